@@ -1,0 +1,97 @@
+# `make run` and `make test` are all the set-up there is. Needs only make and a Python >= 3.11.
+# Every path is relative, so that the folder's own path may hold spaces.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PY := $(BIN)/python
+STUDIO_PY := .venv-studio/bin/python
+PIP := -m pip --disable-pip-version-check --no-input
+UV ?= uv
+# What goes to pytest: `make test ARGS="-k pedido -n 2"`.
+ARGS ?=
+
+# An environment remembers where it was made. In a folder that was moved or copied the stamp has another name,
+# the project is installed again, and tools run as modules: their scripts still name the old place.
+HERE := $(shell pwd | cksum | tr ' ' '-')
+RUN_READY := .venv/.run-$(HERE)
+TEST_READY := .venv/.test-$(HERE)
+STUDIO_READY := .venv-studio/.ready-$(HERE)
+
+.PHONY: help install run test check lint types imports machine bench eval studio requisitos clean
+
+help:
+	@echo 'make run      install what is missing and serve the shop'
+	@echo 'make test     lint, types, import rules and every test'
+	@echo 'make check    the quick part of it: lint, types, import rules'
+	@echo 'make install  only the environment (.venv)'
+	@echo 'make bench    benchmarks; make eval: how well it understands; make studio: LangGraph Studio server'
+	@echo 'make clean    remove the environments and caches; the data in datos/ stays'
+
+install: $(RUN_READY)
+
+run: $(RUN_READY)
+	$(BIN)/vendedor servir
+
+test: machine check
+	$(PY) -m pytest $(ARGS)
+
+check: lint types imports
+
+lint: $(TEST_READY)
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+types: $(TEST_READY)
+	$(PY) -m mypy
+
+imports: $(TEST_READY)
+	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+# Best effort: without it the browser test says that it lacks a browser.
+machine:
+	@scripts/preparar_maquina.sh || echo 'make: could not install every system package; see above' >&2
+
+bench: $(TEST_READY)
+	$(PY) -m bench $(ARGS)
+
+eval: $(RUN_READY)
+	$(BIN)/vendedor evaluar $(ARGS)
+
+studio: $(STUDIO_READY)
+	LANGGRAPH_CLI_NO_ANALYTICS=1 $(STUDIO_PY) -m langgraph_cli dev --host 127.0.0.1 --no-browser $(ARGS)
+
+$(RUN_READY): requirements/base.txt pyproject.toml $(PY)
+	$(PY) $(PIP) install --require-hashes -r requirements/base.txt
+	$(PY) $(PIP) install --no-deps --no-build-isolation --editable .
+	rm -f .venv/.run-*
+	touch $@
+
+$(TEST_READY): requirements/dev.txt $(RUN_READY)
+	$(PY) $(PIP) install --require-hashes -r requirements/dev.txt
+	rm -f .venv/.test-*
+	touch $@
+
+$(STUDIO_READY): requirements/studio.txt pyproject.toml $(STUDIO_PY)
+	$(STUDIO_PY) $(PIP) install --require-hashes -r requirements/studio.txt
+	$(STUDIO_PY) $(PIP) install --no-deps --no-build-isolation --editable .
+	rm -f .venv-studio/.ready-*
+	touch $@
+
+# A rule of its own, so that an interrupted installation goes on where it was and a Python that is gone is replaced.
+$(PY) $(STUDIO_PY):
+	@scripts/crear_entorno.sh $(patsubst %/bin/python,%,$@)
+
+# For whoever changes a dependency; needs uv. The compiled files name no registry.
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	--no-annotate --custom-compile-command 'make requisitos' pyproject.toml
+requisitos:
+	$(COMPILE) $(ARGS) requirements/base.in -o requirements/base.txt
+	$(COMPILE) $(ARGS) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) $(ARGS) requirements/studio.in --override requirements/studio.overrides -o requirements/studio.txt
+
+clean:
+	rm -rf .venv .venv-studio .langgraph_api .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './datos/*' -prune -exec rm -rf {} +

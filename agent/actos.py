@@ -1,0 +1,155 @@
+"""Acts: the things a customer does in a message, in order. *Comprender* makes them, nodes handle them.
+
+The names in `tipo` are the HTTP contract (`metadatos.actos`) and the labels of the classifier.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+ProblemaCantidad = Literal["cero", "negativa", "fraccion", "rango", "excesiva"]
+Superlativo = Literal["mas_barato", "mas_caro"]
+Campo = Literal[
+    "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio", "indicaciones_adicionales"
+]
+
+
+class _Base(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Referencia(_Base):
+    """How the customer pointed at a product; which product it is, the nodes find out.
+
+    `texto` holds the describing words ("casco amarillo", "de 10 libras"), empty for a bare "ese".
+    """
+
+    texto: str = ""
+    ordinales: tuple[int, ...] = ()  # 1-based among what was last offered; -1 is the last one
+    deictica: bool = False  # "ese", "lo", "de esos": what the talk is about
+    todos: bool = False  # "los dos", "todos"
+    superlativo: Superlativo | None = None
+    otro: bool = False  # "otro igual": one more of the same
+    anterior: bool = False  # "el mismo de la otra vez": from an earlier purchase
+    definida: bool = False  # "el amarillo", "la de 20": something already on the table comes first
+
+    @property
+    def vacia(self) -> bool:
+        return self == Referencia()
+
+
+class Cantidad(_Base):
+    """Whole units. `unidades` is None where none was said or `problema` tells what is wrong with it."""
+
+    unidades: int | None = None
+    problema: ProblemaCantidad | None = None
+    todas: bool = False  # "todos los que tengan"
+    texto: str = ""
+
+
+class Rango(_Base):
+    """Price limits that the customer named, in the shop's currency; both ends included."""
+
+    minimo: int | None = None
+    maximo: int | None = None
+
+
+class Saludar(_Base):
+    tipo: Literal["saludar"] = "saludar"
+
+
+class PreguntarProducto(_Base):
+    tipo: Literal["preguntar_producto"] = "preguntar_producto"
+    producto: Referencia = Referencia()
+    precio: Rango | None = None
+    stock: bool = False  # asks how many there are
+
+
+class PreguntarPrecio(_Base):
+    tipo: Literal["preguntar_precio"] = "preguntar_precio"
+    producto: Referencia = Referencia()
+    cantidad: Cantidad | None = None
+    descuento: bool = False  # "¿si llevo 10 me haces descuento?"
+
+
+class Agregar(_Base):
+    tipo: Literal["agregar"] = "agregar"
+    producto: Referencia = Referencia()
+    cantidad: Cantidad = Cantidad()
+
+
+class CambiarCantidad(_Base):
+    tipo: Literal["cambiar_cantidad"] = "cambiar_cantidad"
+    producto: Referencia = Referencia()
+    cantidad: Cantidad = Cantidad()
+    modo: Literal["fijar", "sumar", "restar"] = "fijar"
+
+
+class Quitar(_Base):
+    tipo: Literal["quitar"] = "quitar"
+    producto: Referencia = Referencia()
+
+
+class VerPedido(_Base):
+    tipo: Literal["ver_pedido"] = "ver_pedido"
+
+
+class Confirmar(_Base):
+    """Yes, or "that is all". `termina` tells the second: it never accepts an offer of one more product."""
+
+    tipo: Literal["confirmar"] = "confirmar"
+    termina: bool = False
+
+
+class Negar(_Base):
+    tipo: Literal["negar"] = "negar"
+
+
+class Cancelar(_Base):
+    tipo: Literal["cancelar"] = "cancelar"
+
+
+class DarDato(_Base):
+    """A datum of the customer, as typed; `campo` None where nothing usable was given ("pago con tarjeta")."""
+
+    tipo: Literal["dar_dato"] = "dar_dato"
+    campo: Campo | None = None
+    valor: str = ""
+    no_tiene: bool = False  # "no tengo correo"
+
+
+class PreguntarEmpresa(_Base):
+    tipo: Literal["preguntar_empresa"] = "preguntar_empresa"
+    consulta: str = ""
+
+
+class PreguntarHistorial(_Base):
+    tipo: Literal["preguntar_historial"] = "preguntar_historial"
+    consulta: str = ""
+
+
+class PedirHumano(_Base):
+    tipo: Literal["pedir_humano"] = "pedir_humano"
+
+
+class Agradecer(_Base):
+    tipo: Literal["agradecer"] = "agradecer"
+
+
+class Despedirse(_Base):
+    tipo: Literal["despedirse"] = "despedirse"
+
+
+class Otro(_Base):
+    tipo: Literal["otro"] = "otro"
+    clase: Literal["charla", "queja", "insulto", "ataque", "identidad", "ininteligible"] = "charla"
+
+
+Acto = Annotated[
+    Saludar | PreguntarProducto | PreguntarPrecio | Agregar | CambiarCantidad | Quitar | VerPedido | Confirmar
+    | Negar | Cancelar | DarDato | PreguntarEmpresa | PreguntarHistorial | PedirHumano | Agradecer
+    | Despedirse | Otro,
+    Field(discriminator="tipo"),
+]  # fmt: skip
+
+ACTOS: TypeAdapter[list[Acto]] = TypeAdapter(list[Acto])

@@ -1,0 +1,62 @@
+"""The customer's data in a message: everything at once or a bare answer, with labels or without, in any order."""
+
+from dataclasses import dataclass
+
+from agent.actos import Campo
+from agent.comprension.cifras import leer_etiquetadas, leer_sueltas
+from agent.comprension.direcciones import leer_direcciones
+from agent.comprension.etiquetas import no_tiene
+from agent.comprension.lectura import DatoDicho, Mensaje, restante
+from agent.comprension.sueltos import (
+    leer_barrio_etiquetado,
+    leer_correo,
+    leer_esperado,
+    leer_indicaciones_etiquetadas,
+    leer_lugares_sueltos,
+    leer_nombre_etiquetado,
+    leer_nombre_suelto,
+)
+
+__all__ = ["DatoDicho", "Extraccion", "extraer"]
+
+# From the surest form to the loosest: each reads only what those before it left.
+_LECTORES = (
+    leer_correo,
+    leer_etiquetadas,
+    leer_sueltas,
+    leer_direcciones,
+    leer_barrio_etiquetado,
+    leer_nombre_etiquetado,
+    leer_indicaciones_etiquetadas,
+    leer_nombre_suelto,
+    leer_lugares_sueltos,
+    leer_esperado,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraccion:
+    datos: tuple[DatoDicho, ...]
+    sin: tuple[Campo, ...]  # what the customer says to have none of
+    resto: str  # the message without its data
+
+
+def extraer(
+    texto: str, *, pais: str, esperado: Campo | None = None, faltantes: tuple[Campo, ...] = ()
+) -> Extraccion:  # fmt: skip
+    """Reads the data in `texto`; never raises, and leaves in `resto` whatever is not surely one.
+
+    Args:
+        pais: ISO code of the shop's country, one that `Settings.pais` takes.
+        esperado: the datum that was asked for; a bare answer becomes it.
+        faltantes: what is still to be given; an unlabelled number or name becomes only one of these.
+    """
+    mensaje = Mensaje(texto, pais, esperado, faltantes)
+    for campo, inicio, fin in no_tiene(mensaje.plano, esperado):
+        if not mensaje.en_pregunta(inicio):
+            mensaje.sin.append(campo)
+            mensaje.quitado.append((inicio, fin))
+    for leer in _LECTORES:
+        leer(mensaje)
+    datos = sorted(mensaje.dichos.values(), key=lambda dato: dato.inicio)
+    return Extraccion(tuple(datos), tuple(mensaje.sin), restante(mensaje))

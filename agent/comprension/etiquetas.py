@@ -1,0 +1,170 @@
+"""The words by which a customer names a datum ("mi cel es", "c.c.", "vivo en"), and folding that keeps places.
+
+Everything here works on text folded letter by letter, so that a place in it is a place in the message.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from agent.actos import Campo
+from agent.comprension.documentos import ETIQUETAS as TIPOS_DE_DOCUMENTO
+
+
+def _tabla() -> dict[int, str]:
+    tabla: dict[int, str] = {}
+    for punto in (*range(0xA0, 0x250), *range(0xFF01, 0xFF5F)):
+        base = unicodedata.normalize("NFKD", chr(punto))[:1]
+        if base.isascii() and base.isprintable() and chr(punto) not in "°ºª´¨¸":
+            tabla[punto] = base.lower()
+    tabla |= {ord(c): "'" for c in "’‘´`ʼ′"} | {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): '"' for c in "“”"}
+    return tabla | {0xA0: " ", 0x202F: " ", 0x2007: " ", ord("\t"): " ", ord("\r"): " "}
+
+
+_TABLA = _tabla()
+
+
+def aplanar(texto: str) -> str:
+    """Lower case without accents, of the same length as `texto`."""
+    bajo = texto.lower()
+    if len(bajo) != len(texto):
+        bajo = "".join(c.lower() if len(c.lower()) == 1 else c for c in texto)
+    return bajo if bajo.isascii() else bajo.translate(_TABLA)
+
+
+@dataclass(frozen=True, slots=True)
+class Etiqueta:
+    campo: Campo
+    inicio: int
+    fin: int  # where its value may begin
+    clave: str
+    fuerte: bool  # says what follows beyond doubt
+
+
+_DOCS_LARGOS = r"cedula|documento|identificacion|identidad|carnet|carne|pasaporte|passport(?: number)?|tarjeta de identidad"
+_DOCS = (
+    "|".join(sorted((t for t in TIPOS_DE_DOCUMENTO if len(t) > 2), key=len, reverse=True))
+    + r"|cedula de (?:ciudadania|identidad)|documento de identidad|carnet de identidad|"
+    + _DOCS_LARGOS
+)
+_DOCS_CORTOS = r"c\.\s?c\.?|c\.\s?i\.?|cc|ci|ti|ce|ced|doc|id"
+_DE = r"(?:(?:mi|my|el|la|su|con|es|de|otro|te doy|te paso|te dejo|apunt[ae]n?|anot[ae]n?)\s+)*"
+_NUM = r"(?:(?:numero|nro|num|no|n[°º])\.?\s+(?:de\s+)?)?"
+_ES = (
+    r"(?:\s+(?:correct[oa]|nuev[oa]|actual|personal|completa?|movil|celular|fijo|de (?:la )?casa|de contacto|del trabajo|number))?"
+    r"(?:\s*[:=]\s*|\s+(?:esta mal|quedo mal)\s*,?\s*)?(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+)?"
+    r"(?:\s*(?:el|la)\s+(?=\d))?\s*"
+)
+_LLAMAR = r"(?:llam[aeo]\w*|marc[aoqu]\w*|escrib\w+|comuni\w+|contact\w+|timbr\w+)\s+(?:al|a|por)\b"
+_RELACION = (
+    r"(?:(?:mi|la|el|un|una)\s+)?(?:(?:espos[oa]|marido|mujer|senora?|mama|papa|madre|padre|hij[oa]|herman[oa]|"
+    r"amig[oa]|jef[ea]|empresa|negocio|abuel[oa]|ti[oa]|novi[oa]|suegr[oa]|prim[oa]|vecin[oa]|don|dona|sra?|dra?|doctora?|inge)\b\.?,?\s+)+"
+)
+_LUGAR = r"(?:en\s+)?(?:el\s+|la\s+)?"
+
+_PARTES: dict[str, str] = {
+    "nombre": r"(?:mi nombre(?: completo)?(?:\s+es)?|me llamo|nombre completo|nombres? y apellidos?|"
+    r"(?:a|al) nombre de|a mi nombre|my name is|i'?m called)\b"
+    + rf"\s*[:,]?\s*(?:es\s+)?(?:{_RELACION})?",
+    "nombre_debil": rf"(?:soy|habla|nombres?|mis? apellidos?(?: son| es)?|apellidos?|registralo como|quien recibe es)\b\s*[:=]?\s*(?:es\s+)?(?:{_RELACION})?",
+    "cedula": rf"{_DE}{_NUM}(?:{_DOCS})\b{_ES}",
+    "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?(?:\s*(?:no|nro|num|n[°º])\b)?[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
+    "telefono": rf"{_DE}{_NUM}(?:telefonos?|telf?|tlfn?o?|fono|celular|celu|cel|cell|movil|whats?app|whatssap|wasap|whats|wsp|wpp|wapp?|contacto|fijo|"
+    rf"phone(?: number)?|mobile)\b\.?{_ES}|{_LLAMAR}\s*",
+    "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
+    "direccion": rf"(?:{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:entrega|envio|residencia|la entrega|el envio|casa|mi casa|domicilio))?|dir)\b"
+    rf"\.?{_ES}(?:en\s+)?|(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?(?:en\s+)?|"
+    r"(?:vivo|vivimos|resido|residimos|estoy ubicad[oa]|ubicad[oa]|queda)\s+(?:en|por)\s+|"
+    r"(?:(?:me )?(?:l[oa]s? )?(?:envi[aeo]\w*|mand[ae]\w*|entreg\w+|llev[ae]\w*|despach\w+|traig\w+|traer\w*))\s+(?:a|en)\s+(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*(?:en\s+)?)?)",
+    "barrio": rf"(?:(?:vivo|estoy|es|queda|y)\s+)?{_LUGAR}(?:mi\s+)?(?:barrio|colonia|urbanizacion|sector|fraccionamiento|"
+    r"comuna|distrito|localidad|ciudadela|residencial|reparto|(?:br|bo|col|urb|fracc|cdla|cdl)(?:\.|\b)|b/|"
+    r"zona(?=\s+[a-z0-9])|villa(?=\s+[a-z]))(?![a-z])(?:\s+correcto)?(?:\s*[:=]\s*|\s+es\b)?\s*(?:de\s+)?",
+    "indicaciones": r"(?:(?:indicaci(?:ones|on)(?: adicionales| adicional)?|observaci(?:ones|on)|referencias? de llegada|punto de referencia)"
+    r"(?:\s*[:=]\s*|\.\s+|\s+(?=[a-z]))|(?:notas?|referencias?|ref|instrucciones(?: de entrega)?)\s*[:=]\s*|"
+    r"(?:referencia|ref)\.?\s+(?=(?:al?|del?|frente|en|junto|cerca|detras|por|casa|porton|diagonal)\b))(?:es\s+)?",
+}
+_MAESTRA = re.compile(
+    "(?<![a-z0-9@_.-])(?:" + "|".join(f"(?P<{nombre}>{patron})" for nombre, patron in _PARTES.items()) + ")"
+)
+_CAMPO: dict[str, Campo] = {
+    "nombre": "nombre_completo", "nombre_debil": "nombre_completo", "cedula": "cedula", "cedula_corta": "cedula",
+    "telefono": "telefono", "correo": "correo", "direccion": "direccion", "barrio": "barrio",
+    "indicaciones": "indicaciones_adicionales",
+}  # fmt: skip
+
+
+# "el barrio no es laureles, es belén": what counts comes after.
+_NO_ES = re.compile(r"\s*no (?:es|era) [^,;\n]{2,40}?,?\s+(?:sino(?: que es)?|es)\s+")
+_DEBIL = re.compile(r"vivo|vivimos|resid|ubicad|queda|estoy|envi|mand|entreg|llev|despach|tra[ie]")
+
+
+def hallar_etiquetas(plano: str) -> list[Etiqueta]:
+    """Every label of a folded message, in order."""
+    halladas = []
+    for hallada in _MAESTRA.finditer(plano):
+        grupo = hallada.lastgroup or ""
+        debil = grupo in ("nombre_debil", "cedula_corta") or (
+            grupo == "direccion" and _DEBIL.search(hallada[0]) and "direccion" not in hallada[0]
+        )
+        negada = _NO_ES.match(plano, hallada.end())
+        fin = negada.end() if negada else hallada.end()
+        fuerte = not debil or ":" in hallada[0]
+        halladas.append(Etiqueta(_CAMPO[grupo], hallada.start(), fin, hallada[0].strip(), fuerte))
+    return halladas
+
+
+_QUE_CAMPO: tuple[tuple[Campo, str], ...] = (
+    ("correo", r"correo(?: electronico)?|e-?mail|mail"),
+    ("telefono", r"telefono|celular|cel|movil|whats?app|numero de (?:telefono|celular)"),
+    ("cedula", rf"{_DOCS}|{_DOCS_CORTOS}|numero de (?:{_DOCS})"),
+    ("direccion", r"direccion"),
+    ("barrio", r"barrio|colonia"),
+    ("indicaciones_adicionales", r"indicaci(?:ones|on)(?: adicionales)?|observaciones|notas?"),
+    ("nombre_completo", r"nombre"),
+)
+_UN_CAMPO = "|".join(f"(?P<{campo}>{palabras})" for campo, palabras in _QUE_CAMPO)
+_ANTES = r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de)\s+)*"
+_NO_DICE = (
+    r"(?:no (?:tengo|tenemos|uso|usamos|manejo|manejamos|utilizo|cuento con|poseo|hay|cargo)|sin|"
+    r"(?:prefiero no|no quiero|no deseo|no voy a|mejor no|no puedo|no me gusta) (?:dar|decir|poner|compartir|pasar|entregar)\w*)"
+)
+_AJENO = r"(?!\s+(?:fijo|de (?:ustedes|uds|la tienda|alla|el|ella)|aca|aqui|a la mano|conmigo))"
+_SIN = (
+    re.compile(rf"\b{_NO_DICE}\s+{_ANTES}(?:{_UN_CAMPO})\b{_AJENO}"),
+    re.compile(
+        rf"\b(?:mi |el |la |de )*(?:{_UN_CAMPO})\b\s*[:,-]?\s*(?:no (?:tengo|uso|manejo|aplica|hay|poseo)|ningun[oa]|n/a|na\b)"
+        r"(?!\s+(?:el|la|mi|un|ningun|con|a la mano|ahora|aqui))"
+    ),
+)
+_SIN_DEL_ESPERADO = re.compile(
+    r"\W*(?:no,?\s+)?(?:la verdad )?(?:no (?:tengo|uso|manejo|tenemos|usamos|aplica|cuento con (?:eso|uno|ninguno))|n/?a|"
+    r"(?P<ninguna>ningun[oa](?: en especial| por ahora)?|no hay|nada(?: mas| especial)?|sin eso))"
+    r"(?: de eso| ninguno| ninguna| uno| eso| la verdad| por favor| gracias| amig[oa]| senor(?:a|ita)?| jeje| veci)*\W*"
+)
+
+
+_PUEDEN_FALTAR: dict[str, tuple[Campo, ...]] = {
+    "ning": ("indicaciones_adicionales", "correo", "telefono"),
+    "no h": ("indicaciones_adicionales", "correo", "barrio"),
+    "nada": ("indicaciones_adicionales",),
+    "sin ": ("indicaciones_adicionales", "correo"),
+}
+
+
+def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]:
+    """The data that the customer says to have none of ("no tengo correo"), each with its place."""
+    hallados: list[tuple[Campo, int, int]] = []
+    # Every form of it has one of these; most messages have none.
+    if "no" not in plano and "sin" not in plano and "ningun" not in plano and "n/a" not in plano and "na" not in plano:
+        return hallados
+    for patron in _SIN:
+        for hallado in patron.finditer(plano):
+            antes = plano[max(0, hallado.start() - 4) : hallado.start()]
+            campo = next((c for c, _ in _QUE_CAMPO if hallado[c]), None)
+            if campo and not antes.endswith(("si ", "que ")) and all(campo != otro for otro, _, _ in hallados):
+                hallados.append((campo, hallado.start(), hallado.end()))
+    if not hallados and esperado and (hallado := _SIN_DEL_ESPERADO.fullmatch(plano)):
+        # "nada más" ends an order; only what may well be lacking takes it for an answer.
+        if not hallado["ninguna"] or esperado in _PUEDEN_FALTAR.get(hallado["ninguna"][:4], ()):
+            hallados.append((esperado, 0, len(plano)))
+    return hallados

@@ -1,0 +1,158 @@
+"""A message while its data are read: what was taken, what is still free, which parts are questions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agent.actos import Campo
+from agent.comprension.etiquetas import Etiqueta, aplanar, hallar_etiquetas
+
+
+@dataclass(frozen=True, slots=True)
+class DatoDicho:
+    """A datum as typed. `inicio` and `fin` are the place of its value in the message.
+
+    `valor` is that text with its spaces tidied; the kind of a document goes before it where the number
+    alone does not show it ("NIT 900456123-7"). `seguro`: named by the customer, or of a form that is nothing else.
+    """
+
+    campo: Campo
+    valor: str
+    inicio: int
+    fin: int
+    seguro: bool
+
+
+_INTERROGATIVA = re.compile(
+    r"(?:\s*(?:y|o|pero|oye|oiga|hola|buenas|disculpe|perdon|ah|ay|es que)\b[\s,]*)*"
+    r"(?:(?:a|en|de|por|para|con|hasta|desde)\s+)?(?:"
+    r"(?:que|q|ke|k)\b(?! quede| llegue| llamen| toquen| dejen| timbren| se lo| me| lo)|por ?que\b(?! )|porque me|para que\b(?! me| lo| sepan)|cual(?:es)?\b|"
+    r"cuant[oa]s?\b|cuando\b(?! llegu)|como (?:hago|es|se|puedo|pago|funciona|le|queda)\b|donde\b|quien(?:es)?\b(?! recibe)|"
+    r"(?:tienen|tienes|tenes|tendra[ns]?|hay|hacen|haces|llegan|llevan|envian|entregan|aceptan|reciben|puedo|puedes|"
+    r"pueden|podria[ns]?|se puede|cobran|manejan|venden|sirve|demora|tarda|quedan|estan|es (?:necesari|obligatori|segur)|"
+    r"me (?:regala|da|das|dan|puede|cobra)|les? sirve|necesitan?|piden)\b)"
+)
+_CORTE = re.compile(r"[,;:\n¿?¡!()|]|\.(?=\s|$)|\s-\s|\s/\s")
+_ABREVIATURA = re.compile(r"(?:^|[\s,])(?:[a-z]|no|nro|num|av|avda|cra|cr|kr|cl|cll|jr|dg|tv|apto|apt|dpto|int|mz|lt|urb|col|sra?|dra?|tel|cel|ma|ing|lic|psje|edif|ed|pje|bdo|fracc|pta|esq)$")
+
+
+@dataclass(slots=True)
+class Mensaje:
+    texto: str
+    pais: str
+    esperado: Campo | None
+    faltantes: tuple[Campo, ...]
+    plano: str = field(init=False)
+    etiquetas: list[Etiqueta] = field(init=False)
+    dichos: dict[Campo, DatoDicho] = field(default_factory=dict)
+    sin: list[Campo] = field(default_factory=list)
+    quitado: list[tuple[int, int]] = field(default_factory=list)
+    _preguntas: list[tuple[int, int]] | None = None
+
+    def __post_init__(self) -> None:
+        self.plano = aplanar(self.texto)
+        self.etiquetas = hallar_etiquetas(self.plano)
+
+    @property
+    def en_datos(self) -> bool:
+        """Whether the talk is about data: one is awaited, or the message already gave another."""
+        return self.esperado is not None or bool(self.dichos)
+
+    def falta(self, campo: Campo) -> bool:
+        return (campo == self.esperado or campo in self.faltantes) and campo not in self.dichos
+
+    def libre(self, inicio: int, fin: int) -> bool:
+        return all(fin <= a or inicio >= b for a, b in self.quitado)
+
+    def tope(self, inicio: int) -> int:
+        """Where the free text from `inicio` ends: at the next taken piece."""
+        return min((a for a, _ in self.quitado if a >= inicio), default=len(self.texto))
+
+    def anotar(
+        self, campo: Campo, inicio: int, fin: int, *, seguro: bool, desde: int | None = None, tipo: str = ""
+    ) -> bool:  # fmt: skip
+        """Takes the value at [inicio, fin), with the label that begins at `desde`. False where it cannot."""
+        while inicio < fin and self.texto[inicio].isspace():
+            inicio += 1
+        while fin > inicio and self.texto[fin - 1].isspace():
+            fin -= 1
+        desde = inicio if desde is None else desde
+        if inicio == fin or not self.libre(desde, fin):
+            return False
+        previo = self.dichos.get(campo)
+        if previo and (previo.seguro and not seguro):
+            return False
+        valor = " ".join(f"{tipo} {self.texto[inicio:fin]}".split())
+        self.dichos[campo] = DatoDicho(campo, valor, inicio, fin, seguro)
+        self.quitado.append((desde, fin))
+        return True
+
+    def en_pregunta(self, lugar: int) -> bool:
+        return any(a <= lugar < b for a, b in self.preguntas)
+
+    @property
+    def preguntas(self) -> list[tuple[int, int]]:
+        if self._preguntas is None:
+            self._preguntas = list(_hallar_preguntas(self.plano))
+        return self._preguntas
+
+    def trozos(self) -> Iterator[tuple[int, int]]:
+        """The free pieces between signs, taken data and lines."""
+        for a, b in self.huecos():
+            inicio = a
+            for corte in _CORTE.finditer(self.plano, a, b):
+                if corte[0] == "." and _ABREVIATURA.search(self.plano, max(inicio, corte.start() - 8), corte.start()):
+                    continue
+                yield from _con_letras(self.plano, inicio, corte.start())
+                inicio = corte.end()
+            yield from _con_letras(self.plano, inicio, b)
+
+    def huecos(self) -> Iterator[tuple[int, int]]:
+        inicio = 0
+        for a, b in sorted(self.quitado):
+            if a > inicio:
+                yield inicio, a
+            inicio = max(inicio, b)
+        if inicio < len(self.texto):
+            yield inicio, len(self.texto)
+
+
+def _con_letras(plano: str, inicio: int, fin: int) -> Iterator[tuple[int, int]]:
+    while inicio < fin and not plano[inicio].isalnum() and plano[inicio] != "#":
+        inicio += 1
+    while fin > inicio and plano[fin - 1] in " \n,.;:-":
+        fin -= 1
+    if inicio < fin:
+        yield inicio, fin
+
+
+def es_interrogativa(plano: str) -> bool:
+    return bool(_INTERROGATIVA.match(plano.lstrip(" ¿¡")))
+
+
+def _hallar_preguntas(plano: str) -> Iterator[tuple[int, int]]:
+    """The stretches that ask something, with or without signs."""
+    inicio = 0
+    for corte in re.finditer(r"[.!;\n,?]|$", plano):
+        clausula = plano[inicio : corte.start()]
+        abre = clausula.rfind("¿")
+        if corte[0] == "?" or abre >= 0 or _INTERROGATIVA.match(clausula.lstrip()):
+            yield inicio + max(abre, 0), corte.end()
+        inicio = corte.end()
+
+
+_NEXOS = re.compile(r"^(?:(?:y|e|es|con|mi|el|la|de|en|a|son|mis|tambien|seria)\b[\s,.:;]*)+$")
+_SIGNOS_SUELTOS = re.compile(r"(?:\s*[,;:]\s*(?=[,;:.\n]|$))|^[\s,;:.\-]+", re.M)
+
+
+def restante(mensaje: Mensaje) -> str:
+    """The message without what was taken from it, with the stray signs and joints gone."""
+    if not mensaje.quitado:
+        return mensaje.texto.strip()
+    partes = (mensaje.texto[a:b] for a, b in mensaje.huecos())
+    resto = " , ".join(parte for parte in partes if not _NEXOS.fullmatch(aplanar(parte).strip() or "y"))
+    resto = re.sub(r"[ \t]+", " ", resto)
+    resto = re.sub(r"\s+([,;:.?!])", r"\1", resto)
+    resto = re.sub(r"(?:[,;:]\s*)+(?=[,;:.])", "", _SIGNOS_SUELTOS.sub("", resto))
+    resto = re.sub(r"^(?:(?:y|e|con)\b\s*|[,;:.\-\s]+)+", "", resto, flags=re.I)
+    return resto.strip(" \n,;:-")

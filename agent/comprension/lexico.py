@@ -1,0 +1,32 @@
+"""The closed words of the language engine, read from `agent/datos/lexico.yaml`."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_DATOS: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent.parent / "datos" / "lexico.yaml").read_text("utf-8")
+)
+
+
+def _palabras(clave: str) -> frozenset[str]:
+    return frozenset(_DATOS[clave].split())
+
+
+CORTESIA = _palabras("cortesia")
+ARTICULOS = _palabras("articulos")
+DEMOSTRATIVOS = _palabras("demostrativos")
+FUNCION = _palabras("funcion")
+VERBOS = _palabras("verbos")
+CARRITO = _palabras("carrito")
+INTERIORES = _palabras("interiores")
+UNIDADES = _palabras("unidades")
+EMPAQUES = _palabras("empaques")
+MEDIDAS = _palabras("medidas")
+ANTES_DE_MEDIDA = _palabras("antes_de_medida")
+DINERO = _palabras("dinero")
+MONEDAS = _palabras("monedas")
+BARATO = _palabras("barato")
+CARO = _palabras("caro")
+ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last

@@ -1,0 +1,121 @@
+"""Names of people: putting them in proper capitals, and telling them from other words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from agent.comprension.vocabulario import (
+    CHARLA,
+    CLAROS,
+    DE_PILA,
+    NO_NOMBRE,
+    NOMBRES,
+    PARTICULAS,
+    TAMBIEN_COMUNES,
+)
+
+_LARGO_MAXIMO = 120
+_PALABRAS_MAXIMAS = 10
+_PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_TRATO = re.compile(
+    r"^(?:(?:don|doña|dona|sr|sra|srta|señora?|senora?|señorita|dra?|ing|lic|arq|prof|inge)(?:\.\s*|\s+))+", re.I
+)
+
+
+def plegado(texto: str) -> str:
+    """Lower case without accents, for looking words up."""
+    llano = unicodedata.normalize("NFD", texto.lower())
+    return "".join(c for c in llano if not unicodedata.combining(c))
+
+
+def propio(nombre: str) -> str:
+    """A name in proper capitals; what was typed in mixed case ("McArthur") stays."""
+    palabras = nombre.split()
+    return " ".join(_palabra_propia(palabra, primera=i == 0) for i, palabra in enumerate(palabras))
+
+
+def _palabra_propia(palabra: str, *, primera: bool) -> str:
+    if palabra.lower() in PARTICULAS and not primera:
+        return palabra.lower()
+    mixta = palabra[:1].isupper() and not palabra.isupper() and any(c.isupper() for c in palabra[1:])
+    if mixta:
+        return palabra
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + m[0][1:].lower(), palabra)
+
+
+def motivo_de_nombre(nombre: str) -> str | None:
+    """Why a tidied text is no full name, or None where it is one."""
+    if "@" in nombre:
+        return "eso parece un correo, no un nombre"
+    if any(c.isdigit() for c in nombre):
+        return "el nombre no lleva números"
+    palabras = nombre.split()
+    if not palabras:
+        return "me falta el nombre"
+    if len(nombre) > _LARGO_MAXIMO or len(palabras) > _PALABRAS_MAXIMAS or max(map(len, palabras)) > 40:
+        return "ese nombre es demasiado largo"
+    if not all(_PALABRA.fullmatch(palabra.removesuffix(".")) for palabra in palabras):
+        return "el nombre solo lleva letras"
+    plegadas = [plegado(palabra).strip(".") for palabra in palabras]
+    if any(palabra in NO_NOMBRE - TAMBIEN_COMUNES for palabra in plegadas):
+        return "eso no parece el nombre de una persona"
+    con_peso = [p for p in plegadas if p not in PARTICULAS and len(p) > 1]
+    if not con_peso:
+        return "eso no parece el nombre de una persona"
+    return "me falta el apellido" if len(con_peso) < 2 else None
+
+
+def sin_trato(nombre: str) -> str:
+    """Without "don", "Sra." and the like, unless nothing is left."""
+    return _TRATO.sub("", nombre) or nombre
+
+
+@dataclass(frozen=True, slots=True)
+class Indicios:
+    """What speaks for a run of words being a name."""
+
+    palabras: int  # without particles
+    claros: int  # in the list of names, and nothing else
+    conocidos: int  # in the list of names
+    mayusculas: int  # with a capital, in a text that is not all capitals
+
+    @property
+    def fuertes(self) -> bool:
+        return self.claros >= 1 or (self.palabras >= 2 and self.conocidos == self.palabras)
+
+    @property
+    def con_mayusculas(self) -> bool:
+        return self.palabras >= 2 and self.mayusculas == self.palabras
+
+
+def indicios(palabras: list[str]) -> Indicios:
+    """`palabras` as typed; the caller has already cut at words that no name has."""
+    utiles = [(p, plegado(p)) for p in palabras if p.lower() not in PARTICULAS]
+    gritado = all(p.isupper() for p in palabras)
+    return Indicios(
+        len(utiles),
+        sum(plano in CLAROS for _, plano in utiles),
+        sum(plano in NOMBRES for _, plano in utiles),
+        0 if gritado else sum(p[:1].isupper() and p[1:].islower() for p, _ in utiles),
+    )
+
+
+def es_de_pila(palabra: str) -> bool:
+    return plegado(palabra) in DE_PILA
+
+
+def prefijo_de_nombre(palabras: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The opening words that can be a name: (text, start, end) each; cut at the first that cannot."""
+    tomadas: list[tuple[str, int, int]] = []
+    for palabra in palabras[:_PALABRAS_MAXIMAS]:
+        plano = plegado(palabra[0]).strip(".")
+        tras_nombre = plano in TAMBIEN_COMUNES and any(plegado(t[0]) in CLAROS for t in tomadas)
+        ajena = plano in NO_NOMBRE or (plano in CHARLA and plano not in TAMBIEN_COMUNES)
+        if (ajena and not tras_nombre) or (len(plano) == 1 and plano not in PARTICULAS and not palabra[0].isupper()):
+            break
+        if not tomadas and plano in PARTICULAS:
+            break
+        tomadas.append(palabra)
+    while tomadas and plegado(tomadas[-1][0]) in PARTICULAS:
+        tomadas.pop()
+    return tomadas

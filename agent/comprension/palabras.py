@@ -1,0 +1,53 @@
+"""A message as words: each with its folded form, to compare, and its original, to show."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.texto import plegar
+
+_FRACCIONES = str.maketrans(
+    {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "″": '"', "“": '"', "”": '"', "×": "x"}
+)
+_TROZO = re.compile(
+    r"""\d+(?:[.,/xX]\d+)*(?:\s?["”])?     # 10   1.500   1/2"   2x4
+    |   [^\W\d_][\w']*(?:-\w+)*          # words, also with digits inside or hyphens
+    |   [.,;:?!¿¡\n+\#$%()-]             # signs that part or colour a sentence
+    """,
+    re.VERBOSE,
+)
+_PEGADO = re.compile(
+    r"\b(x)(\d{1,3})\b|\b(\d{1,4})(x)\b|\b(\d+)(u|un|und|unds|uds|ud|unid|unidades|pz|pza|pzas|pares)\b"
+)
+SIGNOS = frozenset(".,;:?!¿¡\n+#$%()-")
+
+
+@dataclass(frozen=True, slots=True)
+class Palabra:
+    plana: str
+    original: str
+
+    def __str__(self) -> str:
+        return self.original
+
+
+@lru_cache(maxsize=4096)
+def _plana(trozo: str) -> str:
+    return plegar(trozo).strip()
+
+
+def separar(texto: str) -> tuple[Palabra, ...]:
+    """Words and signs in order. "x3", "3x" and "3und" are parted into number and word."""
+    texto = _PEGADO.sub(
+        lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
+    )
+    return tuple(Palabra(_plana(trozo), trozo) for trozo in _TROZO.findall(texto) if _plana(trozo))
+
+
+def unir(palabras: tuple[Palabra, ...] | list[Palabra]) -> str:
+    """The words as they were typed, one space between."""
+    return re.sub(r"\s+([.,;:?!)])", r"\1", " ".join(p.original for p in palabras)).strip()
+
+
+def planas(palabras: tuple[Palabra, ...] | list[Palabra]) -> str:
+    return " ".join(p.plana for p in palabras)

@@ -1,0 +1,99 @@
+"""Amounts of money in a clause: price limits to search by, and prices that a customer would impose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.actos import Rango
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import Palabra
+
+# "menos de", "hasta", "por debajo de": what follows is the most, or the least, that he would pay.
+_MAXIMO = tuple(
+    tuple(marca.split())
+    for marca in (
+        "menos de", "maximo", "hasta", "debajo de", "no pase de", "no pasen de", "mas barato que",
+        "mas baratos de", "inferior a", "menor a", "menores a",
+    )
+)  # fmt: skip
+_MINIMO = tuple(
+    tuple(marca.split())
+    for marca in ("mas de", "minimo", "desde", "arriba de", "encima de", "superior a", "mayor a")
+)
+_SIN_SIGNO = {("menos", "de"), ("hasta",), ("debajo", "de")}  # enough to tell that a bare number is money
+
+
+@dataclass(frozen=True)
+class Dinero:
+    """`rango` to filter by; `impuesto`: a price was dictated ("a 1 peso"); `resto`: the other words."""
+
+    rango: Rango | None
+    impuesto: bool
+    resto: tuple[Palabra, ...]
+
+
+def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
+    planas = [p.plana for p in palabras]
+    for i in range(len(palabras)):
+        if planas[i] == "entre" and (ambos := _entre(palabras, i + 1)):
+            minimo, maximo, fin = ambos
+            return Dinero(Rango(minimo=minimo, maximo=maximo), False, (*palabras[:i], *palabras[fin:]))
+        for marcas, es_maximo in ((_MAXIMO, True), (_MINIMO, False)):
+            for marca in marcas:
+                if tuple(planas[i : i + len(marca)]) != marca:
+                    continue
+                if monto := _monto(
+                    palabras,
+                    i + len(marca),
+                    exigir=marca not in _SIN_SIGNO,
+                ):
+                    valor, fin = monto
+                    rango = Rango(maximo=valor) if es_maximo else Rango(minimo=valor)
+                    return Dinero(rango, False, (*palabras[: _sin_de(planas, i)], *palabras[fin:]))
+    return _impuesto(palabras)
+
+
+def _sin_de(planas: list[str], i: int) -> int:
+    """ "guantes de menos de 10 mil", "por debajo de": the word that ties goes too."""
+    return i - 1 if i and planas[i - 1] in {"de", "por", "a", "que", "cuesten", "valgan"} else i
+
+
+def _impuesto(palabras: Sequence[Palabra]) -> Dinero:
+    """ "a 1 peso", "por $10": the customer names a price of his own."""
+    for i, p in enumerate(palabras[:-1]):
+        if p.plana in {"a", "en", "por", "de"} and (monto := _monto(palabras, i + 1, exigir=True)):
+            return Dinero(None, True, (*palabras[:i], *palabras[monto[1] :]))
+    return Dinero(None, False, tuple(palabras))
+
+
+def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, int] | None:
+    """An amount at word `i` and where it ends; `exigir` asks for a sign that it is money."""
+    signo = i < len(palabras) and palabras[i].plana == "$"
+    i += int(signo)
+    numero = leer_numero(palabras, i) if i < len(palabras) else None
+    if numero is None or numero.inicio != i or numero.valor < 0:
+        return None
+    valor, fin = numero.valor, numero.fin
+    siguiente = palabras[fin].plana if fin < len(palabras) else ""
+    if siguiente in {"lucas", "luca", "k", "barras"}:
+        valor, fin, signo = valor * 1000, fin + 1, True
+    if fin < len(palabras) and palabras[fin].plana in lexico.MONEDAS:
+        fin, signo = fin + 1, True
+    elif siguiente in lexico.MEDIDAS | lexico.UNIDADES | {"%"} and not signo:
+        return None
+    if exigir and not signo and valor < 1000:
+        return None
+    return int(valor), fin
+
+
+def _entre(palabras: Sequence[Palabra], i: int) -> tuple[int, int, int] | None:
+    """ "entre 20 y 30 mil pesos": minimum, maximum, and where it ends."""
+    rango = leer_numero(palabras, i) if i < len(palabras) else None
+    if rango is None or rango.hasta is None:
+        return None
+    minimo, maximo, fin = int(rango.valor), int(rango.hasta), rango.fin
+    if minimo < 1000 <= maximo and maximo % 1000 == 0:
+        minimo *= 1000
+    if fin < len(palabras) and palabras[fin].plana in lexico.MONEDAS:
+        fin += 1
+    return minimo, maximo, fin

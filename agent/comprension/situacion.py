@@ -1,0 +1,45 @@
+"""What the engine may know of the talk when it reads a message. Plain data; it comes from graph and SQL."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from agent.actos import Campo
+
+
+class Catalogo(Protocol):
+    """The shop's words, as far as reading a message needs them."""
+
+    def conoce(self, palabra: str) -> bool:
+        """Whether a folded word belongs to the catalogue's vocabulary, spelling aside."""
+
+    def cubre(self, frase: str) -> bool:
+        """Whether one single product has all the words of the phrase."""
+
+
+@dataclass(frozen=True)
+class Situacion:
+    pais: str = "CO"
+    espera: str | None = None
+    ofrecidos: tuple[str, ...] = ()  # names, in the order shown
+    lineas: tuple[str, ...] = ()  # names in the order
+    pendiente: str | None = None  # act that waits for a product to be chosen
+    faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
+
+    @property
+    def campo_esperado(self) -> Campo | None:
+        if self.espera and self.espera.startswith("dato:"):
+            return self.espera.removeprefix("dato:")  # type: ignore[return-value]
+        return None
+
+
+@dataclass(frozen=True)
+class SinCatalogo:
+    """For reading messages with no shop behind."""
+
+    palabras: frozenset[str] = field(default_factory=frozenset)
+
+    def conoce(self, palabra: str) -> bool:
+        return palabra in self.palabras
+
+    def cubre(self, frase: str) -> bool:
+        return False

@@ -1,0 +1,41 @@
+"""The words that tell a customer's datum from talk, read from `agent/datos/vocabulario.yaml`."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agent.comprension import lexico
+
+_DATOS: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent.parent / "datos" / "vocabulario.yaml").read_text("utf-8")
+)
+
+
+def _palabras(clave: str) -> frozenset[str]:
+    return frozenset(_DATOS[clave].split())
+
+
+DE_PILA = _palabras("de_pila")
+DUDOSOS = _palabras("dudosos")
+NOMBRES = DE_PILA | _palabras("apellidos")
+CLAROS = NOMBRES - DUDOSOS
+CHARLA = _palabras("charla")
+PARTICULAS = frozenset(
+    ("de", "del", "la", "las", "los", "y", "e", "i", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "el")
+)
+# Words of the lexicon that people are called as well.
+_PODRIAN_SER = frozenset(("mil", "lucas", "luca", "sol", "reina", "santa", "san", "pino", "rosa"))
+NO_NOMBRE = (
+    _palabras("comunes")
+    | lexico.VERBOS
+    | lexico.FUNCION
+    | lexico.EMPAQUES
+    | lexico.UNIDADES
+    | lexico.MEDIDAS
+    | lexico.DINERO
+    | lexico.CORTESIA
+    | lexico.CARRITO
+) - (CLAROS | PARTICULAS | _PODRIAN_SER)
+NO_LUGAR = (NO_NOMBRE | CHARLA) - _palabras("tambien_lugares")
+TAMBIEN_COMUNES = NOMBRES | DUDOSOS  # "Juan Mesa": common words that a surname can be

@@ -1,0 +1,287 @@
+"""Facts: things that are now true and worth telling. Nodes make them, *redactar* words them.
+
+A reply may name only the products, prices and availability that its facts hold.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from agent.actos import Campo
+
+Disponibilidad = Literal["disponible", "ultimas", "agotado"]
+
+
+class _Base(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ProductoVisto(_Base):
+    """A product as the catalogue has it in this turn. `existencias` only where the customer may know them."""
+
+    id: int
+    nombre: str
+    precio: Decimal
+    disponibilidad: Disponibilidad
+    categoria: str = ""
+
+
+class LineaVista(_Base):
+    producto_id: int
+    nombre: str
+    cantidad: int
+    precio_unitario: Decimal
+    subtotal: Decimal
+
+
+class PedidoVisto(_Base):
+    id: int
+    estado: str
+    lineas: tuple[LineaVista, ...]
+    total: Decimal
+    moneda: str
+
+
+class Saludo(_Base):
+    tipo: Literal["saludo"] = "saludo"
+    conocido: bool = False  # this chat has talked before
+
+
+class ProductosEncontrados(_Base):
+    """`foco` says what was asked of them; `hay_mas` that the shop has more of the kind."""
+
+    tipo: Literal["productos_encontrados"] = "productos_encontrados"
+    consulta: str
+    productos: tuple[ProductoVisto, ...]
+    foco: Literal["existencia", "precio", "catalogo"] = "existencia"
+    hay_mas: bool = False
+    relacionados: bool = False  # near what was asked, not it
+
+
+class PrecioPorCantidad(_Base):
+    tipo: Literal["precio_por_cantidad"] = "precio_por_cantidad"
+    producto: ProductoVisto
+    cantidad: int
+    subtotal: Decimal
+
+
+class Categorias(_Base):
+    tipo: Literal["categorias"] = "categorias"
+    nombres: tuple[str, ...]
+
+
+class SinResultados(_Base):
+    tipo: Literal["sin_resultados"] = "sin_resultados"
+    consulta: str
+    alternativas: tuple[ProductoVisto, ...] = ()
+
+
+class ProductoAmbiguo(_Base):
+    """Several products fit; `atributo` and `valores` where one attribute tells them apart."""
+
+    tipo: Literal["producto_ambiguo"] = "producto_ambiguo"
+    consulta: str
+    opciones: tuple[ProductoVisto, ...]
+    hay_mas: bool = False
+
+
+class FaltaProducto(_Base):
+    """The customer wants to buy, change or remove something and has not said what."""
+
+    tipo: Literal["falta_producto"] = "falta_producto"
+    para: Literal["agregar", "cambiar_cantidad", "quitar", "preguntar"]
+
+
+class LineaAgregada(_Base):
+    tipo: Literal["linea_agregada"] = "linea_agregada"
+    linea: LineaVista
+    agregadas: int
+
+
+class CantidadCambiada(_Base):
+    tipo: Literal["cantidad_cambiada"] = "cantidad_cambiada"
+    linea: LineaVista
+
+
+class LineaQuitada(_Base):
+    tipo: Literal["linea_quitada"] = "linea_quitada"
+    nombre: str
+
+
+class NoEstaEnPedido(_Base):
+    tipo: Literal["no_esta_en_pedido"] = "no_esta_en_pedido"
+    texto: str
+
+
+class StockInsuficiente(_Base):
+    tipo: Literal["stock_insuficiente"] = "stock_insuficiente"
+    nombre: str
+    pedido: int
+    disponible: int
+    alternativas: tuple[ProductoVisto, ...] = ()
+
+
+class CantidadInvalida(_Base):
+    tipo: Literal["cantidad_invalida"] = "cantidad_invalida"
+    motivo: Literal["cero", "negativa", "fraccion", "rango", "excesiva", "falta", "lineas"]
+    nombre: str = ""
+    limite: int | None = None
+
+
+class ResumenPedido(_Base):
+    tipo: Literal["resumen_pedido"] = "resumen_pedido"
+    pedido: PedidoVisto
+    para_confirmar: bool = False
+
+
+class TotalPedido(_Base):
+    """The running total after a change, told in one line."""
+
+    tipo: Literal["total_pedido"] = "total_pedido"
+    total: Decimal
+    lineas: int
+
+
+class PedidoVacio(_Base):
+    tipo: Literal["pedido_vacio"] = "pedido_vacio"
+
+
+class PedidoReservado(_Base):
+    tipo: Literal["pedido_reservado"] = "pedido_reservado"
+    minutos: int
+
+
+class PedirDato(_Base):
+    """Asks for `campo`; `faltantes` are all that are missing, `primera` tells when to list them."""
+
+    tipo: Literal["pedir_dato"] = "pedir_dato"
+    campo: Campo
+    faltantes: tuple[Campo, ...]
+    primera: bool = False
+
+
+class DatoGuardado(_Base):
+    tipo: Literal["dato_guardado"] = "dato_guardado"
+    campo: Campo
+    valor: str
+    corregido: bool = False
+
+
+class DatoInvalido(_Base):
+    """`motivo` is a Spanish clause and `ejemplo` a valid value, both from the validator."""
+
+    tipo: Literal["dato_invalido"] = "dato_invalido"
+    campo: Campo
+    valor: str
+    motivo: str
+    ejemplo: str
+
+
+class DatoObligatorio(_Base):
+    tipo: Literal["dato_obligatorio"] = "dato_obligatorio"
+    campo: Campo
+
+
+class RevisarCierre(_Base):
+    """The read-back before the sale closes."""
+
+    tipo: Literal["revisar_cierre"] = "revisar_cierre"
+    pedido: PedidoVisto
+    datos: dict[str, str]
+
+
+class PreguntarQueCorregir(_Base):
+    tipo: Literal["preguntar_que_corregir"] = "preguntar_que_corregir"
+
+
+class VentaCerrada(_Base):
+    tipo: Literal["venta_cerrada"] = "venta_cerrada"
+    pedido: PedidoVisto
+    datos: dict[str, str]
+
+
+class LineasSinStock(_Base):
+    """At confirmation or close some lines cannot be served; nothing was sold."""
+
+    tipo: Literal["lineas_sin_stock"] = "lineas_sin_stock"
+    faltantes: tuple[StockInsuficiente, ...]
+
+
+class PedidoCancelado(_Base):
+    tipo: Literal["pedido_cancelado"] = "pedido_cancelado"
+    id: int
+
+
+class NadaQueCancelar(_Base):
+    tipo: Literal["nada_que_cancelar"] = "nada_que_cancelar"
+    venta_cerrada: bool = False
+
+
+class InfoEmpresa(_Base):
+    """A section of the knowledge, quoted word for word."""
+
+    tipo: Literal["info_empresa"] = "info_empresa"
+    titulo: str
+    texto: str
+
+
+class SinInfoEmpresa(_Base):
+    tipo: Literal["sin_info_empresa"] = "sin_info_empresa"
+    consulta: str
+
+
+class Compra(_Base):
+    id: int
+    fecha: datetime
+    total: Decimal
+    lineas: tuple[str, ...]  # "3 x Extintor ABC 10 libras"
+
+
+class HistorialCliente(_Base):
+    tipo: Literal["historial_cliente"] = "historial_cliente"
+    compras: tuple[Compra, ...]
+
+
+class SinHistorial(_Base):
+    tipo: Literal["sin_historial"] = "sin_historial"
+
+
+class Derivado(_Base):
+    tipo: Literal["derivado"] = "derivado"
+
+
+class DescuentoNoDisponible(_Base):
+    """Prices are the catalogue's; `info` quotes the shop's own policy where it has one."""
+
+    tipo: Literal["descuento_no_disponible"] = "descuento_no_disponible"
+    info: str = ""
+
+
+class MedioDePagoAnotado(_Base):
+    """A choice of payment or delivery that needs no datum; the shop's own words where it has them."""
+
+    tipo: Literal["medio_de_pago_anotado"] = "medio_de_pago_anotado"
+    info: str = ""
+
+
+class Cortesia(_Base):
+    """Small talk and its kin: nothing of the shop is stated."""
+
+    tipo: Literal["cortesia"] = "cortesia"
+    clase: Literal[
+        "agradecimiento", "despedida", "charla", "queja", "insulto", "ataque", "identidad", "ininteligible",
+        "negativa", "nada_pendiente", "que_mas",
+    ]  # fmt: skip
+
+
+Hecho = Annotated[
+    Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
+    | FaltaProducto | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
+    | CantidadInvalida | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado | PedirDato
+    | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada
+    | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente | SinHistorial
+    | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
+    Field(discriminator="tipo"),
+]  # fmt: skip

@@ -1,0 +1,88 @@
+"""From facts to the plan of a reply: what is said, in which order, and the one question at its end."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from agent import hechos as h
+from agent.hechos import Hecho
+from agent.redaccion import de_charla, de_datos, de_pedido, de_productos
+from agent.redaccion.partes import Nivel, Parte, Pregunta, Vista
+
+# One fact at a time...
+UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
+    h.Saludo: de_charla.saludo,
+    h.ProductosEncontrados: de_productos.encontrados,
+    h.PrecioPorCantidad: de_productos.por_cantidad,
+    h.Categorias: de_productos.categorias,
+    h.SinResultados: de_productos.sin_resultados,
+    h.ProductoAmbiguo: de_productos.ambiguo,
+    h.FaltaProducto: de_productos.falta_producto,
+    h.NoEstaEnPedido: de_pedido.no_esta,
+    h.StockInsuficiente: de_pedido.stock,
+    h.CantidadInvalida: de_pedido.cantidad_invalida,
+    h.ResumenPedido: de_pedido.resumen,
+    h.PedidoVacio: de_pedido.vacio,
+    h.PedidoReservado: de_pedido.reservado,
+    h.PedidoCancelado: de_pedido.cancelado,
+    h.NadaQueCancelar: de_pedido.nada_que_cancelar,
+    h.LineasSinStock: de_pedido.sin_stock,
+    h.PedirDato: de_datos.pedir,
+    h.RevisarCierre: de_datos.revisar,
+    h.PreguntarQueCorregir: de_datos.que_corregir,
+    h.VentaCerrada: de_datos.cerrada,
+    h.HistorialCliente: de_datos.historial,
+    h.SinHistorial: de_datos.sin_historial,
+    h.InfoEmpresa: de_charla.info,
+    h.SinInfoEmpresa: de_charla.sin_info,
+    h.Derivado: de_charla.derivado,
+    h.DescuentoNoDisponible: de_charla.descuento,
+    h.MedioDePagoAnotado: de_charla.pago,
+    h.Cortesia: de_charla.cortesia,
+}
+# ...and those that a turn tells together, where the first of them stands.
+JUNTOS: dict[tuple[type[Any], ...], Callable[[Any, Vista], Parte]] = {
+    (h.LineaAgregada, h.CantidadCambiada, h.LineaQuitada, h.TotalPedido): de_pedido.cambios,
+    (h.DatoGuardado,): de_datos.guardados,
+    (h.DatoInvalido, h.DatoObligatorio): de_datos.malos,
+}
+
+
+def sin_repetir(hechos: Iterable[Hecho]) -> list[Hecho]:
+    unicos: list[Hecho] = []
+    for hecho in hechos:
+        if hecho not in unicos:
+            unicos.append(hecho)
+    return unicos
+
+
+def partes(vista: Vista) -> list[Parte]:
+    """One part a fact or group of facts, in the order of the facts, the greeting first."""
+    hechas: list[Parte] = []
+    contados: set[int] = set()
+    for hecho in vista.hechos:
+        if id(hecho) in contados:
+            continue
+        clases = next((clases for clases in JUNTOS if isinstance(hecho, clases)), None)
+        if clases is None:
+            hechas.append(UNO_A_UNO[type(hecho)](hecho, vista))
+            continue
+        grupo = [otro for otro in vista.hechos if isinstance(otro, clases)]
+        contados.update(map(id, grupo))
+        hechas.append(JUNTOS[clases](grupo, vista))
+    return sorted(hechas, key=lambda parte: not parte.saludo)
+
+
+def planear(hechas: Sequence[Parte], espera: str | None) -> tuple[list[Parte], Pregunta | None]:
+    """The parts in the order told, and the question. What the question is about is told last."""
+    con_pregunta = [parte for parte in hechas if parte.pregunta]
+    if not con_pregunta:
+        return list(hechas), None
+    duena = max(enumerate(con_pregunta), key=lambda par: (_prioridad(par[1], espera), par[0]))[1]
+    if duena.pregunta is None or duena.pregunta.nivel <= Nivel.LIGERA:
+        return list(hechas), duena.pregunta
+    return [*(parte for parte in hechas if parte is not duena), duena], duena.pregunta
+
+
+def _prioridad(parte: Parte, espera: str | None) -> tuple[bool, int]:
+    assert parte.pregunta is not None
+    return bool(espera) and parte.pregunta.espera == espera, parte.pregunta.nivel

@@ -1,0 +1,68 @@
+"""What is said of the business and in courtesy."""
+
+from collections.abc import Sequence
+
+from agent.hechos import (
+    Cortesia,
+    Derivado,
+    DescuentoNoDisponible,
+    InfoEmpresa,
+    MedioDePagoAnotado,
+    Saludo,
+    SinInfoEmpresa,
+)
+from agent.redaccion.de_pedido import ALGO_MAS
+from agent.redaccion.formato import citable, limpio
+from agent.redaccion.partes import Dicho, Nivel, Parte, Pregunta, Vista
+
+
+def saludo(hecho: Saludo, vista: Vista) -> Parte:
+    pregunta = Pregunta(Dicho("saludo.pregunta"), Nivel.CORTESIA)
+    if any(not isinstance(otro, Saludo | Cortesia) for otro in vista.hechos):
+        return Parte(dichos=(Dicho("saludo.breve"),), saludo=True)
+    if hecho.conocido:
+        return Parte(dichos=(Dicho("saludo.conocido"),), pregunta=pregunta, saludo=True)
+    nuevo = Dicho("saludo.nuevo", {"tienda": limpio(vista.tienda, largo=80)})
+    return Parte(dichos=(nuevo,), pregunta=pregunta, saludo=True)
+
+
+def info(hecho: InfoEmpresa, vista: Vista) -> Parte:
+    pregunta = Pregunta(Dicho("empresa.algo_mas"), Nivel.CORTESIA)
+    return Parte(dichos=(citable(hecho.texto),), pregunta=pregunta, aparte=True)
+
+
+def sin_info(hecho: SinInfoEmpresa, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("empresa.sin_info"),))
+
+
+def derivado(hecho: Derivado, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("empresa.derivado"),))
+
+
+def descuento(hecho: DescuentoNoDisponible, vista: Vista) -> Parte:
+    dichos: tuple[Dicho | str, ...] = (Dicho("empresa.precios_fijos"),)
+    if hecho.info.strip():
+        dichos = (*dichos, citable(hecho.info))
+    return Parte(dichos=dichos, pregunta=Pregunta(Dicho("empresa.algo_mas"), Nivel.CORTESIA))
+
+
+def pago(hecho: MedioDePagoAnotado, vista: Vista) -> Parte:
+    dichos: tuple[Dicho | str, ...] = (Dicho("empresa.pago_anotado"),)
+    if hecho.info.strip():
+        dichos = (citable(hecho.info),)
+    return Parte(dichos=dichos, pregunta=ALGO_MAS, aparte=bool(hecho.info.strip()))
+
+
+_PREGUNTAS = {
+    "charla": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "identidad": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "ataque": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "nada_pendiente": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "que_mas": Pregunta(Dicho("cortesia.que_agrego"), Nivel.OFERTA),
+}
+
+
+def cortesia(hecho: Cortesia, vista: Vista) -> Parte:
+    variables = {"tienda": limpio(vista.tienda, largo=80)} if hecho.clase == "identidad" else {}
+    dichos: Sequence[Dicho] = (Dicho(f"cortesia.{hecho.clase}", variables),)
+    return Parte(dichos=tuple(dichos), pregunta=_PREGUNTAS.get(hecho.clase))

@@ -1,0 +1,211 @@
+"""What is said of the customer's data, of the read-back and of the closed sale."""
+
+from collections.abc import Mapping, Sequence
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from agent.actos import Campo
+from agent.hechos import (
+    Compra,
+    DatoGuardado,
+    DatoInvalido,
+    DatoObligatorio,
+    HistorialCliente,
+    PedirDato,
+    PreguntarQueCorregir,
+    RevisarCierre,
+    SinHistorial,
+    VentaCerrada,
+)
+from agent.redaccion.de_pedido import ALGO_MAS, renglones
+from agent.redaccion.formato import fecha, limpio, lista
+from agent.redaccion.partes import Dicho, Nivel, Parte, Pregunta, Renglones, Vista
+
+_CORTO = 28
+_NO_NOMBRES = frozenset("sas s.a.s ltda sa s.a cia spa srl eirl inc llc sl s.l".split())
+_ETIQUETAS: dict[str, str] = {
+    "nombre_completo": "nombre completo",
+    "telefono": "teléfono",
+    "correo": "correo",
+    "direccion": "dirección",
+    "indicaciones_adicionales": "indicación para la entrega",
+}
+_EN_LA_REVISION = {"nombre_completo": "Nombre", "indicaciones_adicionales": "Indicaciones"}
+_ORDEN = (
+    "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio", "indicaciones_adicionales"
+)  # fmt: skip
+
+
+def etiqueta(campo: str, vista: Vista) -> str:
+    """ "teléfono"; what the country calls its document and its neighbourhoods."""
+    if campo in ("cedula", "barrio"):
+        return str(vista.palabras["documento" if campo == "cedula" else "barrio"])
+    return _ETIQUETAS.get(campo) or limpio(campo.replace("_", " "), largo=40)
+
+
+def mostrado(campo: str, valor: str) -> str:
+    """A datum as it is read back."""
+    if campo == "telefono":
+        try:
+            numero = phonenumbers.parse(valor, None)
+        except NumberParseException:
+            return limpio(valor)
+        return phonenumbers.format_number(numero, PhoneNumberFormat.INTERNATIONAL)
+    return limpio(valor, largo=200)
+
+
+def primer_nombre(nombre: str) -> str:
+    """To address somebody; empty where it may not be a person's."""
+    palabras = limpio(nombre).split()
+    if len(palabras) < 2 or not all(p.replace("'", "").replace("-", "").isalpha() for p in palabras):
+        return ""
+    if {p.lower() for p in palabras} & _NO_NOMBRES or len(palabras[0]) < 3:
+        return ""
+    return palabras[0].capitalize() if palabras[0].isupper() or palabras[0].islower() else palabras[0]
+
+
+def pedir(hecho: PedirDato, vista: Vista) -> Parte:
+    malos = [h for h in vista.hechos if isinstance(h, DatoInvalido)]
+    if any(malo.campo == hecho.campo for malo in malos):
+        return Parte()  # what was refused is asked again
+    dichos: tuple[Dicho, ...] = ()
+    if hecho.primera and len(hecho.faltantes) > 1:
+        nombres = [etiqueta(campo, vista) for campo in sorted(hecho.faltantes, key=_ORDEN.index)]
+        dichos = (Dicho("datos.para_la_entrega", {"datos": nombres}),)
+    falta = Dicho("datos.falta", {"dato": etiqueta(hecho.campo, vista)})
+    return Parte(
+        dichos=dichos,
+        pregunta=Pregunta(pregunta_por(hecho.campo, vista), Nivel.FLUJO, espera=f"dato:{hecho.campo}"),
+        en_su_lugar=falta,
+        aparte=bool(dichos),
+    )
+
+
+def pregunta_por(campo: Campo, vista: Vista) -> Dicho:
+    claves = {"cedula": "numero_documento", "barrio": "barrio", "indicaciones_adicionales": "vivienda"}
+    variables = {claves[campo]: vista.palabras[claves[campo]]} if campo in claves else {}
+    return Dicho(f"datos.pedir.{campo}", variables)
+
+
+def malos(hechos: Sequence[DatoInvalido | DatoObligatorio], vista: Vista) -> Parte:
+    """What was refused; asks again for the first, as the flow does."""
+    invalidos = [hecho for hecho in hechos if isinstance(hecho, DatoInvalido)]
+    primero = hechos[0]
+    espera = f"dato:{primero.campo}"
+    dichos: list[Dicho] = []
+    if len(invalidos) == 1:
+        dichos.append(Dicho("datos.invalido", _valores(invalidos[0])))
+    elif invalidos:
+        filas = [Dicho("datos.invalido_linea", _valores(hecho, mayuscula=True)) for hecho in invalidos]
+        dichos.append(Dicho("datos.invalidos", {"lineas": Renglones(tuple(filas))}))
+    if len(invalidos) < len(hechos):
+        dichos.append(Dicho("datos.obligatorio"))
+    if isinstance(primero, DatoObligatorio):
+        pregunta = pregunta_por(primero.campo, vista)
+    else:
+        pregunta = Dicho("datos.otra_vez" if len(invalidos) == 1 else "datos.otra_vez_varios")
+    return Parte(dichos=tuple(dichos), pregunta=Pregunta(pregunta, Nivel.FLUJO, espera=espera))
+
+
+def _valores(hecho: DatoInvalido, *, mayuscula: bool = False) -> dict[str, str]:
+    motivo = limpio(hecho.motivo, largo=160).rstrip(".")
+    if mayuscula:
+        motivo = motivo[:1].upper() + motivo[1:]
+    return {"motivo": motivo, "ejemplo": limpio(hecho.ejemplo, largo=80)}
+
+
+def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
+    """Thanks, or what was noted; a read-back in the same reply leaves only corrections to tell."""
+    corregidos = [hecho for hecho in hechos if hecho.corregido]
+    nuevos = [hecho for hecho in hechos if not hecho.corregido and hecho.valor]
+    ausentes = [hecho for hecho in hechos if not hecho.valor and not hecho.corregido]
+    revisa = vista.hay(RevisarCierre)
+    dichos: list[Dicho] = []
+    if nuevos and not revisa:
+        dichos.append(_anotado(nuevos, vista))
+    if corregidos:
+        datos = [_con_valor(hecho, vista) if not revisa else etiqueta(hecho.campo, vista) for hecho in corregidos]
+        dichos.append(Dicho("datos.corregido", {"datos": datos}))
+    if ausentes and not revisa:
+        nombres = [etiqueta(hecho.campo, vista).replace("indicación", "indicaciones") for hecho in ausentes]
+        dichos.append(Dicho("datos.sin_dato", {"dato": nombres}))
+    return Parte(dichos=tuple(dichos), pregunta=ALGO_MAS)
+
+
+def _anotado(nuevos: Sequence[DatoGuardado], vista: Vista) -> Dicho:
+    if len(nuevos) > 1:
+        return Dicho("datos.anotados", {"datos": lista(etiqueta(hecho.campo, vista) for hecho in nuevos)})
+    hecho = nuevos[0]
+    if hecho.campo == "nombre_completo":
+        return Dicho("datos.gracias", {"nombre": primer_nombre(hecho.valor)})
+    if len(hecho.valor) > _CORTO:
+        return Dicho("datos.anotado_largo", {"dato": etiqueta(hecho.campo, vista)})
+    valor = mostrado(hecho.campo, hecho.valor)
+    return Dicho("datos.anotado", {"dato": etiqueta(hecho.campo, vista), "valor": valor})
+
+
+def _con_valor(hecho: DatoGuardado, vista: Vista) -> str:
+    valor = mostrado(hecho.campo, hecho.valor)
+    nombre = etiqueta(hecho.campo, vista)
+    return f"{nombre} ({valor})" if len(valor) <= _CORTO else nombre
+
+
+def revisar(hecho: RevisarCierre, vista: Vista) -> Parte:
+    filas = "\n".join(_fila(campo, valor, vista) for campo, valor in _en_orden(hecho.datos) if valor.strip())
+    return Parte(
+        dichos=(Dicho("datos.revisar", {**renglones(hecho.pedido, vista), "datos": filas}),),
+        pregunta=Pregunta(Dicho("datos.todo_bien"), Nivel.FLUJO, espera="confirmar_cierre"),
+    )
+
+
+def _fila(campo: str, valor: str, vista: Vista) -> str:
+    nombre = _EN_LA_REVISION.get(campo) or etiqueta(campo, vista)
+    return f"{nombre[0].upper()}{nombre[1:]}: {mostrado(campo, valor)}"
+
+
+def _en_orden(datos: Mapping[str, str]) -> list[tuple[str, str]]:
+    conocidos = [(campo, datos[campo]) for campo in _ORDEN if campo in datos]
+    return conocidos + [(campo, valor) for campo, valor in datos.items() if campo not in _ORDEN]
+
+
+def que_corregir(hecho: PreguntarQueCorregir, vista: Vista) -> Parte:
+    return Parte(pregunta=Pregunta(Dicho("datos.que_corregir"), Nivel.FLUJO))
+
+
+def cerrada(hecho: VentaCerrada, vista: Vista) -> Parte:
+    direccion = mostrado("direccion", hecho.datos.get("direccion", ""))
+    barrio = mostrado("barrio", hecho.datos.get("barrio", ""))
+    valores = {
+        "nombre": primer_nombre(hecho.datos.get("nombre_completo", "")),
+        "numero": str(hecho.pedido.id),
+        "total": vista.formato.dinero(hecho.pedido.total),
+    }
+    entrega = {"direccion": f"{direccion}, {barrio}" if direccion and barrio else direccion}
+    return Parte(
+        dichos=(Dicho("venta.cerrada", valores), Dicho("venta.despues", entrega), Dicho("venta.gracias"))
+    )
+
+
+def historial(hecho: HistorialCliente, vista: Vista) -> Parte:
+    pregunta = Pregunta(Dicho("venta.repetir"), Nivel.CORTESIA)
+    if not hecho.compras:
+        return Parte(dichos=(Dicho("venta.sin_historial"),), pregunta=pregunta)
+    if len(hecho.compras) == 1:
+        valores = _compra(hecho.compras[0], vista)
+        filas = "\n".join(f"• {limpio(linea, largo=160)}" for linea in hecho.compras[0].lineas)
+        return Parte(dichos=(Dicho("venta.historial_una", {**valores, "lineas": filas}),), pregunta=pregunta)
+    compras = tuple(Dicho("venta.historial_linea", _compra(compra, vista)) for compra in hecho.compras)
+    return Parte(dichos=(Dicho("venta.historial", {"compras": Renglones(compras)}),), pregunta=pregunta)
+
+
+def _compra(compra: Compra, vista: Vista) -> dict[str, str]:
+    return {
+        "fecha": fecha(compra.fecha),
+        "total": vista.formato.dinero(compra.total),
+        "lineas": lista(limpio(linea, largo=160) for linea in compra.lineas),
+    }
+
+
+def sin_historial(hecho: SinHistorial, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("venta.sin_historial"),), pregunta=Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA))

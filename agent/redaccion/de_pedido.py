@@ -1,0 +1,226 @@
+"""What is said of the order: its changes, its total, what cannot be served."""
+
+from collections.abc import Sequence
+
+from agent.hechos import (
+    CantidadCambiada,
+    CantidadInvalida,
+    LineaAgregada,
+    LineaQuitada,
+    LineasSinStock,
+    LineaVista,
+    NadaQueCancelar,
+    NoEstaEnPedido,
+    PedidoCancelado,
+    PedidoReservado,
+    PedidoVacio,
+    PedidoVisto,
+    ResumenPedido,
+    RevisarCierre,
+    StockInsuficiente,
+    TotalPedido,
+)
+from agent.redaccion.de_productos import con_alternativas, consulta_corta
+from agent.redaccion.formato import duracion, limpio, negrita
+from agent.redaccion.genero import concordancia
+from agent.redaccion.partes import Clausulas, Dicho, Nivel, Oferta, Parte, Pregunta, Vista
+
+Cambio = LineaAgregada | CantidadCambiada | LineaQuitada | TotalPedido
+_LARGO_EN_LINEA = 170
+ALGO_MAS = Pregunta(Dicho("pedido.algo_mas"), Nivel.LIGERA)
+
+
+def cambios(hechos: Sequence[Cambio], vista: Vista) -> Parte:
+    """All that changed in the turn in one sentence, and the running total once."""
+    agregadas = [hecho for hecho in hechos if isinstance(hecho, LineaAgregada)]
+    cambiadas = [hecho.linea for hecho in hechos if isinstance(hecho, CantidadCambiada)]
+    quitadas = [negrita(hecho.nombre) for hecho in hechos if isinstance(hecho, LineaQuitada)]
+    clausulas: list[Dicho] = []
+    if agregadas:
+        clausulas.append(Dicho("pedido.agregue", {"lineas": [_agregada(hecho, vista) for hecho in agregadas]}))
+    if quitadas:
+        clausulas.append(Dicho("pedido.quite", {"nombres": quitadas}))
+    if cambiadas:
+        clausulas.append(Dicho("pedido.cambie", {"lineas": [_linea(linea, vista) for linea in cambiadas]}))
+    totales = [hecho for hecho in hechos if isinstance(hecho, TotalPedido)]
+    lineas = [*(hecho.linea for hecho in agregadas), *cambiadas]
+    return Parte(
+        dichos=(*_dichos(clausulas), *_total(totales[-1:], lineas, vista)),
+        pregunta=_tras_los_cambios(totales),
+    )
+
+
+def _dichos(clausulas: list[Dicho]) -> tuple[Dicho, ...]:
+    """One sentence; a list where the additions are many or long."""
+    if not clausulas:
+        return ()
+    primera = clausulas[0]
+    lineas: list[str] = primera.variables.get("lineas", [])
+    agrega = primera.clave == "pedido.agregue"
+    if agrega and (len(lineas) > 2 or sum(map(len, lineas)) > _LARGO_EN_LINEA):
+        renglones = Dicho("pedido.agregue_lista", {"lineas": "\n".join(f"• {linea}" for linea in lineas)})
+        return (renglones, *_dichos(clausulas[1:]))
+    clave = "pedido.cambios_agregado" if agrega else "pedido.cambios"
+    compuestas = tuple(len(cosas) > 1 for clausula in clausulas for cosas in clausula.variables.values())
+    return (Dicho(clave, {"clausulas": Clausulas(tuple(clausulas), compuestas)}),)
+
+
+def _agregada(hecho: LineaAgregada, vista: Vista) -> str:
+    linea = hecho.linea
+    subtotal = vista.formato.dinero(linea.subtotal)
+    numero = vista.formato.entero(hecho.agregadas)
+    if linea.cantidad == hecho.agregadas:
+        return f"{numero} x {negrita(linea.nombre)} ({subtotal})"
+    son = "es 1" if linea.cantidad == 1 else f"son {vista.formato.entero(linea.cantidad)}"
+    return f"{numero} x {negrita(linea.nombre)} (ahora {son}: {subtotal})"
+
+
+def _linea(linea: LineaVista, vista: Vista) -> str:
+    return f"{vista.formato.entero(linea.cantidad)} x {negrita(linea.nombre)} ({vista.formato.dinero(linea.subtotal)})"
+
+
+def _total(totales: Sequence[TotalPedido], lineas: Sequence[LineaVista], vista: Vista) -> tuple[Dicho, ...]:
+    """Nothing where the reply says it elsewhere, or where the only line has just told it."""
+    if not totales:
+        return ()
+    total = totales[-1]
+    if not total.lineas:
+        return (Dicho("pedido.quedo_vacio"),)
+    resumidos = [h.pedido.total for h in vista.hechos if isinstance(h, ResumenPedido | RevisarCierre)]
+    sola = total.lineas == 1 and len(lineas) == 1 and lineas[0].subtotal == total.total
+    if total.total in resumidos or sola:
+        return ()
+    return (Dicho("pedido.total", {"total": vista.formato.dinero(total.total)}),)
+
+
+def _tras_los_cambios(totales: Sequence[TotalPedido]) -> Pregunta:
+    vacio = bool(totales) and not totales[-1].lineas
+    return Pregunta(Dicho("pedido.que_llevas"), Nivel.LIGERA) if vacio else ALGO_MAS
+
+
+def no_esta(hecho: NoEstaEnPedido, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("pedido.no_esta", {"texto": consulta_corta(hecho.texto)}),), pregunta=ALGO_MAS)
+
+
+def renglones(pedido: PedidoVisto, vista: Vista) -> dict[str, str]:
+    """`lineas` and `total`, as a summary shows them."""
+    filas = [
+        f"• {vista.formato.entero(linea.cantidad)} x {limpio(linea.nombre)}"
+        f" — {vista.formato.dinero(linea.subtotal)}"
+        for linea in pedido.lineas
+    ]
+    return {"lineas": "\n".join(filas), "total": vista.formato.dinero(pedido.total)}
+
+
+def resumen(hecho: ResumenPedido, vista: Vista) -> Parte:
+    if any(isinstance(h, RevisarCierre) and h.pedido == hecho.pedido for h in vista.hechos):
+        return Parte()  # the read-back says it all
+    if not hecho.pedido.lineas:
+        return vacio(PedidoVacio(), vista)
+    valores = renglones(hecho.pedido, vista)
+    if hecho.para_confirmar:
+        pregunta = Pregunta(Dicho("pedido.confirmar"), Nivel.FLUJO, espera="confirmar_pedido")
+        return Parte(dichos=(Dicho("pedido.resumen_final", valores),), pregunta=pregunta)
+    return Parte(dichos=(Dicho("pedido.resumen", valores),), pregunta=ALGO_MAS)
+
+
+def vacio(hecho: PedidoVacio, vista: Vista) -> Parte:
+    pregunta = Pregunta(Dicho("pedido.que_llevas"), Nivel.OFERTA)
+    return Parte(dichos=(Dicho("pedido.vacio"),), pregunta=pregunta)
+
+
+def reservado(hecho: PedidoReservado, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("pedido.reservado", {"tiempo": duracion(hecho.minutos)}),))
+
+
+def cancelado(hecho: PedidoCancelado, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("pedido.cancelado"),))
+
+
+def nada_que_cancelar(hecho: NadaQueCancelar, vista: Vista) -> Parte:
+    if hecho.venta_cerrada:
+        return Parte(dichos=(Dicho("pedido.ya_cerrada"),))
+    pregunta = Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA)
+    return Parte(dichos=(Dicho("pedido.nada_que_cancelar"),), pregunta=pregunta)
+
+
+def stock(hecho: StockInsuficiente, vista: Vista) -> Parte:
+    producto = negrita(hecho.nombre)
+    if hecho.disponible <= 0:
+        sin = Parte(
+            dichos=(Dicho("pedido.no_queda", {"producto": producto}),),
+            pregunta=Pregunta(Dicho("productos.otra_cosa"), Nivel.OFERTA),
+        )
+        return con_alternativas(sin, hecho.alternativas, vista, numerados=hecho is vista.lista) or sin
+    formato = vista.formato
+    valores = {
+        "producto": producto,
+        "disponibles": formato.unidades(hecho.disponible),
+        "pedidas": formato.entero(hecho.pedido),
+    }
+    corto = Parte(dichos=(Dicho("pedido.quedan_pocas", valores),), pregunta=_dejo_esas(hecho, vista))
+    con = con_alternativas(corto, hecho.alternativas, vista, numerados=hecho is vista.lista)
+    if con is None:
+        return corto
+    return Parte(con.dichos, con.productos, con.numerados, pregunta=corto.pregunta)
+
+
+def _dejo_esas(hecho: StockInsuficiente, vista: Vista) -> Pregunta:
+    cuantas = "la que hay" if hecho.disponible == 1 else f"las {vista.formato.entero(hecho.disponible)} que hay"
+    clave = "pedido.dejo_esas_u_otra" if hecho.alternativas else "pedido.dejo_esas"
+    oferta = Oferta(hecho.nombre, unidades=hecho.disponible)
+    return Pregunta(Dicho(clave, {"cuantas": cuantas}), Nivel.AJUSTE, oferta=oferta)
+
+
+def sin_stock(hecho: LineasSinStock, vista: Vista) -> Parte:
+    faltantes = hecho.faltantes
+    if len(faltantes) == 1 and faltantes[0].disponible > 0:
+        return stock(faltantes[0], vista)
+    if any(falta.disponible > 0 for falta in faltantes):
+        pregunta = Dicho("pedido.dejo_lo_que_hay")
+    else:
+        pronombre = concordancia(faltantes[0].nombre).pronombre if len(faltantes) == 1 else "los"
+        pregunta = Dicho("pedido.quito_agotados", {"pronombre": pronombre})
+    if len(faltantes) == 1:
+        dicho = Dicho("pedido.no_queda", {"producto": negrita(faltantes[0].nombre)})
+    else:
+        filas = [f"• {negrita(falta.nombre)}: {_falta(falta, vista)}" for falta in faltantes]
+        dicho = Dicho("pedido.faltan", {"lineas": "\n".join(filas)})
+    return Parte(dichos=(dicho,), pregunta=Pregunta(pregunta, Nivel.AJUSTE))
+
+
+def _falta(falta: StockInsuficiente, vista: Vista) -> str:
+    pedidas = vista.formato.entero(falta.pedido)
+    if falta.disponible <= 0:
+        return f"no quedan (en el pedido van {pedidas})"
+    return f"hay {vista.formato.entero(falta.disponible)} de {pedidas}"
+
+
+_CANTIDAD = {
+    "cero": "pedido.cantidad_cero",
+    "negativa": "pedido.cantidad_negativa",
+    "rango": "pedido.cantidad_rango",
+    "falta": "pedido.cantidad_falta",
+}
+
+
+def cantidad_invalida(hecho: CantidadInvalida, vista: Vista) -> Parte:
+    producto = negrita(hecho.nombre) if hecho.nombre else ""
+    de_producto = f" de {producto}" if producto else ""
+    limite = hecho.limite
+    if hecho.motivo == "lineas":
+        dicho = Dicho("pedido.demasiadas_lineas", {"producto": producto, "limite": str(limite or "")})
+        return Parte(dichos=(dicho,), pregunta=Pregunta(Dicho("pedido.cerrar_o_quitar"), Nivel.AJUSTE))
+    if hecho.motivo == "fraccion":
+        dicho = Dicho("pedido.cantidad_fraccion", {"producto": producto})
+    elif hecho.motivo == "excesiva":
+        unidades = vista.formato.unidades(limite) if limite else ""
+        dicho = Dicho("pedido.cantidad_excesiva", {"de_producto": de_producto, "unidades": unidades})
+    else:
+        dicho = Dicho(_CANTIDAD[hecho.motivo], {"de_producto": de_producto})
+    if hecho.motivo == "falta":
+        pregunta = Pregunta(Dicho("pedido.cuantas", {"de_producto": de_producto}), Nivel.AJUSTE)
+        return Parte(pregunta=pregunta, en_su_lugar=dicho)
+    return Parte(
+        dichos=(dicho,), pregunta=Pregunta(Dicho("pedido.cuantas", {"de_producto": ""}), Nivel.AJUSTE)
+    )

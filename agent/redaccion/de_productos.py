@@ -1,0 +1,194 @@
+"""What is said of products: found, priced, ambiguous, not had."""
+
+from collections.abc import Sequence
+
+from agent.hechos import (
+    Categorias,
+    FaltaProducto,
+    Hecho,
+    PrecioPorCantidad,
+    ProductoAmbiguo,
+    ProductosEncontrados,
+    ProductoVisto,
+    SinResultados,
+)
+from agent.redaccion.distincion import distinguir
+from agent.redaccion.formato import limpio, lista
+from agent.redaccion.genero import concordancia
+from agent.redaccion.partes import Dicho, Nivel, Oferta, Parte, Pregunta, Vista
+
+_LARGO_CONSULTA = 60
+_CATEGORIAS_EN_LINEA = 3
+_NO_ABREN = frozenset("a al con de del el en la las los para por que sin un una unos unas".split())
+_PARA = {"agregar": "agregar", "cambiar_cantidad": "cambiar", "quitar": "quitar", "preguntar": "consultar"}
+
+
+def consulta_corta(texto: str) -> str:
+    """The customer's words between quotes; nothing when they are too long to be a product's name."""
+    texto = limpio(texto, largo=200).strip(" «»“”\"'.,;:¿?¡!")
+    return texto if len(texto) <= _LARGO_CONSULTA else ""
+
+
+def _tema(consulta: str, vista: Vista) -> str:
+    """What a list is about, where the reply is about more than it. "de 10 libras" is no subject."""
+    if vista.temas < 2:
+        return ""
+    texto = consulta_corta(consulta)
+    return "" if texto.partition(" ")[0].lower() in _NO_ABREN else texto
+
+
+def ofrecidos(hecho: Hecho) -> tuple[ProductoVisto, ...]:
+    """The products that a fact shows, in order."""
+    if isinstance(hecho, ProductosEncontrados):
+        return hecho.productos
+    if isinstance(hecho, ProductoAmbiguo):
+        return hecho.opciones
+    if isinstance(hecho, PrecioPorCantidad):
+        return (hecho.producto,)
+    alternativas: tuple[ProductoVisto, ...] = getattr(hecho, "alternativas", ())
+    return alternativas
+
+
+def encontrados(hecho: ProductosEncontrados, vista: Vista) -> Parte:
+    productos = hecho.productos
+    if not productos:
+        return _no_hay(hecho.consulta)
+    vivos = [producto for producto in productos if producto.disponibilidad != "agotado"]
+    despues = (Dicho("productos.hay_mas"),) if hecho.hay_mas else ()
+    if len(productos) == 1:
+        return Parte(dichos=(_uno(hecho, vista),), despues=despues, pregunta=pregunta_por(vivos))
+    return Parte(
+        dichos=(_encabezado(hecho, vista, hay_vivos=bool(vivos)),),
+        productos=productos,
+        numerados=hecho is vista.lista,
+        despues=despues,
+        pregunta=pregunta_por(vivos, muchos=True),
+    )
+
+
+def pregunta_por(vivos: Sequence[ProductoVisto], *, muchos: bool = False) -> Pregunta:
+    """Offers what can be bought; where nothing can, asks for something else."""
+    if not vivos:
+        return Pregunta(Dicho("productos.otra_cosa"), Nivel.OFERTA)
+    if muchos:
+        return Pregunta(Dicho("productos.cual"), Nivel.OFERTA)
+    producto = vivos[0]
+    dicho = Dicho("productos.agregar", {"pronombre": concordancia(producto.nombre).pronombre})
+    return Pregunta(dicho, Nivel.OFERTA, oferta=Oferta(producto.nombre, producto.id))
+
+
+def _uno(hecho: ProductosEncontrados, vista: Vista) -> Dicho:
+    valores = vista.producto(hecho.productos[0])
+    if hecho.relacionados:
+        return Dicho("productos.relacionado", valores)
+    if hecho.productos[0].disponibilidad == "agotado":
+        return Dicho("productos.agotado", {"producto": valores["producto"], "precio": valores["precio"]})
+    return Dicho("productos.precio" if hecho.foco == "precio" else "productos.uno", valores)
+
+
+def _encabezado(hecho: ProductosEncontrados, vista: Vista, *, hay_vivos: bool) -> Dicho:
+    consulta = _tema(hecho.consulta, vista)
+    if hecho.relacionados:
+        return Dicho("productos.relacionados")
+    if not hay_vivos:
+        return Dicho("productos.agotados")
+    if consulta and vista.listas > 1:
+        return Dicho("productos.lista_de", {"consulta": consulta})
+    if hecho.foco == "precio":
+        return Dicho("productos.precios")
+    return Dicho("productos.catalogo" if hecho.foco == "catalogo" else "productos.lista")
+
+
+def por_cantidad(hecho: PrecioPorCantidad, vista: Vista) -> Parte:
+    producto = hecho.producto
+    valores = vista.producto(producto)
+    agotado = producto.disponibilidad == "agotado"
+    if hecho.cantidad == 1:
+        return Parte(
+            dichos=(Dicho("productos.precio", valores),), pregunta=pregunta_por([] if agotado else [producto])
+        )
+    valores["unidades"] = vista.formato.unidades(hecho.cantidad)
+    valores["subtotal"] = vista.formato.dinero(hecho.subtotal)
+    oferta = Oferta(producto.nombre, producto.id, hecho.cantidad)
+    pregunta = Pregunta(Dicho("productos.agregar_esas"), Nivel.OFERTA, oferta=oferta)
+    return Parte(
+        dichos=(Dicho("productos.por_cantidad", valores),), pregunta=pregunta_por([]) if agotado else pregunta
+    )
+
+
+def categorias(hecho: Categorias, vista: Vista) -> Parte:
+    nombres = [limpio(nombre, largo=60) for nombre in hecho.nombres]
+    pregunta = Pregunta(Dicho("productos.que_categoria"), Nivel.OFERTA)
+    if not nombres:
+        return Parte(pregunta=pregunta)
+    if len(nombres) <= _CATEGORIAS_EN_LINEA:
+        return Parte(dichos=(Dicho("productos.categorias", {"nombres": lista(nombres)}),), pregunta=pregunta)
+    renglones = "\n".join(f"• {nombre}" for nombre in nombres)
+    return Parte(dichos=(Dicho("productos.categorias_lista", {"nombres": renglones}),), pregunta=pregunta)
+
+
+def sin_resultados(hecho: SinResultados, vista: Vista) -> Parte:
+    sin = _no_hay(hecho.consulta)
+    return con_alternativas(sin, hecho.alternativas, vista, numerados=hecho is vista.lista) or sin
+
+
+def _no_hay(consulta: str) -> Parte:
+    return Parte(
+        dichos=(Dicho("productos.sin_resultados", {"consulta": consulta_corta(consulta)}),),
+        pregunta=Pregunta(Dicho("productos.otra_cosa"), Nivel.OFERTA),
+    )
+
+
+def con_alternativas(
+    parte: Parte, alternativas: tuple[ProductoVisto, ...], vista: Vista, *, numerados: bool
+) -> Parte | None:
+    """`parte` followed by what is nearest; None without alternatives."""
+    if not alternativas:
+        return None
+    if len(alternativas) == 1:
+        unica = alternativas[0]
+        pregunta = Pregunta(
+            Dicho("productos.sirve_alternativa"), Nivel.OFERTA, oferta=Oferta(unica.nombre, unica.id)
+        )
+        dichos = (*parte.dichos, Dicho("productos.parecido", vista.producto(unica)))
+        return Parte(dichos=dichos, pregunta=pregunta)
+    return Parte(
+        dichos=(*parte.dichos, Dicho("productos.parecidos")),
+        productos=alternativas,
+        numerados=numerados,
+        pregunta=Pregunta(Dicho("productos.sirve_alguna"), Nivel.OFERTA),
+    )
+
+
+def ambiguo(hecho: ProductoAmbiguo, vista: Vista) -> Parte:
+    ultimo = hecho is vista.lista
+    tema = _tema(hecho.consulta, vista)
+    cual = Dicho("productos.cual")
+    if len(hecho.opciones) == 2 and not hecho.hay_mas:
+        partes = distinguir([opcion.nombre for opcion in hecho.opciones])
+        if partes:
+            una, otra = (_dentro(parte, opcion) for parte, opcion in zip(partes, hecho.opciones, strict=True))
+            cual = Dicho("productos.cual_de_dos", {"una": una, "otra": otra})
+    return Parte(
+        dichos=(Dicho("productos.ambiguo_de", {"consulta": tema}) if tema else Dicho("productos.ambiguo"),),
+        productos=hecho.opciones,
+        numerados=ultimo,
+        despues=(Dicho("productos.hay_mas"),) if hecho.hay_mas else (),
+        # What was shown after it is what an ordinal now means, and the choice is no longer awaited.
+        pregunta=Pregunta(cual, Nivel.FLUJO if ultimo else Nivel.OFERTA, espera="elegir_producto"),
+    )
+
+
+def _dentro(parte: str, opcion: ProductoVisto) -> str:
+    """The short name of a choice as it stands in a question: "el de 10 libras"."""
+    parte = parte[0].lower() + parte[1:]
+    articulo = concordancia(opcion.nombre).articulo.lower()
+    return f"{articulo} {parte}" if parte.startswith("de ") else parte
+
+
+def falta_producto(hecho: FaltaProducto, vista: Vista) -> Parte:
+    para = {"para": _PARA[hecho.para]}
+    return Parte(
+        pregunta=Pregunta(Dicho("productos.falta", para), Nivel.AJUSTE),
+        en_su_lugar=Dicho("productos.falta_dicho", para),
+    )

@@ -1,0 +1,101 @@
+"""What tells names that look alike apart: "De 10 libras", "El amarillo", "Talla M"."""
+
+import re
+from collections.abc import Sequence
+
+from agent.redaccion.formato import limpio
+from agent.redaccion.genero import concordancia
+from agent.texto import raiz, tokens
+
+LARGO = 24
+# Words that only introduce what follows: they belong to it.
+_ENLACES = frozenset("de del con para en sin tipo talla número numero nro n° no. calibre ref referencia modelo color".split())
+_ROTULOS = frozenset("talla número numero nro n° calibre ref referencia modelo".split())
+_PREPOSICIONES = frozenset("de del con para en sin".split())
+_CIFRA = re.compile(r"[\d½¼¾]")
+
+
+def distinguir(nombres: Sequence[str]) -> list[str] | None:
+    """For each name the short part that picks it out among the others; None where there is no such part."""
+    palabras = [limpio(nombre).split() for nombre in nombres]
+    if len(palabras) < 2 or not all(palabras):
+        return None
+    delante = _comunes(palabras)
+    detras = _comunes([lista[delante:][::-1] for lista in palabras])
+    partes = [_parte(lista, delante, len(lista) - detras, palabras) for lista in palabras]
+    rotulos = [_con_articulo(parte, nombre) for parte, nombre in zip(partes, nombres, strict=True)]
+    if any(parte is None or len(rotulo) > LARGO for parte, rotulo in zip(partes, rotulos, strict=True)):
+        return None
+    return rotulos if _separan(partes, nombres) else None
+
+
+def ordinales(nombres: Sequence[str]) -> list[str]:
+    """ "El primero", or "La primera" where all are feminine."""
+    femenino = all(concordancia(nombre).femenino for nombre in nombres)
+    return [
+        f"La {orden[:-1]}a" if femenino else f"El {orden}" for orden in ("primero", "segundo", "tercero", "cuarto")
+    ][: len(nombres)]
+
+
+def _comunes(listas: Sequence[Sequence[str]]) -> int:
+    """How many first words all have in common."""
+    cuenta = 0
+    for columna in zip(*listas, strict=False):
+        if len({palabra.lower() for palabra in columna}) > 1:
+            break
+        cuenta += 1
+    return cuenta
+
+
+def _parte(lista: list[str], desde: int, hasta: int, todas: list[list[str]]) -> list[str] | None:
+    """The words of one name between what all share, with the link before and the unit after them."""
+    medio = lista[desde:hasta]
+    if not medio:
+        return None
+    if len(" ".join(medio)) > LARGO - 4:
+        medio = medio[:1]
+        if medio[0].lower() in _PREPOSICIONES:
+            medio = lista[desde : desde + 2]
+        elif sum(otra[desde : desde + 1] == medio for otra in todas) > 1:
+            return None
+    elif hasta < len(lista) and _CIFRA.match(medio[-1]) and len(lista[hasta]) > 1:
+        medio = [*medio, lista[hasta]]
+    if desde and lista[desde - 1].lower() in _ENLACES:
+        medio = [lista[desde - 1], *medio]
+    return medio
+
+
+def _con_articulo(parte: list[str] | None, nombre: str) -> str:
+    if not parte:
+        return ""
+    primera = parte[0].lower()
+    texto = " ".join(parte).rstrip(",;.")
+    if primera in _ROTULOS:
+        return texto[0].upper() + texto[1:]
+    if _CIFRA.match(primera):
+        return f"De {texto}"
+    if primera == "de" and len(parte) > 1 and _CIFRA.match(parte[1]):
+        return f"De {' '.join(parte[1:])}"
+    # "El Blanco" reads as a name; a lower-case colour reads as what it is.
+    if len(parte) == 1 and texto.istitle() and texto.isalpha():
+        texto = texto.lower() if raiz(texto) in _COLORES else texto
+    return f"{concordancia(nombre).articulo} {texto}"
+
+
+_COLORES = frozenset(
+    raiz(color)
+    for color in (
+        "amarillo azul blanco negro rojo verde naranja gris cafe morado rosado rosa beige marron celeste dorado "
+        "plateado lila fucsia turquesa vino grande mediano pequeno largo corto delgado grueso"
+    ).split()
+)
+
+
+def _separan(partes: Sequence[list[str] | None], nombres: Sequence[str]) -> bool:
+    """Whether the words of each part are in no other name, as the agent will look them up."""
+    del_nombre = [{raiz(palabra) for palabra in tokens(nombre)} for nombre in nombres]
+    for i, parte in enumerate(partes):
+        dichas = {raiz(p) for p in tokens(" ".join(parte or [])) if p not in _PREPOSICIONES}
+        if not dichas or any(dichas <= otro for j, otro in enumerate(del_nombre) if j != i):
+            return False
+    return True

@@ -1,0 +1,126 @@
+"""Words the facts of a turn as one reply, and proposes what the customer may answer."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from agent.hechos import Cortesia, Hecho, Saludo, TotalPedido
+from agent.redaccion import sugerencias
+from agent.redaccion.composicion import partes, planear, sin_repetir
+from agent.redaccion.de_productos import ofrecidos
+from agent.redaccion.formato import Formato, lista, negrita
+from agent.redaccion.frases import PLANTILLAS, Voz, cargar
+from agent.redaccion.partes import Clausulas, Dicho, Oferta, Parte, Pregunta, Renglones, Vista, nota
+
+PARRAFO = "\n\n"
+_LARGO_PARRAFO = 260
+# A sentence or a line with the space after it: what streaming sends at a time.
+_FRAGMENTO = re.compile(r".+?(?:(?<=[.!?…]) +|\n+|\Z)", re.DOTALL)
+_SIN_NADA = Dicho("cortesia.aqui_estoy")
+
+
+class Redactor:
+    """The shop's voice. Stateless between calls: the same facts, tone and seed give the same reply."""
+
+    def __init__(self, moneda: str, pais: str, tienda: str = "", *, carpeta: Path = PLANTILLAS) -> None:
+        self._frases = cargar(carpeta)
+        self._formato = Formato(moneda, pais)
+        self._palabras = self._frases.pais(pais)
+        self._tienda = tienda
+
+    def redactar(
+        self, hechos: Sequence[Hecho], *, tono: str, semilla: int, espera: str | None = None
+    ) -> list[str]:
+        """The reply in fragments whose concatenation is the whole; never empty.
+
+        `espera`, when the flow knows it, decides which question closes the reply.
+        """
+        voz = Voz(self._frases, tono=tono, voseo=bool(self._palabras["voseo"]), semilla=semilla)
+        plan, pregunta = self._plan(hechos, espera)
+        texto = self._texto(plan, pregunta, voz) or self._decir(_SIN_NADA, voz)
+        return _FRAGMENTO.findall(texto)
+
+    def oferta(self, hechos: Sequence[Hecho], espera: str | None = None) -> Oferta | None:
+        """What a plain "sí" to this reply's question accepts, if it offers something."""
+        _, pregunta = self._plan(hechos, espera)
+        return pregunta.oferta if pregunta else None
+
+    def sugerencias(
+        self, hechos: Sequence[Hecho], espera: str | None, hay_lineas: bool, opciones: Sequence[str]
+    ) -> list[str]:
+        """Up to 4 short answers that the customer may send as they are."""
+        return sugerencias.proponer(self._frases.sugerencias, hechos, espera, hay_lineas, opciones)
+
+    def _plan(self, hechos: Sequence[Hecho], espera: str | None) -> tuple[list[Parte], Pregunta | None]:
+        unicos = sin_repetir(hechos)
+        con_lista = [hecho for hecho in unicos if ofrecidos(hecho)]
+        vista = Vista(
+            formato=self._formato,
+            palabras=self._palabras,
+            tienda=self._tienda,
+            hechos=unicos,
+            lista=con_lista[-1] if con_lista else None,
+            listas=len(con_lista),
+            temas=sum(not isinstance(hecho, Saludo | Cortesia | TotalPedido) for hecho in unicos),
+        )
+        return planear(partes(vista), espera)
+
+    def _texto(self, plan: Sequence[Parte], pregunta: Pregunta | None, voz: Voz) -> str:
+        texto = ""
+        anterior: Parte | None = None
+        for parte in plan:
+            dicho = self._parte(parte, pregunta, voz)
+            if not dicho:
+                continue
+            junto = anterior is not None and anterior.saludo
+            aparte = parte.aparte or (anterior is not None and anterior.aparte)
+            texto = dicho if anterior is None else _unir(texto, dicho, junto=junto, aparte=aparte)
+            if parte.saludo:
+                voz.abrir()
+            anterior = parte
+        if pregunta is None:
+            return texto
+        dicho = self._decir(pregunta.dicho, voz)
+        return _unir(texto, dicho, aparte=anterior.aparte and len(anterior.dichos) == 1) if anterior else dicho
+
+    def _parte(self, parte: Parte, pregunta: Pregunta | None, voz: Voz) -> str:
+        dichos = [dicho if isinstance(dicho, str) else self._decir(dicho, voz) for dicho in parte.dichos]
+        if parte.en_su_lugar and parte.pregunta is not pregunta:
+            dichos.append(self._decir(parte.en_su_lugar, voz))
+        texto = ""
+        for dicho in dichos:
+            texto = _unir(texto, dicho) if texto else dicho
+        if parte.productos:
+            texto += "\n" + "\n".join(self._renglones(parte))
+        for despues in parte.despues:
+            texto = _unir(texto, self._decir(despues, voz))
+        return texto
+
+    def _renglones(self, parte: Parte) -> Iterator[str]:
+        for numero, producto in enumerate(parte.productos, 1):
+            marca = f"{numero}." if parte.numerados else "•"
+            yield f"{marca} {negrita(producto.nombre)} — {self._formato.dinero(producto.precio)}{nota(producto)}"
+
+    def _decir(self, dicho: Dicho, voz: Voz) -> str:
+        return voz.decir(dicho.clave, **{nombre: self._valor(valor, voz) for nombre, valor in dicho.variables.items()})
+
+    def _valor(self, valor: Any, voz: Voz) -> Any:
+        """A list becomes "a, b y c"; sentences inside a sentence are worded first."""
+        if isinstance(valor, list):
+            return lista(valor)
+        if isinstance(valor, Renglones):
+            return "\n".join(f"• {self._decir(dicho, voz)}" for dicho in valor.dichos)
+        if isinstance(valor, Clausulas):
+            clausulas = [self._decir(dicho, voz) for dicho in valor.dichos]
+            return "; ".join(clausulas) if any(valor.compuestas) and len(clausulas) > 1 else lista(clausulas)
+        return valor
+
+
+def _unir(texto: str, dicho: str, *, junto: bool = False, aparte: bool = False) -> str:
+    """A space within a paragraph, an empty line between paragraphs."""
+    parrafo = texto.rpartition("\n\n")[2]
+    seguidos = junto or not (
+        aparte or "\n" in parrafo or "\n" in dicho or len(parrafo) + len(dicho) > _LARGO_PARRAFO
+    )
+    return f"{texto}{' ' if seguidos else PARRAFO}{dicho}"

@@ -1,0 +1,254 @@
+"""The command `vendedor`. Commands import what they need when they run: `--help` loads no model.
+
+Exit codes: 0 all went well; 1 it could not be done; 2 the command was misspelt (Typer's own); 3 of `importar`
+alone: some rows were refused and the rest were taken.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from db.errors import ArchivoInvalidoError, DominioError
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+    from settings import Settings
+    from tools.catalogo import InformeImportacion
+
+T = TypeVar("T")
+CON_RECHAZOS = 3
+INTERRUMPIDO = 130
+
+app = typer.Typer(
+    name="vendedor",
+    help="Agente vendedor: conversa en español, busca en el inventario real y cierra ventas.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich's help takes 0.3 s to load
+    pretty_exceptions_enable=False,
+)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """What cannot be done is told in one sentence, without a traceback."""
+    try:
+        app(args=argv)
+    except DominioError as error:
+        _fallar(str(error))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUMPIDO)
+
+
+@app.command()
+def servir(
+    host: Annotated[str | None, typer.Option(help="Dirección donde escuchar; por defecto, HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Puerto; por defecto, PORT.")] = None,
+) -> None:
+    """Sirve la página de chat y la API."""
+    settings = _settings(host=host, port=port)
+    from threading import Thread
+
+    from api import server
+    from api.consola import presentar_servicio
+    from api.token import token_de_admin
+
+    primera_vez = not (settings.data_dir.expanduser() / "admin_token").exists()
+
+    def listo() -> None:
+        # In a thread: it asks the service, whose loop calls this.
+        token = token_de_admin(settings)
+        Thread(
+            target=presentar_servicio,
+            args=(settings, token),
+            kwargs={"primera_vez": primera_vez},
+            daemon=True,
+        ).start()
+
+    server.servir(settings, listo)
+
+
+@app.command()
+def chat(
+    chat_id: Annotated[str | None, typer.Option(help="Conversación que se retoma.")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Servicio con el que se habla, en vez de uno en este proceso.")
+    ] = None,
+) -> None:
+    """Conversa con la tienda en esta terminal."""
+    settings = _settings(log_level="WARNING")
+    from api import logs
+
+    logs.configurar(settings)
+    if not _correr(_charlar(settings, chat_id, url)):
+        raise typer.Exit(1)
+
+
+async def _charlar(settings: "Settings", chat_id: str | None, url: str | None) -> bool:
+    from rich.console import Console
+
+    from api.canales import FalloDeCanalError, abrir_canal
+    from api.charla import Charla, charlar_en_terminal, charlar_por_lineas, nuevo_chat_id
+
+    consola = Console(highlight=False)
+    en_terminal = consola.is_terminal and sys.stdin.isatty()
+    try:
+        with consola.status("Abriendo la tienda…") as aviso:
+            async with abrir_canal(settings, url) as canal:
+                aviso.stop()
+                charla = Charla(canal, chat_id or nuevo_chat_id())
+                if not en_terminal:
+                    return await charlar_por_lineas(charla)
+                await charlar_en_terminal(charla, consola)
+                return True
+    except FalloDeCanalError as error:
+        _fallar(str(error))
+
+
+@app.command()
+def importar(
+    archivo: Annotated[
+        Path, typer.Argument(metavar="ARCHIVO.csv", help="Catálogo; obligatorias, nombre y precio.")
+    ],
+    en_seco: Annotated[bool, typer.Option("--en-seco", help="Solo informa: no guarda nada.")] = False,
+) -> None:
+    """Crea y actualiza productos desde un CSV.
+
+    Termina con 0 si tomó todas las filas, 3 si rechazó algunas y 1 si no tomó ninguna.
+    """
+    settings = _settings()
+    from api.consola import contar_importacion
+
+    with _abrir(archivo) as abierto:
+        informe = _correr(_importar(settings, abierto, archivo.name, en_seco))
+    contar_importacion(informe, archivo, en_seco=en_seco)
+    if informe.total_rechazados:
+        raise typer.Exit(CON_RECHAZOS if informe.aceptados else 1)
+
+
+async def _importar(
+    settings: "Settings", archivo: IO[bytes], nombre: str, en_seco: bool
+) -> "InformeImportacion":
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from tools import catalogo
+
+    consola = Console(stderr=True)
+    with Progress(console=consola, transient=True, disable=not consola.is_terminal) as barra:
+        tarea = barra.add_task("Abriendo la base", total=None)
+
+        def progreso(leidos: int, total: int) -> None:
+            fase = "Leyendo" if leidos < total else "Guardando"
+            barra.update(tarea, description=fase, completed=leidos, total=total)
+
+        async with _abrir_base(settings) as sessions, sessions.begin() as session:
+            return await catalogo.importar(
+                session,
+                archivo,
+                moneda=settings.moneda,
+                nombre_archivo=nombre,
+                progreso=progreso,
+                en_seco=en_seco,
+            )
+
+
+@app.command()
+def conocimiento(
+    archivo: Annotated[
+        Path, typer.Argument(metavar="ARCHIVO.md", help="«# Tienda» y secciones «## Título».")
+    ],
+) -> None:
+    """Reemplaza lo que la tienda sabe de sí misma: horarios, envíos, pagos..."""
+    settings = _settings()
+
+    async def reemplazar(abierto: IO[bytes]) -> str:
+        from tools.conocimiento import reemplazar_conocimiento
+
+        async with _abrir_base(settings) as sessions, sessions.begin() as session:
+            documento = await reemplazar_conocimiento(session, abierto)
+        return (
+            f"{documento.nombre}: {len(documento.secciones)} secciones. "
+            "Un servicio que ya esté corriendo las usa cuando se reinicia."
+        )
+
+    with _abrir(archivo) as abierto:
+        typer.echo(_correr(reemplazar(abierto)))
+
+
+@app.command()
+def token() -> None:
+    """Muestra el token de administración; si no hay, lo crea."""
+    settings = _settings()
+    from api.token import token_de_admin
+
+    typer.echo(token_de_admin(settings))
+
+
+def _settings(**cambios: Any) -> "Settings":
+    from zoneinfo import ZoneInfoNotFoundError
+
+    from pydantic import ValidationError
+
+    from settings import Settings
+
+    try:
+        return Settings(**{nombre: valor for nombre, valor in cambios.items() if valor is not None})
+    except ValidationError as error:
+        from api.consola import explicar_ajustes
+
+        _fallar("\n".join(explicar_ajustes(error)))
+    except ZoneInfoNotFoundError:
+        # A KeyError, which pydantic lets through.
+        _fallar("ZONA_HORARIA no es una zona conocida, como America/Bogota")
+
+
+def _fallar(motivo: str) -> NoReturn:
+    typer.echo(motivo, err=True)
+    sys.exit(1)
+
+
+def _abrir(archivo: Path) -> IO[bytes]:
+    try:
+        return archivo.open("rb")
+    except FileNotFoundError:
+        motivo = "no existe"
+    except IsADirectoryError:
+        motivo = "es una carpeta"
+    except PermissionError:
+        motivo = "este usuario no tiene permiso"
+    raise ArchivoInvalidoError(f"No se puede leer {archivo}: {motivo}.")
+
+
+@asynccontextmanager
+async def _abrir_base(settings: "Settings") -> "AsyncIterator[async_sessionmaker[AsyncSession]]":
+    """The database with its schema up to date, whether or not the service is running."""
+    from db.conexion import crear_engine, crear_sessions
+    from db.embedded import base_de_datos
+    from db.migrar import migrar
+
+    with base_de_datos(settings.database_url, settings.data_dir) as url:
+        migrar(url)
+        engine = crear_engine(url, pool_size=1)
+        try:
+            yield crear_sessions(engine)
+        finally:
+            await engine.dispose()
+
+
+def _correr(corrutina: Coroutine[Any, Any, T]) -> T:
+    # psycopg cannot use Windows' default loop.
+    fabrica: Callable[[], asyncio.AbstractEventLoop] | None = (
+        asyncio.SelectorEventLoop if sys.platform == "win32" else None
+    )
+    with asyncio.Runner(loop_factory=fabrica) as runner:
+        return runner.run(corrutina)
+
+
+if __name__ == "__main__":
+    main()

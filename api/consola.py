@@ -1,0 +1,121 @@
+"""What the commands print."""
+
+import json
+import os
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from settings import Settings
+from tools.catalogo import InformeImportacion
+
+_RECHAZOS_EN_PANTALLA = 50
+_ESPERA_S = 5
+_FRASES = {
+    "int_parsing": "debe ser un número entero",
+    "int_type": "debe ser un número entero",
+    "float_parsing": "debe ser un número",
+    "float_type": "debe ser un número",
+    "bool_parsing": "debe ser 1 o 0",
+    "bool_type": "debe ser 1 o 0",
+    "greater_than_equal": "debe ser {ge} o más",
+    "less_than_equal": "debe ser {le} o menos",
+}
+
+
+def explicar_ajustes(error: ValidationError) -> list[str]:
+    """A line for each setting that cannot be used. Its value is not shown: it may be a secret."""
+    return [_explicar(dict(fallo)) for fallo in error.errors()]
+
+
+def _explicar(fallo: dict[str, Any]) -> str:
+    nombre = "_".join(map(str, fallo["loc"])).upper()
+    ctx = fallo.get("ctx", {})
+    if fallo["type"] == "value_error":
+        motivo = str(ctx.get("error", ""))
+        # Ours name their setting already.
+        return motivo if motivo.startswith(nombre) else f"{nombre}: {motivo}"
+    return f"{nombre} {_FRASES.get(fallo['type'], 'no tiene un valor válido').format_map(ctx)}"
+
+
+def contar_importacion(informe: InformeImportacion, archivo: Path, *, en_seco: bool) -> None:
+    """On a terminal a table; else a line for each refused row, to be read by other programs."""
+    consola = Console(highlight=False, soft_wrap=True)
+    if consola.is_terminal:
+        _tabla_de_rechazos(consola, informe)
+    else:
+        for fila in informe.rechazados:
+            consola.print(Text(f"línea {fila.linea}: {fila.producto or '(sin nombre)'}: {fila.motivo}"))
+        _decir_los_demas(consola, informe, len(informe.rechazados))
+    if informe.columnas_ignoradas:
+        consola.print(Text(f"Columnas que no se usan: {', '.join(informe.columnas_ignoradas)}"))
+    quien = f"{archivo.name}, en seco (no se guardó nada)" if en_seco else archivo.name
+    consola.print(
+        Text(
+            f"{quien}: {informe.creados} creados, {informe.actualizados} actualizados, "
+            f"{informe.sin_cambios} sin cambios, {informe.total_rechazados} rechazados"
+        )
+    )
+
+
+def _tabla_de_rechazos(consola: Console, informe: InformeImportacion) -> None:
+    if not informe.total_rechazados:
+        return
+    tabla = Table(title="Filas rechazadas", title_justify="left")
+    tabla.add_column("Línea", justify="right")
+    tabla.add_column("Producto", max_width=30)
+    tabla.add_column("Motivo")
+    for fila in informe.rechazados[:_RECHAZOS_EN_PANTALLA]:
+        tabla.add_row(str(fila.linea), Text(fila.producto), Text(fila.motivo))
+    consola.print(tabla, soft_wrap=False)
+    _decir_los_demas(consola, informe, _RECHAZOS_EN_PANTALLA)
+
+
+def _decir_los_demas(consola: Console, informe: InformeImportacion, dichos: int) -> None:
+    if informe.total_rechazados > dichos:
+        consola.print(Text(f"... y {informe.total_rechazados - dichos} filas más"))
+
+
+def presentar_servicio(settings: Settings, token: str, *, primera_vez: bool) -> None:
+    """The addresses of a service that answers. Asks the service itself for what it sells."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    raiz = f"http://{host}:{settings.port}"
+    nombre = _leer(f"{raiz}/tienda").get("nombre", "La tienda")
+    indice = _leer(f"{raiz}/chat/health").get("dependencias", {}).get("indice", {})
+    productos = f" · {indice['productos']} productos" if "productos" in indice else ""
+    filas = [
+        f"{nombre}{productos}",
+        f"  Chat           {raiz}/",
+        f"  Documentación  {raiz}/docs",
+        f"  Token          {_sobre_el_token(settings, token, primera_vez)}",
+        "Ctrl+C para terminar.",
+    ]
+    sys.stdout.write("\n".join(filas) + "\n")
+    sys.stdout.flush()
+
+
+def _sobre_el_token(settings: Settings, token: str, primera_vez: bool) -> str:
+    """Shown to whoever looks at the terminal; in a log, only the first time."""
+    if settings.admin_token is not None and settings.admin_token.get_secret_value():
+        return "el de ADMIN_TOKEN"
+    guardado = f"guardado en {os.path.relpath(settings.data_dir.expanduser() / 'admin_token')}"
+    if primera_vez or sys.stdout.isatty():
+        return f"{token}  ({guardado})"
+    return f"{guardado}; lo muestra «vendedor token»"
+
+
+def _leer(url: str) -> dict[str, Any]:
+    try:
+        # Straight to this machine, whatever proxy the environment names.
+        abridor = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with abridor.open(url, timeout=_ESPERA_S) as respuesta:
+            leido = json.load(respuesta)
+    except (OSError, ValueError):
+        return {}
+    return leido if isinstance(leido, dict) else {}

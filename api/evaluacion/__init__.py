@@ -1,0 +1,1 @@
+"""How well the agent sells: conversations as data, labelled messages and simulated customers."""

@@ -1,0 +1,128 @@
+"""A conversation run from its file against a shop, in fresh chats."""
+
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from secrets import token_hex
+
+
+import structlog
+
+from api.evaluacion.catalogos import Surtido, surtido_de
+from api.evaluacion.comprobacion import (
+    Charla,
+    Clase,
+    Dicho,
+    Fallo,
+    comprobar_existencias,
+    comprobar_final,
+    comprobar_nunca,
+    comprobar_reglas,
+    comprobar_turno,
+    dicho_de,
+)
+from api.evaluacion.esquema import CHAT, Caso, Turno
+from api.evaluacion.tienda import Tienda, abrir_tienda
+from graph.respuesta import Peticion
+from settings import Settings
+
+
+log = structlog.get_logger()
+# Acts are measured apart: an order that ends well was served well, whatever its acts were called.
+DE_FORMA: frozenset[Clase] = frozenset({"actos"})
+DEL_FINAL: frozenset[Clase] = frozenset({"final", "regla", "nunca", "excepcion"})
+
+
+@dataclass
+class ResultadoCaso:
+    caso: Caso
+    dichos: list[Dicho] = field(default_factory=list)
+    fallos: list[Fallo] = field(default_factory=list)
+    actos: list[tuple[list[str], list[str]]] = field(default_factory=list)  # expected and read
+
+    @property
+    def final_bien(self) -> bool:
+        """The final truth, the invariants and the *never* clauses hold."""
+        return not any(fallo.clase in DEL_FINAL for fallo in self.fallos)
+
+    @property
+    def todo_bien(self) -> bool:
+        return not any(fallo.clase not in DE_FORMA for fallo in self.fallos)
+
+
+async def correr_casos(
+    casos: Iterable[Caso], servidor: str, plantilla: str, settings: Settings
+) -> AsyncIterator[ResultadoCaso]:
+    """Grouped by shop, so that each is opened once."""
+    con_surtido = sorted(((surtido_de(caso), caso) for caso in casos), key=lambda par: par[0].huella)
+    for _, grupo in groupby(con_surtido, key=lambda par: par[0].huella):
+        pares: list[tuple[Surtido, Caso]] = list(grupo)
+        async with abrir_tienda(servidor, plantilla, pares[0][0], settings) as tienda:
+            for _, caso in pares:
+                yield await correr_caso(caso, tienda)
+
+
+async def correr_caso(caso: Caso, tienda: Tienda) -> ResultadoCaso:
+    """Never raises for what the agent does: its exceptions are failures of the case."""
+    resultado = ResultadoCaso(caso)
+    charla, chats = Charla(tienda), _Chats()
+    try:
+        for turno in caso.turnos:
+            await _correr_turno(turno, charla, chats, resultado)
+        verdades = {nombre: await tienda.verdad(id_) for nombre, id_ in chats.ids.items()}
+        principal = verdades.get(CHAT) or await tienda.verdad(chats[CHAT])
+        resultado.fallos += [Fallo("final", que) for que in comprobar_final(caso.final, principal)]
+        del_stock = comprobar_existencias(charla, [*verdades.values(), principal][: max(1, len(verdades))])
+        resultado.fallos += [Fallo("regla", que) for que in del_stock]
+    except Exception as error:  # noqa: BLE001 - whatever breaks is this case's failure, and the rest go on
+        log.warning("evaluacion.excepcion", caso=caso.nombre, exc_info=True)
+        detalle = f"{type(error).__name__}: {error}"[:300]
+        resultado.fallos.append(Fallo("excepcion", detalle, len(resultado.dichos) + 1))
+    finally:
+        await tienda.devolver(list(chats.ids.values()))
+    return resultado
+
+
+class _Chats:
+    """The ids of the case's chats, made when they first speak."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, str] = {}
+        self.esperas: dict[str, str | None] = {}
+
+    def __getitem__(self, nombre: str) -> str:
+        return self.ids.setdefault(nombre, f"evaluacion-{token_hex(12)}")
+
+
+async def _correr_turno(turno: Turno, charla: Charla, chats: _Chats, resultado: ResultadoCaso) -> None:
+    if turno.si_espera and chats.esperas.get(turno.chat) != turno.si_espera:
+        return
+    dicho: Dicho | None = None
+    if turno.cliente is not None:
+        dicho = await _decir(turno.cliente, turno.chat, charla, chats, resultado)
+    pendientes = dict(turno.segun_espera or {})
+    while (espera := chats.esperas.get(turno.chat)) in pendientes:
+        dicho = await _decir(pendientes.pop(espera), turno.chat, charla, chats, resultado)
+    if dicho is None:
+        detalle = f"no espera ninguna de {', '.join(turno.segun_espera or {})}, sino {espera}"
+        resultado.fallos.append(Fallo("espera", detalle, len(resultado.dichos)))
+        return
+    numero = len(resultado.dichos)
+    resultado.fallos += [Fallo(clase, que, numero) for clase, que in comprobar_turno(turno, dicho, charla)]
+    if turno.actos is not None:
+        resultado.actos.append((list(turno.actos), dicho.actos))
+
+
+async def _decir(mensaje: str, chat: str, charla: Charla, chats: _Chats, resultado: ResultadoCaso) -> Dicho:
+    empezado = time.perf_counter()
+    respuesta = await charla.tienda.agente.responder(Peticion(mensaje, chat_id=chats[chat]))
+    dicho = dicho_de(mensaje, chat, respuesta, (time.perf_counter() - empezado) * 1000)
+    resultado.dichos.append(dicho)
+    numero = len(resultado.dichos)
+    resultado.fallos += [Fallo("regla", que, numero) for que in comprobar_reglas(dicho, charla)]
+    for clausula in resultado.caso.nunca:
+        resultado.fallos += [Fallo("nunca", que, numero) for que in comprobar_nunca(clausula, dicho, charla)]
+    charla.dichos.append(dicho)
+    chats.esperas[chat] = dicho.metadatos["espera"]
+    return dicho

@@ -1,0 +1,101 @@
+"""Runs the application on uvicorn."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from api import logs
+from api.app import aquietar_gc, create_app
+from api.errors import PuertoOcupadoError
+from graph.agente import abrir_agente
+from settings import Settings
+
+
+def servir(settings: Settings, listo: Callable[[], None] = lambda: None) -> None:
+    """Serves until it is told to stop; `listo()` is called when it begins to answer.
+
+    Raises:
+        DominioError: it cannot start; the message is one sentence for the person who tried.
+    """
+    with _socket(settings) as escucha:
+        logs.configurar(settings)
+        config = uvicorn_config(settings)
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            try:
+                runner.run(_servir(settings, escucha, listo))
+            except asyncio.CancelledError:
+                return  # told to stop while it was starting
+
+
+async def _servir(settings: Settings, escucha: socket.socket, listo: Callable[[], None]) -> None:
+    tarea = asyncio.current_task()
+    if tarea is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, tarea.cancel)
+    # Opened here and not in the lifespan, whose failures uvicorn tells as a traceback.
+    async with abrir_agente(settings) as agente:
+        app = create_app(settings, agente)
+        aquietar_gc()
+        await _Servidor(uvicorn_config(settings, app), listo).serve(sockets=[escucha])
+
+
+class _Servidor(uvicorn.Server):
+    """Tells when it is ready, and leaves the signals to whoever started it once it has stopped."""
+
+    def __init__(self, config: uvicorn.Config, listo: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._listo = listo
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._listo()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn's own raises the signal again when it ends, which would cut the closing of the agent.
+        loop, senales = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+        for senal in senales:
+            loop.add_signal_handler(senal, self.handle_exit, senal, None)
+        try:
+            yield
+        finally:
+            for senal in senales:
+                loop.remove_signal_handler(senal)
+
+
+def uvicorn_config(settings: Settings, app: FastAPI | str = "") -> uvicorn.Config:
+    """uvloop and httptools where they are installed ("auto"); the access log is ours."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="auto",
+        http="auto",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=25,
+    )
+
+
+def _socket(settings: Settings) -> socket.socket:
+    """Bound before anything else starts, so that a port in use costs nothing and is told plainly."""
+    familia = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    escucha = socket.socket(familia, socket.SOCK_STREAM)
+    try:
+        escucha.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        escucha.bind((settings.host, settings.port))
+    except OSError as exc:
+        escucha.close()
+        raise PuertoOcupadoError(
+            f"No puedo escuchar en {settings.host}:{settings.port} ({exc.strerror or exc}). "
+            "Cierra el programa que usa ese puerto o define otro en PORT."
+        ) from exc
+    return escucha

@@ -1,0 +1,120 @@
+"""Errors of the domain. They know nothing of HTTP: `api/errors.py` gives each its status."""
+
+from typing import ClassVar
+
+
+class DominioError(Exception):
+    """Base of all. `codigo` is stable and public; the message is Spanish and says what to do."""
+
+    codigo: ClassVar[str] = "error"
+
+
+class BaseDeDatosError(DominioError):
+    codigo = "base_de_datos_no_disponible"
+
+
+class ProductoNoEncontradoError(DominioError):
+    codigo = "producto_no_encontrado"
+
+    def __init__(self, producto_id: int) -> None:
+        super().__init__(f"No hay un producto activo con el id {producto_id}.")
+        self.producto_id = producto_id
+
+
+class StockInsuficienteError(DominioError):
+    codigo = "stock_insuficiente"
+
+    def __init__(self, *, producto_id: int, nombre: str, pedido: int, disponible: int) -> None:
+        super().__init__(f"De «{nombre}» se pidieron {pedido} y hay {disponible} disponibles.")
+        self.producto_id, self.nombre, self.pedido, self.disponible = producto_id, nombre, pedido, disponible
+
+
+class LineasSinStockError(DominioError):
+    """Some lines of an order cannot be served; nothing was reserved or sold."""
+
+    codigo = "lineas_sin_stock"
+
+    def __init__(self, faltantes: list[StockInsuficienteError]) -> None:
+        super().__init__(" ".join(str(falta) for falta in faltantes))
+        self.faltantes = faltantes
+
+
+class PedidoVacioError(DominioError):
+    codigo = "pedido_vacio"
+
+    def __init__(self) -> None:
+        super().__init__("El pedido no tiene productos; agrega alguno antes de confirmarlo.")
+
+
+class LimiteDeUnidadesError(DominioError):
+    codigo = "limite_de_unidades"
+
+    def __init__(self, limite: int) -> None:
+        super().__init__(f"Cada línea admite hasta {limite} unidades.")
+        self.limite = limite
+
+
+class LimiteDeLineasError(DominioError):
+    codigo = "limite_de_lineas"
+
+    def __init__(self, limite: int) -> None:
+        super().__init__(f"Cada pedido admite hasta {limite} productos distintos.")
+        self.limite = limite
+
+
+class PedidoNoEncontradoError(DominioError):
+    codigo = "pedido_no_encontrado"
+
+    def __init__(self) -> None:
+        super().__init__("Esta conversación no tiene un pedido abierto.")
+
+
+class LineaNoEncontradaError(DominioError):
+    codigo = "linea_no_encontrada"
+
+    def __init__(self, producto_id: int) -> None:
+        super().__init__(f"El producto {producto_id} no está en el pedido.")
+        self.producto_id = producto_id
+
+
+class TransicionInvalidaError(DominioError):
+    codigo = "transicion_invalida"
+
+    def __init__(self, *, desde: str, hacia: str) -> None:
+        super().__init__(f"Un pedido en estado {desde} no puede pasar a {hacia}.")
+        self.desde, self.hacia = desde, hacia
+
+
+class DatosIncompletosError(DominioError):
+    codigo = "datos_incompletos"
+
+    def __init__(self, faltantes: list[str]) -> None:
+        super().__init__(f"Para cerrar la venta faltan: {', '.join(faltantes)}.")
+        self.faltantes = faltantes
+
+
+class ConversacionNoEncontradaError(DominioError):
+    codigo = "conversacion_no_encontrada"
+
+    def __init__(self) -> None:
+        super().__init__("No hay una conversación con ese chat_id.")
+
+
+class MensajeRepetidoError(DominioError):
+    """The same `mensaje_id` came with another text."""
+
+    codigo = "mensaje_repetido"
+
+    def __init__(self) -> None:
+        super().__init__("Ese mensaje_id ya se usó con otro mensaje; envía uno nuevo.")
+
+
+class TurnoOcupadoError(DominioError):
+    codigo = "turno_ocupado"
+
+    def __init__(self) -> None:
+        super().__init__("Todavía estoy respondiendo tu mensaje anterior; intenta de nuevo en unos segundos.")
+
+
+class ArchivoInvalidoError(DominioError):
+    codigo = "archivo_invalido"

@@ -1,0 +1,111 @@
+"""Customers, orders and sales. An order is a sale that is still open."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Ahora, Base, Dinero, Id
+
+
+class EstadoVenta(StrEnum):
+    INICIADA = "iniciada"
+    PENDIENTE = "pendiente"
+    RECOLECTANDO_DATOS = "recolectando_datos"
+    CERRADA = "cerrada"
+    CANCELADA = "cancelada"
+
+
+ESTADOS_ABIERTOS = (EstadoVenta.INICIADA, EstadoVenta.PENDIENTE, EstadoVenta.RECOLECTANDO_DATOS)
+_SQL_ABIERTA = "estado IN ('iniciada', 'pendiente', 'recolectando_datos')"
+
+
+class Cliente(Base):
+    """Created or updated when a sale closes; a document typed in a chat opens nothing."""
+
+    __tablename__ = "clientes"
+    __table_args__ = (UniqueConstraint("tipo_documento", "cedula"),)
+
+    id: Mapped[Id]
+    tipo_documento: Mapped[str] = mapped_column(server_default="")
+    cedula: Mapped[str]
+    nombre_completo: Mapped[str] = mapped_column(server_default="")
+    telefono: Mapped[str] = mapped_column(server_default="")
+    correo: Mapped[str] = mapped_column(server_default="")
+    direccion: Mapped[str] = mapped_column(server_default="")
+    barrio: Mapped[str] = mapped_column(server_default="")
+    indicaciones_adicionales: Mapped[str] = mapped_column(server_default="")
+    creado_en: Mapped[Ahora]
+    actualizado_en: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+class Venta(Base):
+    __tablename__ = "ventas"
+    __table_args__ = (
+        CheckConstraint(
+            "estado IN ('iniciada', 'pendiente', 'recolectando_datos', 'cerrada', 'cancelada')",
+            name="estado_conocido",
+        ),
+        CheckConstraint("(estado = 'cerrada') = (cerrada_en IS NOT NULL)", name="cierre_con_fecha"),
+        # A chat has one open sale at most: this index is what makes `abrir` safe under concurrency.
+        Index("uq_ventas_abierta_por_chat", "chat_id", unique=True, postgresql_where=text(_SQL_ABIERTA)),
+        Index("ix_ventas_chat_id_id", "chat_id", "id"),
+        Index("ix_ventas_estado_creada_en", "estado", "creada_en"),
+    )
+
+    id: Mapped[Id]
+    chat_id: Mapped[str] = mapped_column(ForeignKey("conversaciones.chat_id"))
+    cliente_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("clientes.id"), index=True)
+    estado: Mapped[str] = mapped_column(server_default=EstadoVenta.INICIADA)
+    total: Mapped[Dinero] = mapped_column(server_default="0")
+    moneda: Mapped[str]
+    # The customer's data as given for this sale, frozen when it closes.
+    datos_cliente: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    motivo_cancelacion: Mapped[str | None]
+    creada_en: Mapped[Ahora]
+    actualizada_en: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+    confirmada_en: Mapped[datetime | None]
+    cerrada_en: Mapped[datetime | None]
+    cancelada_en: Mapped[datetime | None]
+
+    lineas: Mapped[list["LineaVenta"]] = relationship(lazy="raise", order_by="LineaVenta.id", viewonly=True)
+    cliente: Mapped[Cliente | None] = relationship(lazy="raise", viewonly=True)
+
+
+class LineaVenta(Base):
+    """Name and price are copied from the catalogue when the line is made and stay as sold."""
+
+    __tablename__ = "lineas_venta"
+    __table_args__ = (
+        UniqueConstraint("venta_id", "producto_id"),
+        CheckConstraint("cantidad > 0", name="cantidad_positiva"),
+        CheckConstraint("precio_unitario >= 0", name="precio_no_negativo"),
+    )
+
+    id: Mapped[Id]
+    venta_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("ventas.id"))
+    producto_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("productos.id"), index=True)
+    nombre: Mapped[str]
+    cantidad: Mapped[int]
+    precio_unitario: Mapped[Dinero]
+    subtotal: Mapped[Decimal] = mapped_column(Computed("precio_unitario * cantidad", persisted=True))
+
+
+class Reserva(Base):
+    """Stock held for an order until `vence_en`; an expired row holds nothing and needs no cron."""
+
+    __tablename__ = "reservas"
+    __table_args__ = (
+        UniqueConstraint("venta_id", "producto_id"),
+        CheckConstraint("cantidad > 0", name="cantidad_positiva"),
+        Index("ix_reservas_producto_id_vence_en", "producto_id", "vence_en"),
+    )
+
+    id: Mapped[Id]
+    venta_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("ventas.id"))
+    producto_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("productos.id"))
+    cantidad: Mapped[int]
+    vence_en: Mapped[datetime]

@@ -1,0 +1,207 @@
+"""All SQL of orders, reservations and stock. Callers own the transaction."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CursorResult, and_, delete, exists, func, literal, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import (
+    ESTADOS_ABIERTOS,
+    ActoAplicado,
+    EstadoVenta,
+    LineaVenta,
+    MovimientoInventario,
+    Producto,
+    Reserva,
+    Venta,
+)
+
+
+@dataclass(frozen=True)
+class Existencia:
+    """A product as it can be sold now. `disponible` leaves out what other open orders hold."""
+
+    id: int
+    nombre: str
+    precio: Decimal
+    disponible: int
+
+
+class PedidoRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def abrir(self, chat_id: str, moneda: str) -> Venta:
+        """The chat's open sale, made if there is none, locked until the transaction ends."""
+        await self._session.execute(
+            insert(Venta)
+            .values(chat_id=chat_id, moneda=moneda)
+            .on_conflict_do_nothing(
+                index_elements=["chat_id"], index_where=Venta.estado.in_(ESTADOS_ABIERTOS)
+            )
+        )
+        venta = await self.abierto(chat_id, bloquear=True)
+        assert venta is not None
+        return venta
+
+    async def abierto(self, chat_id: str, *, bloquear: bool = False) -> Venta | None:
+        consulta = select(Venta).where(Venta.chat_id == chat_id, Venta.estado.in_(ESTADOS_ABIERTOS))
+        if bloquear:
+            consulta = consulta.with_for_update()
+        return (await self._session.scalars(consulta.execution_options(populate_existing=True))).first()
+
+    async def ultima(self, chat_id: str) -> Venta | None:
+        consulta = select(Venta).where(Venta.chat_id == chat_id).order_by(Venta.id.desc()).limit(1)
+        return (await self._session.scalars(consulta)).first()
+
+    async def get(self, venta_id: int) -> Venta | None:
+        return await self._session.get(Venta, venta_id, populate_existing=True)
+
+    async def lineas(self, venta_id: int) -> list[LineaVenta]:
+        consulta = select(LineaVenta).where(LineaVenta.venta_id == venta_id).order_by(LineaVenta.id)
+        filas = await self._session.scalars(consulta.execution_options(populate_existing=True))
+        return list(filas)
+
+    async def existencias(
+        self, producto_ids: list[int], *, sin_contar_venta: int | None, bloquear: bool = False
+    ) -> dict[int, Existencia]:
+        """What can be sold of each active product, in id order so that locks never cross."""
+        if bloquear:
+            await self._session.execute(
+                select(Producto.id)
+                .where(Producto.id.in_(producto_ids))
+                .order_by(Producto.id)
+                .with_for_update()
+            )
+        reservado = (
+            select(func.coalesce(func.sum(Reserva.cantidad), 0))
+            .where(
+                Reserva.producto_id == Producto.id,
+                Reserva.vence_en > func.now(),
+                Reserva.venta_id != (sin_contar_venta or 0),
+            )
+            .scalar_subquery()
+        )
+        filas = await self._session.execute(
+            select(Producto.id, Producto.nombre, Producto.precio, Producto.stock - reservado)
+            .where(Producto.id.in_(producto_ids), Producto.activo)
+            .order_by(Producto.id)
+        )
+        return {id_: Existencia(id_, nombre, precio, max(libre, 0)) for id_, nombre, precio, libre in filas}
+
+    async def guardar_linea(self, venta_id: int, producto: Existencia, cantidad: int) -> None:
+        """Sets the quantity of the product's line; a new line copies its name and price."""
+        await self._session.execute(
+            insert(LineaVenta)
+            .values(
+                venta_id=venta_id,
+                producto_id=producto.id,
+                nombre=producto.nombre,
+                cantidad=cantidad,
+                precio_unitario=producto.precio,
+            )
+            .on_conflict_do_update(index_elements=["venta_id", "producto_id"], set_={"cantidad": cantidad})
+        )
+
+    async def borrar_linea(self, venta_id: int, producto_id: int) -> None:
+        for tabla in (LineaVenta, Reserva):
+            await self._session.execute(
+                delete(tabla).where(tabla.venta_id == venta_id, tabla.producto_id == producto_id)
+            )
+
+    async def actualizar_total(self, venta_id: int) -> None:
+        suma = (
+            select(func.coalesce(func.sum(LineaVenta.subtotal), 0))
+            .where(LineaVenta.venta_id == venta_id)
+            .scalar_subquery()
+        )
+        await self._session.execute(update(Venta).where(Venta.id == venta_id).values(total=suma))
+
+    async def pasar_a(
+        self, venta_id: int, desde: tuple[EstadoVenta, ...], hacia: EstadoVenta, **valores: Any
+    ) -> bool:
+        """Moves the sale to a state; false when it is in none of `desde`, which the WHERE guards."""
+        resultado = await self._session.execute(
+            update(Venta).where(Venta.id == venta_id, Venta.estado.in_(desde)).values(estado=hacia, **valores)
+        )
+        assert isinstance(resultado, CursorResult)
+        return resultado.rowcount == 1
+
+    async def reservar(self, venta_id: int, cantidades: dict[int, int], plazo: timedelta) -> None:
+        """Holds stock for the sale until `plazo` from now. The products must be locked already."""
+        vence_en = func.now() + plazo
+        await self._session.execute(
+            insert(Reserva)
+            .values(
+                [
+                    {"venta_id": venta_id, "producto_id": id_, "cantidad": cantidad, "vence_en": vence_en}
+                    for id_, cantidad in cantidades.items()
+                ]
+            )
+            .on_conflict_do_update(
+                index_elements=["venta_id", "producto_id"],
+                set_={"cantidad": text("excluded.cantidad"), "vence_en": text("excluded.vence_en")},
+            )
+        )
+
+    async def renovar_reservas(self, venta_id: int, plazo: timedelta) -> None:
+        """Extends what is still held; what has lapsed stays lapsed (it is re-taken at close, if it can be)."""
+        await self._session.execute(
+            update(Reserva)
+            .where(Reserva.venta_id == venta_id, Reserva.vence_en > func.now())
+            .values(vence_en=func.now() + plazo)
+        )
+
+    async def soltar_reservas(self, venta_id: int) -> None:
+        await self._session.execute(delete(Reserva).where(Reserva.venta_id == venta_id))
+
+    async def mover_stock_de_venta(self, venta_id: int) -> int:
+        """Takes the sale's lines from stock, in one statement; returns how many lines moved."""
+        resultado = await self._session.execute(
+            update(Producto)
+            .where(
+                Producto.id == LineaVenta.producto_id,
+                LineaVenta.venta_id == venta_id,
+                Producto.stock >= LineaVenta.cantidad,
+            )
+            .values(stock=Producto.stock - LineaVenta.cantidad)
+            .execution_options(synchronize_session=False)
+        )
+        await self._session.execute(
+            insert(MovimientoInventario).from_select(
+                ["producto_id", "cantidad", "motivo", "venta_id"],
+                select(LineaVenta.producto_id, -LineaVenta.cantidad, literal("venta"), LineaVenta.venta_id)
+                .where(LineaVenta.venta_id == venta_id)
+                .order_by(LineaVenta.producto_id),
+            )
+        )
+        assert isinstance(resultado, CursorResult)
+        return resultado.rowcount
+
+    async def marcar_aplicado(self, clave: str, venta_id: int | None) -> bool:
+        """Records that an act's writes are done; false when they already were."""
+        consulta = insert(ActoAplicado).values(clave=clave, venta_id=venta_id).on_conflict_do_nothing()
+        return await self._session.scalar(consulta.returning(ActoAplicado.clave)) is not None
+
+    async def venta_del_acto(self, clave: str) -> int | None:
+        return await self._session.scalar(select(ActoAplicado.venta_id).where(ActoAplicado.clave == clave))
+
+    async def ha_comprado(self, chat_id: str, cliente_id: int) -> bool:
+        """Whether this chat has closed a sale as that customer."""
+        return bool(
+            await self._session.scalar(
+                select(
+                    exists().where(
+                        and_(
+                            Venta.chat_id == chat_id,
+                            Venta.cliente_id == cliente_id,
+                            Venta.estado == EstadoVenta.CERRADA,
+                        )
+                    )
+                )
+            )
+        )

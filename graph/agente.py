@@ -1,0 +1,178 @@
+"""The agent whole: everything below the API, put together once a process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+import structlog
+from agent.redaccion.redactor import Redactor
+from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg_pool import AsyncConnectionPool
+from tools.busqueda.almacen import AlmacenVectores
+
+from agent.comprension.clasificador import cargar_clasificador
+from agent.comprension.motor import MotorLocal
+from agent.embeddings import EmbeddingsLocal
+from db.conexion import abrir_pool, crear_engine, crear_sessions
+from db.embedded import base_de_datos
+from db.errors import ConversacionNoEncontradaError
+from db.migrar import migrar
+from db.repositorios.turnos import TurnoRepository
+from graph.build import build_graph
+from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
+from graph.turnos import Turnos, hasta_acabar, transmitir
+from graph.vistas import disponibilidad
+from settings import Settings
+from tools import productos
+from tools.busqueda.indice import IndiceProductos
+from tools.busqueda.lectura import CatalogoDelIndice
+from tools.contexto import Recursos
+from tools.demo import cargar_demo
+from tools.empresa import IndiceConocimiento, leer_conocimiento
+from tools.pedidos import Reglas
+
+log = structlog.get_logger()
+# Each saver does its I/O behind one lock: several let a process's turns overlap.
+SAVERS = 4
+
+
+@dataclass(frozen=True)
+class Agente:
+    """What the API and the command line talk to."""
+
+    settings: Settings
+    turnos: Turnos
+    recursos: Recursos
+    pool: AsyncConnectionPool[AsyncConnection[DictRow]]
+
+    async def responder(self, peticion: Peticion) -> Respuesta:
+        """Handles one message. Raises TurnoOcupadoError and MensajeRepetidoError."""
+        return await self.turnos.responder(peticion)
+
+    def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
+        """The reply's pieces, then the whole answer."""
+        return transmitir(self.turnos, peticion)
+
+    async def historial(self, chat_id: str, *, limite: int, antes_de: int | None) -> list[MensajeVisto]:
+        """The newest messages of a chat, oldest first. Raises ConversacionNoEncontradaError."""
+        repositorio = self.turnos.repositorio
+        filas = await repositorio.historial(chat_id, limite=limite, antes_de=antes_de)
+        if not filas and not await repositorio.existe(chat_id):
+            raise ConversacionNoEncontradaError
+        return [cast(MensajeVisto, vars(fila)) for fila in filas]
+
+    async def tienda(self) -> dict[str, Any]:
+        """How the shop introduces itself."""
+        nombre = self.recursos.conocimiento.nombre
+        return {
+            "nombre": nombre or "Tienda",
+            "moneda": self.settings.moneda,
+            "pais": self.settings.pais,
+            "saludo": self.turnos.redactor.bienvenida(),
+            "sugerencias": self.turnos.redactor.sugerencias([], None, False, []),
+        }
+
+    async def buscar(self, q: str, k: int) -> list[dict[str, Any]]:
+        """The agent's own search, ranked; empty when the shop has nothing of the kind."""
+        busqueda = await productos.buscar(self.recursos.sessions, self.recursos.indice, q, k=k)
+        return [
+            {
+                "id": hallazgo.id,
+                "sku": indexado.sku if (indexado := self.recursos.indice.producto(hallazgo.id)) else "",
+                "nombre": hallazgo.nombre,
+                "categoria": hallazgo.categoria,
+                "precio": monto(hallazgo.precio),
+                "disponible": disponibilidad(hallazgo.disponible) != "agotado",
+                "puntaje": round(hallazgo.puntaje, 4),
+            }
+            for hallazgo in busqueda.hallazgos
+        ]
+
+    async def salud(self) -> dict[str, Any]:
+        """Each part with its state, "ok" or "error"."""
+        return {
+            "base_de_datos": await self._salud_de_la_base(),
+            "indice": {"estado": "ok", "productos": len(self.recursos.indice)},
+            "motor": {"estado": "ok", "nombre": self.turnos.motor.nombre},
+            "modelo": {"estado": "sin_configurar"},
+        }
+
+    async def _salud_de_la_base(self) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(3), self.pool.connection() as conexion:
+                await conexion.execute("SELECT 1")
+        except Exception as error:  # noqa: BLE001 - health reports any failure rather than raising it
+            log.warning("salud.base_de_datos", error=type(error).__name__)
+            return {"estado": "error"}
+        return {"estado": "ok", "motor": "postgresql", "embebida": self.settings.database_url is None}
+
+
+@asynccontextmanager
+async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
+    """Starts the database, migrates, loads the demo into an empty shop, and builds index, engine and graph.
+
+    Raises:
+        BaseDeDatosError: one sentence says what cannot be used and what to do.
+    """
+    async with AsyncExitStack() as pila:
+        base = base_de_datos(settings.database_url, settings.data_dir)
+        url = await asyncio.to_thread(base.__enter__)
+        pila.push_async_callback(asyncio.to_thread, base.__exit__, None, None, None)
+        await asyncio.to_thread(migrar, url)
+        engine = crear_engine(url)
+        pila.push_async_callback(engine.dispose)
+        pool = await pila.enter_async_context(abrir_pool(url, min_size=2))
+        sessions = crear_sessions(engine)
+        if settings.demo:
+            await cargar_demo(sessions)
+        codificador = EmbeddingsLocal()
+        clasificador = await asyncio.to_thread(
+            cargar_clasificador, codificador, settings.data_dir / "modelos"
+        )
+        indice = IndiceProductos(codificador, sinonimos=settings.sinonimos)
+        almacen = AlmacenVectores(url, codificador)
+        await pila.enter_async_context(almacen.servir(indice))
+        conocimiento = IndiceConocimiento(codificador)
+        conocimiento.reemplazar(*await leer_conocimiento(sessions))
+        recursos = Recursos(
+            sessions=sessions,
+            indice=indice,
+            conocimiento=conocimiento,
+            reglas=Reglas(
+                moneda=settings.moneda,
+                plazo_reserva=timedelta(minutes=settings.reserva_minutos),
+                max_unidades_linea=settings.max_unidades_linea,
+                max_lineas=settings.max_lineas_pedido,
+            ),
+            campos_requeridos=settings.campos_requeridos,
+            pais=settings.pais,
+            productos_por_respuesta=settings.top_k,
+        )
+        turnos = Turnos(
+            grafos=tuple([build_graph(saver) for saver in await _savers(pool)]),
+            repositorio=TurnoRepository(pool),
+            recursos=recursos,
+            motor=MotorLocal(clasificador, CatalogoDelIndice(indice)),
+            redactor=Redactor(settings.moneda, settings.pais, conocimiento.nombre),
+            max_mensajes=settings.max_history_length,
+            tono=settings.tono,
+            _filas=WeakValueDictionary(),
+        )
+        await pila.enter_async_context(hasta_acabar())
+        log.info("agente.listo", productos=len(indice), secciones=len(conocimiento))
+        yield Agente(settings, turnos, recursos, pool)
+
+
+async def _savers(pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> list[AsyncPostgresSaver]:
+    # Only plain values are ever read back from a checkpoint, whatever someone writes into its table.
+    serde = JsonPlusSerializer(allowed_msgpack_modules=None)
+    savers = [AsyncPostgresSaver(pool, serde=serde) for _ in range(SAVERS)]
+    await savers[0].setup()
+    return savers

@@ -1,0 +1,20 @@
+"""What nodes get besides the state: the turn's tools context, the engine that reads, the one that words."""
+
+from dataclasses import dataclass
+
+from agent.redaccion.redactor import Redactor
+
+from agent.actos import Campo
+from agent.comprension.motor import MotorLocal
+from tools.contexto import Contexto
+
+
+@dataclass(frozen=True)
+class ContextoTurno(Contexto):
+    motor: MotorLocal
+    redactor: Redactor
+    max_mensajes: int
+
+    def faltantes(self, datos: dict[str, str]) -> tuple[Campo, ...]:
+        """Required data that the customer has not given."""
+        return tuple(campo for campo in self.recursos.campos_requeridos if not datos.get(campo))  # type: ignore[misc]

@@ -1,0 +1,38 @@
+"""The answer to the read-back: a yes closes the sale and moves the stock, a no lets anything be corrected."""
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.actos import Negar
+from agent.hechos import Hecho, LineasSinStock, PreguntarQueCorregir, VentaCerrada
+from db.errors import DatosIncompletosError, LineasSinStockError
+from graph.contexto import ContextoTurno
+from graph.nodes.armar_pedido import faltantes_vistos
+from graph.state import EstadoConversacion
+from graph.vistas import pedido_visto
+from tools.herramientas import cerrar_venta as cerrar
+from tools.ventas import Venta
+
+
+async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
+    acto = state["actos"][0]
+    cambios: dict[str, Any] = {"actos": state["actos"][1:], "paso": state["paso"] + 1}
+    if isinstance(acto, Negar):
+        return {
+            **cambios,
+            "hechos": [*state["hechos"], PreguntarQueCorregir()],
+            "por_corregir": True,
+            "espera": None,
+        }
+    hechos: list[Hecho]
+    try:
+        venta: Venta = await cerrar.ainvoke({"acto": state["paso"]})
+    except LineasSinStockError as error:
+        hechos = [LineasSinStock(faltantes=await faltantes_vistos(error, state, runtime.context))]
+    except DatosIncompletosError:
+        hechos = []  # guiar_venta asks for what is missing
+    else:
+        hechos = [VentaCerrada(pedido=pedido_visto(venta.pedido), datos=venta.datos_cliente)]
+        cambios |= {"pedido": venta.pedido, "ofrecidos": [], "tema": [], "pendiente": None, "en_cola": []}
+    return {**cambios, "hechos": [*state["hechos"], *hechos], "espera": None}

@@ -1,0 +1,52 @@
+"""Text to acts: what was understood, before anything is done about it."""
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.actos import Acto
+from agent.comprension.situacion import Situacion
+from db.models import EstadoVenta
+from graph.contexto import ContextoTurno
+from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
+
+
+async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
+    """Reads the message in the light of the talk; the first node of every turn."""
+    contexto = runtime.context
+    espera = espera_vigente(state, contexto)
+    leidos: list[Acto] = contexto.motor.comprender(state["mensaje"], situacion_de(state, contexto, espera))[
+        :MAX_ACTOS_POR_TURNO
+    ]
+    return {"actos": leidos, "leidos": leidos, "hechos": [], "paso": 0, "espera": espera}
+
+
+def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | None:
+    """What is awaited, mended where SQL has gone further than the checkpoint (a crash between the two)."""
+    espera, pedido = state.get("espera"), pedido_abierto(state)
+    confirmado = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
+    de_cierre = espera == "confirmar_cierre" or (espera or "").startswith("dato:")
+    if de_cierre and not confirmado:
+        return None
+    if espera == "confirmar_pedido" and confirmado:
+        faltantes = contexto.faltantes(state["datos"])
+        return f"dato:{faltantes[0]}" if faltantes else "confirmar_cierre"
+    if espera == "confirmar_pedido" and (pedido is None or not pedido.lineas):
+        return None
+    return espera
+
+
+def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str | None) -> Situacion:
+    indice = contexto.recursos.indice
+    ofrecidos = [producto.nombre for id_ in state.get("ofrecidos", []) if (producto := indice.producto(id_))]
+    pedido = pedido_abierto(state)
+    pendiente = state.get("pendiente")
+    confirmado = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
+    return Situacion(
+        pais=contexto.recursos.pais,
+        espera=espera,
+        ofrecidos=tuple(ofrecidos),
+        lineas=tuple(linea.nombre for linea in pedido.lineas) if pedido else (),
+        pendiente=pendiente["tipo"] if pendiente else None,
+        faltantes=contexto.faltantes(state["datos"]) if confirmado else (),
+    )

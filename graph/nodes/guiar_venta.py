@@ -1,0 +1,72 @@
+"""What comes next, once every act is handled: the summary, the next datum, the read-back, or nothing."""
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.hechos import (
+    CantidadCambiada,
+    DatoInvalido,
+    DatoObligatorio,
+    Hecho,
+    LineaAgregada,
+    LineaQuitada,
+    LineasSinStock,
+    PedidoReservado,
+    PedirDato,
+    PreguntarQueCorregir,
+    ResumenPedido,
+    RevisarCierre,
+    TotalPedido,
+    VentaCerrada,
+)
+from db.models import EstadoVenta
+from graph.contexto import ContextoTurno
+from graph.state import EstadoConversacion, pedido_abierto
+from graph.vistas import pedido_visto
+
+_CAMBIAN_EL_PEDIDO = LineaAgregada | CantidadCambiada | LineaQuitada
+
+
+async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
+    """Sets `espera`, and adds the one question that the sale needs."""
+    espera, hechos = _siguiente(state, runtime.context)
+    return {"espera": espera, "hechos": [*state["hechos"], *hechos]}
+
+
+def _siguiente(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str | None, list[Hecho]]:
+    pedido, espera, hechos = pedido_abierto(state), state.get("espera"), state["hechos"]
+    if state.get("pendiente"):
+        return "elegir_producto", []
+    if pedido is None or not pedido.lineas or any(isinstance(h, VentaCerrada) for h in hechos):
+        return None, []
+    if pedido.estado == EstadoVenta.RECOLECTANDO_DATOS:
+        return _datos_o_cierre(state, contexto)
+    cambio = any(isinstance(hecho, _CAMBIAN_EL_PEDIDO) for hecho in hechos)
+    if any(isinstance(h, ResumenPedido) and h.para_confirmar for h in hechos):
+        return "confirmar_pedido", []
+    if pedido.estado != EstadoVenta.PENDIENTE or any(isinstance(h, LineasSinStock) for h in hechos):
+        return None, []
+    if espera == "confirmar_pedido":
+        # He said that was all and then changed or asked something: the summary is still to be confirmed.
+        return espera, [ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)]
+    total = TotalPedido(total=pedido.total, lineas=len(pedido.lineas))
+    return None, [total] if cambio else []
+
+
+def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str | None, list[Hecho]]:
+    """Asks again for what was refused, else for the next missing datum, else reads everything back."""
+    pedido, hechos = pedido_abierto(state), state["hechos"]
+    assert pedido is not None
+    for hecho in hechos:
+        if isinstance(hecho, DatoInvalido | DatoObligatorio):
+            return f"dato:{hecho.campo}", []
+    if any(isinstance(hecho, PreguntarQueCorregir) for hecho in hechos):
+        return None, []
+    if faltantes := contexto.faltantes(state["datos"]):
+        primera = any(isinstance(hecho, PedidoReservado) for hecho in hechos)
+        return f"dato:{faltantes[0]}", [PedirDato(campo=faltantes[0], faltantes=faltantes, primera=primera)]
+    if state.get("por_corregir"):
+        return None, []
+    datos = {campo: valor for campo, valor in state["datos"].items() if valor}
+    return "confirmar_cierre", [RevisarCierre(pedido=pedido_visto(pedido), datos=datos)]

@@ -1,0 +1,129 @@
+"""Facts to a reply, streamed piece by piece, and the answer's metadata."""
+
+import zlib
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.actos import Acto
+from agent.hechos import (
+    Hecho,
+    PrecioPorCantidad,
+    ProductoAmbiguo,
+    ProductosEncontrados,
+    SinResultados,
+    StockInsuficiente,
+)
+from agent.hechos import ProductoVisto as HechoProducto
+from graph.contexto import ContextoTurno
+from graph.respuesta import MetadatosRespuesta, ProductoVisto, TipoMensaje, monto
+from graph.respuesta import PedidoVisto as PedidoRespuesta
+from graph.state import EstadoConversacion, pedido_abierto
+from tools.pedidos import Pedido
+
+_TIPO_DEL_ACTO: dict[str, TipoMensaje] = {
+    "agregar": "venta", "cambiar_cantidad": "venta", "quitar": "venta", "ver_pedido": "venta",
+    "confirmar": "venta", "negar": "venta", "cancelar": "venta", "preguntar_producto": "inventario",
+    "preguntar_precio": "inventario", "dar_dato": "cliente", "preguntar_historial": "cliente",
+    "preguntar_empresa": "empresa", "pedir_humano": "empresa",
+    "saludar": "saludo", "despedirse": "despedida",
+}  # fmt: skip
+_CORTESES = {"saludar", "despedirse", "agradecer", "otro"}
+
+
+async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
+    """The last node: words the facts and leaves the short memory ready for the next turn."""
+    contexto, hechos = runtime.context, state["hechos"]
+    semilla = zlib.crc32(f"{contexto.chat_id}:{contexto.turno}".encode())
+    fragmentos = contexto.redactor.redactar(hechos, tono=state.get("tono", ""), semilla=semilla)
+    for fragmento in fragmentos:
+        runtime.stream_writer(fragmento)
+    respuesta = "".join(fragmentos)
+    mensajes = [
+        *state.get("messages", []),
+        {"role": "user", "content": state["mensaje"]},
+        {"role": "assistant", "content": respuesta},
+    ]
+    return {
+        "respuesta": respuesta,
+        "tipo_mensaje": tipo_del_mensaje(state["leidos"]),
+        "metadatos": _metadatos(state, contexto),
+        "messages": mensajes[-contexto.max_mensajes :],
+    }
+
+
+def tipo_del_mensaje(leidos: list[Acto]) -> TipoMensaje:
+    """The kind of the first act of substance."""
+    tipos = [acto.tipo for acto in leidos]
+    sustancia = next((tipo for tipo in tipos if tipo not in _CORTESES), tipos[0])
+    return _TIPO_DEL_ACTO.get(sustancia, "general")
+
+
+def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosRespuesta:
+    pedido, hechos = state.get("pedido"), state["hechos"]
+    mostrados = productos_mostrados(hechos)
+    abierto = pedido_abierto(state)
+    return {
+        "estado_venta": pedido.estado if pedido else None,  # type: ignore[typeddict-item]
+        "pedido": _pedido(pedido) if pedido and pedido.lineas and pedido.estado != "cancelada" else None,
+        "espera": state.get("espera"),
+        "sugerencias": contexto.redactor.sugerencias(
+            hechos,
+            state.get("espera"),
+            bool(abierto and abierto.lineas),
+            [producto.nombre for producto in mostrados],
+        ),
+        "datos_faltantes": list(contexto.faltantes(state["datos"])),
+        "productos": [_producto(producto) for producto in mostrados],
+        "actos": [
+            acto.model_dump(mode="json", exclude_defaults=True) | {"tipo": acto.tipo}
+            for acto in state["leidos"]
+        ],
+        "motor": contexto.motor.nombre,
+        "turno_ms": 0,
+    }
+
+
+def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
+    """The products of this turn's facts, in the order told."""
+    vistos: dict[int, HechoProducto] = {}
+    for hecho in hechos:
+        if isinstance(hecho, ProductosEncontrados):
+            nuevos: tuple[HechoProducto, ...] = hecho.productos
+        elif isinstance(hecho, ProductoAmbiguo):
+            nuevos = hecho.opciones
+        elif isinstance(hecho, SinResultados | StockInsuficiente):
+            nuevos = hecho.alternativas
+        elif isinstance(hecho, PrecioPorCantidad):
+            nuevos = (hecho.producto,)
+        else:
+            continue
+        vistos |= {producto.id: producto for producto in nuevos if producto.id not in vistos}
+    return list(vistos.values())
+
+
+def _producto(producto: HechoProducto) -> ProductoVisto:
+    return {
+        "id": producto.id,
+        "nombre": producto.nombre,
+        "precio": monto(producto.precio),
+        "disponible": producto.disponibilidad != "agotado",
+    }
+
+
+def _pedido(pedido: Pedido) -> PedidoRespuesta:
+    return {
+        "id": pedido.id,
+        "lineas": [
+            {
+                "producto_id": linea.producto_id,
+                "nombre": linea.nombre,
+                "cantidad": linea.cantidad,
+                "precio_unitario": monto(linea.precio_unitario),
+                "subtotal": monto(linea.subtotal),
+            }
+            for linea in pedido.lineas
+        ],
+        "total": monto(pedido.total),
+        "moneda": pedido.moneda,
+    }

@@ -1,0 +1,47 @@
+"""Which node handles what. Pure functions of the state."""
+
+from typing import Literal
+
+from agent.actos import Confirmar, Negar
+from graph.state import EstadoConversacion
+
+Nodo = Literal[
+    "consultar_inventario",
+    "armar_pedido",
+    "recolectar_datos",
+    "cerrar_venta",
+    "informar_empresa",
+    "consultar_historial",
+    "conversar",
+    "guiar_venta",
+]
+
+_NODO_DEL_ACTO: dict[str, Nodo] = {
+    "preguntar_producto": "consultar_inventario",
+    "preguntar_precio": "consultar_inventario",
+    "agregar": "armar_pedido",
+    "cambiar_cantidad": "armar_pedido",
+    "quitar": "armar_pedido",
+    "ver_pedido": "armar_pedido",
+    "cancelar": "armar_pedido",
+    "confirmar": "armar_pedido",
+    "negar": "armar_pedido",
+    "dar_dato": "recolectar_datos",
+    "preguntar_empresa": "informar_empresa",
+    "preguntar_historial": "consultar_historial",
+    "pedir_humano": "informar_empresa",
+    "saludar": "conversar",
+    "agradecer": "conversar",
+    "despedirse": "conversar",
+    "otro": "conversar",
+}
+
+
+def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
+    """The node of the first act still to be handled; when none is left, the one that says what comes next."""
+    if not state["actos"]:
+        return "guiar_venta"
+    acto = state["actos"][0]
+    if isinstance(acto, Confirmar | Negar) and state.get("espera") == "confirmar_cierre":
+        return "cerrar_venta"
+    return _NODO_DEL_ACTO[acto.tipo]

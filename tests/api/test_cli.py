@@ -1,0 +1,433 @@
+"""The command as a person runs it: a process of its own, its output and its exit code."""
+
+import os
+import pty
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from pydantic import ValidationError
+
+from api.cli import main
+from api.consola import explicar_ajustes
+from db.conexion import dsn
+from settings import Settings
+from tests.api.conftest import Servido
+
+CATALOGO = "sku,nombre,precio,stock\nA,Casco,$ 45.000,10\nB,Guante,1.500,3\n"
+Vendedor = Callable[..., "Hecho"]
+
+
+@pytest.fixture
+def entorno(tmp_path: Path, raiz: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(raiz), "DATA_DIR": str(tmp_path / "datos"), "COLUMNS": "200"}
+
+
+@dataclass(frozen=True)
+class Hecho:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def vendedor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Vendedor:
+    """In this process, which has the libraries loaded already."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "datos"))
+
+    def correr(*argumentos: str, **ajustes: str) -> Hecho:
+        with monkeypatch.context() as parche:
+            for nombre, valor in ajustes.items():
+                parche.setenv(nombre, valor)
+            with pytest.raises(SystemExit) as salida:
+                main(list(argumentos))
+        visto = capfd.readouterr()
+        assert isinstance(salida.value.code, int)
+        return Hecho(salida.value.code, visto.out, visto.err)
+
+    return correr
+
+
+@pytest.fixture
+def vendedor_aparte(tmp_path: Path, entorno: dict[str, str]) -> Vendedor:
+    """In a process of its own, with its own standard input."""
+
+    def correr(*argumentos: str, entrada: str = "", **ajustes: str) -> Hecho:
+        hecho = subprocess.run(
+            [sys.executable, "-m", "api.cli", *argumentos],
+            cwd=tmp_path,
+            env={**entorno, **ajustes},
+            input=entrada,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return Hecho(hecho.returncode, hecho.stdout, hecho.stderr)
+
+    return correr
+
+
+def filas(url: str, consulta: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(dsn(url)) as connection:
+        return connection.execute(consulta.encode()).fetchall()
+
+
+def test_la_ayuda_no_carga_lo_pesado(vendedor: Vendedor, raiz: Path) -> None:
+    assert all(
+        orden in vendedor("--help").stdout
+        for orden in ("servir", "chat", "importar", "conocimiento", "token")
+    )
+    programa = """
+        import sys
+        from api.cli import main
+        try:
+            main(["--help"])
+        except SystemExit:
+            pass
+        pesados = {"sqlalchemy", "pydantic", "fastapi", "numpy", "rich", "langgraph", "settings"}
+        sys.exit(f"loaded: {cargados}" if (cargados := pesados & sys.modules.keys()) else 0)
+    """
+    hecho = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(programa)],
+        cwd=raiz,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert hecho.returncode == 0, hecho.stderr
+
+
+def test_importa_e_informa(vendedor: Vendedor, base_aparte: str, tmp_path: Path) -> None:
+    (tmp_path / "catálogo uno.csv").write_text(CATALOGO)
+    hecho = vendedor("importar", "catálogo uno.csv", DATABASE_URL=base_aparte)
+    assert (hecho.returncode, hecho.stderr) == (0, "")
+    assert hecho.stdout == "catálogo uno.csv: 2 creados, 0 actualizados, 0 sin cambios, 0 rechazados\n"
+    assert filas(base_aparte, "SELECT sku, precio::int, stock FROM productos ORDER BY sku") == [
+        ("A", 45000, 10),
+        ("B", 1500, 3),
+    ]
+    assert filas(base_aparte, "SELECT DISTINCT motivo, detalle FROM movimientos_inventario") == [
+        ("importacion", "catálogo uno.csv")
+    ]
+
+
+def test_dice_las_filas_rechazadas_y_sale_con_3_si_tomo_otras(
+    vendedor: Vendedor, base_aparte: str, tmp_path: Path
+) -> None:
+    (tmp_path / "c.csv").write_text("Proveedor," + CATALOGO.replace("\n", "\nAcme,") + "C,,gratis,1\n")
+    hecho = vendedor("importar", "c.csv", "--en-seco", DATABASE_URL=base_aparte)
+    assert hecho.returncode == 3
+    assert hecho.stdout.splitlines() == [
+        "línea 4: C: nombre: está vacío; precio: no es un número: «GRATIS»",
+        "Columnas que no se usan: Proveedor",
+        "c.csv, en seco (no se guardó nada): 2 creados, 0 actualizados, 0 sin cambios, 1 rechazados",
+    ]
+    assert filas(base_aparte, "SELECT count(*) FROM productos") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("contenido", "motivo"),
+    [
+        ("sku,nombre\nA,Uno\n", "falta la columna precio"),
+        ("", "está vacío"),
+        ("nombre,precio\n,\x00\n", ""),
+        (None, "no existe"),
+    ],
+)
+def test_sale_con_1_si_no_tomo_nada(
+    vendedor: Vendedor, base_aparte: str, tmp_path: Path, contenido: str | None, motivo: str
+) -> None:
+    if contenido is not None:
+        (tmp_path / "c.csv").write_text(contenido)
+    hecho = vendedor("importar", "c.csv", DATABASE_URL=base_aparte)
+    assert hecho.returncode == 1
+    assert motivo in hecho.stderr
+    assert "Traceback" not in hecho.stderr
+
+
+def test_reemplaza_el_conocimiento(vendedor: Vendedor, base_aparte: str, tmp_path: Path) -> None:
+    (tmp_path / "yo.md").write_text("# Mi tienda\n## Horario\nDe 8 a 5.\n## Pagos\nEfectivo.\n")
+    hecho = vendedor("conocimiento", "yo.md", DATABASE_URL=base_aparte)
+    assert (hecho.returncode, hecho.stdout.split(".")[0]) == (0, "Mi tienda: 2 secciones")
+    assert filas(base_aparte, "SELECT titulo, texto FROM conocimiento ORDER BY posicion") == [
+        ("Horario", "De 8 a 5."),
+        ("Pagos", "Efectivo."),
+    ]
+    (tmp_path / "yo.md").write_text("# Otra\n## Vacía\n")
+    assert vendedor("conocimiento", "yo.md", DATABASE_URL=base_aparte).returncode == 1
+    assert filas(base_aparte, "SELECT nombre FROM empresa") == [("Mi tienda",)]
+
+
+def test_el_token_es_siempre_el_mismo_y_solo_del_dueno(vendedor: Vendedor, tmp_path: Path) -> None:
+    token = vendedor("token").stdout
+    assert re.fullmatch(r"[\w-]{43}\n", token)
+    assert vendedor("token").stdout == token
+    assert (tmp_path / "datos" / "admin_token").stat().st_mode & 0o777 == 0o600
+    assert vendedor("token", ADMIN_TOKEN="el-mio").stdout == "el-mio\n"
+
+
+@pytest.mark.parametrize(
+    ("ajustes", "lineas"),
+    [
+        (
+            {"PORT": "99999", "TOP_K": "x", "DEMO": "quizás"},
+            ["TOP_K debe ser un número entero", "PORT debe ser 65535 o menos", "DEMO debe ser 1 o 0"],
+        ),
+        ({"TEMPERATURE": "-1"}, ["TEMPERATURE debe ser 0.0 o más"]),
+        ({"ZONA_HORARIA": "Marte/Uno"}, ["ZONA_HORARIA no es una zona conocida, como America/Bogota"]),
+    ],
+)
+def test_los_ajustes_malos_se_dicen_uno_por_linea(
+    vendedor: Vendedor, ajustes: dict[str, str], lineas: list[str]
+) -> None:
+    hecho = vendedor("token", **ajustes)
+    assert (hecho.returncode, hecho.stdout) == (1, "")
+    assert hecho.stderr.splitlines() == lineas
+
+
+def test_ningun_ajuste_malo_se_dice_en_ingles_ni_muestra_su_valor() -> None:
+    for nombre in Settings.model_fields:
+        try:
+            Settings.model_validate({nombre: ["secreto"]})
+        except ValidationError as error:
+            (linea, *_) = explicar_ajustes(error)
+            assert linea.startswith(nombre.upper())
+            assert not re.search(r"input|should|valid |secreto(?!;)", linea) or nombre == "campos_requeridos"
+
+
+@pytest.mark.parametrize(
+    ("ajustes", "motivo"),
+    [
+        ({"DATABASE_URL": "postgresql://u:clave-secreta@127.0.0.1:1/x"}, "127.0.0.1:1"),
+        ({"DATABASE_URL": "mysql://u:clave-secreta@h/x"}, "DATABASE_URL"),
+        ({"DATA_DIR": "/dev/null/datos"}, "/dev/null/datos"),
+    ],
+)
+def test_una_base_inservible_se_dice_en_una_frase(
+    vendedor: Vendedor, tmp_path: Path, ajustes: dict[str, str], motivo: str
+) -> None:
+    (tmp_path / "c.csv").write_text(CATALOGO)
+    hecho = vendedor("importar", "c.csv", **ajustes)
+    assert (hecho.returncode, hecho.stdout) == (1, "")
+    assert motivo in hecho.stderr
+    assert len(hecho.stderr.splitlines()) == 1
+    assert "clave-secreta" not in hecho.stderr
+
+
+# --- chat: against the real HTTP service around the stand-in agent
+
+
+def test_el_chat_por_lineas_contesta_y_muestra_el_pedido(vendedor_aparte: Vendedor, servido: Servido) -> None:
+    hecho = vendedor(
+        "chat", "--url", servido.url, entrada="hola\n\n/1\n/pedido\n/nuevo\nhola\n/salir\nnunca\n"
+    )
+    assert (hecho.returncode, hecho.stderr) == (0, "")
+    respuesta = "¡Hola! Tenemos extintores\u2028de 10 libras. ¿Cuántos quieres?\n"
+    pedido = "2 x Extintor ABC 10 libras: 2.469\nTotal COP 2.469\n"
+    assert hecho.stdout == respuesta * 2 + pedido + respuesta
+    dichos = [(peticion.mensaje, peticion.chat_id) for peticion in servido.doble.peticiones]
+    assert [mensaje for mensaje, _ in dichos] == ["hola", "Eso es todo", "hola"]
+    assert dichos[0][1] == dichos[1][1] != dichos[2][1]
+    assert len({peticion.mensaje_id for peticion in servido.doble.peticiones}) == 3
+
+
+def test_el_chat_dice_los_problemas_y_sigue(vendedor_aparte: Vendedor, servido: Servido) -> None:
+    hecho = vendedor_aparte(
+        "chat", "--url", servido.url, "--chat-id", "mio", entrada="ocupado\nluego falla\nhola\n"
+    )
+    assert hecho.returncode == 1
+    assert len(hecho.stdout.splitlines()) == 1 + hecho.stdout.count("\u2028")
+    assert "Todavía estoy respondiendo" in hecho.stderr
+    assert "Traceback" not in hecho.stderr
+    assert {peticion.chat_id for peticion in servido.doble.peticiones} == {"mio"}
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "no-es-una-url", "http://[mal"])
+def test_el_chat_sin_servicio_lo_dice(vendedor_aparte: Vendedor, url: str) -> None:
+    hecho = vendedor_aparte("chat", "--url", url, entrada="hola\n")
+    assert hecho.returncode == 1
+    assert "Traceback" not in hecho.stderr
+    assert "No hay respuesta" in hecho.stderr
+
+
+class Terminal:
+    """A program on a terminal of its own, read as a person would: the text, without the escapes."""
+
+    def __init__(self, orden: list[str], cwd: Path, env: dict[str, str]) -> None:
+        self._maestro, esclavo = pty.openpty()
+        self.proceso = subprocess.Popen(
+            orden, cwd=cwd, env=env, stdin=esclavo, stdout=esclavo, stderr=esclavo, start_new_session=True
+        )
+        os.close(esclavo)
+        self.visto = ""
+
+    def esperar(self, texto: str, plazo_s: float = 30.0) -> None:
+        """Until `texto` appears after what was already waited for."""
+        fin = time.monotonic() + plazo_s
+        while texto not in self.visto:
+            assert time.monotonic() < fin, f"«{texto}» did not appear in: {self.visto}"
+            if select.select([self._maestro], [], [], 0.2)[0]:
+                leido = os.read(self._maestro, 65536).decode(errors="replace")
+                if "\x1b[6n" in leido:  # the program asks where the cursor is
+                    os.write(self._maestro, b"\x1b[1;1R")
+                self.visto += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]", "", leido)
+        self.visto = self.visto.partition(texto)[2]
+
+    def escribir(self, texto: str) -> None:
+        os.write(self._maestro, texto.encode())
+
+    def cerrar(self) -> None:
+        if self.proceso.poll() is None:
+            self.proceso.kill()
+        self.proceso.wait(10)
+        os.close(self._maestro)
+
+
+@pytest.fixture
+def abrir_terminal(tmp_path: Path, entorno: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
+    abiertas: list[Terminal] = []
+
+    def abrir(*argumentos: str, programa: str | None = None) -> Terminal:
+        orden = ["-c", programa] if programa else ["-m", "api.cli"]
+        env = {**entorno, "TERM": "xterm-256color", "COLUMNS": "110", "LINES": "40"}
+        abiertas.append(Terminal([sys.executable, *orden, *argumentos], tmp_path, env))
+        return abiertas[-1]
+
+    yield abrir
+    for terminal in abiertas:
+        terminal.cerrar()
+
+
+def test_el_chat_en_terminal_muestra_el_pedido_al_lado(
+    abrir_terminal: Callable[..., Terminal], servido: Servido
+) -> None:
+    terminal = abrir_terminal("chat", "--url", servido.url)
+    terminal.esperar("Ferretería de prueba")
+    terminal.esperar("mensaje 10")
+    terminal.esperar("Tú ›")
+    terminal.escribir("hola\r")
+    terminal.esperar("Pedido")
+    terminal.esperar("2 Extintor ABC 10 libras")
+    terminal.esperar("Total COP")
+    terminal.esperar("/1 Eso es todo")
+    terminal.esperar("Tú ›")
+    terminal.escribir("/1\r")
+    terminal.esperar("/1 Eso es todo")
+    terminal.escribir("\x1b[A\x1b[A\r")  # two up: "hola" again
+    terminal.esperar("/1 Eso es todo")
+    terminal.escribir("/salir\r")
+    terminal.esperar("vendedor chat --chat-id")
+    assert terminal.proceso.wait(10) == 0
+    assert [peticion.mensaje for peticion in servido.doble.peticiones] == ["hola", "Eso es todo", "hola"]
+
+
+# --- servir, with the stand-in for what takes seconds to start
+
+SERVIR = """
+import sys
+from contextlib import asynccontextmanager
+from api import cli, server
+from tests.api.doble import AgenteDoble
+
+@asynccontextmanager
+async def abrir_doble(settings):
+    yield AgenteDoble()
+    print("cerrado", file=sys.stderr)
+
+server.abrir_agente = abrir_doble
+cli.main(["servir", *sys.argv[1:]])
+"""
+
+
+def puerto_libre() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as escucha:
+        return int(escucha.getsockname()[1])
+
+
+@pytest.fixture
+def lanzar(tmp_path: Path, entorno: dict[str, str]) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    procesos: list[subprocess.Popen[str]] = []
+
+    def lanzar(*argumentos: str, **ajustes: str) -> "subprocess.Popen[str]":
+        orden = [sys.executable, "-c", SERVIR, *argumentos]
+        env = {**entorno, **ajustes}
+        procesos.append(
+            subprocess.Popen(
+                orden, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+        )
+        return procesos[-1]
+
+    yield lanzar
+    for proceso in procesos:
+        if proceso.poll() is None:
+            proceso.kill()
+        proceso.communicate(timeout=10)
+
+
+def leer_hasta(proceso: "subprocess.Popen[str]", texto: str) -> list[str]:
+    assert proceso.stdout is not None
+    lineas: list[str] = []
+    for linea in proceso.stdout:
+        lineas.append(linea.rstrip("\n"))
+        if texto in linea:
+            return lineas
+    pytest.fail(f"ended without «{texto}»: {lineas}")
+
+
+@pytest.mark.parametrize("senal", [signal.SIGINT, signal.SIGTERM])
+def test_servir_dice_donde_y_termina_limpio(
+    lanzar: Callable[..., "subprocess.Popen[str]"], tmp_path: Path, senal: signal.Signals
+) -> None:
+    raiz = f"http://127.0.0.1:{(puerto := puerto_libre())}"
+    proceso = lanzar("--port", str(puerto))
+    lineas = leer_hasta(proceso, "Ctrl+C")
+    token = (tmp_path / "datos" / "admin_token").read_text().strip()
+    assert lineas == [
+        "Ferretería de prueba · 3 productos",
+        f"  Chat           {raiz}/",
+        f"  Documentación  {raiz}/docs",
+        f"  Token          {token}  (guardado en datos/admin_token)",
+        "Ctrl+C para terminar.",
+    ]
+    with urllib.request.urlopen(f"{raiz}/chat/health", timeout=10) as respuesta:
+        assert respuesta.status == 200
+    proceso.send_signal(senal)
+    _, errores = proceso.communicate(timeout=20)
+    assert proceso.returncode == 0
+    assert "cerrado" in errores
+    assert "Traceback" not in errores
+
+
+def test_desde_el_segundo_arranque_el_token_no_queda_en_el_registro(
+    lanzar: Callable[..., "subprocess.Popen[str]"], vendedor: Vendedor
+) -> None:
+    token = vendedor("token").stdout.strip()
+    lineas = leer_hasta(lanzar(PORT=str(puerto_libre())), "Ctrl+C")
+    assert "  Token          guardado en datos/admin_token; lo muestra «vendedor token»" in lineas
+    assert token not in "\n".join(lineas)
+    lineas = leer_hasta(lanzar(PORT=str(puerto_libre()), ADMIN_TOKEN="secreto-propio"), "Ctrl+C")
+    assert "  Token          el de ADMIN_TOKEN" in lineas
+
+
+def test_un_puerto_ocupado_se_dice_en_una_frase(lanzar: Callable[..., "subprocess.Popen[str]"]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as ocupado:
+        puerto = str(ocupado.getsockname()[1])
+        proceso = lanzar("--port", puerto)
+        salida, errores = proceso.communicate(timeout=30)
+    assert (proceso.returncode, salida) == (1, "")
+    assert len(errores.splitlines()) == 1
+    assert puerto in errores
+    assert "PORT" in errores

@@ -1,0 +1,409 @@
+"""A product turned into index terms, each with where it stands in the text.
+
+Terms are strings of one namespace: plain words (singular, gender kept), and with a prefix
+`m|masa|4535.9` a measure, `#|10` a number as written, `t|2xl` a size, `f|crema dental` a known phrase, `c|rojo` a colour,
+`d|masa` "has a measure of this kind" (what tells a contradiction from silence), `k|` a SKU.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from agent.texto import VACIAS, plegar, singular
+from tools.busqueda.colores import color_en
+from tools.busqueda.medidas import Medida, leer
+from tools.busqueda.palabras import cosas
+from tools.busqueda.sinonimos import Sinonimos
+from tools.busqueda.tipos import ProductoIndexado
+
+
+class Lugar(IntEnum):
+    """Where a term stands; of several places the lowest speaks for the product.
+
+    NOMBRE_TRAS is a word after another noun ("cepillo calzado" is no shoe), NOMBRE one after a brand or the like.
+    What stands after "para" or "con" in a name outranks the category on purpose: a "base para portátil"
+    filed under "Portátiles" is not a laptop.
+    """
+
+    CABEZA = 0
+    NOMBRE = 1
+    NOMBRE_TRAS = 2
+    ATRIBUTO = 3
+    NOMBRE_DE = 4
+    NOMBRE_PARA = 5
+    CATEGORIA = 6
+    CATEGORIA_MIXTA = 7
+    DESCRIPCION_INICIO = 8
+    DESCRIPCION = 9
+
+
+# BM25F field weights, by Lugar.
+PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 1.2, 1.6, 1.0, 0.9, 0.5)
+
+# Nouns that only hold or count the thing named after them: "kit de brochas" sells brushes.
+ENVASES = frozenset(
+    singular(p)
+    for p in [
+        "kit",
+        "juego",
+        "set",
+        "pack",
+        "paquete",
+        "caja",
+        "par",
+        "combo",
+        "bolsa",
+        "bulto",
+        "frasco",
+        "lata",
+        "botella",
+        "galon",
+        "rollo",
+        "pieza",
+        "unidad",
+        "docena",
+        "mini",
+        "super",
+        "nuevo",
+        "nueva",
+        "linea",
+        "tipo",
+        "bandeja",
+        "tarro",
+        "pote",
+        "sobre",
+        "estuche",
+        "cubeta",
+        "balde",
+        "garrafa",
+        "brick",
+        "bote",
+        "caneca",
+        "display",
+        "blister",
+        "promo",
+        "oferta",
+        "duo",
+        "trio",
+        "surtido",
+        "gran",
+        "bidon",
+        "sachet",
+        "doypack",
+        "estuches",
+        "lamina",
+        "cartucho",
+        "tira",
+        "rollo",
+        "cuarto",
+        "par",
+        "trozo",
+        "porcion",
+        "barra",
+        "saco",
+        "aparato",
+        "maquina",
+    ]
+)
+_PALABRA = re.compile(r"[a-z0-9]+|[,;:()|+/.]")
+_SEPARADORES = frozenset(",;:()|+")
+# "Té en saquitos" begins with what elsewhere is a pronoun; these never name anything.
+_NUNCA_CABEZA = frozenset(
+    [
+        "el",
+        "la",
+        "los",
+        "las",
+        "lo",
+        "un",
+        "una",
+        "unos",
+        "unas",
+        "de",
+        "del",
+        "y",
+        "e",
+        "o",
+        "u",
+        "sin",
+        "al",
+        "tu",
+        "su",
+        "mi",
+        "que",
+    ]
+)
+_ENLAZAN = frozenset("y e + /".split())
+_CON = frozenset(["con", "para", "c", "p", "en", "a", "al", "por"])
+_DESCRIPCION_MAXIMA = 1500
+_PALABRAS_INICIO = 6
+# Letters that name a kind together with the word before: vitamina c, tipo c, clase b.
+_NOMBRA_LETRA = frozenset(
+    [
+        "vitamina",
+        "tipo",
+        "clase",
+        "complejo",
+        "hepatitis",
+        "grado",
+        "usb",
+        "serie",
+        "modelo",
+        "plan",
+        "formato",
+    ]
+)
+_COLOR_DECLARADO = re.compile(r"\bcolor(?:es)?\s*:?\s+")
+
+
+@dataclass(slots=True)
+class Analisis:
+    """terminos: term -> [weighted frequency, Lugar]. texto: what is embedded. superficies: key -> word as written."""
+
+    terminos: dict[str, list[float]] = field(default_factory=dict)
+    largo: float = 0.0
+    texto: str = ""
+    superficies: dict[str, str] = field(default_factory=dict)
+
+    def anotar(self, termino: str, lugar: Lugar, peso: float = 1.0) -> None:
+        aporte = PESO_CAMPO[lugar] * peso
+        visto = self.terminos.get(termino)
+        if visto is None:
+            self.terminos[termino] = [aporte, lugar]
+        else:
+            visto[0] += aporte
+            visto[1] = min(visto[1], lugar)
+
+
+def texto_para_vector(producto: ProductoIndexado) -> str:
+    """What is embedded: name and category say what a thing is; descriptions mostly sell."""
+    partes = [producto.nombre, producto.categoria]
+    return ". ".join(p.strip() for p in partes if p and p.strip())
+
+
+def hash_texto(producto: ProductoIndexado) -> str:
+    """Changes exactly when the vector must be computed again."""
+    return hashlib.blake2b(texto_para_vector(producto).encode(), digest_size=12).hexdigest()
+
+
+def huella(producto: ProductoIndexado) -> str:
+    """Changes exactly when the terms must be computed again (not with price or stock)."""
+    atributos = sorted((str(k), str(v)) for k, v in producto.atributos.items())
+    campos = (producto.sku, producto.nombre, producto.descripcion, producto.categoria, atributos)
+    return hashlib.blake2b(repr(campos).encode(), digest_size=12).hexdigest()
+
+
+def clave_sku(texto: str) -> str:
+    """A SKU without case, spaces or punctuation."""
+    return re.sub(r"[^a-z0-9]", "", plegar(texto))
+
+
+def termino_medida(medida: Medida) -> str | None:
+    """The index term of a measure, None for a bare number (those are indexed as numbers)."""
+    if medida.dimension == "talla":
+        return f"t|{medida.clave}"
+    return None if medida.dimension == "#" else f"m|{medida.dimension}|{medida.valor:.5g}"
+
+
+def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[tuple[int, str, Lugar]]:
+    """Position, word and place of the content words of a name."""
+    cabeza_vista = ""
+    estado = tras = Lugar.NOMBRE
+    for i, palabra in enumerate(palabras):
+        if palabra in _SEPARADORES:
+            estado = tras
+        elif palabra in ("de", "del"):
+            estado = Lugar.NOMBRE_DE if cabeza_vista and estado != Lugar.NOMBRE_PARA else estado
+        elif palabra in _CON:
+            estado = Lugar.NOMBRE_PARA if cabeza_vista else estado
+        elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in VACIAS) or palabra in "./":
+            continue
+        elif not cabeza_vista:
+            forma = singular(palabra)
+            if forma not in ENVASES:
+                cabeza_vista = forma
+                tras = (
+                    Lugar.NOMBRE_TRAS if forma in sinonimos.sustantivos or forma in cosas() else Lugar.NOMBRE
+                )
+                estado = tras
+            yield i, palabra, Lugar.CABEZA if cabeza_vista else Lugar.NOMBRE
+        else:
+            # "teclado y mouse" sells both; "zapato tenis" is one thing named twice.
+            misma = estado == Lugar.NOMBRE_TRAS and (
+                palabras[i - 1] in _ENLAZAN or sinonimos.emparentadas(cabeza_vista, singular(palabra))
+            )
+            yield i, palabra, Lugar.NOMBRE if misma else estado
+            # "aceite de oliva virgen extra": only the first word belongs to the "de".
+            if estado == Lugar.NOMBRE_DE and (
+                i + 1 >= len(palabras) or palabras[i + 1] not in ("y", "e", "o")
+            ):
+                estado = tras
+
+
+def _anotar_palabras(
+    analisis: Analisis, marcadas: Iterable[tuple[int, str, Lugar]], palabras: list[str]
+) -> None:
+    for i, palabra, lugar in marcadas:
+        anterior = palabras[i - 1] if i else ""
+        if anterior == "sin":
+            analisis.anotar(f"sin_{singular(palabra)}", lugar)
+            continue
+        if len(palabra) == 1:
+            if anterior in _NOMBRA_LETRA:
+                analisis.anotar(f"{singular(anterior)}_{palabra}", lugar)
+            continue
+        forma = singular(palabra)
+        analisis.superficies.setdefault(forma, palabra)
+        analisis.anotar(forma, lugar)
+        analisis.largo += PESO_CAMPO[lugar]
+
+
+def _anotar_medidas(
+    analisis: Analisis, medidas: Sequence[Medida], numeros: Iterable[str], lugar: Lugar
+) -> None:
+    propia = lugar <= Lugar.NOMBRE_PARA
+    for medida in medidas:
+        termino = termino_medida(medida)
+        if termino:
+            analisis.anotar(termino, lugar)
+            if propia:
+                analisis.anotar(f"d|{medida.dimension}", lugar)
+    # "16" asks for the 16-inch one before the 16 GB one.
+    sueltos = {f"{m.valor:g}" for m in medidas if m.dimension == "#"}
+    pulgadas = {f"{m.valor / 25.4:g}" for m in medidas if m.dimension == "longitud"}
+    for numero in numeros:
+        analisis.anotar(f"#|{numero}" if numero in sueltos or numero in pulgadas else f"#u|{numero}", lugar)
+        if propia:
+            analisis.anotar("d|#", lugar)
+
+
+def _anotar_colores(analisis: Analisis, palabras: list[str], lugar: Lugar, declarado: bool = False) -> None:
+    """Colours of a text; names that are also things ("café") only where they cannot be the thing sold."""
+    i = 0
+    while i < len(palabras):
+        hallado = color_en(palabras, i)
+        if hallado is None:
+            i += 1
+            continue
+        color, largo = hallado
+        anterior = palabras[i - 1] if i else ""
+        if (
+            color.claro
+            or declarado
+            or anterior == "color"
+            or (i > 0 and anterior not in VACIAS | {"sabor", "aroma"})
+        ):
+            analisis.anotar(f"c|{color.canonico}", lugar)
+            if color.general:
+                analisis.anotar(f"c|{color.general}", lugar)
+            if lugar <= Lugar.NOMBRE_PARA:
+                analisis.anotar("d|color", lugar)
+        i += largo
+
+
+def _anotar_frases(analisis: Analisis, marcadas: list[tuple[int, str, Lugar]], sinonimos: Sinonimos) -> None:
+    """Names of several words that the synonyms know, as one term each: `f|crema dental`."""
+    claves = [singular(p) for _, p, _ in marcadas]
+    for i in range(len(claves) - 1):
+        for largo in range(2, min(sinonimos.largo_maximo, len(claves) - i) + 1):
+            frase = tuple(claves[i : i + largo])
+            if frase in sinonimos:
+                analisis.anotar("f|" + " ".join(frase), marcadas[i][2])
+        junta = singular(marcadas[i][1] + marcadas[i + 1][1])
+        if junta in sinonimos.palabras:
+            analisis.anotar(junta, marcadas[i][2])
+
+
+def _nombre(analisis: Analisis, nombre: str, sinonimos: Sinonimos) -> None:
+    lectura = leer(plegar(nombre))
+    palabras = _PALABRA.findall(lectura.resto)
+    marcadas = list(_lugares_del_nombre(palabras, sinonimos))
+    _anotar_palabras(analisis, marcadas, palabras)
+    _anotar_frases(analisis, marcadas, sinonimos)
+    _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.NOMBRE)
+    _anotar_colores(analisis, [p for p in palabras if p not in _SEPARADORES], Lugar.NOMBRE)
+
+
+def _categoria(analisis: Analisis, categoria: str, sinonimos: Sinonimos) -> None:
+    palabras = _PALABRA.findall(plegar(categoria))
+    mixta = any(p in _SEPARADORES or p in ("y", "e", "/") for p in palabras)
+    lugar = Lugar.CATEGORIA_MIXTA if mixta else Lugar.CATEGORIA
+    marcadas = [(i, p, lugar) for i, p in enumerate(palabras) if p.isalnum() and p not in VACIAS]
+    if not mixta and marcadas:
+        # "Seguridad industrial", "Cuidado del cabello": what follows the first word narrows it.
+        marcadas[1:] = [(i, p, Lugar.CATEGORIA_MIXTA) for i, p, _ in marcadas[1:]]
+    _anotar_palabras(analisis, marcadas, palabras)
+    _anotar_frases(analisis, marcadas, sinonimos)
+
+
+def _descripcion(analisis: Analisis, descripcion: str) -> None:
+    plegada = plegar(descripcion[:_DESCRIPCION_MAXIMA])
+    lectura = leer(plegada)
+    palabras = [p for p in _PALABRA.findall(lectura.resto) if p.isalnum()]
+    marcadas: list[tuple[int, str, Lugar]] = []
+    for i, palabra in enumerate(palabras):
+        if palabra not in VACIAS:
+            inicio = len(marcadas) < _PALABRAS_INICIO
+            marcadas.append((i, palabra, Lugar.DESCRIPCION_INICIO if inicio else Lugar.DESCRIPCION))
+    _anotar_palabras(analisis, marcadas, palabras)
+    _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.DESCRIPCION)
+    for declaracion in _COLOR_DECLARADO.finditer(plegada):
+        siguientes = re.findall(r"[a-z]+", plegada[declaracion.end() : declaracion.end() + 40])
+        _anotar_colores(
+            analisis, [p for p in siguientes if p not in VACIAS][:4], Lugar.DESCRIPCION, declarado=True
+        )
+
+
+def _valores(valor: Any) -> Iterator[str]:
+    if isinstance(valor, Mapping):
+        valor = list(valor.values())
+    if isinstance(valor, (list, tuple, set)):
+        for parte in valor:
+            yield from _valores(parte)
+    elif isinstance(valor, bool) or valor is None:
+        return
+    else:
+        yield str(valor)
+
+
+def _atributos(analisis: Analisis, atributos: Mapping[str, Any]) -> None:
+    for nombre, valor in atributos.items():
+        clave = plegar(str(nombre)).replace("_", " ").strip()
+        for texto in _valores(valor):
+            plegado = plegar(texto[:200])
+            es_talla = clave in ("talla", "tallas", "size", "talle", "numero")
+            lectura = leer(
+                f"talla {plegado}" if es_talla else f"{plegado} {clave}" if _es_unidad(clave) else plegado
+            )
+            palabras = [p for p in _PALABRA.findall(lectura.resto) if p.isalnum()]
+            marcadas = [(i, p, Lugar.ATRIBUTO) for i, p in enumerate(palabras) if p not in VACIAS]
+            _anotar_palabras(analisis, marcadas, palabras)
+            _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.ATRIBUTO)
+            _anotar_colores(analisis, palabras, Lugar.ATRIBUTO, declarado=clave.startswith(("color", "tono")))
+
+
+def _es_unidad(clave: str) -> bool:
+    """Whether an attribute's name is itself a unit: {"libras": 10}."""
+    return bool(leer(f"1 {clave}").medidas) and leer(f"1 {clave}").medidas[0].dimension != "#"
+
+
+def analizar(
+    producto: ProductoIndexado, sinonimos: Sinonimos, superficies: dict[str, str] | None = None
+) -> Analisis:
+    """Index terms of a product. `superficies`, if given, learns how words are written."""
+    analisis = Analisis(
+        texto=texto_para_vector(producto), superficies={} if superficies is None else superficies
+    )
+    _nombre(analisis, producto.nombre, sinonimos)
+    if producto.categoria:
+        _categoria(analisis, producto.categoria, sinonimos)
+    _atributos(analisis, producto.atributos)
+    if producto.descripcion:
+        _descripcion(analisis, producto.descripcion)
+    sku = clave_sku(producto.sku)
+    if sku:
+        analisis.anotar(f"k|{sku}", Lugar.CABEZA)
+    return analisis

@@ -1,0 +1,392 @@
+"""A customer's words turned into concepts: what each part may be called, and how much it binds."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from agent.texto import VACIAS, plegar, singular
+from tools.busqueda.analisis import clave_sku, termino_medida
+from tools.busqueda.colores import Color, color_en
+from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
+from tools.busqueda.palabras import EMPAQUES, FINES, NUMEROS, RELLENO, SUAVES, cosas
+from tools.busqueda.postings import IndiceLexico
+from tools.busqueda.precios import Precios, leer_precios
+from tools.busqueda.sinonimos import Frase, Sinonimos
+from tools.busqueda.tipos import Filtros
+from tools.busqueda.vocabulario import Correccion, Vocabulario
+
+MAXIMO_CONCEPTOS = 12
+_MAXIMO_CARACTERES = 300
+_SEPARADAS = 0.8
+_MISMA_RAIZ = 0.9
+_PALABRA = re.compile(r"[a-z0-9]+")
+_NOMBRA_LETRA = frozenset(
+    [
+        "vitamina",
+        "tipo",
+        "clase",
+        "complejo",
+        "hepatitis",
+        "grado",
+        "usb",
+        "serie",
+        "modelo",
+        "plan",
+        "formato",
+    ]
+)
+
+# One way of naming a concept: all of its parts must be there, each part any of its (term, weight).
+Parte = tuple[tuple[str, float], ...]
+
+
+class Rol(Enum):
+    """What part of the question a concept is; decides how much its absence matters."""
+
+    CABEZA = "cabeza"
+    MODIFICA = "modifica"
+    DE = "de"
+    CON = "con"
+    PARA = "para"
+    SUAVE = "suave"
+    COLOR = "color"
+    MEDIDA = "medida"
+    TALLA = "talla"
+    NUMERO = "numero"
+    LETRA = "letra"
+    ENVASE = "envase"
+    CUENTA = "cuenta"
+
+
+@dataclass(slots=True)
+class Concepto:
+    """texto: as asked. nombres: (weight, parts) for each way of saying it. tiene: the `d|` term, if any,
+    whose presence without any of `firmes` contradicts. comun: an everyday word, no brand or model.
+    nombra: a noun that says what is wanted, so that where it stands in a product's name matters."""
+
+    texto: str
+    rol: Rol
+    nombres: list[tuple[float, tuple[Parte, ...]]] = field(default_factory=list)
+    tiene: str | None = None
+    firmes: tuple[str, ...] = ()
+    comun: bool = True
+    nombra: bool = True
+
+
+@dataclass(slots=True)
+class Consulta:
+    """conceptos: in the order asked. sku: `k|` terms named. texto: cleaned, for the embedding."""
+
+    conceptos: list[Concepto]
+    sku: list[str]
+    texto: str
+    corregida: str | None
+    filtros: Filtros
+
+
+@dataclass(frozen=True, slots=True)
+class _Palabra:
+    token: str
+    rol: Rol
+
+
+class Interprete:
+    """Reads queries against one state of the catalogue."""
+
+    def __init__(self, lexico: IndiceLexico, vocabulario: Vocabulario, sinonimos: Sinonimos) -> None:
+        self._lexico = lexico
+        self._vocabulario = vocabulario
+        self._sinonimos = sinonimos
+        self._por_tallas = bool(len(lexico.postings("d|talla")))
+        self._medidas: dict[str, list[tuple[float, str]]] = {}
+        for termino in list(lexico.terminos):
+            if termino.startswith("m|"):
+                _, dimension, valor = termino.split("|")
+                self._medidas.setdefault(dimension, []).append((float(valor), termino))
+
+    def leer(self, consulta: str, filtros: Filtros | None = None) -> Consulta:
+        """Never raises, whatever the text."""
+        plegada = plegar(consulta[:_MAXIMO_CARACTERES])
+        precios = leer_precios(plegada)
+        filtros = _combinar(filtros or Filtros(), precios)
+        lectura = leer(precios.resto, letras_sueltas=self._por_tallas)
+        correcciones: dict[str, str] = {}
+        palabras = list(self._palabras(lectura.resto)) or list(self._solo_vacias(lectura.resto))
+        conceptos = list(self._conceptos(palabras, correcciones))
+        _nombrar_cabeza(conceptos)
+        conceptos.extend(self._de_medidas(lectura, plegada, conceptos))
+        corregida = None
+        if correcciones:
+            corregida = _PALABRA.sub(lambda m: correcciones.get(m[0], m[0]), plegada)
+        return Consulta(
+            conceptos[:MAXIMO_CONCEPTOS],
+            self._skus(plegada),
+            " ".join(corregida.split()) if corregida else " ".join(consulta[:_MAXIMO_CARACTERES].split()),
+            corregida,
+            filtros,
+        )
+
+    def _skus(self, plegada: str) -> list[str]:
+        candidatos = [clave_sku(plegada)] + [clave_sku(t) for t in plegada.split()]
+        return [
+            f"k|{c}"
+            for c in dict.fromkeys(candidatos)
+            if len(c) >= 3 and any(x.isdigit() for x in c) and f"k|{c}" in self._lexico.terminos
+        ]
+
+    def _palabras(self, texto: str) -> Iterator[_Palabra]:
+        """Content words with the role that the connector before them gives."""
+        rol = Rol.MODIFICA
+        anterior = ""
+        palabras = _PALABRA.findall(texto)
+        for token in palabras:
+            if token in ("para", "p"):
+                rol = Rol.PARA
+            elif token in ("con", "c"):
+                rol = Rol.CON
+            elif token in ("de", "del") and rol != Rol.PARA:
+                rol = Rol.DE
+            elif anterior == "sin" and token not in VACIAS:
+                yield _Palabra(f"sin_{singular(token)}", Rol.MODIFICA)
+            elif len(token) == 1:
+                if anterior in _NOMBRA_LETRA:
+                    yield _Palabra(f"{singular(anterior)}_{token}", Rol.LETRA)
+            elif (
+                token not in VACIAS or (not anterior and self._nombra(token, palabras[1:2]))
+            ) and token not in (RELLENO | NUMEROS):
+                yield _Palabra(token, _rol_de(singular(token), rol))
+            anterior = token
+
+    def _nombra(self, token: str, siguiente: list[str]) -> bool:
+        """Whether a small word opens a question as a noun: "té verde", "sobre manila", not "te busco"."""
+        return len(token) > 1 and token in self._vocabulario and not RELLENO.intersection(siguiente)
+
+    def _solo_vacias(self, texto: str) -> Iterator[_Palabra]:
+        """A question made of small words only may still name something: "¿hay té?"."""
+        for token in _PALABRA.findall(texto):
+            if token in VACIAS and len(token) > 1 and token in self._vocabulario:
+                yield _Palabra(token, Rol.MODIFICA)
+
+    def _conceptos(self, palabras: list[_Palabra], correcciones: dict[str, str]) -> Iterator[Concepto]:
+        i = 0
+        while i < len(palabras):
+            hallado = self._frase(palabras, i) or self._color(palabras, i) or self._juntas(palabras, i)
+            if hallado is None:
+                hallado = self._palabra(palabras[i], correcciones), 1
+            concepto, largo = hallado
+            yield concepto
+            i += largo
+
+    def _frase(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
+        """The longest run of words that the synonyms know as one name, if the shop has any of it."""
+        for largo in range(min(self._sinonimos.largo_maximo, len(palabras) - desde), 1, -1):
+            tramo = palabras[desde : desde + largo]
+            clave = tuple(singular(p.token) for p in tramo)
+            if clave not in self._sinonimos:
+                continue
+            concepto = Concepto(" ".join(p.token for p in tramo), tramo[0].rol)
+            concepto.nombres.extend(self._juntos(clave, tuple(self._parte(p.token) for p in tramo)))
+            concepto.nombres.extend(self._nombres_de(clave))
+            if concepto.nombres:
+                return concepto, largo
+        return None
+
+    def _color(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
+        if palabras[desde].rol == Rol.SUAVE:
+            return None
+        hallado = color_en([p.token for p in palabras], desde)
+        # "café" alone is coffee, and so it is first in a question.
+        if hallado is None or (desde == 0 and not hallado[0].claro):
+            return None
+        color, largo = hallado
+        if not color.claro and not len(self._lexico.postings(f"c|{color.canonico}")):
+            return None
+        return self._concepto_color(" ".join(p.token for p in palabras[desde : desde + largo]), color), largo
+
+    def _concepto_color(self, texto: str, color: Color) -> Concepto:
+        concepto = Concepto(texto, Rol.COLOR, tiene="d|color")
+        concepto.nombres.append((1.0, (((f"c|{color.canonico}", 1.0),),)))
+        if color.general:
+            concepto.nombres.append((0.7, (((f"c|{color.general}", 1.0),),)))
+        palabra = texto.split()[0]
+        parte = self._parte(palabra)
+        if parte:
+            concepto.nombres.append((0.9, (parte,)))
+        concepto.firmes = tuple(t for _, partes in concepto.nombres for t, _ in partes[0])
+        return concepto
+
+    def _juntas(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
+        """Two words that the catalogue writes as one: "micro sd", "smart watch"."""
+        if desde + 1 >= len(palabras):
+            return None
+        uno, otro = palabras[desde : desde + 2]
+        junta = singular(uno.token + otro.token)
+        if len(junta) < 5 or not (junta in self._vocabulario or (junta,) in self._sinonimos):
+            return None
+        concepto = Concepto(f"{uno.token} {otro.token}", uno.rol)
+        concepto.nombres.append((1.0, (self._parte(uno.token), self._parte(otro.token))))
+        concepto.nombres.append((0.97, (self._parte(uno.token + otro.token),)))
+        concepto.nombres.extend(self._nombres_de((junta,)))
+        concepto.nombres = [n for n in concepto.nombres if all(n[1])]
+        return (concepto, 2) if concepto.nombres else None
+
+    def _palabra(self, palabra: _Palabra, correcciones: dict[str, str]) -> Concepto:
+        token = palabra.token
+        forma = singular(token)
+        concepto = Concepto(token, palabra.rol, comun=token.isalpha() and self._vocabulario.conocida(forma))
+        concepto.nombra = forma in self._sinonimos.sustantivos or forma in cosas()
+        propia = self._parte(token)
+        if propia:
+            concepto.nombres.append((1.0, (propia,)))
+        clave = (forma,) if (forma,) in self._sinonimos else self._sinonimos.por_raiz(token)
+        if clave:
+            fuerza = 1.0 if clave == (forma,) else _MISMA_RAIZ
+            concepto.nombres.extend((p * fuerza, partes) for p, partes in self._nombres_de(clave))
+        if not concepto.nombres:
+            self._corregir(concepto, token, forma, correcciones)
+        return concepto
+
+    def _corregir(self, concepto: Concepto, token: str, forma: str, correcciones: dict[str, str]) -> None:
+        """Fills the names of a word that neither the catalogue nor the synonyms have."""
+        opciones: list[Correccion] = []
+        for hallada in (self._vocabulario.corregir_forma(forma), self._vocabulario.corregir_sinonimo(forma)):
+            if hallada is not None:
+                opciones.append(hallada)
+        for hallada in sorted(opciones, key=lambda c: c.distancia):
+            nombres: list[tuple[float, tuple[Parte, ...]]] = []
+            if hallada.palabra in self._vocabulario:
+                nombres.append((hallada.peso, (((hallada.palabra, 1.0),),)))
+            nombres.extend((p * hallada.peso, partes) for p, partes in self._nombres_de((hallada.palabra,)))
+            if nombres:
+                if hallada.distancia and (compuestos := self._por_prefijo(forma)):
+                    concepto.nombres = compuestos
+                    return
+                concepto.nombres = nombres
+                correcciones[token] = self._vocabulario.superficie(hallada.palabra)
+                return
+        concepto.nombres = self._partida(token) or self._por_prefijo(forma)
+
+    def _partida(self, token: str) -> list[tuple[float, tuple[Parte, ...]]]:
+        """One word that the catalogue writes as two: "microsd", "portalápices"."""
+        if token.isalpha() and len(token) >= 6 and not self._vocabulario.conocida(singular(token)):
+            for corte in range(3, len(token) - 2):
+                partes = singular(token[:corte]), singular(token[corte:])
+                if all(p in self._vocabulario for p in partes):
+                    return [(0.85, (((partes[0], 1.0),), ((partes[1], 1.0),)))]
+        return []
+
+    def _por_prefijo(self, forma: str) -> list[tuple[float, tuple[Parte, ...]]]:
+        """Model numbers are often given by their beginning: "g733" for "g733w"."""
+        if len(forma) < (5 if forma.isalpha() else 3):
+            return []
+        hallados = self._vocabulario.con_prefijo(forma)
+        return [(0.85, (tuple((h, 1.0) for h in hallados),))] if hallados else []
+
+    def _parte(self, token: str) -> Parte:
+        """The catalogue's words for one word of the query, itself and its relatives."""
+        forma = singular(token)
+        propia = [(forma, 1.0)] if forma in self._vocabulario else []
+        # "cuchilla" is no "cuchillo" where both exist; "rojas" and "rojo" agree when only one does.
+        rebaja = 0.75 if propia else 1.0
+        relativas = [(p, w * rebaja) for p, w in self._vocabulario.parientes(forma, token)]
+        vistas = {p for p, _ in propia + relativas}
+        erradas = [(p, 0.85) for p in self._vocabulario.mal_escritas(forma) if p not in vistas]
+        return tuple(propia + relativas + erradas)
+
+    def _nombres_de(self, clave: Frase) -> Iterator[tuple[float, tuple[Parte, ...]]]:
+        for otra, peso in self._sinonimos.de(clave):
+            for propio, partes in self._juntos(otra, tuple(self._parte_de_sinonimo(p) for p in otra)):
+                yield peso * propio, partes
+
+    def _juntos(self, clave: Frase, partes: tuple[Parte, ...]) -> Iterator[tuple[float, tuple[Parte, ...]]]:
+        """A name of several words counts whole side by side, and less where its words stand apart."""
+        if len(clave) > 1 and (junta := "f|" + " ".join(clave)) in self._lexico.terminos:
+            yield 1.0, (((junta, 1.0),),)
+        if all(partes):
+            yield 1.0 if len(clave) == 1 else _SEPARADAS, partes
+
+    def _parte_de_sinonimo(self, forma: str) -> Parte:
+        if forma in self._vocabulario:
+            return ((forma, 1.0),)
+        return tuple((p, w) for p, w in self._vocabulario.parientes(forma) if w >= 0.9)
+
+    def _de_medidas(self, lectura: Lectura, plegada: str, conceptos: list[Concepto]) -> Iterator[Concepto]:
+        vistas: set[tuple[str, float, str]] = set()
+        for medida in lectura.medidas:
+            clave = (medida.dimension, medida.valor, medida.clave)
+            # "3 camisas": a figure in front counts what is wanted.
+            if clave in vistas or (medida.dimension == "#" and conceptos and _es_cantidad(plegada, medida)):
+                continue
+            vistas.add(clave)
+            yield self._concepto_medida(medida)
+
+    def _concepto_medida(self, medida: Medida) -> Concepto:
+        if medida.dimension == "talla":
+            numero = (("#|" + medida.clave, 0.9),) if medida.clave.isdigit() else ()
+            parte: Parte = ((f"t|{medida.clave}", 1.0), *numero)
+            return Concepto(medida.texto, Rol.TALLA, [(1.0, (parte,))], "d|talla", (parte[0][0],))
+        if medida.dimension == "#":
+            cifra = f"{medida.valor:g}"
+            numero_y_talla: Parte = ((f"#|{cifra}", 1.0), (f"t|{cifra}", 1.0), (f"#u|{cifra}", 0.75))
+            firmes = tuple(t for t, _ in numero_y_talla)
+            return Concepto(medida.texto, Rol.NUMERO, [(1.0, (numero_y_talla,))], "d|#", firmes)
+        iguales = [
+            (termino, 1.0)
+            for dimension, buscado in _lecturas(medida)
+            for valor, termino in self._medidas.get(dimension, ())
+            if abs(valor - buscado) <= TOLERANCIA * max(abs(buscado), 1e-9)
+        ]
+        firmes = tuple(t for t, _ in iguales)
+        exacto = termino_medida(medida)
+        escrito = re.match(r"[\d.,/ ]+", medida.texto)
+        if escrito and (numero := leer(escrito[0]).numeros):
+            iguales.extend((f"#|{n}", 0.8) for n in numero)
+        rol = Rol.CUENTA if medida.dimension == "cuenta" else Rol.MEDIDA
+        tiene = None if rol == Rol.CUENTA else f"d|{medida.dimension}"
+        return Concepto(
+            medida.texto, rol, [(1.0, (tuple(iguales) or ((exacto or "", 1.0),),))], tiene, firmes
+        )
+
+
+def _rol_de(forma: str, rol: Rol) -> Rol:
+    if forma in SUAVES or (rol == Rol.PARA and forma in FINES):
+        return Rol.SUAVE
+    return Rol.ENVASE if forma in EMPAQUES else rol
+
+
+def _nombrar_cabeza(conceptos: list[Concepto]) -> None:
+    """The first thing named heads the question; failing that, what it is for."""
+    for roles in ((Rol.MODIFICA, Rol.DE), (Rol.ENVASE,), (Rol.CON,), (Rol.PARA,)):
+        for concepto in conceptos:
+            if concepto.rol in roles:
+                concepto.rol = Rol.CABEZA
+                return
+
+
+def _lecturas(medida: Medida) -> list[tuple[str, float]]:
+    """Ounces weigh or fill; everything else is read one way."""
+    propia = (medida.dimension, medida.valor)
+    if medida.dimension != "onza":
+        return [propia]
+    return [propia, ("masa", medida.valor * 28.3495), ("volumen", medida.valor * 29.5735)]
+
+
+def _es_cantidad(plegada: str, medida: Medida) -> bool:
+    return (
+        bool(re.match(rf"\D*?{re.escape(medida.texto)}\s+[a-z]{{3}}", plegada))
+        and medida.valor == int(medida.valor)
+        and (plegada.find(medida.texto) < 12)
+    )
+
+
+def _combinar(filtros: Filtros, precios: Precios) -> Filtros:
+    """The caller's conditions and the customer's, the narrower of each."""
+    minimos = [p for p in (filtros.precio_min, precios.minimo) if p is not None]
+    maximos = [p for p in (filtros.precio_max, precios.maximo) if p is not None]
+    return replace(
+        filtros,
+        precio_min=max(minimos, default=None),
+        precio_max=min(maximos, default=None),
+        orden=precios.orden if filtros.orden == "relevancia" else filtros.orden,
+    )

@@ -1,0 +1,290 @@
+"""The shop's products, searchable in process. Readers never wait for writers."""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.embeddings import Codificador
+from tools.busqueda.analisis import Analisis, analizar, huella
+from tools.busqueda.densa import Compactos
+from tools.busqueda.estado import (
+    Base,
+    Columnas,
+    Estado,
+    a_centavos,
+    armar,
+    columnas_de,
+    con_columnas,
+    construir_base,
+    quiere_grafo,
+)
+from tools.busqueda.postings import Filas, filas_de
+from tools.busqueda.respuesta import responder
+from tools.busqueda.sinonimos import cargar_sinonimos
+from tools.busqueda.tipos import Filtros, ProductoIndexado, Resultado
+from tools.busqueda.vocabulario import Vocabulario
+
+# Changes wait in a tail that is searched by brute force, until it is worth settling.
+_COLA_MINIMA = 512
+_COLA_RELATIVA = 0.05
+# Above this many products settling takes seconds, so it runs behind.
+_EN_SEGUNDO_PLANO = 5_000
+
+
+class IndiceProductos:
+    """Hybrid search over one shop.
+
+    `buscar` reads an immutable state without a lock; `actualizar` and `quitar` make the next state and
+    swap it in, one writer at a time. Without `codificador` only words count, not meaning.
+    """
+
+    def __init__(
+        self,
+        codificador: Codificador | None = None,
+        *,
+        sinonimos: Path | None = None,
+        pais: str | None = None,
+    ) -> None:
+        self._codificador = codificador
+        self._sinonimos = cargar_sinonimos(sinonimos, pais)
+        self._escritura = threading.RLock()
+        self._terminos: dict[str, int] = {}
+        self._superficies: dict[str, str] = {}
+        self._categorias: dict[str, int] = {}
+        self._productos: dict[int, ProductoIndexado] = {}
+        self._asentando: threading.Thread | None = None
+        filas = filas_de([], self._terminos)
+        vectores = np.zeros((0, codificador.dimension if codificador else 0), np.float16)
+        self._estado = self._armar(filas, columnas_de([], {}), vectores, (), construir_base(filas, vectores))
+
+    def __len__(self) -> int:
+        return self._estado.vivos
+
+    @property
+    def vocabulario(self) -> Vocabulario:
+        """The catalogue's words, for whoever reads the customer's text."""
+        return self._estado.vocabulario
+
+    @property
+    def construyendo(self) -> bool:
+        """Whether a better index is being built behind the one that serves."""
+        return self._asentando is not None and self._asentando.is_alive()
+
+    def buscar(self, consulta: str, k: int = 5, filtros: Filtros | None = None) -> Resultado:
+        """What the shop has for a customer's words, best first; empty when it has nothing of the kind.
+
+        Conditions on price written in the query ("de menos de 10 mil", "el más barato") join `filtros`.
+        Never raises, whatever the text. Takes 2 to 10 ms, of which 2 are the embedding.
+        """
+        estado = self._estado
+        leida = estado.interprete.leer(consulta, filtros)
+        vector = None
+        if self._codificador is not None and leida.conceptos and estado.vivos:
+            vector = self._codificador.codificar_consulta(leida.texto)
+        return responder(estado, leida, vector, estado.mascara(leida.filtros, self._categorias), k)
+
+    def actualizar(
+        self,
+        productos: Iterable[ProductoIndexado],
+        vectores: Mapping[int, NDArray[np.floating]] | None = None,
+    ) -> int:
+        """Adds or replaces products; returns how many had a new text (prices and stock cost nothing).
+
+        Args:
+            vectores: by product id, unit vectors already at hand; the rest are computed here.
+        """
+        with self._escritura:
+            estado = self._estado
+            unicos = list({p.id: p for p in productos}.values())
+            huellas = [huella(p) for p in unicos]
+            self._productos.update((p.id, replace(p, descripcion="")) for p in unicos)
+            nuevos: list[ProductoIndexado] = []
+            huellas_nuevas: list[str] = []
+            columnas = estado.columnas.copia()
+            for producto, suya in zip(unicos, huellas, strict=True):
+                slot = estado.slot_de.get(producto.id)
+                if slot is not None and estado.huellas[slot] == suya:
+                    self._poner_datos(columnas, slot, producto)
+                    continue
+                if slot is not None:
+                    columnas.vivo[slot] = False
+                nuevos.append(producto)
+                huellas_nuevas.append(suya)
+            if not nuevos:
+                self._estado = con_columnas(estado, columnas)
+                return 0
+            self._anadir(replace(estado, columnas=columnas), nuevos, tuple(huellas_nuevas), vectores or {})
+            return len(nuevos)
+
+    def quitar(self, ids: Iterable[int]) -> None:
+        """Forgets products; unknown ids are ignored."""
+        with self._escritura:
+            conocidos = [i for i in set(ids) if i in self._estado.slot_de]
+            slots = [self._estado.slot_de[i] for i in conocidos]
+            if slots:
+                for producto_id in conocidos:
+                    self._productos.pop(producto_id, None)
+                columnas = self._estado.columnas.copia()
+                columnas.vivo[slots] = False
+                self._estado = con_columnas(self._estado, columnas)
+                self._asentar_si_conviene()
+
+    def reemplazar(
+        self,
+        productos: Sequence[ProductoIndexado],
+        vectores: Mapping[int, NDArray[np.floating]] | None = None,
+    ) -> int:
+        """Makes the index hold exactly these products; returns how many had a new text."""
+        with self._escritura:
+            self.quitar(set(self._estado.slot_de) - {p.id for p in productos})
+            return self.actualizar(productos, vectores)
+
+    def ids(self) -> frozenset[int]:
+        """The products held, inactive ones included."""
+        return frozenset(self._estado.slot_de)
+
+    def producto(self, producto_id: int) -> ProductoIndexado | None:
+        """A product as it was last told, without its description; None if unknown."""
+        return self._productos.get(producto_id)
+
+    def categorias(self) -> list[str]:
+        """Names of the categories with active products, the largest first."""
+        columnas = self._estado.columnas
+        cuentas = np.bincount(columnas.categoria[columnas.vivo & columnas.activo], minlength=1)
+        nombres = [
+            (int(cuentas[i]), nombre) for nombre, i in list(self._categorias.items()) if i < len(cuentas)
+        ]
+        return [
+            nombre for cuenta, nombre in sorted(nombres, key=lambda x: (-x[0], x[1])) if cuenta and nombre
+        ]
+
+    def con_texto_nuevo(self, productos: Sequence[ProductoIndexado]) -> list[ProductoIndexado]:
+        """Those whose text the index does not hold yet: the only ones that need a vector."""
+        estado = self._estado
+        return [
+            p
+            for p in productos
+            if (slot := estado.slot_de.get(p.id)) is None or estado.huellas[slot] != huella(p)
+        ]
+
+    def esperar(self, segundos: float | None = None) -> None:
+        """Waits for the building behind; for tests and benchmarks."""
+        hilo = self._asentando
+        if hilo is not None:
+            hilo.join(segundos)
+
+    def _poner_datos(self, columnas: Columnas, slot: int, producto: ProductoIndexado) -> None:
+        columnas.activo[slot] = producto.activo
+        columnas.centavos[slot] = a_centavos(producto.precio)
+        columnas.stock[slot] = producto.stock
+
+    def _anadir(
+        self,
+        estado: Estado,
+        nuevos: Sequence[ProductoIndexado],
+        huellas: tuple[str, ...],
+        vectores: Mapping[int, NDArray[np.floating]],
+    ) -> None:
+        palabras_antes = len(self._superficies)
+        analisis = [analizar(p, self._sinonimos, self._superficies) for p in nuevos]
+        filas = estado.filas.mas(filas_de(analisis, self._terminos))
+        columnas = estado.columnas.mas(columnas_de(nuevos, self._categorias))
+        compactos = np.concatenate((estado.vectores, self._vectores(nuevos, analisis, vectores)))
+        sin_palabras_nuevas = palabras_antes == len(self._superficies) and estado.vivos > 0
+        self._estado = self._armar(
+            filas,
+            columnas,
+            compactos,
+            estado.huellas + huellas,
+            estado.base,
+            estado.vocabulario if sin_palabras_nuevas else None,
+        )
+        self._asentar_si_conviene()
+
+    def _vectores(
+        self,
+        nuevos: Sequence[ProductoIndexado],
+        analisis: Sequence[Analisis],
+        conocidos: Mapping[int, NDArray[np.floating]],
+    ) -> Compactos:
+        if self._codificador is None:
+            return np.zeros((len(nuevos), 0), np.float16)
+        resultado = np.zeros((len(nuevos), self._codificador.dimension), np.float16)
+        faltan = [i for i, p in enumerate(nuevos) if p.id not in conocidos]
+        if faltan:
+            resultado[faltan] = self._codificador.codificar([analisis[i].texto for i in faltan])
+        for i, producto in enumerate(nuevos):
+            if producto.id in conocidos:
+                resultado[i] = conocidos[producto.id]
+        return resultado
+
+    def _armar(
+        self,
+        filas: Filas,
+        columnas: Columnas,
+        vectores: Compactos,
+        huellas: tuple[str, ...],
+        base: Base,
+        anterior: Vocabulario | None = None,
+    ) -> Estado:
+        return armar(
+            filas,
+            columnas,
+            vectores,
+            huellas,
+            base=base,
+            terminos=self._terminos,
+            superficies=self._superficies,
+            sinonimos=self._sinonimos,
+            anterior=anterior,
+        )
+
+    def _asentar_si_conviene(self) -> None:
+        """Called with the writer's lock held."""
+        estado = self._estado
+        total = len(estado.filas)
+        cola = total - estado.base.largo
+        muertos = total - estado.vivos
+        if max(cola, muertos) <= max(_COLA_MINIMA, _COLA_RELATIVA * total) and not (
+            cola and total <= _EN_SEGUNDO_PLANO
+        ):
+            return
+        if total <= _EN_SEGUNDO_PLANO:
+            self._asentar(estado, grafo=False)
+        elif not self.construyendo:
+            if not estado.base.largo:
+                # The first load serves at once, by exhaustive search, while the graph grows.
+                self._asentar(estado, grafo=False)
+                estado = self._estado
+                if not quiere_grafo(estado.base):
+                    return
+            self._asentando = threading.Thread(
+                target=self._asentar,
+                args=(estado,),
+                kwargs={"grafo": True},
+                name="indice-productos",
+                daemon=True,
+            )
+            self._asentando.start()
+
+    def _asentar(self, estado: Estado, *, grafo: bool) -> None:
+        """Rebuilds the base from the living slots of a state, then carries over what changed meanwhile."""
+        vivos = np.flatnonzero(estado.columnas.vivo)
+        filas, vectores = estado.filas.elegir(vivos), estado.vectores[vivos]
+        base = construir_base(filas, vectores, grafo=grafo and len(vivos) > 0 and vectores.shape[1] > 0)
+        with self._escritura:
+            ahora = self._estado
+            nuevos = np.arange(len(estado.filas), len(ahora.filas))
+            slots = np.concatenate((vivos, nuevos))
+            self._estado = self._armar(
+                filas.mas(ahora.filas.elegir(nuevos)),
+                ahora.columnas.elegir(slots),
+                np.concatenate((vectores, ahora.vectores[nuevos])),
+                tuple(ahora.huellas[i] for i in slots),
+                base,
+                ahora.vocabulario if len(ahora.vocabulario) else None,
+            )

@@ -1,0 +1,18 @@
+"""The index as the language engine sees it: which words and phrases are this shop's."""
+
+from agent.texto import plegar, singular
+from tools.busqueda.indice import IndiceProductos
+
+
+class CatalogoDelIndice:
+    """Implements `agent.comprension.situacion.Catalogo`."""
+
+    def __init__(self, indice: IndiceProductos) -> None:
+        self._indice = indice
+
+    def conoce(self, palabra: str) -> bool:
+        return singular(plegar(palabra)) in self._indice.vocabulario
+
+    def cubre(self, frase: str) -> bool:
+        resultado = self._indice.buscar(frase, k=1)
+        return any(c.exacta and c.lexico >= 0.99 for c in resultado.coincidencias)

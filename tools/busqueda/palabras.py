@@ -1,0 +1,398 @@
+"""Words of a question that do not say what is wanted, and those that say it softly."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from agent.texto import singular, tokens
+
+_ARCHIVO = Path(__file__).parent / "datos" / "palabras.txt"
+
+
+def _claves(seccion: str) -> frozenset[str]:
+    lineas = [linea for linea in seccion.splitlines() if not linea.startswith("#")]
+    return frozenset(singular(t) for t in tokens("\n".join(lineas)))
+
+
+@lru_cache(maxsize=1)
+def palabras_comunes() -> frozenset[str]:
+    """Everyday words (as search keys) that are spelled right, whether or not this shop sells them."""
+    return _claves(_ARCHIVO.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def cosas() -> frozenset[str]:
+    """The nouns among them."""
+    _, _, resto = _ARCHIVO.read_text("utf-8").partition("# things")
+    return _claves("#" + resto.partition("# qualities")[0])
+
+
+# Asking, greeting and naming words: dropped before the search.
+RELLENO: frozenset[str] = frozenset(
+    [
+        "busco",
+        "buscando",
+        "busca",
+        "buscaba",
+        "quiero",
+        "quisiera",
+        "queria",
+        "querria",
+        "quieres",
+        "necesito",
+        "necesitaba",
+        "necesitamos",
+        "ocupo",
+        "requiero",
+        "tienen",
+        "tienes",
+        "tiene",
+        "tendran",
+        "tendra",
+        "tendrian",
+        "tendrias",
+        "tengan",
+        "tenga",
+        "tenes",
+        "teneis",
+        "tenian",
+        "tengo",
+        "hay",
+        "habra",
+        "habria",
+        "haya",
+        "venden",
+        "vende",
+        "vendes",
+        "vendeis",
+        "vendan",
+        "manejan",
+        "maneja",
+        "manejas",
+        "consigo",
+        "conseguir",
+        "dame",
+        "deme",
+        "damelo",
+        "dan",
+        "regaleme",
+        "regalame",
+        "vendeme",
+        "vendame",
+        "ponme",
+        "pongame",
+        "pon",
+        "muestrame",
+        "mostrame",
+        "muestreme",
+        "muestra",
+        "mostrar",
+        "ensename",
+        "ensenar",
+        "ver",
+        "veo",
+        "viendo",
+        "saber",
+        "conocer",
+        "comprar",
+        "compro",
+        "compra",
+        "llevar",
+        "llevo",
+        "llevarme",
+        "pedir",
+        "pido",
+        "ordenar",
+        "encargar",
+        "cotizar",
+        "cotizacion",
+        "cotizame",
+        "precio",
+        "precios",
+        "cuanto",
+        "cuantos",
+        "cuesta",
+        "cuestan",
+        "vale",
+        "valen",
+        "sale",
+        "salen",
+        "costo",
+        "costos",
+        "valor",
+        "disponible",
+        "disponibles",
+        "disponibilidad",
+        "existencia",
+        "existencias",
+        "stock",
+        "favor",
+        "porfa",
+        "porfavor",
+        "porfis",
+        "please",
+        "xfa",
+        "pls",
+        "hola",
+        "buenas",
+        "buenos",
+        "dias",
+        "dia",
+        "tardes",
+        "noches",
+        "buen",
+        "gracias",
+        "oye",
+        "oiga",
+        "oigan",
+        "disculpe",
+        "disculpa",
+        "disculpen",
+        "perdon",
+        "amigo",
+        "amiga",
+        "joven",
+        "veci",
+        "vecino",
+        "vecina",
+        "parce",
+        "parcero",
+        "che",
+        "bro",
+        "mijo",
+        "jefe",
+        "interesa",
+        "interesado",
+        "interesada",
+        "interesan",
+        "gustaria",
+        "gusta",
+        "recomienda",
+        "recomiendas",
+        "recomiendan",
+        "recomendame",
+        "recomiendame",
+        "recomendacion",
+        "opciones",
+        "opcion",
+        "algo",
+        "alguno",
+        "cosa",
+        "cosas",
+        "producto",
+        "productos",
+        "articulo",
+        "articulos",
+        "marca",
+        "marcas",
+        "modelo",
+        "modelos",
+        "referencia",
+        "referencias",
+        "tipo",
+        "tipos",
+        "clase",
+        "clases",
+        "estilo",
+        "color",
+        "colores",
+        "talla",
+        "tallas",
+        "tamano",
+        "tamanos",
+        "medida",
+        "medidas",
+        "numero",
+        "ofrecen",
+        "ofrece",
+        "ofreces",
+        "catalogo",
+        "lista",
+        "listado",
+        "info",
+        "informacion",
+        "detalles",
+        "caracteristicas",
+        "seria",
+        "serian",
+        "sirve",
+        "sirven",
+        "sirva",
+        "servir",
+        "usar",
+        "use",
+        "usarlo",
+        "uso",
+        "hacer",
+        "quede",
+        "queden",
+        "puede",
+        "puedes",
+        "pueden",
+        "podria",
+        "podrias",
+        "podrian",
+        "ser",
+        "sea",
+        "sean",
+        "gran",
+        "mas",
+        "menos",
+        "tal",
+        "vez",
+        "digamos",
+        "pues",
+        "bueno",
+        "ok",
+        "vale",
+        "va",
+        "vos",
+        "usted",
+        "ustedes",
+        "me",
+        "te",
+        "se",
+        "actualmente",
+        "ahora",
+        "hoy",
+        "todavia",
+        "aun",
+        "ahi",
+        "alla",
+        "aqui",
+        "aca",
+        "urgente",
+        "rapido",
+        "rapidito",
+        "entonces",
+        "decime",
+        "dime",
+        "digame",
+        "diga",
+        "consulta",
+        "consultar",
+        "pregunta",
+        "preguntar",
+        "queda",
+        "quedan",
+        "quedo",
+        "llego",
+        "llegaron",
+        "traen",
+        "trae",
+        "traer",
+        "alguien",
+        "cualquier",
+        "cualquiera",
+        "varios",
+        "varias",
+        "unos",
+        "unas",
+        "par",
+        "solo",
+        "solamente",
+        "tambien",
+        "ademas",
+        "igual",
+        "mismo",
+        "misma",
+        "q",
+        "k",
+        "xq",
+        "pa",
+        "pal",
+        "mandame",
+        "manda",
+        "enviame",
+        "pasame",
+        "alcanza",
+        "alcanzame",
+        "dejame",
+        "deja",
+        "vi",
+        "viste",
+        "encuentro",
+        "encontrar",
+        "encuentran",
+        "surtido",
+        "surten",
+        "surte",
+        "variedad",
+        "gama",
+        "linea",
+        "disponen",
+        "dispone",
+        "anda",
+        "andaba",
+        "quizas",
+        "quiza",
+    ]
+) - {"linea"}
+
+NUMEROS: frozenset[str] = frozenset(
+    [
+        "un",
+        "una",
+        "uno",
+        "unos",
+        "unas",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "quince",
+        "veinte",
+        "treinta",
+        "cien",
+        "docena",
+        "docenas",
+        "media",
+        "medio",
+    ]
+) - {"media", "medio"}
+
+# Opinions and intentions: they may lift a product that says so, never hide one that does not. Search keys.
+SUAVES: frozenset[str] = frozenset(
+    singular(t)
+    for t in tokens(
+        """
+    barato barata economico economica bueno buena bonito bonita lindo linda chevere bacano padre chido calidad mejor
+    mejores grande grandes pequeno pequena chico chica chiquito potente resistente durable duradero duradera original
+    originales nuevo nueva moderno moderna profesional fuerte comodo comoda elegante clasico clasica sencillo sencilla
+    basico basica normal comun rapido ligero ligera liviano liviana premium casual oferta ofertas promocion promociones
+    descuento especial ideal perfecto perfecta rico rica buenos buenas real verdadero completo completa ultimo ultima
+    popular vendido vendidos famoso super ultra muy bien bastante facil practico practica util seguro segura
+    accesible asequible caro cara lujoso lujo fino fina reciente actual novedad novedades recomendado tradicional
+    """
+    )
+)
+
+# After "para": what most things are good for. It narrows nothing. Search keys.
+FINES: frozenset[str] = frozenset(
+    singular(t)
+    for t in tokens(
+        """
+    universidad uni colegio escuela estudio estudiar estudiante trabajo trabajar oficina casa hogar fiesta fiestas regalo
+    regalar viaje viajar diario jugar reunion reuniones clase clases videollamada videollamadas zoom teletrabajo empresa
+    negocio tienda mama papa esposa esposo novia novio hijo hija hijos abuela abuelo hermano hermana amigo amiga familia
+    persona personas gente todo toda tener comer tomar beber llevar salir caminar semana noche verano invierno cumpleanos
+    navidad entrega usar vender revender estrenar
+    """
+    )
+)
+
+# Before "de", these count or hold what is asked for: "un paquete de pilas". Search keys.
+EMPAQUES: frozenset[str] = frozenset(
+    singular(t)
+    for t in tokens(
+        """kit juego set pack paquete caja par combo bulto frasco lata botella galon rollo pieza unidad docena mini
+        bandeja tarro sobre garrafa brick bote display blister sachet lamina cuarto trozo porcion saco aparato maquina
+        bolsa cajita paquetico bolsita"""
+    )
+)

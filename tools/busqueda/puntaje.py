@@ -1,0 +1,208 @@
+"""How well each product answers a query: coverage of its concepts, meaning, contradictions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.busqueda.analisis import Lugar
+from tools.busqueda.consulta import Concepto, Consulta, Parte, Rol
+from tools.busqueda.densa import Compactos, Vectores, exactos
+from tools.busqueda.postings import IndiceLexico, Postings, cruzar, unir
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+Slots = NDArray[np.int64]
+
+# A result at or above this is "the shop has it"; below, it has not.
+UMBRAL = 0.5
+# Results far behind the best are noise even when they pass.
+_CORTE_RELATIVO = 0.62
+_CANDIDATOS = 600
+_VECINOS = 64
+
+# How far a place in the text makes a product *be* what was asked for, and how far it gives it a quality.
+#                          CABEZA NOMBRE TRAS ATRIB DE PARA CATEG MIXTA D.INI DESC
+_FUERZA_CABEZA = np.array([1.0, 0.88, 0.66, 0.7, 0.6, 0.4, 0.8, 0.52, 0.5, 0.32], np.float32)
+# A brand or a model names a thing from anywhere in its name.
+_FUERZA_PROPIA = np.array([1.0, 1.0, 0.97, 0.95, 0.92, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32)
+_FUERZA_DETALLE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.8, 0.65, 0.75, 0.6], np.float32)
+
+_PESO_ROL = {
+    Rol.CABEZA: 1.6,
+    Rol.MODIFICA: 1.0,
+    Rol.DE: 1.0,
+    Rol.CON: 0.7,
+    Rol.PARA: 0.9,
+    Rol.SUAVE: 0.0,
+    Rol.COLOR: 1.0,
+    Rol.MEDIDA: 1.0,
+    Rol.TALLA: 1.0,
+    Rol.NUMERO: 0.7,
+    Rol.CUENTA: 0.3,
+    Rol.LETRA: 1.6,
+    Rol.ENVASE: 0.3,
+}
+# What nothing of the kind in the shop mentions ("con micrófono") counts less: shops do not write everything.
+_SIN_ECO = {Rol.CON: 0.35, Rol.NUMERO: 0.3, Rol.CUENTA: 0.0, Rol.ENVASE: 0.0}
+_ES_DEL_TIPO = 0.5
+_CUBIERTO = 0.45
+
+# Logistic calibration; see docs/EVALUATION.md for how it was fitted.
+_INTERCEPTO = -6.2
+_POR_COBERTURA = 8.6
+_POR_DENSO = 2.6
+_POR_FALTA = 0.8
+_CONTRADICCION = 0.25
+_FIRMES = frozenset((Rol.CABEZA, Rol.MODIFICA, Rol.DE, Rol.COLOR, Rol.LETRA))
+_AUSENTE = 0.3
+
+
+@dataclass(slots=True)
+class Evaluacion:
+    """Parallel arrays over the candidate slots; matrices have one row per concept."""
+
+    slots: Slots
+    puntaje: Floats
+    orden: Floats
+    cobertura: Floats
+    denso: Floats
+    tipo: Floats
+    contradice: Bools
+    exacta: Bools
+    eco: Bools
+
+
+class _Campo:
+    """What one concept finds: strength and impact by slot (dense arrays), and where it is contradicted."""
+
+    def __init__(self, concepto: Concepto, lexico: IndiceLexico) -> None:
+        n = lexico.cantidad
+        self.concepto = concepto
+        self.fuerza = np.zeros(n, np.float32)
+        self.impacto = np.zeros(n, np.float32)
+        cabeza = concepto.rol == Rol.CABEZA
+        tabla = _FUERZA_DETALLE
+        if cabeza:
+            tabla = _FUERZA_CABEZA if concepto.nombra else _FUERZA_PROPIA
+        lugar = np.full(n, len(tabla) - 1, np.uint8) if cabeza else None
+        for peso, lista in self._listas(lexico):
+            slots = lista.slots
+            self.fuerza[slots] = np.maximum(self.fuerza[slots], tabla[lista.lugares] * np.float32(peso))
+            self.impacto[slots] = np.maximum(self.impacto[slots], lista.impactos * np.float32(peso))
+            if lugar is not None:
+                lugar[slots] = np.minimum(lugar[slots], lista.lugares)
+        if lugar is not None:
+            # "base para laptop" filed under "portátiles": being for one by any name outranks the shelf.
+            para = lugar == Lugar.NOMBRE_PARA
+            self.fuerza[para] = np.minimum(self.fuerza[para], tabla[Lugar.NOMBRE_PARA])
+        self.niega: Bools | None = None
+        if concepto.tiene:
+            self.niega = np.zeros(n, np.bool_)
+            self.niega[lexico.postings(concepto.tiene).slots] = True
+            for termino in concepto.firmes:
+                self.niega[lexico.postings(termino).slots] = False
+            self.fuerza[self.niega] = 0
+        self.frecuencia = int(np.count_nonzero(self.fuerza))
+
+    def _listas(self, lexico: IndiceLexico) -> list[tuple[float, Postings]]:
+        listas: list[tuple[float, Postings]] = []
+        for peso, partes in self.concepto.nombres:
+            if len(partes) == 1:
+                listas.extend((peso * w, lexico.postings(t)) for t, w in partes[0])
+            else:
+                listas.append(
+                    (peso * _peso(partes), cruzar([unir([lexico.postings(t) for t, _ in p]) for p in partes]))
+                )
+        return [(peso, lista) for peso, lista in listas if len(lista)]
+
+
+def _peso(partes: tuple[Parte, ...]) -> float:
+    return float(np.mean([max(w for _, w in parte) for parte in partes]))
+
+
+def _candidatos(lexicos: Floats, mascara: Bools) -> Slots:
+    slots = np.flatnonzero((lexicos > 0) & mascara)
+    if len(slots) > _CANDIDATOS:
+        slots = slots[np.argpartition(-lexicos[slots], _CANDIDATOS)[:_CANDIDATOS]]
+    return slots
+
+
+def _pesos(campos: list[_Campo], matriz: Floats, tipo: Floats, total: int) -> Floats:
+    """Weight of each concept in this shop: rare words bind more; details that no product mentions, less."""
+    del_tipo = tipo >= _ES_DEL_TIPO
+    pesos = np.zeros(len(campos), np.float32)
+    for i, campo in enumerate(campos):
+        rareza = np.log1p(total / campo.frecuencia) / np.log1p(total) if campo.frecuencia else 1.0
+        peso = _PESO_ROL[campo.concepto.rol] * (0.45 + 0.55 * min(1.0, float(rareza)))
+        eco = bool(np.any(matriz[i][del_tipo] >= _CUBIERTO))
+        if not eco and campo.concepto.rol in _SIN_ECO and campo.concepto.comun:
+            peso *= _SIN_ECO[campo.concepto.rol]
+        pesos[i] = peso
+    return pesos
+
+
+def _contradicciones(campos: list[_Campo], matriz: Floats, slots: Slots, tipo: Floats) -> Bools:
+    """Where a product has another colour, size or measure than the one asked for."""
+    contradice = np.zeros(matriz.shape, bool)
+    for i, campo in enumerate(campos):
+        if campo.niega is None:
+            continue
+        # A bare number contradicts only where it is how these products differ.
+        if campo.concepto.rol == Rol.NUMERO and not np.any(matriz[i][tipo >= _ES_DEL_TIPO] >= _CUBIERTO):
+            continue
+        contradice[i] = campo.niega[slots]
+    return contradice
+
+
+def evaluar(
+    consulta: Consulta,
+    lexico: IndiceLexico,
+    vectores: Compactos,
+    vector: Vectores | None,
+    *,
+    mascara: Bools,
+    vecinos: Callable[[Vectores, int], Slots],
+    total: int,
+) -> Evaluacion:
+    """Scores the candidates of a query: the best lexical matches and the nearest by meaning.
+
+    Args:
+        vector: the query's embedding, or None to leave meaning out.
+        mascara: slots that may be returned, shape (lexico.cantidad,).
+        vecinos: nearest slots for a vector, before the mask.
+        total: products in the shop.
+    """
+    campos = [_Campo(c, lexico) for c in consulta.conceptos]
+    lexicos = np.zeros(lexico.cantidad, np.float32)
+    for campo in campos:
+        if campo.frecuencia:
+            rareza = np.float32(np.log1p(total / campo.frecuencia))
+            lexicos += campo.impacto * rareza * np.float32(max(0.15, _PESO_ROL[campo.concepto.rol]))
+    slots = _candidatos(lexicos, mascara)
+    if vector is not None:
+        cercanos = vecinos(vector, _VECINOS)
+        slots = np.union1d(slots, cercanos[mascara[cercanos]])
+    denso = exactos(vectores, slots, vector) if vector is not None else np.zeros(len(slots), np.float32)
+    return _combinar(campos, slots, lexicos[slots], denso, total)
+
+
+def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats, total: int) -> Evaluacion:
+    matriz = np.array([c.fuerza[slots] for c in campos], np.float32).reshape(len(campos), len(slots))
+    cabezas = [i for i, c in enumerate(campos) if c.concepto.rol == Rol.CABEZA]
+    tipo = matriz[cabezas[0]] if cabezas else np.ones(len(slots), np.float32)
+    pesos = _pesos(campos, matriz, tipo, total)
+    cobertura = pesos @ matriz / max(float(pesos.sum()), 1e-6)
+    contradice = _contradicciones(campos, matriz, slots, tipo)
+    firmes = np.array([c.concepto.rol in _FIRMES for c in campos], np.float32)
+    faltan = firmes @ (matriz < _AUSENTE).astype(np.float32) if campos else np.zeros(len(slots), np.float32)
+    logit = _INTERCEPTO + _POR_COBERTURA * cobertura + _POR_DENSO * denso - _POR_FALTA * faltan
+    puntaje = (1 / (1 + np.exp(-logit))) * np.power(_CONTRADICCION, contradice.sum(axis=0))
+    # Among equals: the text that says it more, then the softer wishes.
+    mayor = max(float(lexicos.max(initial=0.0)), 1e-6)
+    orden = cobertura + 0.15 * denso + 0.08 * lexicos / mayor - contradice.sum(axis=0)
+    mejor = float(puntaje.max(initial=0.0))
+    exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & ~contradice.any(axis=0)
+    eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
+    return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, eco)

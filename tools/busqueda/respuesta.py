@@ -1,0 +1,111 @@
+"""From scores to an answer: what the shop has, what it has instead, and what nobody answers to."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.busqueda.consulta import Consulta, Rol
+from tools.busqueda.densa import Vectores
+from tools.busqueda.estado import Estado
+from tools.busqueda.puntaje import Evaluacion, evaluar
+from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
+
+# An alternative is the same kind of thing: its head matches about as well as a name does.
+_MISMO_TIPO = 0.6
+
+
+def responder(
+    estado: Estado, consulta: Consulta, vector: Vectores | None, mascara: NDArray[np.bool_], k: int
+) -> Resultado:
+    """The k best of a state for a query already read."""
+    k = max(0, k)
+    por_sku = _por_sku(estado, consulta, mascara)
+    if not consulta.conceptos:
+        hallados = por_sku or (
+            _por_precio(estado, consulta.filtros, mascara, k) if _pide_precio(consulta) else []
+        )
+        return Resultado(tuple(hallados[:k]), filtros=consulta.filtros)
+    evaluacion = evaluar(
+        consulta,
+        estado.lexico,
+        estado.vectores,
+        vector,
+        mascara=mascara,
+        vecinos=estado.cercanos,
+        total=max(1, estado.vivos),
+    )
+    hallados = por_sku or _elegir(estado, consulta, evaluacion, np.flatnonzero(evaluacion.exacta), k)
+    alternativas: list[Coincidencia] = []
+    if not hallados:
+        parecidas = np.flatnonzero((evaluacion.tipo >= _MISMO_TIPO) & (evaluacion.cobertura > 0.3))
+        if any(c.rol == Rol.CABEZA for c in consulta.conceptos):
+            alternativas = _elegir(estado, consulta, evaluacion, parecidas, k, exactas=False)
+    sin_cubrir = tuple(
+        c.texto
+        for c, eco in zip(consulta.conceptos, evaluacion.eco, strict=True)
+        if not eco and c.rol != Rol.SUAVE
+    )
+    return Resultado(tuple(hallados), tuple(alternativas), consulta.corregida, sin_cubrir, consulta.filtros)
+
+
+def _pide_precio(consulta: Consulta) -> bool:
+    filtros = consulta.filtros
+    return filtros.orden != "relevancia" or filtros.precio_max is not None or filtros.precio_min is not None
+
+
+def _elegir(
+    estado: Estado,
+    consulta: Consulta,
+    evaluacion: Evaluacion,
+    cuales: NDArray[np.int64],
+    k: int,
+    *,
+    exactas: bool = True,
+) -> list[Coincidencia]:
+    """The k best of some candidates. By price, only those that answer about as well as the best are compared."""
+    if not len(cuales):
+        return []
+    orden = consulta.filtros.orden if exactas else "relevancia"
+    columnas = estado.columnas
+    slots = evaluacion.slots[cuales]
+    if orden != "relevancia":
+        cerca = evaluacion.cobertura[cuales] >= 0.9 * evaluacion.cobertura[cuales].max()
+        cuales, slots = cuales[cerca], slots[cerca]
+        precios = columnas.centavos[slots] * (1 if orden == "precio_asc" else -1)
+        elegidos = np.lexsort((columnas.ids[slots], -evaluacion.orden[cuales], precios))[:k]
+    else:
+        agotado = columnas.stock[slots] <= 0
+        valor = np.round(evaluacion.orden[cuales], 4) - 0.01 * agotado
+        elegidos = np.lexsort((columnas.ids[slots], -valor))[:k]
+    return [_coincidencia(estado, consulta, evaluacion, int(cuales[i]), exactas) for i in elegidos]
+
+
+def _coincidencia(
+    estado: Estado, consulta: Consulta, evaluacion: Evaluacion, i: int, exacta: bool
+) -> Coincidencia:
+    niega = tuple(
+        c.texto for c, si in zip(consulta.conceptos, evaluacion.contradice[:, i], strict=True) if si
+    )
+    return Coincidencia(
+        producto_id=int(estado.columnas.ids[evaluacion.slots[i]]),
+        puntaje=round(float(evaluacion.puntaje[i]), 4),
+        exacta=exacta,
+        lexico=round(float(evaluacion.cobertura[i]), 4),
+        denso=round(float(evaluacion.denso[i]), 4),
+        contradice=niega,
+    )
+
+
+def _por_sku(estado: Estado, consulta: Consulta, mascara: NDArray[np.bool_]) -> list[Coincidencia]:
+    for termino in consulta.sku:
+        slots = [s for s in estado.lexico.postings(termino).slots.tolist() if mascara[s]]
+        if slots:
+            return [Coincidencia(int(estado.columnas.ids[s]), 1.0, True, 1.0, 1.0) for s in slots]
+    return []
+
+
+def _por_precio(estado: Estado, filtros: Filtros, mascara: NDArray[np.bool_], k: int) -> list[Coincidencia]:
+    """ "Lo más barato", "algo de menos de 10 mil": any product, by price alone."""
+    slots = np.flatnonzero(mascara)
+    signo = -1 if filtros.orden == "precio_desc" else 1
+    slots = slots[np.argsort(signo * estado.columnas.centavos[slots], kind="stable")][:k]
+    return [Coincidencia(int(estado.columnas.ids[s]), 0.5, True, 0.0, 0.0) for s in slots]

@@ -1,0 +1,244 @@
+"""The words of this shop's catalogue: membership, relatives, and the nearest one to a misspelling."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from agent.texto import plegar, raiz, singular
+from tools.busqueda.colores import es_color
+from tools.busqueda.medidas import PALABRAS_UNIDAD
+from tools.busqueda.palabras import palabras_comunes
+from tools.busqueda.sinonimos import Sinonimos
+
+_FONETICA = (
+    (re.compile(r"sh|tch"), "ch"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"(?<!c)h"), ""),
+    (re.compile(r"qu(?=[ei])|q|ck|c(?![eihz])"), "k"),
+    (re.compile(r"gu(?=[ei])"), "g"),
+    (re.compile(r"g(?=[ei])"), "j"),
+    (re.compile(r"c(?=[ei])|z|x"), "s"),
+    (re.compile(r"v|w(?=[aeiou])"), "b"),
+    (re.compile(r"ll"), "y"),
+    (re.compile(r"y(?![aeiou])"), "i"),
+    (re.compile(r"oo"), "u"),
+    (re.compile(r"ee"), "i"),
+    (re.compile(r"ou"), "au"),
+    (re.compile(r"n(?=[bp])"), "m"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_CANDIDATOS = 48
+# Share of a literal match that a correction keeps, by edit distance; sound-alikes lose least.
+PESO_SUENA_IGUAL = 0.96
+PESO_DISTANCIA = {1: 0.9, 2: 0.78}
+_DIMINUTIVO = re.compile(r"^(.{3,}?)(?:c?it|ill)([oa])$")
+
+
+@lru_cache(maxsize=65536)
+def clave_fonetica(palabra: str) -> str:
+    """How a Spanish speaker hears a folded word: "camiza" and "camisa", "vafle" and "bafle" agree."""
+    for patron, cambio in _FONETICA:
+        palabra = patron.sub(cambio, palabra)
+    return palabra
+
+
+@dataclass(frozen=True, slots=True)
+class Correccion:
+    """palabra: a key of the vocabulary. peso: share of a literal match, 0..1. distancia: 0 sounds alike."""
+
+    palabra: str
+    peso: float
+    distancia: int
+
+
+def _sin_genero(forma: str) -> str:
+    return forma[:-1] if len(forma) > 3 and forma[-1] in "ao" else forma
+
+
+def _presupuesto(largo: int) -> int:
+    return 0 if largo < 4 else 1 if largo < 8 else 2
+
+
+class Vocabulario:
+    """Immutable. Words are keys as `agent.texto.singular` makes them; `frecuencias` their products."""
+
+    def __init__(
+        self, superficies: dict[str, str], frecuencias: dict[str, int], sinonimos: Sinonimos
+    ) -> None:
+        self._superficies = superficies
+        self._frecuencias = frecuencias
+        self._conocidas = sinonimos.palabras | palabras_comunes()
+        self._de_sinonimos = _aproximado_de(sinonimos)
+        self._por_genero: dict[str, list[str]] = {}
+        self._por_raiz: dict[str, list[str]] = {}
+        for forma in frecuencias:
+            self._por_genero.setdefault(_sin_genero(forma), []).append(forma)
+            if forma.isalpha() and len(forma) > 3:
+                self._por_raiz.setdefault(raiz(superficies.get(forma, forma)), []).append(forma)
+        # Beginnings only stand for what is no word of its own: models, brands ("laser" for "laserjet").
+        self._ordenadas = sorted(f for f in frecuencias if not f.isalpha() or f not in self._conocidas)
+        self._mal_escritas: dict[str, list[str]] = {}
+        self._aproximado = _Aproximado([f for f in frecuencias if f.isalpha() and len(f) >= 4])
+
+    def __len__(self) -> int:
+        return len(self._frecuencias)
+
+    def __contains__(self, forma: object) -> bool:
+        return forma in self._frecuencias
+
+    def superficie(self, forma: str) -> str:
+        """How the catalogue writes a key: "camis" is no word, "camisa" is."""
+        return self._superficies.get(forma, forma)
+
+    def es_palabra(self, token: str) -> bool:
+        """Whether a token is, bends to, or is a misspelling of a word of the catalogue."""
+        token = plegar(token)
+        forma = singular(token)
+        if forma in self._frecuencias or self.parientes(forma, token):
+            return True
+        return self.corregir_forma(forma) is not None
+
+    def conocida(self, forma: str) -> bool:
+        """Whether a word is spelled right as far as we know, so that it must not be "corrected"."""
+        return (
+            forma in self._frecuencias
+            or forma in self._conocidas
+            or es_color(forma)
+            or forma in PALABRAS_UNIDAD
+            or _sin_genero(forma) in self._por_genero
+        )
+
+    def con_prefijo(self, inicio: str, limite: int = 8) -> list[str]:
+        """Model-like words (with figures) that begin so."""
+        desde = bisect_left(self._ordenadas, inicio)
+        return [p for p in self._ordenadas[desde : desde + limite] if p.startswith(inicio)]
+
+    def mal_escritas(self, forma: str) -> list[str]:
+        """How the catalogue itself misspells a long word ("bluetooh"): one slip, and no word of its own."""
+        if len(forma) < 7 or not forma.isalpha():
+            return []
+        halladas = self._mal_escritas.get(forma)
+        if halladas is None:
+            limite = self._frecuencias.get(forma, 9)
+            halladas = [
+                p
+                for p in self._aproximado.cercanas(forma)
+                if p != forma and p not in self._conocidas and self._frecuencias[p] < limite
+            ]
+            self._mal_escritas[forma] = halladas
+        return halladas
+
+    def parientes(self, forma: str, token: str = "") -> list[tuple[str, float]]:
+        """Other words of the catalogue with the same stem: (word, 0.9) by gender, (word, 0.5) by derivation.
+
+        Derivation needs the token as written: a key has lost the ending that the stemmer reads.
+        """
+        hallados = {f: 0.9 for f in self._por_genero.get(_sin_genero(forma), ()) if f != forma}
+        if token.isalpha() and len(token) > 4:
+            for otra in self._por_raiz.get(raiz(token), ()):
+                if otra != forma:
+                    hallados.setdefault(otra, 0.5)
+        diminutivo = _DIMINUTIVO.match(token or forma)
+        if diminutivo and not hallados and forma not in self._frecuencias:
+            base = diminutivo[1]
+            for candidata in (base + diminutivo[2], base, base + "e"):
+                if singular(candidata) in self._frecuencias:
+                    hallados[singular(candidata)] = 0.85
+        return list(hallados.items())
+
+    def corregir(self, token: str) -> str | None:
+        """The word of the catalogue that a misspelled token means; None if it is right or too far."""
+        hallada = self.corregir_forma(singular(plegar(token)))
+        return self.superficie(hallada.palabra) if hallada else None
+
+    def corregir_forma(self, forma: str) -> Correccion | None:
+        """As `corregir`, from key to key, with the confidence. Only words of the catalogue."""
+        if not self._corregible(forma):
+            return None
+        return self._aproximado.cercana(forma, self._frecuencias)
+
+    def corregir_sinonimo(self, forma: str) -> Correccion | None:
+        """The nearest word of the synonyms file, for a slip in a name that this catalogue does not use."""
+        return self._de_sinonimos.cercana(forma, {}) if self._corregible(forma) else None
+
+    def _corregible(self, forma: str) -> bool:
+        return 4 <= len(forma) <= 40 and forma.isalpha() and not self.conocida(forma)
+
+
+class _Aproximado:
+    """Finds words that sound alike or are a slip or two away; letter pairs shortlist, edit distance decides."""
+
+    def __init__(self, palabras: list[str]) -> None:
+        self.palabras = palabras
+        self._por_sonido: dict[str, list[str]] = {}
+        pares: dict[str, list[int]] = {}
+        for i, palabra in enumerate(palabras):
+            sonido = clave_fonetica(palabra)
+            self._por_sonido.setdefault(sonido, []).append(palabra)
+            for par in self._pares(sonido):
+                pares.setdefault(par, []).append(i)
+        self._con_par: dict[str, NDArray[np.int32]] = {p: np.array(v, np.int32) for p, v in pares.items()}
+
+    def cercana(self, forma: str, frecuencias: Mapping[str, int]) -> Correccion | None:
+        """The best candidate; among equals the most frequent."""
+        sonido = clave_fonetica(forma)
+        iguales = self._por_sonido.get(sonido)
+        if iguales:
+            elegida = max(iguales, key=lambda p: (frecuencias.get(p, 0), p))
+            return Correccion(elegida, PESO_SUENA_IGUAL, 0)
+        limite = _presupuesto(len(forma))
+        hallados = []
+        for palabra in self._candidatos(sonido, limite):
+            distancia = _distancia(forma, sonido, palabra, limite)
+            if distancia is not None:
+                hallados.append((distancia, palabra[0] != forma[0], -frecuencias.get(palabra, 0), palabra))
+        if not hallados:
+            return None
+        distancia, _, _, palabra = min(hallados)
+        return Correccion(palabra, PESO_DISTANCIA[distancia], distancia)
+
+    def cercanas(self, forma: str) -> list[str]:
+        """Words within one slip."""
+        return [p for p in self._candidatos(clave_fonetica(forma), 1) if OSA.distance(forma, p, score_cutoff=1) <= 1]
+
+    @staticmethod
+    def _pares(sonido: str) -> set[str]:
+        borde = f"^{sonido}$"
+        return {borde[i : i + 2] for i in range(len(borde) - 1)}
+
+    def _candidatos(self, sonido: str, limite: int) -> list[str]:
+        pares = self._pares(sonido)
+        listas = [lista for par in pares if (lista := self._con_par.get(par)) is not None]
+        if not listas or not limite:
+            return []
+        comunes = np.bincount(np.concatenate(listas), minlength=len(self.palabras))
+        # One slip breaks at most three pairs (a swap of neighbours).
+        elegidas = np.flatnonzero(comunes >= max(1, len(pares) - 3 * limite))
+        if len(elegidas) > _CANDIDATOS:
+            elegidas = elegidas[np.argsort(-comunes[elegidas], kind="stable")[:_CANDIDATOS]]
+        return [self.palabras[i] for i in elegidas]
+
+
+def _distancia(forma: str, sonido: str, palabra: str, limite: int) -> int | None:
+    """Slips between two words, 1 or 2, by letters or by sound; None when they are other words."""
+    distancia = min(
+        OSA.distance(sonido, clave_fonetica(palabra), score_cutoff=limite),
+        OSA.distance(forma, palabra, score_cutoff=limite),
+    )
+    if distancia > min(limite, _presupuesto(len(palabra))):
+        return None
+    # Two slips need two agreeing ends, or "silla" becomes whatever is at hand.
+    if palabra[0] != forma[0] and (distancia > 1 or len(forma) < 6):
+        return None
+    return max(1, distancia)
+
+
+@lru_cache(maxsize=8)
+def _aproximado_de(sinonimos: Sinonimos) -> _Aproximado:
+    return _Aproximado([p for p in sorted(sinonimos.palabras) if p.isalpha() and len(p) >= 4])

@@ -1,0 +1,69 @@
+"""The customer's data in a chat, the customer made of it when a sale closes, and that chat's purchases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.repositorios.clientes import ClienteRepository
+from db.repositorios.pedidos import PedidoRepository
+from tools.pedidos import Reglas
+
+
+@dataclass(frozen=True)
+class Compra:
+    venta_id: int
+    cerrada_en: datetime
+    total: Decimal
+    moneda: str
+    lineas: tuple[tuple[int, str, int], ...]  # producto_id, nombre, cantidad
+
+
+async def leer_datos(session: AsyncSession, chat_id: str) -> dict[str, str]:
+    """What the customer of this chat has given so far: campo -> normalised value."""
+    return await ClienteRepository(session).datos(chat_id)
+
+
+async def guardar_datos(
+    session: AsyncSession, chat_id: str, datos: dict[str, str], reglas: Reglas
+) -> dict[str, str]:
+    """Keeps already checked data on the chat and renews the order's reservation; returns all the data.
+
+    An empty value says that the customer has none ("no tengo correo").
+    """
+    pedidos = PedidoRepository(session)
+    if venta := await pedidos.abierto(chat_id):
+        await pedidos.renovar_reservas(venta.id, reglas.plazo_reserva)
+    return await ClienteRepository(session).guardar_datos(chat_id, datos)
+
+
+async def registrar_cliente(session: AsyncSession, chat_id: str, datos: dict[str, str]) -> int | None:
+    """The id of the customer with this document, made if new; None where the shop asks for no document.
+
+    A document typed in a chat proves nothing: what is known of an existing customer changes only when this
+    same chat has bought as that customer before; otherwise only its empty fields are filled.
+    """
+    if not datos.get("cedula"):
+        return None
+    clientes = ClienteRepository(session)
+    cliente_id = await clientes.crear_o_completar(datos)
+    if await PedidoRepository(session).ha_comprado(chat_id, cliente_id):
+        await clientes.actualizar(cliente_id, datos)
+    return cliente_id
+
+
+async def compras_del_chat(session: AsyncSession, chat_id: str, limite: int = 5) -> list[Compra]:
+    """The closed sales of this chat, newest first. Another chat's are never seen from here."""
+    ventas = await ClienteRepository(session).ventas_cerradas(chat_id, limite)
+    return [
+        Compra(
+            venta.id,
+            venta.cerrada_en,
+            venta.total,
+            venta.moneda,
+            tuple((linea.producto_id, linea.nombre, linea.cantidad) for linea in venta.lineas),
+        )
+        for venta in ventas
+        if venta.cerrada_en is not None
+    ]

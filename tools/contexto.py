@@ -1,0 +1,35 @@
+"""What a turn's tools and nodes work with. Identity comes from here, never from a model's arguments."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from tools.busqueda.indice import IndiceProductos
+from tools.empresa import IndiceConocimiento
+from tools.pedidos import Reglas
+
+
+@dataclass(frozen=True)
+class Recursos:
+    """One a process: what every turn shares."""
+
+    sessions: async_sessionmaker[AsyncSession]
+    indice: IndiceProductos
+    conocimiento: IndiceConocimiento
+    reglas: Reglas
+    campos_requeridos: tuple[str, ...]
+    pais: str
+    productos_por_respuesta: int
+
+
+@dataclass(frozen=True)
+class Contexto:
+    """One a turn: whose it is, and which message it answers."""
+
+    recursos: Recursos
+    chat_id: str
+    turno: int  # mensajes.id of the customer's message: the same when a turn runs again
+
+    def clave(self, acto: int, operacion: str) -> str:
+        """Names an act's write, so that it is done once."""
+        return f"{self.chat_id}:{self.turno}:{acto}:{operacion}"

@@ -1,0 +1,230 @@
+"""The order: one code path for chat and HTTP. Each function runs inside its caller's transaction.
+
+`clave` names an act of a turn; its writes are done once however often the turn runs.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.errors import (
+    LimiteDeLineasError,
+    LimiteDeUnidadesError,
+    LineaNoEncontradaError,
+    LineasSinStockError,
+    PedidoNoEncontradoError,
+    PedidoVacioError,
+    ProductoNoEncontradoError,
+    StockInsuficienteError,
+    TransicionInvalidaError,
+)
+from db.models import ESTADOS_ABIERTOS, EstadoVenta, Venta
+from db.repositorios.pedidos import Existencia, PedidoRepository
+
+
+@dataclass(frozen=True)
+class Linea:
+    producto_id: int
+    nombre: str
+    cantidad: int
+    precio_unitario: Decimal
+    subtotal: Decimal
+
+
+@dataclass(frozen=True)
+class Pedido:
+    id: int
+    estado: str
+    lineas: tuple[Linea, ...]
+    total: Decimal
+    moneda: str
+
+    def linea(self, producto_id: int) -> Linea | None:
+        return next((linea for linea in self.lineas if linea.producto_id == producto_id), None)
+
+
+@dataclass(frozen=True)
+class Reglas:
+    """Limits of an order, from the settings."""
+
+    moneda: str
+    plazo_reserva: timedelta
+    max_unidades_linea: int
+    max_lineas: int
+
+
+async def leer(session: AsyncSession, venta: Venta) -> Pedido:
+    lineas = await PedidoRepository(session).lineas(venta.id)
+    vistas = tuple(
+        Linea(fila.producto_id, fila.nombre, fila.cantidad, fila.precio_unitario, fila.subtotal)
+        for fila in lineas
+    )
+    total = sum((linea.subtotal for linea in vistas), Decimal(0))
+    return Pedido(venta.id, venta.estado, vistas, total, venta.moneda)
+
+
+async def abierto(session: AsyncSession, chat_id: str) -> Pedido | None:
+    venta = await PedidoRepository(session).abierto(chat_id)
+    return await leer(session, venta) if venta else None
+
+
+async def ultimo(session: AsyncSession, chat_id: str) -> Pedido | None:
+    """The chat's newest sale, open or not: an open one is always the newest."""
+    venta = await PedidoRepository(session).ultima(chat_id)
+    return await leer(session, venta) if venta else None
+
+
+async def mostrar_interes(session: AsyncSession, chat_id: str, reglas: Reglas) -> None:
+    """Opens the chat's sale as `iniciada`, if it has none."""
+    await PedidoRepository(session).abrir(chat_id, reglas.moneda)
+
+
+async def agregar(
+    session: AsyncSession, chat_id: str, *, producto_id: int, cantidad: int, clave: str, reglas: Reglas
+) -> Pedido:
+    """Adds units of a product to the order, on top of those it has.
+
+    Raises:
+        ProductoNoEncontradoError, StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError.
+    """
+    pedidos = PedidoRepository(session)
+    venta = await pedidos.abrir(chat_id, reglas.moneda)
+    if not await pedidos.marcar_aplicado(clave, venta.id):
+        return await leer(session, venta)
+    pedido = await leer(session, venta)
+    linea = pedido.linea(producto_id)
+    if linea is None and len(pedido.lineas) >= reglas.max_lineas:
+        raise LimiteDeLineasError(reglas.max_lineas)
+    await _poner(pedidos, venta, producto_id, cantidad + (linea.cantidad if linea else 0), reglas)
+    return await leer(session, await _refrescar(pedidos, venta))
+
+
+async def fijar_cantidad(
+    session: AsyncSession, chat_id: str, *, producto_id: int, cantidad: int, clave: str, reglas: Reglas
+) -> Pedido:
+    """Sets the quantity of a line that the order has. Raises as `agregar`, and LineaNoEncontradaError."""
+    pedidos = PedidoRepository(session)
+    venta = await _abierto_con_linea(pedidos, chat_id, producto_id)
+    if await pedidos.marcar_aplicado(clave, venta.id):
+        await _poner(pedidos, venta, producto_id, cantidad, reglas)
+    return await leer(session, await _refrescar(pedidos, venta))
+
+
+async def quitar(session: AsyncSession, chat_id: str, *, producto_id: int, clave: str) -> Pedido:
+    """Removes a line. The last one gone, the sale is `iniciada` again."""
+    pedidos = PedidoRepository(session)
+    venta = await pedidos.abierto(chat_id, bloquear=True)
+    if venta is None:
+        raise PedidoNoEncontradoError
+    if await pedidos.marcar_aplicado(clave, venta.id):
+        if (await leer(session, venta)).linea(producto_id) is None:
+            raise LineaNoEncontradaError(producto_id)
+        await pedidos.borrar_linea(venta.id, producto_id)
+        await pedidos.actualizar_total(venta.id)
+        if not await pedidos.lineas(venta.id):
+            await pedidos.pasar_a(venta.id, ESTADOS_ABIERTOS, EstadoVenta.INICIADA, confirmada_en=None)
+    return await leer(session, await _refrescar(pedidos, venta))
+
+
+async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: Reglas) -> Pedido:
+    """Reserves the stock of every line and starts the collection of data; all or nothing.
+
+    Raises:
+        PedidoNoEncontradoError, PedidoVacioError, LineasSinStockError (each short line, with what is left).
+    """
+    pedidos = PedidoRepository(session)
+    venta = await pedidos.abierto(chat_id, bloquear=True)
+    if venta is None:
+        raise PedidoNoEncontradoError
+    if not await pedidos.marcar_aplicado(clave, venta.id):
+        return await leer(session, venta)
+    pedido = await leer(session, venta)
+    if not pedido.lineas:
+        raise PedidoVacioError
+    await exigir_stock(pedidos, pedido)
+    await pedidos.reservar(
+        venta.id, {linea.producto_id: linea.cantidad for linea in pedido.lineas}, reglas.plazo_reserva
+    )
+    desde = (EstadoVenta.PENDIENTE, EstadoVenta.RECOLECTANDO_DATOS)
+    if not await pedidos.pasar_a(venta.id, desde, EstadoVenta.RECOLECTANDO_DATOS, confirmada_en=func.now()):
+        raise TransicionInvalidaError(desde=venta.estado, hacia=EstadoVenta.RECOLECTANDO_DATOS)
+    return await leer(session, await _refrescar(pedidos, venta))
+
+
+async def cancelar(session: AsyncSession, chat_id: str, *, motivo: str, clave: str) -> Pedido:
+    """Cancels the open order and frees what it held."""
+    pedidos = PedidoRepository(session)
+    if anterior := await pedidos.venta_del_acto(clave):
+        venta = await pedidos.get(anterior)
+        assert venta is not None
+        return await leer(session, venta)
+    venta = await pedidos.abierto(chat_id, bloquear=True)
+    if venta is None:
+        raise PedidoNoEncontradoError
+    await pedidos.marcar_aplicado(clave, venta.id)
+    await pedidos.soltar_reservas(venta.id)
+    await pedidos.pasar_a(
+        venta.id, ESTADOS_ABIERTOS, EstadoVenta.CANCELADA, cancelada_en=func.now(), motivo_cancelacion=motivo
+    )
+    return await leer(session, await _refrescar(pedidos, venta))
+
+
+async def exigir_stock(pedidos: PedidoRepository, pedido: Pedido) -> None:
+    """Locks the order's products and checks that each line can be served."""
+    existencias = await pedidos.existencias(
+        [linea.producto_id for linea in pedido.lineas], sin_contar_venta=pedido.id, bloquear=True
+    )
+    faltantes = [
+        StockInsuficienteError(
+            producto_id=linea.producto_id, nombre=linea.nombre, pedido=linea.cantidad, disponible=libre
+        )
+        for linea in pedido.lineas
+        if (libre := _libre(existencias, linea.producto_id)) < linea.cantidad
+    ]
+    if faltantes:
+        raise LineasSinStockError(faltantes)
+
+
+def _libre(existencias: dict[int, Existencia], producto_id: int) -> int:
+    return existencias[producto_id].disponible if producto_id in existencias else 0
+
+
+async def _abierto_con_linea(pedidos: PedidoRepository, chat_id: str, producto_id: int) -> Venta:
+    venta = await pedidos.abierto(chat_id, bloquear=True)
+    if venta is None:
+        raise PedidoNoEncontradoError
+    if all(linea.producto_id != producto_id for linea in await pedidos.lineas(venta.id)):
+        raise LineaNoEncontradaError(producto_id)
+    return venta
+
+
+async def _poner(
+    pedidos: PedidoRepository, venta: Venta, producto_id: int, cantidad: int, reglas: Reglas
+) -> None:
+    """Writes the line's new quantity, and its reservation where the order is already confirmed."""
+    if cantidad > reglas.max_unidades_linea:
+        raise LimiteDeUnidadesError(reglas.max_unidades_linea)
+    confirmado = venta.estado == EstadoVenta.RECOLECTANDO_DATOS
+    existencias = await pedidos.existencias([producto_id], sin_contar_venta=venta.id, bloquear=confirmado)
+    producto = existencias.get(producto_id)
+    if producto is None:
+        raise ProductoNoEncontradoError(producto_id)
+    if producto.disponible < cantidad:
+        raise StockInsuficienteError(
+            producto_id=producto_id, nombre=producto.nombre, pedido=cantidad, disponible=producto.disponible
+        )
+    await pedidos.guardar_linea(venta.id, producto, cantidad)
+    await pedidos.actualizar_total(venta.id)
+    if confirmado:
+        await pedidos.reservar(venta.id, {producto_id: cantidad}, reglas.plazo_reserva)
+    else:
+        await pedidos.pasar_a(venta.id, (EstadoVenta.INICIADA,), EstadoVenta.PENDIENTE)
+
+
+async def _refrescar(pedidos: PedidoRepository, venta: Venta) -> Venta:
+    actual = await pedidos.get(venta.id)
+    assert actual is not None
+    return actual
