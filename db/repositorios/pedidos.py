@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, exists, func, literal, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, DateTime, delete, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,9 @@ from db.models import (
     Reserva,
     Venta,
 )
+
+# Not now(), the start of the transaction: after a wait for a lock, that is the past.
+_AHORA = func.statement_timestamp(type_=DateTime(timezone=True))
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,15 @@ class PedidoRepository:
 
     async def abrir(self, chat_id: str, moneda: str) -> Venta:
         """The chat's open sale, made if there is none, locked until the transaction ends."""
-        await self._session.execute(
-            insert(Venta)
-            .values(chat_id=chat_id, moneda=moneda)
-            .on_conflict_do_nothing(
-                index_elements=["chat_id"], index_where=Venta.estado.in_(ESTADOS_ABIERTOS)
+        # Again when it was closed between the two statements, or while its lock was waited for.
+        while (venta := await self.abierto(chat_id, bloquear=True)) is None:
+            await self._session.execute(
+                insert(Venta)
+                .values(chat_id=chat_id, moneda=moneda)
+                .on_conflict_do_nothing(
+                    index_elements=["chat_id"], index_where=Venta.estado.in_(ESTADOS_ABIERTOS)
+                )
             )
-        )
-        venta = await self.abierto(chat_id, bloquear=True)
-        assert venta is not None
         return venta
 
     async def abierto(self, chat_id: str, *, bloquear: bool = False) -> Venta | None:
@@ -71,17 +74,12 @@ class PedidoRepository:
     ) -> dict[int, Existencia]:
         """What can be sold of each active product, in id order so that locks never cross."""
         if bloquear:
-            await self._session.execute(
-                select(Producto.id)
-                .where(Producto.id.in_(producto_ids))
-                .order_by(Producto.id)
-                .with_for_update()
-            )
+            await self._bloquear(Producto.id.in_(producto_ids))
         reservado = (
             select(func.coalesce(func.sum(Reserva.cantidad), 0))
             .where(
                 Reserva.producto_id == Producto.id,
-                Reserva.vence_en > func.now(),
+                Reserva.vence_en > _AHORA,
                 Reserva.venta_id != (sin_contar_venta or 0),
             )
             .scalar_subquery()
@@ -92,6 +90,13 @@ class PedidoRepository:
             .order_by(Producto.id)
         )
         return {id_: Existencia(id_, nombre, precio, max(libre, 0)) for id_, nombre, precio, libre in filas}
+
+    async def _bloquear(self, cuales: ColumnElement[bool]) -> None:
+        """Locks products in id order. What depends on them must be read by a later statement."""
+        await self._session.execute(
+            # As an UPDATE of the stock does: the foreign key of somebody's new line need not wait.
+            select(Producto.id).where(cuales).order_by(Producto.id).with_for_update(key_share=True)
+        )
 
     async def guardar_linea(self, venta_id: int, producto: Existencia, cantidad: int) -> None:
         """Sets the quantity of the product's line; a new line copies its name and price."""
@@ -133,7 +138,7 @@ class PedidoRepository:
 
     async def reservar(self, venta_id: int, cantidades: dict[int, int], plazo: timedelta) -> None:
         """Holds stock for the sale until `plazo` from now. The products must be locked already."""
-        vence_en = func.now() + plazo
+        vence_en = _AHORA + plazo
         await self._session.execute(
             insert(Reserva)
             .values(
@@ -150,10 +155,14 @@ class PedidoRepository:
 
     async def renovar_reservas(self, venta_id: int, plazo: timedelta) -> None:
         """Extends what is still held; what has lapsed stays lapsed (it is re-taken at close, if it can be)."""
+        # Locked as by whoever reserves: else what lapses just now could be taken and extended at once.
+        await self._bloquear(
+            Producto.id.in_(select(Reserva.producto_id).where(Reserva.venta_id == venta_id))
+        )
         await self._session.execute(
             update(Reserva)
-            .where(Reserva.venta_id == venta_id, Reserva.vence_en > func.now())
-            .values(vence_en=func.now() + plazo)
+            .where(Reserva.venta_id == venta_id, Reserva.vence_en > _AHORA)
+            .values(vence_en=_AHORA + plazo)
         )
 
     async def soltar_reservas(self, venta_id: int) -> None:
@@ -182,26 +191,22 @@ class PedidoRepository:
         assert isinstance(resultado, CursorResult)
         return resultado.rowcount
 
-    async def marcar_aplicado(self, clave: str, venta_id: int | None) -> bool:
+    async def marcar_aplicado(self, clave: str, venta_id: int) -> bool:
         """Records that an act's writes are done; false when they already were."""
         consulta = insert(ActoAplicado).values(clave=clave, venta_id=venta_id).on_conflict_do_nothing()
         return await self._session.scalar(consulta.returning(ActoAplicado.clave)) is not None
 
-    async def venta_del_acto(self, clave: str) -> int | None:
-        return await self._session.scalar(select(ActoAplicado.venta_id).where(ActoAplicado.clave == clave))
-
-    async def ha_comprado(self, chat_id: str, cliente_id: int) -> bool:
-        """Whether this chat has closed a sale as that customer."""
-        return bool(
-            await self._session.scalar(
-                select(
-                    exists().where(
-                        and_(
-                            Venta.chat_id == chat_id,
-                            Venta.cliente_id == cliente_id,
-                            Venta.estado == EstadoVenta.CERRADA,
-                        )
-                    )
-                )
-            )
+    async def venta_del_acto(self, clave: str) -> Venta | None:
+        """The sale on which an act was done, as it is now."""
+        consulta = select(Venta).join(ActoAplicado, ActoAplicado.venta_id == Venta.id)
+        filas = await self._session.scalars(
+            consulta.where(ActoAplicado.clave == clave).execution_options(populate_existing=True)
         )
+        return filas.first()
+
+    async def primer_comprador(self, cliente_id: int) -> str | None:
+        """The chat that closed this customer's first sale."""
+        consulta = select(Venta.chat_id).where(
+            Venta.cliente_id == cliente_id, Venta.estado == EstadoVenta.CERRADA
+        )
+        return await self._session.scalar(consulta.order_by(Venta.cerrada_en, Venta.id).limit(1))
