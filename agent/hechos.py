@@ -57,6 +57,7 @@ class ProductosEncontrados(_Base):
     productos: tuple[ProductoVisto, ...]
     foco: Literal["existencia", "precio", "catalogo"] = "existencia"
     hay_mas: bool = False
+    otros: tuple[str, ...] = ()  # names of further kinds that the shop has of it, none of them shown
     relacionados: bool = False  # near what was asked, not it
 
 
@@ -85,6 +86,14 @@ class ProductoAmbiguo(_Base):
     consulta: str
     opciones: tuple[ProductoVisto, ...]
     hay_mas: bool = False
+
+
+class EleccionPendiente(_Base):
+    """A choice that the customer left open to talk of something else."""
+
+    tipo: Literal["eleccion_pendiente"] = "eleccion_pendiente"
+    consulta: str
+    opciones: tuple[ProductoVisto, ...]
 
 
 class FaltaProducto(_Base):
@@ -117,6 +126,7 @@ class NoEstaEnPedido(_Base):
 
 class StockInsuficiente(_Base):
     tipo: Literal["stock_insuficiente"] = "stock_insuficiente"
+    producto_id: int | None = None
     nombre: str
     pedido: int
     disponible: int
@@ -278,7 +288,7 @@ class Cortesia(_Base):
 
 Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
-    | FaltaProducto | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
+    | EleccionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
     | CantidadInvalida | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado | PedirDato
     | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada
     | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente | SinHistorial

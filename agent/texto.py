@@ -37,177 +37,26 @@ _SIGNOS = str.maketrans(
 # Nearly every Spanish text needs no more than this, and it is ten times quicker than decomposing.
 _ACENTOS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñçý", "aaaaaaeeeeiiiiooooouuuuncy")
 # "rr" and "ll" are letters of their own; x and w repeat in sizes (XXXL) and addresses (www).
-_DOBLES = re.compile(r"([rl])\1{2,}")
-_REPETIDAS = re.compile(r"([a-km-qs-vyz])\1{2,}")
+_REPETIDAS = re.compile(r"([a-km-qs-vyz])\1{2,}|([rl])\2{2,}")
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)+|[a-z0-9]+")
 _LARGO_MAXIMO = 64
 
 # Words that carry grammar and no meaning of their own, folded. No shop vocabulary here.
 VACIAS: frozenset[str] = frozenset(
-    [
-        "a",
-        "al",
-        "ante",
-        "aca",
-        "ahi",
-        "alla",
-        "alli",
-        "algo",
-        "algun",
-        "alguna",
-        "algunas",
-        "alguno",
-        "algunos",
-        "asi",
-        "aun",
-        "aunque",
-        "bajo",
-        "bien",
-        "cada",
-        "casi",
-        "como",
-        "con",
-        "contra",
-        "cual",
-        "cuales",
-        "cualquier",
-        "cuando",
-        "cuanta",
-        "cuantas",
-        "cuanto",
-        "cuantos",
-        "de",
-        "del",
-        "desde",
-        "donde",
-        "dos",
-        "durante",
-        "e",
-        "el",
-        "ella",
-        "ellas",
-        "ellos",
-        "en",
-        "entonces",
-        "entre",
-        "era",
-        "eran",
-        "es",
-        "esa",
-        "esas",
-        "ese",
-        "eso",
-        "esos",
-        "esta",
-        "estaba",
-        "estan",
-        "estar",
-        "estas",
-        "este",
-        "esto",
-        "estos",
-        "estoy",
-        "etc",
-        "fue",
-        "fueron",
-        "ha",
-        "haber",
-        "habia",
-        "han",
-        "hasta",
-        "hay",
-        "he",
-        "la",
-        "las",
-        "le",
-        "les",
-        "lo",
-        "los",
-        "mas",
-        "me",
-        "mi",
-        "mia",
-        "mias",
-        "mio",
-        "mios",
-        "mis",
-        "mismo",
-        "mucho",
-        "muy",
-        "nada",
-        "ni",
-        "no",
-        "nos",
-        "nosotros",
-        "nuestra",
-        "nuestras",
-        "nuestro",
-        "nuestros",
-        "o",
-        "os",
-        "otra",
-        "otras",
-        "otro",
-        "otros",
-        "para",
-        "pero",
-        "por",
-        "porque",
-        "pues",
-        "que",
-        "quien",
-        "quienes",
-        "se",
-        "sea",
-        "segun",
-        "ser",
-        "si",
-        "sido",
-        "siempre",
-        "sin",
-        "sino",
-        "sobre",
-        "solo",
-        "son",
-        "soy",
-        "su",
-        "sus",
-        "suya",
-        "suyo",
-        "suyos",
-        "tal",
-        "tambien",
-        "tampoco",
-        "tan",
-        "tanta",
-        "tanto",
-        "te",
-        "ti",
-        "tiene",
-        "todo",
-        "todos",
-        "toda",
-        "todas",
-        "tras",
-        "tu",
-        "tus",
-        "tuya",
-        "tuyo",
-        "u",
-        "un",
-        "una",
-        "unas",
-        "uno",
-        "unos",
-        "usted",
-        "ustedes",
-        "vos",
-        "vosotros",
-        "y",
-        "ya",
-        "yo",
-    ]
-) - {"dos", "uno"}
+    _TOKEN.findall(
+        """
+    a aca ahi al algo algun alguna algunas alguno algunos alla alli ante asi aun aunque bajo bien
+    cada casi como con contra cual cuales cualquier cuando cuanta cuantas cuanto cuantos de del
+    desde donde durante e el ella ellas ellos en entonces entre era eran es esa esas ese eso esos
+    esta estaba estan estar estas este esto estos estoy etc fue fueron ha haber habia han hasta hay
+    he la las le les lo los mas me mi mia mias mio mios mis mismo mucho muy nada ni no nos nosotros
+    nuestra nuestras nuestro nuestros o os otra otras otro otros para pero por porque pues que quien
+    quienes se sea segun ser si sido siempre sin sino sobre solo son soy su sus suya suyo suyos tal
+    tambien tampoco tan tanta tanto te ti tiene toda todas todo todos tras tu tus tuya tuyo u un una
+    unas unos usted ustedes vos vosotros y ya yo
+        """
+    )
+)
 
 
 def plegar(texto: str) -> str:
@@ -223,7 +72,11 @@ def plegar(texto: str) -> str:
         texto = unicodedata.normalize("NFD", texto)
         texto = "".join(c for c in texto if not unicodedata.combining(c))
         texto = texto.translate(_SIGNOS)
-    return _REPETIDAS.sub(r"\1", _DOBLES.sub(r"\1\1", texto))
+    return _REPETIDAS.sub(_una_o_dos, texto)
+
+
+def _una_o_dos(repetida: re.Match[str]) -> str:
+    return repetida[1] or repetida[2] * 2
 
 
 def tokens(texto: str) -> list[str]:

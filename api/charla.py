@@ -181,7 +181,7 @@ def _ofrecer(charla: Charla, consola: Console) -> None:
 
 
 def _lado_a_lado(respuesta: str, pedido: PedidoVisto | None, ancho: int) -> RenderableType:
-    dicho = Text(respuesta, style="green")
+    dicho = _con_negritas(respuesta)
     if not pedido or not pedido["lineas"]:
         return dicho
     if ancho < _ANCHO_PARA_DOS_COLUMNAS:
@@ -191,6 +191,14 @@ def _lado_a_lado(respuesta: str, pedido: PedidoVisto | None, ancho: int) -> Rend
     columnas.add_column(ratio=2)
     columnas.add_row(dicho, _panel_del_pedido(pedido))
     return columnas
+
+
+def _con_negritas(respuesta: str) -> Text:
+    """Replies mark names as chat applications do: *so*."""
+    dicho = Text(style="green")
+    for i, parte in enumerate(re.split(r"\*([^*\n]+)\*", respuesta)):
+        dicho.append(parte, style="bold" if i % 2 else "")
+    return dicho
 
 
 def _panel_del_pedido(pedido: PedidoVisto | None) -> Panel:

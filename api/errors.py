@@ -81,6 +81,7 @@ class PuertoOcupadoError(DominioError):
 STATUS: dict[type[DominioError], int] = {
     dominio.BaseDeDatosError: 503,
     dominio.ProductoNoEncontradoError: 404,
+    dominio.CantidadInvalidaError: 422,
     dominio.StockInsuficienteError: 409,
     dominio.LineasSinStockError: 409,
     dominio.PedidoVacioError: 409,

@@ -42,14 +42,10 @@ from settings import Settings
 RUTA = "/agente"
 LIMITE_LOTE = 50
 _A_LA_VEZ = 8
-
-
-# The playground knows no other way to stream.
-warnings.filterwarnings("ignore", message="astream_log is deprecated")
-
-
 # The playground fails at "or null", which is taken all the same.
 _TEXTO = WithJsonSchema({"type": "string"})
+# The playground knows no other way to stream.
+warnings.filterwarnings("ignore", message="astream_log is deprecated")
 
 
 # `EntradaTurno` as a TypedDict: langserve reads a model's fields in a way that pydantic has deprecated.
@@ -135,20 +131,20 @@ class _AgenteRemoto(RunnableGenerator[Any, Any]):
         for indice, entrada in enumerate(inputs):
             por_chat[entrada.get("chat_id") or indice].append(indice)
         configs = get_config_list(config, len(inputs))
-        salidas: dict[int, AddableDict | BaseException] = {}
+        salidas: dict[int, AddableDict | Exception] = {}
         turnos = asyncio.Semaphore(_A_LA_VEZ)
 
         async def atender(indices: list[int]) -> None:
             for indice in indices:
                 async with turnos:
-                    resultado = asyncio.gather(
-                        self.ainvoke(inputs[indice], configs[indice], **kwargs), return_exceptions=True
-                    )
-                    (salidas[indice],) = await resultado
+                    try:
+                        salidas[indice] = await self.ainvoke(inputs[indice], configs[indice], **kwargs)
+                    except Exception as exc:  # noqa: BLE001 - raised below, when every turn has ended
+                        salidas[indice] = exc
 
         await asyncio.gather(*map(atender, por_chat.values()))
         en_orden = [salidas[indice] for indice in range(len(inputs))]
-        fallo = next((salida for salida in en_orden if isinstance(salida, BaseException)), None)
+        fallo = next((salida for salida in en_orden if isinstance(salida, Exception)), None)
         if fallo is not None and not return_exceptions:
             raise fallo
         return cast("list[AddableDict]", en_orden)

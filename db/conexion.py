@@ -119,6 +119,8 @@ def crear_engine(
     """An engine that connects at first use; dead connections are replaced when they are taken."""
     return create_async_engine(
         normalizar_url(url),
+        # What orders read after a lock must be what its last holder left, whatever the server's default.
+        isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=pool_size,
         max_overflow=max_overflow,

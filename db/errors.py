@@ -21,6 +21,13 @@ class ProductoNoEncontradoError(DominioError):
         self.producto_id = producto_id
 
 
+class CantidadInvalidaError(DominioError):
+    codigo = "cantidad_invalida"
+
+    def __init__(self) -> None:
+        super().__init__("La cantidad debe ser de al menos 1 unidad.")
+
+
 class StockInsuficienteError(DominioError):
     codigo = "stock_insuficiente"
 

@@ -9,17 +9,17 @@ from typing import Any, cast
 from weakref import WeakValueDictionary
 
 import structlog
-from agent.redaccion.redactor import Redactor
 from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
-from tools.busqueda.almacen import AlmacenVectores
 
 from agent.comprension.clasificador import cargar_clasificador
 from agent.comprension.motor import MotorLocal
 from agent.embeddings import EmbeddingsLocal
+from agent.hechos import Saludo
+from agent.redaccion.redactor import Redactor
 from db.conexion import abrir_pool, crear_engine, crear_sessions
 from db.embedded import base_de_datos
 from db.errors import ConversacionNoEncontradaError
@@ -31,6 +31,7 @@ from graph.turnos import Turnos, hasta_acabar, transmitir
 from graph.vistas import disponibilidad
 from settings import Settings
 from tools import productos
+from tools.busqueda.almacen import AlmacenVectores
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.lectura import CatalogoDelIndice
 from tools.contexto import Recursos
@@ -75,7 +76,7 @@ class Agente:
             "nombre": nombre or "Tienda",
             "moneda": self.settings.moneda,
             "pais": self.settings.pais,
-            "saludo": self.turnos.redactor.bienvenida(),
+            "saludo": "".join(self.turnos.redactor.redactar([Saludo()], tono=self.settings.tono, semilla=0)),
             "sugerencias": self.turnos.redactor.sugerencias([], None, False, []),
         }
 

@@ -25,6 +25,7 @@ class Resolucion:
     productos: tuple[Hallazgo, ...] = ()
     alternativas: tuple[Hallazgo, ...] = ()
     hay_mas: bool = False
+    otras: tuple[str, ...] = ()
 
 
 async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: Contexto) -> Resolucion:
@@ -41,9 +42,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         return Resolucion("sin_decir")
     if entre := _entre_ofrecidos(referencia, state, ofrecidos):
         return entre
-    busqueda = await buscar_con_empaque(
-        referencia.texto, MAX_OPCIONES, filtros_de(referencia, None), venta_id
-    )
+    busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
     return _de_busqueda(referencia, busqueda)
 
 
@@ -132,7 +131,21 @@ def filtros_de(referencia: Referencia, precio: Rango | None) -> Filtros | None:
     return Filtros(precio_min=minimo, precio_max=maximo, orden=orden)
 
 
-async def buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:
+async def buscar_lo_dicho(
+    referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
+) -> Busqueda:
+    """Searches for the words said, with the noun asked for before where they lack one ("¿y en azul?")."""
+    venta_id, consulta = venta_abierta(state), state.get("consulta", "")
+    if consulta and (referencia.elidida or referencia.definida):
+        juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
+        if any(hallazgo.exacto for hallazgo in juntas.hallazgos) or (
+            referencia.elidida and juntas.alternativas
+        ):
+            return juntas
+    return await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
+
+
+async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:
     """Searches; where "cajas de guantes" finds nothing, "guantes" may: the customer counted in boxes."""
     pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)

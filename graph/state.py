@@ -22,8 +22,11 @@ class EstadoConversacion(TypedDict, total=False):
     messages: list[dict[str, str]]  # the last MAX_HISTORY_LENGTH, {"role", "content"}
     ofrecidos: list[int]  # product ids last shown, in the order shown
     tema: list[int]  # what "ese" means: added or asked about last
+    consulta: str  # what was last asked for by name: "extintores"
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
+    sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
+    oferta: dict[str, Any] | None  # what a plain "sí" accepts: producto_id, unidades (None: one)
     espera: str | None  # metadatos.espera
     por_corregir: bool  # the customer said no to the read-back
 

@@ -3,18 +3,19 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
+import psycopg
 import structlog
-from agent.redaccion.redactor import Redactor
 
 from agent.comprension.motor import MotorLocal
+from agent.redaccion.redactor import Redactor
 from db.errors import MensajeRepetidoError, TurnoOcupadoError
-from db.repositorios.turnos import Reclamo, TurnoRepository
+from db.repositorios.turnos import SEGUNDOS_DE_TURNO, Reclamo, TurnoRepository
 from graph.build import Grafo
 from graph.contexto import ContextoTurno
 from graph.respuesta import Fragmento, Peticion, Respuesta
@@ -25,6 +26,8 @@ from tools.contexto import Recursos
 log = structlog.get_logger()
 Emitir = Callable[[str], None]
 _ESPERA_MAXIMA_S = 20.0
+_TURNO_MAXIMO_S = SEGUNDOS_DE_TURNO - 10.0
+_SOLTAR_MAXIMO_S = 5.0
 _PAUSA_INICIAL_S, _PAUSA_MAXIMA_S = 0.02, 0.5
 
 
@@ -45,7 +48,7 @@ class Turnos:
         """The answer to a message; `emitir` gets its pieces as they are worded.
 
         Raises:
-            TurnoOcupadoError: another process has held the chat's turn for too long.
+            TurnoOcupadoError: another turn of the chat has run for too long, or this one has.
             MensajeRepetidoError: the `mensaje_id` belongs to another text.
         """
         empezado = time.monotonic()
@@ -58,32 +61,59 @@ class Turnos:
         self, peticion: Peticion, chat_id: str, emitir: Emitir | None, empezado: float
     ) -> Respuesta:
         turno_id = secrets.token_hex(8)
-        reclamo, repetida = await self._reclamar(peticion, chat_id, turno_id)
-        if repetida is not None:
-            if emitir:
-                emitir(repetida["respuesta"])
-            return repetida
-        assert reclamo is not None
-        assert reclamo.mensaje is not None
         try:
-            estado = await self._correr(peticion, chat_id, reclamo, emitir)
-            metadatos = estado["metadatos"]
-            metadatos["turno_ms"] = round((time.monotonic() - empezado) * 1000)
-            await self.repositorio.responder(
-                chat_id,
-                turno_id=turno_id,
-                responde_a=reclamo.mensaje,
-                texto=estado["respuesta"],
-                metadatos={"tipo_mensaje": estado["tipo_mensaje"], **metadatos},
-            )
+            reclamo, repetida = await self._reclamar(peticion, chat_id, turno_id)
+            if reclamo is not None:
+                estado = await self._a_tiempo(self._correr(peticion, chat_id, reclamo, emitir))
+                estado["metadatos"]["turno_ms"] = round((time.monotonic() - empezado) * 1000)
+                return await self._guardar(peticion, chat_id, turno_id, reclamo, estado)
         except BaseException:
             # Shielded: a cancelled turn must give the chat back too.
-            await asyncio.shield(self.repositorio.soltar(chat_id, turno_id))
+            await asyncio.shield(self._soltar(chat_id, turno_id))
             raise
-        log.info("turno.respondido", chat=_huella(chat_id), turno=reclamo.mensaje, ms=metadatos["turno_ms"])
-        return _respuesta(
-            chat_id, estado["respuesta"], estado["tipo_mensaje"], cast(dict[str, Any], metadatos)
+        assert repetida is not None
+        if emitir:
+            emitir(repetida["respuesta"])
+        return repetida
+
+    async def _a_tiempo(self, corrida: Awaitable[EstadoConversacion]) -> EstadoConversacion:
+        """Ends a turn before its claim lapses, so that two of one chat never run at once."""
+        plazo = asyncio.timeout(_TURNO_MAXIMO_S)
+        try:
+            async with plazo:
+                return await corrida
+        except TimeoutError as error:
+            if plazo.expired():
+                raise TurnoOcupadoError from error
+            raise
+
+    async def _guardar(
+        self, peticion: Peticion, chat_id: str, turno_id: str, reclamo: Reclamo, estado: EstadoConversacion
+    ) -> Respuesta:
+        """Stores the answer, and returns what is stored: the one answer that this message has."""
+        assert reclamo.mensaje is not None
+        metadatos = cast(dict[str, Any], estado["metadatos"])
+        nueva = await self.repositorio.responder(
+            chat_id,
+            turno_id=turno_id,
+            responde_a=reclamo.mensaje,
+            texto=estado["respuesta"],
+            metadatos={"tipo_mensaje": estado["tipo_mensaje"], **metadatos},
         )
+        if not nueva:
+            dicho = await self._dicho(peticion, chat_id)
+            assert isinstance(dicho, dict)
+            return dicho
+        log.info("turno.respondido", chat=_huella(chat_id), turno=reclamo.mensaje, ms=metadatos["turno_ms"])
+        return _respuesta(chat_id, estado["respuesta"], estado["tipo_mensaje"], metadatos)
+
+    async def _soltar(self, chat_id: str, turno_id: str) -> None:
+        """Gives the chat back, if it was ours. Where that fails, the claim lapses by itself."""
+        try:
+            async with asyncio.timeout(_SOLTAR_MAXIMO_S):
+                await self.repositorio.soltar(chat_id, turno_id)
+        except (TimeoutError, psycopg.Error):
+            log.warning("turno.sin_soltar", chat=_huella(chat_id))
 
     async def _reclamar(
         self, peticion: Peticion, chat_id: str, turno_id: str
@@ -96,12 +126,7 @@ class Turnos:
             )
             if reclamo and reclamo.mensaje is not None:
                 return reclamo, None
-            try:
-                dicho = await self._dicho(peticion, chat_id)
-            except MensajeRepetidoError:
-                if reclamo:
-                    await self.repositorio.soltar(chat_id, turno_id)
-                raise
+            dicho = await self._dicho(peticion, chat_id)
             if isinstance(dicho, dict):
                 if reclamo:
                     await self.repositorio.soltar(chat_id, turno_id)
@@ -200,12 +225,16 @@ _EN_CURSO: set[asyncio.Task[Respuesta]] = set()  # the loop keeps only weak refe
 
 @asynccontextmanager
 async def hasta_acabar() -> AsyncIterator[None]:
-    """On leaving, waits for the turns that are still running."""
+    """On leaving, waits for the turns that are still running; what takes too long gives its chat back."""
     try:
         yield
     finally:
         if _EN_CURSO:
-            await asyncio.wait(_EN_CURSO, timeout=SEGUNDOS_AL_CERRAR)
+            _, pendientes = await asyncio.wait(_EN_CURSO, timeout=SEGUNDOS_AL_CERRAR)
+            for tarea in pendientes:
+                tarea.cancel()
+            if pendientes:
+                await asyncio.wait(pendientes, timeout=_SOLTAR_MAXIMO_S)
 
 
 SEGUNDOS_AL_CERRAR = 10

@@ -33,7 +33,7 @@ async def guardar_datos(
     An empty value says that the customer has none ("no tengo correo").
     """
     pedidos = PedidoRepository(session)
-    if venta := await pedidos.abierto(chat_id):
+    if venta := await pedidos.abierto(chat_id, bloquear=True):
         await pedidos.renovar_reservas(venta.id, reglas.plazo_reserva)
     return await ClienteRepository(session).guardar_datos(chat_id, datos)
 
@@ -41,14 +41,14 @@ async def guardar_datos(
 async def registrar_cliente(session: AsyncSession, chat_id: str, datos: dict[str, str]) -> int | None:
     """The id of the customer with this document, made if new; None where the shop asks for no document.
 
-    A document typed in a chat proves nothing: what is known of an existing customer changes only when this
-    same chat has bought as that customer before; otherwise only its empty fields are filled.
+    A document typed in a chat proves nothing: what is known of an existing customer changes only from the
+    chat that bought as that customer first; from any other, only its empty fields are filled.
     """
     if not datos.get("cedula"):
         return None
     clientes = ClienteRepository(session)
     cliente_id = await clientes.crear_o_completar(datos)
-    if await PedidoRepository(session).ha_comprado(chat_id, cliente_id):
+    if await PedidoRepository(session).primer_comprador(cliente_id) == chat_id:
         await clientes.actualizar(cliente_id, datos)
     return cliente_id
 

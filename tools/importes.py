@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 
 MAXIMO = Decimal("99_999_999_999.99")
-"""Keeps an order's total inside Numeric(16, 2)."""
+"""Keeps an order's total inside Numeric(22, 2)."""
 MAXIMO_UNIDADES = 10_000_000
 
 _LARGO_MAXIMO = 40

@@ -1,6 +1,8 @@
-"""The order: one code path for chat and HTTP. Each function runs inside its caller's transaction.
+"""The order: one code path for chat and HTTP.
 
-`clave` names an act of a turn; its writes are done once however often the turn runs.
+Each function runs inside its caller's transaction, which an error must undo. `clave` names an act of a turn:
+its writes are done once however often the turn runs, and a repeat returns the order that they were done on.
+Locks are taken in one sequence: sale, act, products by id, customer.
 """
 
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import (
+    CantidadInvalidaError,
     LimiteDeLineasError,
     LimiteDeUnidadesError,
     LineaNoEncontradaError,
@@ -88,11 +91,14 @@ async def agregar(
     """Adds units of a product to the order, on top of those it has.
 
     Raises:
-        ProductoNoEncontradoError, StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError.
+        CantidadInvalidaError, ProductoNoEncontradoError, StockInsuficienteError, LimiteDeUnidadesError,
+        LimiteDeLineasError.
     """
+    if cantidad < 1:  # or a sum could lower what the order has
+        raise CantidadInvalidaError
     pedidos = PedidoRepository(session)
-    venta = await pedidos.abrir(chat_id, reglas.moneda)
-    if not await pedidos.marcar_aplicado(clave, venta.id):
+    venta, hecho = await tomar(pedidos, chat_id, clave, moneda=reglas.moneda)
+    if hecho:
         return await leer(session, venta)
     pedido = await leer(session, venta)
     linea = pedido.linea(producto_id)
@@ -105,27 +111,35 @@ async def agregar(
 async def fijar_cantidad(
     session: AsyncSession, chat_id: str, *, producto_id: int, cantidad: int, clave: str, reglas: Reglas
 ) -> Pedido:
-    """Sets the quantity of a line that the order has. Raises as `agregar`, and LineaNoEncontradaError."""
+    """Sets the quantity of a line that the order has.
+
+    Raises:
+        PedidoNoEncontradoError, LineaNoEncontradaError, and those of `agregar`.
+    """
     pedidos = PedidoRepository(session)
-    venta = await _abierto_con_linea(pedidos, chat_id, producto_id)
-    if await pedidos.marcar_aplicado(clave, venta.id):
-        await _poner(pedidos, venta, producto_id, cantidad, reglas)
+    venta, hecho = await tomar(pedidos, chat_id, clave)
+    if hecho:
+        return await leer(session, venta)
+    await _exigir_linea(pedidos, venta, producto_id)
+    await _poner(pedidos, venta, producto_id, cantidad, reglas)
     return await leer(session, await _refrescar(pedidos, venta))
 
 
 async def quitar(session: AsyncSession, chat_id: str, *, producto_id: int, clave: str) -> Pedido:
-    """Removes a line. The last one gone, the sale is `iniciada` again."""
+    """Removes a line. The last one gone, the sale is `iniciada` again.
+
+    Raises:
+        PedidoNoEncontradoError, LineaNoEncontradaError.
+    """
     pedidos = PedidoRepository(session)
-    venta = await pedidos.abierto(chat_id, bloquear=True)
-    if venta is None:
-        raise PedidoNoEncontradoError
-    if await pedidos.marcar_aplicado(clave, venta.id):
-        if (await leer(session, venta)).linea(producto_id) is None:
-            raise LineaNoEncontradaError(producto_id)
-        await pedidos.borrar_linea(venta.id, producto_id)
-        await pedidos.actualizar_total(venta.id)
-        if not await pedidos.lineas(venta.id):
-            await pedidos.pasar_a(venta.id, ESTADOS_ABIERTOS, EstadoVenta.INICIADA, confirmada_en=None)
+    venta, hecho = await tomar(pedidos, chat_id, clave)
+    if hecho:
+        return await leer(session, venta)
+    await _exigir_linea(pedidos, venta, producto_id)
+    await pedidos.borrar_linea(venta.id, producto_id)
+    await pedidos.actualizar_total(venta.id)
+    if not await pedidos.lineas(venta.id):
+        await pedidos.pasar_a(venta.id, ESTADOS_ABIERTOS, EstadoVenta.INICIADA, confirmada_en=None)
     return await leer(session, await _refrescar(pedidos, venta))
 
 
@@ -136,10 +150,8 @@ async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: 
         PedidoNoEncontradoError, PedidoVacioError, LineasSinStockError (each short line, with what is left).
     """
     pedidos = PedidoRepository(session)
-    venta = await pedidos.abierto(chat_id, bloquear=True)
-    if venta is None:
-        raise PedidoNoEncontradoError
-    if not await pedidos.marcar_aplicado(clave, venta.id):
+    venta, hecho = await tomar(pedidos, chat_id, clave)
+    if hecho:
         return await leer(session, venta)
     pedido = await leer(session, venta)
     if not pedido.lineas:
@@ -155,21 +167,39 @@ async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: 
 
 
 async def cancelar(session: AsyncSession, chat_id: str, *, motivo: str, clave: str) -> Pedido:
-    """Cancels the open order and frees what it held."""
+    """Cancels the open order and frees what it held. Raises PedidoNoEncontradoError."""
     pedidos = PedidoRepository(session)
-    if anterior := await pedidos.venta_del_acto(clave):
-        venta = await pedidos.get(anterior)
-        assert venta is not None
+    venta, hecho = await tomar(pedidos, chat_id, clave)
+    if hecho:
         return await leer(session, venta)
-    venta = await pedidos.abierto(chat_id, bloquear=True)
-    if venta is None:
-        raise PedidoNoEncontradoError
-    await pedidos.marcar_aplicado(clave, venta.id)
     await pedidos.soltar_reservas(venta.id)
     await pedidos.pasar_a(
         venta.id, ESTADOS_ABIERTOS, EstadoVenta.CANCELADA, cancelada_en=func.now(), motivo_cancelacion=motivo
     )
     return await leer(session, await _refrescar(pedidos, venta))
+
+
+async def tomar(
+    pedidos: PedidoRepository, chat_id: str, clave: str, *, moneda: str | None = None
+) -> tuple[Venta, bool]:
+    """The chat's open sale, locked, and false; or the sale on which this act was done before, and true.
+
+    With `moneda` a chat that has no open sale gets one.
+    Raises:
+        PedidoNoEncontradoError: it has none, and the act was never done.
+    """
+    venta = await pedidos.abierto(chat_id, bloquear=True)
+    if venta is None:
+        if hecha := await pedidos.venta_del_acto(clave):
+            return hecha, True
+        if moneda is None:
+            raise PedidoNoEncontradoError
+        venta = await pedidos.abrir(chat_id, moneda)
+    if await pedidos.marcar_aplicado(clave, venta.id):
+        return venta, False
+    hecha = await pedidos.venta_del_acto(clave)
+    assert hecha is not None
+    return hecha, True
 
 
 async def exigir_stock(pedidos: PedidoRepository, pedido: Pedido) -> None:
@@ -192,19 +222,17 @@ def _libre(existencias: dict[int, Existencia], producto_id: int) -> int:
     return existencias[producto_id].disponible if producto_id in existencias else 0
 
 
-async def _abierto_con_linea(pedidos: PedidoRepository, chat_id: str, producto_id: int) -> Venta:
-    venta = await pedidos.abierto(chat_id, bloquear=True)
-    if venta is None:
-        raise PedidoNoEncontradoError
+async def _exigir_linea(pedidos: PedidoRepository, venta: Venta, producto_id: int) -> None:
     if all(linea.producto_id != producto_id for linea in await pedidos.lineas(venta.id)):
         raise LineaNoEncontradaError(producto_id)
-    return venta
 
 
 async def _poner(
     pedidos: PedidoRepository, venta: Venta, producto_id: int, cantidad: int, reglas: Reglas
 ) -> None:
     """Writes the line's new quantity, and its reservation where the order is already confirmed."""
+    if cantidad < 1:
+        raise CantidadInvalidaError
     if cantidad > reglas.max_unidades_linea:
         raise LimiteDeUnidadesError(reglas.max_unidades_linea)
     confirmado = venta.estado == EstadoVenta.RECOLECTANDO_DATOS

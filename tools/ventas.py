@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.errors import DatosIncompletosError, PedidoNoEncontradoError, TransicionInvalidaError
+from db.errors import DatosIncompletosError, TransicionInvalidaError
 from db.models import EstadoVenta
 from db.repositorios.pedidos import PedidoRepository
 from tools import clientes
-from tools.pedidos import Pedido, Reglas, exigir_stock, leer
+from tools.pedidos import Pedido, Reglas, exigir_stock, leer, tomar
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,9 @@ async def cerrar(
         LineasSinStockError (nothing is half-sold).
     """
     pedidos = PedidoRepository(session)
-    if anterior := await pedidos.venta_del_acto(clave):
-        venta = await pedidos.get(anterior)
-        assert venta is not None
+    venta, hecho = await tomar(pedidos, chat_id, clave)
+    if hecho:
         return Venta(await leer(session, venta), venta.datos_cliente)
-    venta = await pedidos.abierto(chat_id, bloquear=True)
-    if venta is None:
-        raise PedidoNoEncontradoError
     if venta.estado != EstadoVenta.RECOLECTANDO_DATOS:
         raise TransicionInvalidaError(desde=venta.estado, hacia=EstadoVenta.CERRADA)
     datos = await clientes.leer_datos(session, chat_id)
@@ -47,7 +43,6 @@ async def cerrar(
     assert movidas == len(pedido.lineas), "locked stock fell short"
     await pedidos.soltar_reservas(venta.id)
     await pedidos.actualizar_total(venta.id)
-    await pedidos.marcar_aplicado(clave, venta.id)
     cerrada = await pedidos.pasar_a(
         venta.id,
         (EstadoVenta.RECOLECTANDO_DATOS,),

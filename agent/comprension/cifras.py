@@ -122,8 +122,15 @@ def _es_documento(texto: str, pais: str) -> bool:
     return isinstance(identificar(texto, pais), Documento)
 
 
-def leer_sueltas(mensaje: Mensaje) -> None:
-    """Phones and documents that no label names."""
+def leer_moviles(mensaje: Mensaje) -> None:
+    """Mobiles that no label names: they are known by their form, and must not end up in an address."""
+    for cifra in _todas(mensaje):
+        if cifra.movil or mensaje.texto.startswith("+", cifra.inicio):
+            _anotar_suelta(mensaje, cifra, 2)
+
+
+def leer_numeros(mensaje: Mensaje) -> None:
+    """Documents and other phones that no label names."""
     if mensaje.falta("cedula"):
         for letrado in _LETRADO.finditer(mensaje.plano):
             lugar = letrado.start(), letrado.end()
@@ -133,15 +140,21 @@ def leer_sueltas(mensaje: Mensaje) -> None:
             ):
                 mensaje.anotar("cedula", *lugar, seguro=True, desde=_desde(mensaje, lugar[0]))
                 break
-    cifras = [c for a, b in list(mensaje.huecos()) for c in _cifras(mensaje, a, b)]
-    # Mobiles first: what is left is easier to tell.
-    for cifra in sorted(cifras, key=lambda c: not c.movil):
-        campo = _campo_de(mensaje, cifra, len(cifras))
-        if campo and _suelta(mensaje, cifra, campo):
-            mensaje.anotar(
-                campo, cifra.inicio, cifra.fin, seguro=cifra.movil or campo == mensaje.esperado,
-                desde=_desde(mensaje, cifra.inicio),
-            )  # fmt: skip
+    cifras = _todas(mensaje)
+    for cifra in cifras:
+        _anotar_suelta(mensaje, cifra, len(cifras))
+
+
+def _todas(mensaje: Mensaje) -> list[Cifra]:
+    return [c for a, b in list(mensaje.huecos()) for c in _cifras(mensaje, a, b)]
+
+
+def _anotar_suelta(mensaje: Mensaje, cifra: Cifra, cuantas: int) -> None:
+    campo = _campo_de(mensaje, cifra, cuantas)
+    if campo and _suelta(mensaje, cifra, campo):
+        seguro = cifra.movil or campo == mensaje.esperado
+        desde = _desde(mensaje, cifra.inicio)
+        mensaje.anotar(campo, cifra.inicio, cifra.fin, seguro=seguro, desde=desde)
 
 
 def _desde(mensaje: Mensaje, inicio: int) -> int:
@@ -227,18 +240,13 @@ def _suelta(mensaje: Mensaje, cifra: Cifra, campo: Campo) -> bool:
         return len(cifra.digitos) >= 9 or not re.match(r"\s*[a-z]", plano[cifra.fin :]) or mensaje.en_datos
     if mensaje.en_pregunta(cifra.inicio):
         return False
-    a = max(plano.rfind(s, 0, cifra.inicio) for s in ",;\n") + 1
+    hueco = next(((x, y) for x, y in mensaje.huecos() if x <= cifra.inicio < y), (0, len(plano)))
+    a = max(hueco[0], *(plano.rfind(s, 0, cifra.inicio) + 1 for s in ",;\n"))
     b = min((n for s in ",;\n" if (n := plano.find(s, cifra.fin)) >= 0), default=len(plano))
-    cercanas = re.findall(r"[a-z]+", _libre_en(mensaje, a, cifra.inicio) + " " + _libre_en(mensaje, cifra.fin, b))
+    cercanas = re.findall(r"[a-z]+", plano[a : cifra.inicio] + " " + plano[cifra.fin : min(b, hueco[1])])
     if len(cifra.digitos) < 7 and any(p not in _INOFENSIVAS and p not in NOMBRES for p in cercanas):
         return False
     return not any(palabra in NO_NOMBRE and palabra not in _INOFENSIVAS for palabra in cercanas)
-
-
-def _libre_en(mensaje: Mensaje, a: int, b: int) -> str:
-    return " ".join(
-        mensaje.plano[max(a, x) : min(b, y)] for x, y in mensaje.huecos() if x < b and y > a
-    )  # fmt: skip
 
 
 _INOFENSIVAS = frozenset(

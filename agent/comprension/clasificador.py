@@ -103,7 +103,7 @@ def cargar_clasificador(codificador: Codificador, carpeta: Path) -> Clasificador
         carpeta.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that a start cut short never leaves half a model.
         parcial = archivo.with_suffix(".parcial.npz")
-        np.savez_compressed(parcial, **pesos)
+        np.savez_compressed(parcial, allow_pickle=False, **pesos)
         parcial.replace(archivo)
         log.info("clasificador.entrenado", mensajes=len(lineas))
     with np.load(archivo) as pesos:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from agent.actos import Campo
-from agent.comprension.cifras import leer_etiquetadas, leer_sueltas
+from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
 from agent.comprension.direcciones import leer_direcciones
 from agent.comprension.etiquetas import no_tiene
 from agent.comprension.lectura import DatoDicho, Mensaje, restante
@@ -23,8 +23,9 @@ __all__ = ["DatoDicho", "Extraccion", "extraer"]
 _LECTORES = (
     leer_correo,
     leer_etiquetadas,
-    leer_sueltas,
+    leer_moviles,
     leer_direcciones,
+    leer_numeros,
     leer_barrio_etiquetado,
     leer_nombre_etiquetado,
     leer_indicaciones_etiquetadas,

@@ -1,8 +1,8 @@
 """Addresses as they are typed: "cra 45 # 20-15 apto 301", "jr huallaga 321", "mz c lote 12"."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from agent.comprension.lectura import Mensaje, es_interrogativa
 from agent.comprension.vocabulario import NO_LUGAR, NOMBRES, PARTICULAS
@@ -34,6 +34,8 @@ _RURAL = re.compile(
     r"|(?:mz|mza|mzna|manzana|lote|km|kilometro|bloque|torres?|casa|apto|apartamento|bodega|depto)\b\.?"
     r"(?=\s*(?:no?\.?\s*|#\s*)?(?:\d|[a-z](?![a-z]))))"
 )
+_INTENTOS = 12
+_LARGO_MAXIMO = 240  # no address is longer; keeps hostile messages cheap
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
 _FICHA = re.compile(r"[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
 _VIA_SOLA = re.compile(rf"(?:{_VIAS}|c|k)$")
@@ -53,8 +55,8 @@ _CIUDADES = re.compile(
     r"(?:\s*[,-]?\s*(?:antioquia|cundinamarca|valle(?: del cauca)?|colombia|jalisco|mexico|peru|chile|ecuador))?(?![a-z])"
 )
 _ENTRADA = re.compile(
-    r"(?:\s*(?:es|seria|queda|en|la|el|a|por|mi|direccion|claro|si|ok|listo|bueno|dale|pues|mira|anota|aqui|va|te la paso|ahi|"
-    r"hola|buenas|esta|estamos|estoy|vivo|ubicada|ubicado|casa en)\b[\s,:.]*)+"
+    r"\s*(?:(?:es|seria|queda|en|la|el|a|por|mi|direccion|claro|si|ok|listo|bueno|dale|pues|mira|anota|aqui|va|te la paso|ahi|"
+    r"hola|buenas|esta|estamos|estoy|vivo|ubicada|ubicado|casa en)\b[\s,:.]*){1,6}"
 )
 # "me equivoqué, es carrera 7 no 8": here "no" denies, it numbers no house.
 _CORRIGE = re.compile(r"equivoqu|perdon|corrij|corrige|no era|mal\b|digo")
@@ -89,7 +91,7 @@ def leer_direcciones(mensaje: Mensaje) -> None:
             fin = alcance(mensaje, inicio, relajada=not preguntada)
             if fin is not None and mensaje.anotar("direccion", inicio, fin, seguro=True, desde=etiqueta.inicio):
                 return
-    for inicio, fuerte in _arranques(mensaje):
+    for inicio, fuerte in _arranques(mensaje)[:_INTENTOS]:
         if not mensaje.libre(inicio, inicio + 1) or mensaje.en_pregunta(inicio):
             continue
         if not fuerte and not mensaje.falta("direccion") and not mensaje.en_datos:
@@ -106,10 +108,10 @@ def _sin_articulo(plano: str, inicio: int) -> int:
     return articulo.end() if articulo and (VIA.match(plano, articulo.end()) or _RURAL.match(plano, articulo.end())) else inicio
 
 
-def _arranques(mensaje: Mensaje) -> Iterator[tuple[int, bool]]:
+def _arranques(mensaje: Mensaje) -> list[tuple[int, bool]]:
     vias = ((via.start(), True) for via in VIA.finditer(mensaje.plano))
     rurales = ((rural.start(), False) for rural in _RURAL.finditer(mensaje.plano))
-    yield from sorted((*vias, *rurales))
+    return sorted((*vias, *rurales))
 
 
 def _antes(mensaje: Mensaje, inicio: int) -> int:
@@ -122,7 +124,7 @@ def _antes(mensaje: Mensaje, inicio: int) -> int:
 
 def _sin_via(mensaje: Mensaje) -> None:
     """"belgrano 1234", "doctor vertiz 88": an awaited address may name its street alone."""
-    for a, b in mensaje.trozos():
+    for a, b in islice(mensaje.trozos(), _INTENTOS):
         entrada = _ENTRADA.match(mensaje.plano, a, b)
         inicio = entrada.end() if entrada else a
         if mensaje.en_pregunta(a) or es_interrogativa(mensaje.plano[a:b]):
@@ -163,7 +165,7 @@ def alcance(mensaje: Mensaje, inicio: int, *, relajada: bool) -> int | None:
     `relajada`: it was named or awaited, so a street without its word is one too.
     """
     plano = mensaje.plano
-    tope = min([mensaje.tope(inicio), *(e.inicio for e in mensaje.etiquetas if _corta(e.campo, e.inicio, inicio, plano))])
+    tope = min([mensaje.tope(inicio), inicio + _LARGO_MAXIMO, *(e.inicio for e in mensaje.etiquetas if _corta(e.campo, e.inicio, inicio, plano))])
     fichas = [_Ficha(m[0], m.start(), m.end()) for m in _FICHA.finditer(plano, inicio, tope)]
     paso = _Paso(fin=inicio)
     i = 0

@@ -48,7 +48,7 @@ _DOCS = (
     + _DOCS_LARGOS
 )
 _DOCS_CORTOS = r"c\.\s?c\.?|c\.\s?i\.?|cc|ci|ti|ce|ced|doc|id"
-_DE = r"(?:(?:mi|my|el|la|su|con|es|de|otro|te doy|te paso|te dejo|apunt[ae]n?|anot[ae]n?)\s+)*"
+_DE = r"(?:(?:mi|my|el|la|su|con|es|de|otro|te doy|te paso|te dejo|apunt[ae]n?|anot[ae]n?|corrig[ea]|corregir|cambi[ae]|cambiar|actualiz[ae]|actualizar)\s+){0,4}"
 _NUM = r"(?:(?:numero|nro|num|no|n[°º])\.?\s+(?:de\s+)?)?"
 _ES = (
     r"(?:\s+(?:correct[oa]|nuev[oa]|actual|personal|completa?|movil|celular|fijo|de (?:la )?casa|de contacto|del trabajo|number))?"
@@ -63,7 +63,8 @@ _RELACION = (
 _LUGAR = r"(?:en\s+)?(?:el\s+|la\s+)?"
 
 _PARTES: dict[str, str] = {
-    "nombre": r"(?:mi nombre(?: completo)?(?:\s+es)?|me llamo|nombre completo|nombres? y apellidos?|"
+    "nombre": r"(?:(?:ponl[oa]|ponel[oa]|ponga(?:l[oa])?|registra(?:l[oa])?|anota(?:l[oa])?|factur\w+|corrig[ea]|cambi[ae]|es|va|quede)\s+)?"
+    r"(?:mi nombre(?: completo)?(?:\s+es)?|me llamo|nombre completo|nombres? y apellidos?|"
     r"(?:a|al) nombre de|a mi nombre|my name is|i'?m called)\b"
     + rf"\s*[:,]?\s*(?:es\s+)?(?:{_RELACION})?",
     "nombre_debil": rf"(?:soy|habla|nombres?|mis? apellidos?(?: son| es)?|apellidos?|registralo como|quien recibe es)\b\s*[:=]?\s*(?:es\s+)?(?:{_RELACION})?",
@@ -74,7 +75,8 @@ _PARTES: dict[str, str] = {
     "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
     "direccion": rf"(?:{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:entrega|envio|residencia|la entrega|el envio|casa|mi casa|domicilio))?|dir)\b"
     rf"\.?{_ES}(?:en\s+)?|(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?(?:en\s+)?|"
-    r"(?:vivo|vivimos|resido|residimos|estoy ubicad[oa]|ubicad[oa]|queda)\s+(?:en|por)\s+|"
+    r"(?:vivo|vivimos|resido|residimos|estoy ubicad[oa]|ubicad[oa]|queda)\s+(?:en|por)\s+"
+    r"(?!(?:el |la )?(?:barrio|colonia|urbanizacion|sector|comuna|distrito|localidad|ciudadela|zona)\b)|"
     r"(?:(?:me )?(?:l[oa]s? )?(?:envi[aeo]\w*|mand[ae]\w*|entreg\w+|llev[ae]\w*|despach\w+|traig\w+|traer\w*))\s+(?:a|en)\s+(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*(?:en\s+)?)?)",
     "barrio": rf"(?:(?:vivo|estoy|es|queda|y)\s+)?{_LUGAR}(?:mi\s+)?(?:barrio|colonia|urbanizacion|sector|fraccionamiento|"
     r"comuna|distrito|localidad|ciudadela|residencial|reparto|(?:br|bo|col|urb|fracc|cdla|cdl)(?:\.|\b)|b/|"
@@ -123,16 +125,16 @@ _QUE_CAMPO: tuple[tuple[Campo, str], ...] = (
     ("nombre_completo", r"nombre"),
 )
 _UN_CAMPO = "|".join(f"(?P<{campo}>{palabras})" for campo, palabras in _QUE_CAMPO)
-_ANTES = r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de)\s+)*"
+_ANTES = r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de) +){0,4}"
 _NO_DICE = (
     r"(?:no (?:tengo|tenemos|uso|usamos|manejo|manejamos|utilizo|cuento con|poseo|hay|cargo)|sin|"
     r"(?:prefiero no|no quiero|no deseo|no voy a|mejor no|no puedo|no me gusta) (?:dar|decir|poner|compartir|pasar|entregar)\w*)"
 )
 _AJENO = r"(?!\s+(?:fijo|de (?:ustedes|uds|la tienda|alla|el|ella)|aca|aqui|a la mano|conmigo))"
 _SIN = (
-    re.compile(rf"\b{_NO_DICE}\s+{_ANTES}(?:{_UN_CAMPO})\b{_AJENO}"),
+    re.compile(rf"\b{_NO_DICE} +{_ANTES}(?:{_UN_CAMPO})\b{_AJENO}"),
     re.compile(
-        rf"\b(?:mi |el |la |de )*(?:{_UN_CAMPO})\b\s*[:,-]?\s*(?:no (?:tengo|uso|manejo|aplica|hay|poseo)|ningun[oa]|n/a|na\b)"
+        rf"\b(?:mi |el |la |de ){{0,3}}(?:{_UN_CAMPO})\b *[:,-]? *(?:no (?:tengo|uso|manejo|aplica|hay|poseo)|ningun[oa]|n/a|na\b)"
         r"(?!\s+(?:el|la|mi|un|ningun|con|a la mano|ahora|aqui))"
     ),
 )

@@ -37,7 +37,11 @@ def leer_frase(palabras: Sequence[Palabra], cubre: Cubre) -> Frase:
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     referencia = _referencia(resto).model_copy(
-        update={"definida": _definida(palabras), "todos": _los_dos(palabras)}
+        update={
+            "definida": _definida(palabras),
+            "todos": _los_dos(palabras),
+            "elidida": _elidida(palabras),
+        }
     )
     if referencia.todos:
         numero, cantidad = None, Cantidad()
@@ -208,6 +212,16 @@ def _definida(palabras: Sequence[Palabra]) -> bool:
             return True
         if p.plana not in _CABEZA and not p.plana.isdigit() or p.plana in {"un", "una", "unos", "unas"}:
             return False
+    return False
+
+
+def _elidida(palabras: Sequence[Palabra]) -> bool:
+    """The description hangs on a preposition, with no noun before: "el de 10 libras", "¿y en azul?"."""
+    for i, p in enumerate(palabras):
+        if p.plana not in _CABEZA | lexico.DEMOSTRATIVOS and leer_numero(palabras, i) is None:
+            return bool(i) and palabras[i - 1].plana in {"de", "en", "talla"} or p.plana in {"talla", "color"}
+        if p.plana in {"de", "del", "en"} and i + 1 < len(palabras) and palabras[i + 1].plana[:1].isdigit():
+            return True
     return False
 
 

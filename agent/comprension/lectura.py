@@ -24,7 +24,7 @@ class DatoDicho:
 
 
 _INTERROGATIVA = re.compile(
-    r"(?:\s*(?:y|o|pero|oye|oiga|hola|buenas|disculpe|perdon|ah|ay|es que)\b[\s,]*)*"
+    r"(?:(?:y|o|pero|oye|oiga|hola|buenas|disculpe|perdon|ah|ay|es que)\b[\s,]*){0,4}"
     r"(?:(?:a|en|de|por|para|con|hasta|desde)\s+)?(?:"
     r"(?:que|q|ke|k)\b(?! quede| llegue| llamen| toquen| dejen| timbren| se lo| me| lo)|por ?que\b(?! )|porque me|para que\b(?! me| lo| sepan)|cual(?:es)?\b|"
     r"cuant[oa]s?\b|cuando\b(?! llegu)|como (?:hago|es|se|puedo|pago|funciona|le|queda)\b|donde\b|quien(?:es)?\b(?! recibe)|"

@@ -78,7 +78,7 @@ class MotorLocal:
         nombre = self._acto(lectura, situacion)
         leidos = self._construir(nombre, lectura)
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
-            leidos.append(actos.PreguntarPrecio(producto=frase.producto, descuento=True))
+            leidos.append(actos.PreguntarPrecio(descuento=True))
         return leidos
 
     def _acto(self, lectura: _Lectura, situacion: Situacion) -> str:
@@ -159,7 +159,8 @@ class MotorLocal:
         if base == "confirmar":
             return [Confirmar(termina=detalle == "termina" or reglas.termina(lectura.plano))]
         if base == "otro":
-            return [Otro(clase=detalle or reglas.clase_de_charla(lectura.plano))]  # type: ignore[arg-type]
+            clase: Any = detalle or reglas.clase_de_charla(lectura.plano)
+            return [Otro(clase=clase)]
         if base == "dar_dato":
             return [DarDato(valor=lectura.clausula.texto)]
         if base == "preguntar_empresa":
@@ -228,8 +229,11 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
     sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
+    hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
     fundidos: list[Acto] = []
     for acto in leidos:
+        if hay_ataque and isinstance(acto, Agregar | actos.PreguntarProducto) and acto.producto.vacia:
+            continue
         if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin):
             continue
         if isinstance(acto, Negar) and (hay_cambio or hay_fin):

@@ -1,6 +1,7 @@
 """A message as words: each with its folded form, to compare, and its original, to show."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,10 +45,10 @@ def separar(texto: str) -> tuple[Palabra, ...]:
     return tuple(Palabra(_plana(trozo), trozo) for trozo in _TROZO.findall(texto) if _plana(trozo))
 
 
-def unir(palabras: tuple[Palabra, ...] | list[Palabra]) -> str:
+def unir(palabras: Sequence[Palabra]) -> str:
     """The words as they were typed, one space between."""
     return re.sub(r"\s+([.,;:?!)])", r"\1", " ".join(p.original for p in palabras)).strip()
 
 
-def planas(palabras: tuple[Palabra, ...] | list[Palabra]) -> str:
+def planas(palabras: Sequence[Palabra]) -> str:
     return " ".join(p.plana for p in palabras)

@@ -74,7 +74,7 @@ _VER_PEDIDO = re.compile(
     r"^como (?:va|quedo|quedaria) (?:mi|el|la) (?:pedido|orden|cuenta|compra)$"
 )
 _CAMBIAR = re.compile(
-    r"\b(?:que sean?|mejor (?:que sean |dame |ponme |deja(?:me)? |solo )?(?=\d|un|dos|tres|"
+    r"\b(?:que sean?|mejor (?:que sean |dame |ponme |deja(?:me)? |solo )?(?=\d|una?\b|dos|tres|"
     r"cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|media)|(?:son|eran|era|fueran|"
     r"serian) (?=\d|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|media)|"
     r"(?:cambia|cambie|cambiar|sube|subele|subelo|baja|bajale|bajalo|aumenta|reduce|modifica|"

@@ -1,7 +1,7 @@
 """What is left of a message once numbers, mail and street are read: names, quarter, directions for the courier."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from agent.actos import Campo
 from agent.comprension.correos import CorreoMalo, arreglar
@@ -11,6 +11,7 @@ from agent.comprension.lectura import Mensaje, es_interrogativa
 from agent.comprension.nombres import es_de_pila, indicios, plegado, prefijo_de_nombre, sin_trato
 from agent.comprension.vocabulario import CHARLA, NO_LUGAR
 
+_TROZOS = 40  # pieces looked at: enough for any message, and hostile ones stay cheap
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _ENTRADA = re.compile(
     r"(?:(?:claro(?: que si)?|si+|ok(?:ay|i)?|listo|bueno|dale|pues|vale|hola|buenas?(?: tardes| noches| dias)?|buenos dias|perdon|"
@@ -21,10 +22,10 @@ _SALIDA = re.compile(
     r"(?:[\s,.!]+(?:por ?fa(?:vor)?|gracias|muchas gracias|porfis|amig[oa]|veci(?:n[oa])?|senor(?:a|ita)?|si|ok|listo|jeje|para servirle))+[\s.!]*$"
 )
 _CORREO = re.compile(
-    r"[^\s,;:<>()\[\]\"']+\s?@\s?[a-z0-9_-]+(?:\s?[.,]\s?(?:com?|net|org|es|mx|ar|cl|pe|ec|ve|edu|gob|gov|info|con|cmo|vom|uy|py|bo|cr|gt|hn|ni|pa|do|sv|io|app|online|store)\b|\.[a-z0-9-]+)*"
-    r"|[a-z0-9._-]+(?:\s(?:punto|guion(?: bajo)?)\s[a-z0-9_-]+)*\s?(?:\(arroba\)|\barroba\b)\s?[a-z0-9_-]+(?:(?:\s?punto\s?|\s?\.\s?)[a-z0-9]{2,15})+"
+    r"[^\s,;:<>()\[\]\"'@]{1,80}@?\s?@\s?[a-z0-9_-]+(?:\s?[.,]\s?(?:com?|net|org|es|mx|ar|cl|pe|ec|ve|edu|gob|gov|info|con|cmo|vom|uy|py|bo|cr|gt|hn|ni|pa|do|sv|io|app|online|store)\b|\.[a-z0-9-]+)*"
+    r"|(?<![a-z0-9._-])[a-z0-9._-]{1,80}(?:\s(?:punto|guion(?: bajo)?)\s[a-z0-9_-]+)*\s?(?:\(arroba\)|\barroba\b)\s?[a-z0-9_-]+(?:(?:\s?punto\s?|\s?\.\s?)[a-z0-9]{2,15})+"
 )
-_CASI_CORREO = re.compile(r"[a-z0-9._-]*(?:gmail|hotmail|outlook|yahoo|icloud)(?:\.?com?)?(?![a-z])|[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
+_CASI_CORREO = re.compile(r"(?<![a-z0-9._-])(?:[a-z0-9._-]{0,80}?(?:gmail|hotmail|outlook|yahoo|icloud)(?:\.?com?)?(?![a-z])|[a-z0-9_-]{1,60}(?:\.[a-z0-9_-]{1,60})+)")
 _NO_CORREO = re.compile(r"^[\d.,-]+$|\.(?:jpe?g|png|pdf|mp[34]|docx?|xlsx?|webp|ogg)$")
 _INDICACION = re.compile(
     r"(?:(?:por favor|porfa|favor|y|que|me|le|lo|la|se lo|se la|hay que|pueden?|si no estoy)\s+)*(?:"
@@ -205,7 +206,7 @@ def leer_nombre_suelto(mensaje: Mensaje) -> None:
     if not mensaje.falta("nombre_completo") or not mensaje.en_datos:
         return
     esperado, acompanado = mensaje.esperado == "nombre_completo", bool(mensaje.dichos)
-    for a, b in mensaje.trozos():
+    for a, b in islice(mensaje.trozos(), _TROZOS):
         if mensaje.en_pregunta(a):
             continue
         a, b = _sin_bordes(mensaje.plano, a, b)
@@ -257,7 +258,7 @@ def leer_lugares_sueltos(mensaje: Mensaje) -> None:
     """The quarter after an address, and what the courier should know."""
     if not mensaje.dichos and mensaje.esperado not in ("direccion", "barrio", "indicaciones_adicionales"):
         return
-    for a, b in list(mensaje.trozos()):
+    for a, b in list(islice(mensaje.trozos(), _TROZOS)):
         if mensaje.en_pregunta(a) or _ORDEN.match(mensaje.plano, a, b):
             continue
         if "indicaciones_adicionales" not in mensaje.dichos and _INDICACION.match(mensaje.plano, a, b):

@@ -31,6 +31,7 @@ class DatoRechazado:
     ejemplo: str
 
 
+_LARGO_MAXIMO = 600
 _ENLACE = re.compile(r"https?:|www\.|\w+://|javascript:|\b\w+\.(?:com|net|org|gl|ly|io|app|link|xyz)\b(?:/|$)", re.I)
 _MARCADO = re.compile(r"[<>{}\[\]\\|`^]|\$\(|&#|&[a-z]+;", re.I)
 _ADORNO = re.compile(r"[*~_]+")  # bold and italics of the messengers
@@ -54,6 +55,8 @@ _ETIQUETA_BARRIO = re.compile(r"(?:el\s+)?(?:barrio|br\.)\s*:?\s+(?=\S)", re.I)
 def validar(campo: Campo, valor: str, pais: str) -> DatoValido | DatoRechazado:
     """The normal form of a value, or why it is refused. Its own results pass it unchanged."""
     ejemplo = ejemplo_de(campo, pais)
+    if len(valor) > _LARGO_MAXIMO:
+        return DatoRechazado("eso es demasiado largo", ejemplo)
     limpio = _limpiar(valor)
     if campo not in ("correo",) and _ENLACE.search(limpio) and "@" not in limpio:
         return DatoRechazado("ahí veo un enlace y necesito el dato escrito", ejemplo)

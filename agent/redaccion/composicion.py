@@ -16,6 +16,7 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.Categorias: de_productos.categorias,
     h.SinResultados: de_productos.sin_resultados,
     h.ProductoAmbiguo: de_productos.ambiguo,
+    h.EleccionPendiente: de_productos.eleccion_pendiente,
     h.FaltaProducto: de_productos.falta_producto,
     h.NoEstaEnPedido: de_pedido.no_esta,
     h.StockInsuficiente: de_pedido.stock,
@@ -72,17 +73,17 @@ def partes(vista: Vista) -> list[Parte]:
     return sorted(hechas, key=lambda parte: not parte.saludo)
 
 
-def planear(hechas: Sequence[Parte], espera: str | None) -> tuple[list[Parte], Pregunta | None]:
+def planear(hechas: Sequence[Parte]) -> tuple[list[Parte], Pregunta | None]:
     """The parts in the order told, and the question. What the question is about is told last."""
     con_pregunta = [parte for parte in hechas if parte.pregunta]
     if not con_pregunta:
         return list(hechas), None
-    duena = max(enumerate(con_pregunta), key=lambda par: (_prioridad(par[1], espera), par[0]))[1]
-    if duena.pregunta is None or duena.pregunta.nivel <= Nivel.LIGERA:
+    duena = max(enumerate(con_pregunta), key=lambda par: (_nivel(par[1]), par[0]))[1]
+    assert duena.pregunta is not None
+    if duena.pregunta.nivel <= Nivel.LIGERA:
         return list(hechas), duena.pregunta
     return [*(parte for parte in hechas if parte is not duena), duena], duena.pregunta
 
 
-def _prioridad(parte: Parte, espera: str | None) -> tuple[bool, int]:
-    assert parte.pregunta is not None
-    return bool(espera) and parte.pregunta.espera == espera, parte.pregunta.nivel
+def _nivel(parte: Parte) -> Nivel:
+    return parte.pregunta.nivel if parte.pregunta else Nivel.CORTESIA

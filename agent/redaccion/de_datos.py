@@ -19,11 +19,11 @@ from agent.hechos import (
     VentaCerrada,
 )
 from agent.redaccion.de_pedido import ALGO_MAS, renglones
-from agent.redaccion.formato import fecha, limpio, lista
+from agent.redaccion.formato import fecha, juego, limpio, lista
 from agent.redaccion.partes import Dicho, Nivel, Parte, Pregunta, Renglones, Vista
 
 _CORTO = 28
-_NO_NOMBRES = frozenset("sas s.a.s ltda sa s.a cia spa srl eirl inc llc sl s.l".split())
+_NO_NOMBRES = juego("sas s.a.s ltda sa s.a cia spa srl eirl inc llc sl s.l")
 _ETIQUETAS: dict[str, str] = {
     "nombre_completo": "nombre completo",
     "telefono": "teléfono",
@@ -76,7 +76,7 @@ def pedir(hecho: PedirDato, vista: Vista) -> Parte:
     falta = Dicho("datos.falta", {"dato": etiqueta(hecho.campo, vista)})
     return Parte(
         dichos=dichos,
-        pregunta=Pregunta(pregunta_por(hecho.campo, vista), Nivel.FLUJO, espera=f"dato:{hecho.campo}"),
+        pregunta=Pregunta(pregunta_por(hecho.campo, vista), Nivel.FLUJO),
         en_su_lugar=falta,
         aparte=bool(dichos),
     )
@@ -92,7 +92,6 @@ def malos(hechos: Sequence[DatoInvalido | DatoObligatorio], vista: Vista) -> Par
     """What was refused; asks again for the first, as the flow does."""
     invalidos = [hecho for hecho in hechos if isinstance(hecho, DatoInvalido)]
     primero = hechos[0]
-    espera = f"dato:{primero.campo}"
     dichos: list[Dicho] = []
     if len(invalidos) == 1:
         dichos.append(Dicho("datos.invalido", _valores(invalidos[0])))
@@ -105,7 +104,7 @@ def malos(hechos: Sequence[DatoInvalido | DatoObligatorio], vista: Vista) -> Par
         pregunta = pregunta_por(primero.campo, vista)
     else:
         pregunta = Dicho("datos.otra_vez" if len(invalidos) == 1 else "datos.otra_vez_varios")
-    return Parte(dichos=tuple(dichos), pregunta=Pregunta(pregunta, Nivel.FLUJO, espera=espera))
+    return Parte(dichos=tuple(dichos), pregunta=Pregunta(pregunta, Nivel.FLUJO))
 
 
 def _valores(hecho: DatoInvalido, *, mayuscula: bool = False) -> dict[str, str]:
@@ -125,7 +124,7 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
     if nuevos and not revisa:
         dichos.append(_anotado(nuevos, vista))
     if corregidos:
-        datos = [_con_valor(hecho, vista) if not revisa else etiqueta(hecho.campo, vista) for hecho in corregidos]
+        datos = [_con_valor(hecho, vista, solo_nombre=revisa) for hecho in corregidos]
         dichos.append(Dicho("datos.corregido", {"datos": datos}))
     if ausentes and not revisa:
         nombres = [etiqueta(hecho.campo, vista).replace("indicación", "indicaciones") for hecho in ausentes]
@@ -145,17 +144,16 @@ def _anotado(nuevos: Sequence[DatoGuardado], vista: Vista) -> Dicho:
     return Dicho("datos.anotado", {"dato": etiqueta(hecho.campo, vista), "valor": valor})
 
 
-def _con_valor(hecho: DatoGuardado, vista: Vista) -> str:
-    valor = mostrado(hecho.campo, hecho.valor)
-    nombre = etiqueta(hecho.campo, vista)
-    return f"{nombre} ({valor})" if len(valor) <= _CORTO else nombre
+def _con_valor(hecho: DatoGuardado, vista: Vista, *, solo_nombre: bool) -> str:
+    valor, nombre = mostrado(hecho.campo, hecho.valor), etiqueta(hecho.campo, vista)
+    return nombre if solo_nombre or len(valor) > _CORTO else f"{nombre} ({valor})"
 
 
 def revisar(hecho: RevisarCierre, vista: Vista) -> Parte:
     filas = "\n".join(_fila(campo, valor, vista) for campo, valor in _en_orden(hecho.datos) if valor.strip())
     return Parte(
         dichos=(Dicho("datos.revisar", {**renglones(hecho.pedido, vista), "datos": filas}),),
-        pregunta=Pregunta(Dicho("datos.todo_bien"), Nivel.FLUJO, espera="confirmar_cierre"),
+        pregunta=Pregunta(Dicho("datos.todo_bien"), Nivel.FLUJO),
     )
 
 
@@ -208,4 +206,7 @@ def _compra(compra: Compra, vista: Vista) -> dict[str, str]:
 
 
 def sin_historial(hecho: SinHistorial, vista: Vista) -> Parte:
-    return Parte(dichos=(Dicho("venta.sin_historial"),), pregunta=Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA))
+    return Parte(
+        dichos=(Dicho("venta.sin_historial"),),
+        pregunta=Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    )

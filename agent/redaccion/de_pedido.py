@@ -37,7 +37,8 @@ def cambios(hechos: Sequence[Cambio], vista: Vista) -> Parte:
     quitadas = [negrita(hecho.nombre) for hecho in hechos if isinstance(hecho, LineaQuitada)]
     clausulas: list[Dicho] = []
     if agregadas:
-        clausulas.append(Dicho("pedido.agregue", {"lineas": [_agregada(hecho, vista) for hecho in agregadas]}))
+        nuevas = [_agregada(hecho, vista) for hecho in agregadas]
+        clausulas.append(Dicho("pedido.agregue", {"lineas": nuevas}))
     if quitadas:
         clausulas.append(Dicho("pedido.quite", {"nombres": quitadas}))
     if cambiadas:
@@ -76,7 +77,8 @@ def _agregada(hecho: LineaAgregada, vista: Vista) -> str:
 
 
 def _linea(linea: LineaVista, vista: Vista) -> str:
-    return f"{vista.formato.entero(linea.cantidad)} x {negrita(linea.nombre)} ({vista.formato.dinero(linea.subtotal)})"
+    numero, subtotal = vista.formato.entero(linea.cantidad), vista.formato.dinero(linea.subtotal)
+    return f"{numero} x {negrita(linea.nombre)} ({subtotal})"
 
 
 def _total(totales: Sequence[TotalPedido], lineas: Sequence[LineaVista], vista: Vista) -> tuple[Dicho, ...]:
@@ -119,7 +121,7 @@ def resumen(hecho: ResumenPedido, vista: Vista) -> Parte:
         return vacio(PedidoVacio(), vista)
     valores = renglones(hecho.pedido, vista)
     if hecho.para_confirmar:
-        pregunta = Pregunta(Dicho("pedido.confirmar"), Nivel.FLUJO, espera="confirmar_pedido")
+        pregunta = Pregunta(Dicho("pedido.confirmar"), Nivel.FLUJO)
         return Parte(dichos=(Dicho("pedido.resumen_final", valores),), pregunta=pregunta)
     return Parte(dichos=(Dicho("pedido.resumen", valores),), pregunta=ALGO_MAS)
 
@@ -166,7 +168,8 @@ def stock(hecho: StockInsuficiente, vista: Vista) -> Parte:
 
 
 def _dejo_esas(hecho: StockInsuficiente, vista: Vista) -> Pregunta:
-    cuantas = "la que hay" if hecho.disponible == 1 else f"las {vista.formato.entero(hecho.disponible)} que hay"
+    hay = vista.formato.entero(hecho.disponible)
+    cuantas = "la que hay" if hecho.disponible == 1 else f"las {hay} que hay"
     clave = "pedido.dejo_esas_u_otra" if hecho.alternativas else "pedido.dejo_esas"
     oferta = Oferta(hecho.nombre, unidades=hecho.disponible)
     return Pregunta(Dicho(clave, {"cuantas": cuantas}), Nivel.AJUSTE, oferta=oferta)

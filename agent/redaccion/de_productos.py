@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.hechos import (
     Categorias,
+    EleccionPendiente,
     FaltaProducto,
     Hecho,
     PrecioPorCantidad,
@@ -13,13 +14,13 @@ from agent.hechos import (
     SinResultados,
 )
 from agent.redaccion.distincion import distinguir
-from agent.redaccion.formato import limpio, lista
+from agent.redaccion.formato import juego, limpio, lista
 from agent.redaccion.genero import concordancia
 from agent.redaccion.partes import Dicho, Nivel, Oferta, Parte, Pregunta, Vista
 
 _LARGO_CONSULTA = 60
 _CATEGORIAS_EN_LINEA = 3
-_NO_ABREN = frozenset("a al con de del el en la las los para por que sin un una unos unas".split())
+_NO_ABREN = juego("a al con de del el en la las los para por que sin un una unos unas")
 _PARA = {"agregar": "agregar", "cambiar_cantidad": "cambiar", "quitar": "quitar", "preguntar": "consultar"}
 
 
@@ -30,9 +31,12 @@ def consulta_corta(texto: str) -> str:
 
 
 def _tema(consulta: str, vista: Vista) -> str:
-    """What a list is about, where the reply is about more than it. "de 10 libras" is no subject."""
-    if vista.temas < 2:
-        return ""
+    """What a list is about, where the reply is about more than it."""
+    return _asunto(consulta) if vista.temas > 1 else ""
+
+
+def _asunto(consulta: str) -> str:
+    """The customer's words for it, if they can stand after "de": "de 10 libras" cannot."""
     texto = consulta_corta(consulta)
     return "" if texto.partition(" ")[0].lower() in _NO_ABREN else texto
 
@@ -41,7 +45,7 @@ def ofrecidos(hecho: Hecho) -> tuple[ProductoVisto, ...]:
     """The products that a fact shows, in order."""
     if isinstance(hecho, ProductosEncontrados):
         return hecho.productos
-    if isinstance(hecho, ProductoAmbiguo):
+    if isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
         return hecho.opciones
     if isinstance(hecho, PrecioPorCantidad):
         return (hecho.producto,)
@@ -54,7 +58,7 @@ def encontrados(hecho: ProductosEncontrados, vista: Vista) -> Parte:
     if not productos:
         return _no_hay(hecho.consulta)
     vivos = [producto for producto in productos if producto.disponibilidad != "agotado"]
-    despues = (Dicho("productos.hay_mas"),) if hecho.hay_mas else ()
+    despues = _mas(hecho)
     if len(productos) == 1:
         return Parte(dichos=(_uno(hecho, vista),), despues=despues, pregunta=pregunta_por(vivos))
     return Parte(
@@ -64,6 +68,13 @@ def encontrados(hecho: ProductosEncontrados, vista: Vista) -> Parte:
         despues=despues,
         pregunta=pregunta_por(vivos, muchos=True),
     )
+
+
+def _mas(hecho: ProductosEncontrados) -> tuple[Dicho, ...]:
+    """That there is more, by name where the names are known."""
+    if hecho.otros:
+        return (Dicho("productos.otros", {"nombres": [limpio(nombre, largo=80) for nombre in hecho.otros]}),)
+    return (Dicho("productos.hay_mas"),) if hecho.hay_mas else ()
 
 
 def pregunta_por(vivos: Sequence[ProductoVisto], *, muchos: bool = False) -> Pregunta:
@@ -163,20 +174,40 @@ def con_alternativas(
 def ambiguo(hecho: ProductoAmbiguo, vista: Vista) -> Parte:
     ultimo = hecho is vista.lista
     tema = _tema(hecho.consulta, vista)
-    cual = Dicho("productos.cual")
-    if len(hecho.opciones) == 2 and not hecho.hay_mas:
-        partes = distinguir([opcion.nombre for opcion in hecho.opciones])
-        if partes:
-            una, otra = (_dentro(parte, opcion) for parte, opcion in zip(partes, hecho.opciones, strict=True))
-            cual = Dicho("productos.cual_de_dos", {"una": una, "otra": otra})
+    entre = () if hecho.hay_mas else _entre_dos(hecho.opciones)
+    cual = (
+        Dicho("productos.cual_de_dos", {"opciones": lista(entre, o=True)})
+        if entre
+        else Dicho("productos.cual")
+    )
     return Parte(
         dichos=(Dicho("productos.ambiguo_de", {"consulta": tema}) if tema else Dicho("productos.ambiguo"),),
         productos=hecho.opciones,
         numerados=ultimo,
         despues=(Dicho("productos.hay_mas"),) if hecho.hay_mas else (),
         # What was shown after it is what an ordinal now means, and the choice is no longer awaited.
-        pregunta=Pregunta(cual, Nivel.FLUJO if ultimo else Nivel.OFERTA, espera="elegir_producto"),
+        pregunta=Pregunta(cual, Nivel.FLUJO if ultimo else Nivel.OFERTA),
     )
+
+
+def eleccion_pendiente(hecho: EleccionPendiente, vista: Vista) -> Parte:
+    """The choices are named again in the question if they are two that differ in a word, else shown again."""
+    consulta = _asunto(hecho.consulta)
+    if entre := _entre_dos(hecho.opciones):
+        cual = Dicho("productos.volver_a_dos", {"consulta": consulta, "opciones": lista(entre, o=True)})
+        return Parte(pregunta=Pregunta(cual, Nivel.FLUJO))
+    return Parte(
+        dichos=(Dicho("productos.volver", {"consulta": consulta}),),
+        productos=hecho.opciones,
+        numerados=hecho is vista.lista,
+        pregunta=Pregunta(Dicho("productos.cual"), Nivel.FLUJO),
+    )
+
+
+def _entre_dos(opciones: Sequence[ProductoVisto]) -> tuple[str, ...]:
+    """The two choices by what tells them apart; nothing where they are more or have no such word."""
+    partes = distinguir([opcion.nombre for opcion in opciones]) if len(opciones) == 2 else None
+    return tuple(_dentro(parte, opcion) for parte, opcion in zip(partes or (), opciones, strict=False))
 
 
 def _dentro(parte: str, opcion: ProductoVisto) -> str:

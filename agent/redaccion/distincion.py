@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from agent.redaccion.formato import limpio
+from agent.redaccion.formato import juego, limpio
 from agent.redaccion.genero import concordancia
-from agent.texto import raiz, tokens
+from agent.texto import plegar, raiz, tokens
 
 LARGO = 24
 # Words that only introduce what follows: they belong to it.
-_ENLACES = frozenset("de del con para en sin tipo talla número numero nro n° no. calibre ref referencia modelo color".split())
-_ROTULOS = frozenset("talla número numero nro n° calibre ref referencia modelo".split())
-_PREPOSICIONES = frozenset("de del con para en sin".split())
+_PREPOSICIONES = juego("de del con para en sin")
+_ROTULOS = juego("talla número numero nro n° calibre ref referencia modelo")
+# Words that only introduce what follows: they belong to it.
+_ENLACES = _PREPOSICIONES | _ROTULOS | {"tipo", "color", "no."}
 _CIFRA = re.compile(r"[\d½¼¾]")
 
 
@@ -22,7 +23,10 @@ def distinguir(nombres: Sequence[str]) -> list[str] | None:
         return None
     delante = _comunes(palabras)
     detras = _comunes([lista[delante:][::-1] for lista in palabras])
-    partes = [_parte(lista, delante, len(lista) - detras, palabras) for lista in palabras]
+    medios = [lista[delante : len(lista) - detras] for lista in palabras]
+    if any(len(" ".join(medio)) > LARGO - 4 for medio in medios):
+        medios = _primeras(medios)
+    partes = [_parte(lista, delante, medio) for lista, medio in zip(palabras, medios, strict=True)]
     rotulos = [_con_articulo(parte, nombre) for parte, nombre in zip(partes, nombres, strict=True)]
     if any(parte is None or len(rotulo) > LARGO for parte, rotulo in zip(partes, rotulos, strict=True)):
         return None
@@ -32,9 +36,8 @@ def distinguir(nombres: Sequence[str]) -> list[str] | None:
 def ordinales(nombres: Sequence[str]) -> list[str]:
     """ "El primero", or "La primera" where all are feminine."""
     femenino = all(concordancia(nombre).femenino for nombre in nombres)
-    return [
-        f"La {orden[:-1]}a" if femenino else f"El {orden}" for orden in ("primero", "segundo", "tercero", "cuarto")
-    ][: len(nombres)]
+    ordenes = ("primero", "segundo", "tercero", "cuarto")[: len(nombres)]
+    return [f"La {orden[:-1]}a" if femenino else f"El {orden}" for orden in ordenes]
 
 
 def _comunes(listas: Sequence[Sequence[str]]) -> int:
@@ -47,18 +50,17 @@ def _comunes(listas: Sequence[Sequence[str]]) -> int:
     return cuenta
 
 
-def _parte(lista: list[str], desde: int, hasta: int, todas: list[list[str]]) -> list[str] | None:
-    """The words of one name between what all share, with the link before and the unit after them."""
-    medio = lista[desde:hasta]
+def _primeras(medios: list[list[str]]) -> list[list[str]]:
+    """The first word of each, with its preposition: enough where the first words differ."""
+    return [medio[: 2 if medio and medio[0].lower() in _PREPOSICIONES else 1] for medio in medios]
+
+
+def _parte(lista: list[str], desde: int, medio: list[str]) -> list[str] | None:
+    """The words of one name that the others lack, with the link before and the unit after them."""
     if not medio:
         return None
-    if len(" ".join(medio)) > LARGO - 4:
-        medio = medio[:1]
-        if medio[0].lower() in _PREPOSICIONES:
-            medio = lista[desde : desde + 2]
-        elif sum(otra[desde : desde + 1] == medio for otra in todas) > 1:
-            return None
-    elif hasta < len(lista) and _CIFRA.match(medio[-1]) and len(lista[hasta]) > 1:
+    hasta = desde + len(medio)
+    if hasta < len(lista) and _CIFRA.match(medio[-1]) and len(lista[hasta]) > 1:
         medio = [*medio, lista[hasta]]
     if desde and lista[desde - 1].lower() in _ENLACES:
         medio = [lista[desde - 1], *medio]
@@ -78,17 +80,19 @@ def _con_articulo(parte: list[str] | None, nombre: str) -> str:
         return f"De {' '.join(parte[1:])}"
     # "El Blanco" reads as a name; a lower-case colour reads as what it is.
     if len(parte) == 1 and texto.istitle() and texto.isalpha():
-        texto = texto.lower() if raiz(texto) in _COLORES else texto
+        texto = texto.lower() if raiz(plegar(texto)) in _COLORES else texto
     return f"{concordancia(nombre).articulo} {texto}"
 
 
-_COLORES = frozenset(
+_COLORES = {
     raiz(color)
-    for color in (
-        "amarillo azul blanco negro rojo verde naranja gris cafe morado rosado rosa beige marron celeste dorado "
-        "plateado lila fucsia turquesa vino grande mediano pequeno largo corto delgado grueso"
-    ).split()
-)
+    for color in juego(
+        """
+        amarillo azul blanco negro rojo verde naranja gris cafe morado rosado rosa beige marron celeste dorado
+        plateado lila fucsia turquesa vino grande mediano pequeno largo corto delgado grueso
+        """
+    )
+}
 
 
 def _separan(partes: Sequence[list[str] | None], nombres: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Amounts, counts, lists and dates as people of the shop's country write them, and strange text made harmless."""
+"""Amounts, counts, lists and dates as people of the shop's country write them; strange text made harmless."""
 
 import re
 from collections.abc import Iterable
@@ -14,6 +14,8 @@ from babel.numbers import format_decimal, get_currency_symbol, parse_pattern
 _SIN_CENTAVOS = frozenset({"COP", "CLP", "PYG", "CRC", "ARS", "UYU"})
 # Where Babel has an outdated sign, or the ISO code where people write a sign.
 _SIMBOLOS = {("VE", "VES"): "Bs. ", ("BO", "BOB"): "Bs ", ("PA", "USD"): "$"}
+# Costa Rica's groups are parted by a space, where a line could break.
+_ENTRE_CIFRAS = re.compile(r"(?<=\d)\s(?=\d)")
 _ESPACIOS = re.compile(r"[\s\x85\u2028\u2029]+")
 # Controls, zero-width and direction marks, language tags, halves of a surrogate pair.
 _INVISIBLES = re.compile(
@@ -49,17 +51,23 @@ class Formato:
         entero = self._moneda in _SIN_CENTAVOS and monto == monto.to_integral_value()
         patron = self._patron_entero if entero else self._patron
         texto = patron.apply(monto, self._locale, currency=self._moneda, currency_digits=False)
-        # Costa Rica's groups are parted by a space, which a line break could split.
-        texto = re.sub(r"(?<=\d)[\s\u202f](?=\d)", ".", texto).replace("\xa0", " ").replace("\u202f", " ")
-        return _ESPACIOS.sub(" ", texto.replace(self._simbolo, self._simbolo_local, 1)).strip()
+        texto = _ENTRE_CIFRAS.sub(".", texto).replace(self._simbolo, self._simbolo_local, 1)
+        return _ESPACIOS.sub(" ", texto).strip()
 
     def entero(self, numero: int) -> str:
         """With the thousands marks of the country."""
-        return str(numero) if abs(numero) < 1000 else format_decimal(numero, locale=self._locale)
+        if abs(numero) < 1000:
+            return str(numero)
+        return _ENTRE_CIFRAS.sub(".", format_decimal(numero, locale=self._locale))
 
     def unidades(self, cantidad: int) -> str:
         """ "1 unidad", "1.000 unidades"."""
         return f"{self.entero(cantidad)} {plural(cantidad, 'unidad', 'unidades')}"
+
+
+def juego(palabras: str) -> frozenset[str]:
+    """A set of words, written as one text."""
+    return frozenset(palabras.split())
 
 
 def plural(cantidad: int, uno: str, varios: str) -> str:
@@ -80,7 +88,7 @@ def fecha(dia: date) -> str:
     return format_date(dia, "d 'de' MMMM 'de' y", locale="es")
 
 
-# "y" becomes "e" before the sound i: "impermeables", "hilo"; not before a diphthong: "hielo", "hiena", "yodo".
+# "y" becomes "e" before the sound i ("impermeables", "hilo"), not before a diphthong ("hielo", "hiena").
 _SUENA_I = re.compile(r"\W*(?:[ií]|h[ií](?![aeoáéó]))", re.IGNORECASE)
 
 
@@ -97,7 +105,7 @@ def lista(cosas: Iterable[str], *, o: bool = False) -> str:
 
 
 def limpio(texto: str, largo: int = LARGO_NOMBRE) -> str:
-    """One line of someone else's text: no control nor invisible signs, no bold marks, at most `largo` letters."""
+    """One line of someone else's text: no control nor invisible signs, no bold marks, `largo` letters."""
     if _POR_LIMPIAR.search(texto):
         texto = _INVISIBLES.sub("", texto).replace("*", "∗")
         texto = _ESPACIOS.sub(" ", texto)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, nodes
 from jinja2.ext import Extension
 
 PLANTILLAS = Path(__file__).parent / "plantillas"
@@ -44,7 +44,8 @@ class Trato(Extension):
     @staticmethod
     def _elegir(hallada: re.Match[str]) -> str:
         tu, usted, vos = hallada.groups()
-        return "{{ (%r, %r, %r)[%s] }}" % (tu, usted, tu if vos is None else vos, _TRATO)
+        formas = (tu, usted, tu if vos is None else vos)
+        return f"{{{{ {formas!r}[{_TRATO}] }}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,17 @@ class Voz:
         self._trato = _USTED if self._tono.usted else _VOS if voseo else _TU
         self._abierta = False
 
-    def decir(self, clave: str, **variables: object) -> str:
+    def decir(self, clave: str, variables: dict[str, Any]) -> str:
         frase = self._frases.frases[clave]
         if variables.keys() != frase.variables:
-            raise PlantillaInvalidaError(f"{clave} necesita {sorted(frase.variables)}, no {sorted(variables)}")
+            raise PlantillaInvalidaError(f"{clave}: {sorted(variables)} en vez de {sorted(frase.variables)}")
         opciones = frase.de(self._tono.nombre)
         variante = opciones[elegir(self._semilla, clave, len(opciones))]
-        variables[_TRATO] = self._trato
+        contexto = {**variables, _TRATO: self._trato}
         if variante.entrada is None:
-            return variante.plantilla.render(variables)
+            return variante.plantilla.render(contexto)
         entrada = self._entrada(variante.entrada)
-        texto = variante.plantilla.render(variables, **{variante.entrada: entrada})
+        texto = variante.plantilla.render({**contexto, variante.entrada: entrada})
         if entrada.endswith((", ", ": ")):
             return texto  # the sentence goes on in lower case
         corte = len(entrada)
@@ -134,7 +135,7 @@ def cargar(carpeta: Path = PLANTILLAS) -> Frases:
     Raises:
         PlantillaInvalidaError: the first that is badly written.
     """
-    entorno = Environment(undefined=StrictUndefined, autoescape=False, extensions=[Trato], keep_trailing_newline=True)
+    entorno = Environment(undefined=StrictUndefined, autoescape=False, extensions=[Trato])
     tonos = {
         nombre: Tono(nombre, usted=dicho["trato"] == "usted", entradas=dicho["entradas"])
         for nombre, dicho in _leer(carpeta / "tonos.yaml").items()
@@ -170,7 +171,7 @@ def _frase(entorno: Environment, clave: str, cuerpo: Any, tonos: Mapping[str, To
             continue
         if tono != PARA_TODOS and tono not in tonos:
             raise PlantillaInvalidaError(f"{clave}: no hay un tono «{tono}»")
-        if not isinstance(dichas, list) or not dichas or not all(isinstance(dicha, str) and dicha for dicha in dichas):
+        if not (isinstance(dichas, list) and dichas and all(isinstance(d, str) and d for d in dichas)):
             raise PlantillaInvalidaError(f"{clave}: «{tono}» debe ser una lista de frases entre comillas")
         variantes[tono] = tuple(_variante(entorno, clave, dicha, variables) for dicha in dichas)
     return Frase(variables, variantes)
@@ -179,7 +180,7 @@ def _frase(entorno: Environment, clave: str, cuerpo: Any, tonos: Mapping[str, To
 def _variante(entorno: Environment, clave: str, dicha: str, variables: frozenset[str]) -> Variante:
     try:
         arbol = entorno.parse(dicha)
-        usa = frozenset(meta.find_undeclared_variables(arbol))
+        usa = frozenset(nombre.name for nombre in arbol.find_all(nodes.Name))
         plantilla = Template.from_code(entorno, entorno.compile(arbol), {})
     except TemplateError as error:
         raise PlantillaInvalidaError(f"{clave}: «{dicha}»: {error}") from error

@@ -1,24 +1,25 @@
-"""Gender and number of a product's name, told by its first word: enough for "la primera" and "¿te los agrego?"."""
+"""Gender and number of a product's name, told by its first word: enough for "la primera" and "los agrego"."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.redaccion.formato import juego
 from agent.texto import plegar
 
-_FEMENINAS = frozenset(
+_FEMENINAS = juego(
     """
-    llave base red pared luz sal miel leche carne torre fuente clave nave nube serie superficie tablet laptop usb
-    moto foto radio mano cruz piel flor hoz nuez perdiz lombriz raiz imagen clase parte corriente calle noche tarde
-    sangre nieve mente suerte muerte peste ave catastrofe sartenes sarten led coliflor hiel col web app tv macbook
-    """.split()
+    llave base red pared luz sal miel leche carne torre fuente clave nave nube serie superficie tablet laptop
+    usb moto foto radio mano cruz piel flor hoz nuez raiz imagen clase calle noche sarten led coliflor col app
+    tv macbook
+    """
 )
-_MASCULINAS = frozenset(
+_MASCULINAS = juego(
     """
-    mapa dia sofa sistema programa problema tema clima esquema diagrama aroma idioma panorama planeta cometa guia
-    pijama piyama karma mantra gorila puma pantufla colega sudoku yoga sombra cava vodka tequila
-    """.split()
-) - {"guia", "pantufla", "sombra", "cava", "cometa"}
+    mapa dia sofa sistema programa problema tema esquema diagrama aroma idioma panorama planeta pijama piyama
+    mantra vodka tequila
+    """
+)
 _FINAL_FEMENINO = re.compile(r"(?:a|cion|sion|dad|tad|tud|umbre|triz|itis)$")
 
 
@@ -44,8 +45,8 @@ def concordancia(nombre: str) -> Concordancia:
     es_plural = len(primera) > 3 and primera.endswith("s") and not primera.endswith(("ss", "is", "us"))
     singular = primera
     if es_plural:
-        singular = primera[:-2] if primera.endswith(("des", "nes", "ces", "res", "les")) else primera[:-1]
-        singular = singular + "z" if primera.endswith("ces") else singular
+        singular = primera[:-2] if primera.endswith(("des", "nes", "res", "les")) else primera[:-1]
+        singular = primera[:-3] + "z" if primera.endswith("ces") else singular
     conocida = {singular, singular + "e", primera}
     if conocida & _MASCULINAS:
         return Concordancia(False, es_plural)

@@ -29,7 +29,7 @@ class Dicho:
 
 @dataclass(frozen=True, slots=True)
 class Clausulas:
-    """A value of a sentence: clauses to be joined, "agregué ... y quité ...". `compuestas`: which list several things."""
+    """A value of a sentence: clauses to be joined. `compuestas`: which of them list several things."""
 
     dichos: tuple[Dicho, ...]
     compuestas: tuple[bool, ...]
@@ -55,7 +55,6 @@ class Oferta:
 class Pregunta:
     dicho: Dicho
     nivel: Nivel
-    espera: str | None = None  # the `espera` that it serves
     oferta: Oferta | None = None
 
 

@@ -29,21 +29,16 @@ class Redactor:
         self._palabras = self._frases.pais(pais)
         self._tienda = tienda
 
-    def redactar(
-        self, hechos: Sequence[Hecho], *, tono: str, semilla: int, espera: str | None = None
-    ) -> list[str]:
-        """The reply in fragments whose concatenation is the whole; never empty.
-
-        `espera`, when the flow knows it, decides which question closes the reply.
-        """
+    def redactar(self, hechos: Sequence[Hecho], *, tono: str, semilla: int) -> list[str]:
+        """The reply in fragments whose concatenation is the whole; never empty."""
         voz = Voz(self._frases, tono=tono, voseo=bool(self._palabras["voseo"]), semilla=semilla)
-        plan, pregunta = self._plan(hechos, espera)
+        plan, pregunta = self._plan(hechos)
         texto = self._texto(plan, pregunta, voz) or self._decir(_SIN_NADA, voz)
         return _FRAGMENTO.findall(texto)
 
-    def oferta(self, hechos: Sequence[Hecho], espera: str | None = None) -> Oferta | None:
+    def oferta(self, hechos: Sequence[Hecho]) -> Oferta | None:
         """What a plain "sí" to this reply's question accepts, if it offers something."""
-        _, pregunta = self._plan(hechos, espera)
+        _, pregunta = self._plan(hechos)
         return pregunta.oferta if pregunta else None
 
     def sugerencias(
@@ -52,7 +47,7 @@ class Redactor:
         """Up to 4 short answers that the customer may send as they are."""
         return sugerencias.proponer(self._frases.sugerencias, hechos, espera, hay_lineas, opciones)
 
-    def _plan(self, hechos: Sequence[Hecho], espera: str | None) -> tuple[list[Parte], Pregunta | None]:
+    def _plan(self, hechos: Sequence[Hecho]) -> tuple[list[Parte], Pregunta | None]:
         unicos = sin_repetir(hechos)
         con_lista = [hecho for hecho in unicos if ofrecidos(hecho)]
         vista = Vista(
@@ -64,7 +59,7 @@ class Redactor:
             listas=len(con_lista),
             temas=sum(not isinstance(hecho, Saludo | Cortesia | TotalPedido) for hecho in unicos),
         )
-        return planear(partes(vista), espera)
+        return planear(partes(vista))
 
     def _texto(self, plan: Sequence[Parte], pregunta: Pregunta | None, voz: Voz) -> str:
         texto = ""
@@ -82,7 +77,7 @@ class Redactor:
         if pregunta is None:
             return texto
         dicho = self._decir(pregunta.dicho, voz)
-        return _unir(texto, dicho, aparte=anterior.aparte and len(anterior.dichos) == 1) if anterior else dicho
+        return dicho if anterior is None else _unir(texto, dicho, aparte=anterior.aparte)
 
     def _parte(self, parte: Parte, pregunta: Pregunta | None, voz: Voz) -> str:
         dichos = [dicho if isinstance(dicho, str) else self._decir(dicho, voz) for dicho in parte.dichos]
@@ -100,10 +95,12 @@ class Redactor:
     def _renglones(self, parte: Parte) -> Iterator[str]:
         for numero, producto in enumerate(parte.productos, 1):
             marca = f"{numero}." if parte.numerados else "•"
-            yield f"{marca} {negrita(producto.nombre)} — {self._formato.dinero(producto.precio)}{nota(producto)}"
+            precio = self._formato.dinero(producto.precio)
+            yield f"{marca} {negrita(producto.nombre)} — {precio}{nota(producto)}"
 
     def _decir(self, dicho: Dicho, voz: Voz) -> str:
-        return voz.decir(dicho.clave, **{nombre: self._valor(valor, voz) for nombre, valor in dicho.variables.items()})
+        variables = {nombre: self._valor(valor, voz) for nombre, valor in dicho.variables.items()}
+        return voz.decir(dicho.clave, variables)
 
     def _valor(self, valor: Any, voz: Voz) -> Any:
         """A list becomes "a, b y c"; sentences inside a sentence are worded first."""

@@ -1,11 +1,13 @@
 """Short answers that the customer may send as they are: the agent understands each."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agent.hechos import (
     CantidadInvalida,
     Categorias,
     Cortesia,
+    EleccionPendiente,
     Hecho,
     PedidoVacio,
     PrecioPorCantidad,
@@ -38,7 +40,7 @@ def proponer(
 
 def _esperadas(frases: Frases, hechos: Sequence[Hecho], espera: str, opciones: Sequence[str]) -> list[str]:
     if espera == "elegir_producto":
-        ambiguos = [hecho for hecho in hechos if isinstance(hecho, ProductoAmbiguo)]
+        ambiguos = [hecho for hecho in hechos if isinstance(hecho, ProductoAmbiguo | EleccionPendiente)]
         nombres = [opcion.nombre for opcion in ambiguos[-1].opciones] if ambiguos else list(opciones)
         return (distinguir(nombres) or ordinales(nombres)) if len(nombres) > 1 else []
     if espera == "dato:indicaciones_adicionales":
@@ -63,9 +65,7 @@ def _abre_la_charla(hecho: Hecho) -> bool:
 def _tras(frases: Frases, hecho: Hecho) -> Sequence[str]:
     """What may be answered to one fact."""
     if isinstance(hecho, CantidadInvalida):
-        tope = hecho.limite or 3
-        preguntan = hecho.motivo in {"falta", "rango", "fraccion", "cero", "negativa"}
-        return [f"{n} {plural(n, 'unidad', 'unidades')}" for n in range(1, 4) if n <= tope] if preguntan else ()
+        return _cantidades(hecho)
     if isinstance(hecho, StockInsuficiente) and hecho.disponible > 0:
         return [f"Dame {hecho.disponible}"]
     if isinstance(hecho, PrecioPorCantidad) and hecho.producto.disponibilidad != "agotado":
@@ -73,12 +73,26 @@ def _tras(frases: Frases, hecho: Hecho) -> Sequence[str]:
     if isinstance(hecho, ProductosEncontrados | SinResultados | StockInsuficiente):
         return _agregar(frases, hecho)
     if isinstance(hecho, Categorias):
-        return [nombre for nombre in (limpio(n) for n in hecho.nombres) if 0 < len(nombre) <= LARGO]
-    if isinstance(hecho, SinInfoEmpresa) or (isinstance(hecho, Cortesia) and hecho.clase in {"queja", "insulto"}):
+        return [nombre for nombre in map(limpio, hecho.nombres) if 0 < len(nombre) <= LARGO]
+    if isinstance(hecho, Cortesia) and hecho.clase in {"queja", "insulto"}:
         return frases["persona"]
-    if isinstance(hecho, PedidoVacio):
-        return frases["catalogo"]
-    return frases["tras_venta"] if isinstance(hecho, VentaCerrada) else ()
+    for clase, clave in _TRAS.items():
+        if isinstance(hecho, clase):
+            return frases[clave]
+    return ()
+
+
+_TRAS: dict[type[Any], str] = {
+    SinInfoEmpresa: "persona",
+    PedidoVacio: "catalogo",
+    VentaCerrada: "tras_venta",
+}
+
+
+def _cantidades(hecho: CantidadInvalida) -> Sequence[str]:
+    if hecho.motivo in {"excesiva", "lineas"}:
+        return ()
+    return [f"{n} {plural(n, 'unidad', 'unidades')}" for n in range(1, 4) if n <= (hecho.limite or 3)]
 
 
 def _agregar(frases: Frases, hecho: Hecho) -> Sequence[str]:

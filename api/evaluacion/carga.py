@@ -136,6 +136,7 @@ def _skus_nombrados(caso: Caso) -> Iterator[tuple[Ruta, str]]:
     yield from _de_nunca(caso.nunca, ("nunca",))
     for i, turno in enumerate(caso.turnos):
         yield from _de_lineas(turno.pedido, ("turnos", i, "pedido"))
+        yield from _de_lineas(turno.si_pedido, ("turnos", i, "si_pedido"))
         yield from _de_nunca(turno.nunca, ("turnos", i, "nunca"))
         for campo in ("incluye", "alguno", "solo"):
             for sku in getattr(turno.productos, campo, []):

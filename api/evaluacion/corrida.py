@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from itertools import groupby
 from secrets import token_hex
 
@@ -71,9 +72,8 @@ async def correr_caso(caso: Caso, tienda: Tienda) -> ResultadoCaso:
         for turno in caso.turnos:
             await _correr_turno(turno, charla, chats, resultado)
         verdades = {nombre: await tienda.verdad(id_) for nombre, id_ in chats.ids.items()}
-        principal = verdades.get(CHAT) or await tienda.verdad(chats[CHAT])
-        resultado.fallos += [Fallo("final", que) for que in comprobar_final(caso.final, principal)]
-        del_stock = comprobar_existencias(charla, [*verdades.values(), principal][: max(1, len(verdades))])
+        resultado.fallos += [Fallo("final", que) for que in comprobar_final(caso.final, verdades[CHAT])]
+        del_stock = comprobar_existencias(charla, list(verdades.values()))
         resultado.fallos += [Fallo("regla", que) for que in del_stock]
     except Exception as error:  # noqa: BLE001 - whatever breaks is this case's failure, and the rest go on
         log.warning("evaluacion.excepcion", caso=caso.nombre, exc_info=True)
@@ -85,24 +85,47 @@ async def correr_caso(caso: Caso, tienda: Tienda) -> ResultadoCaso:
 
 
 class _Chats:
-    """The ids of the case's chats, made when they first speak."""
+    """The ids of the case's chats, made when they first speak, and the last answer of each."""
 
     def __init__(self) -> None:
-        self.ids: dict[str, str] = {}
-        self.esperas: dict[str, str | None] = {}
+        self.ids: dict[str, str] = {CHAT: _chat_nuevo()}
+        self.ultimos: dict[str, Dicho] = {}
 
-    def __getitem__(self, nombre: str) -> str:
-        return self.ids.setdefault(nombre, f"evaluacion-{token_hex(12)}")
+    def id_de(self, nombre: str) -> str:
+        return self.ids.setdefault(nombre, _chat_nuevo())
+
+    def espera(self, nombre: str) -> str | None:
+        ultimo = self.ultimos.get(nombre)
+        espera: str | None = ultimo.metadatos["espera"] if ultimo else None
+        return espera
+
+
+def _chat_nuevo() -> str:
+    return f"evaluacion-{token_hex(12)}"
+
+
+def _viene_al_caso(turno: Turno, charla: Charla, chats: _Chats) -> bool:
+    """Whether the step's own conditions hold."""
+    ultimo = chats.ultimos.get(turno.chat)
+    if turno.afirma("si_espera") and chats.espera(turno.chat) != turno.si_espera:
+        return False
+    if turno.afirma("si_pedido") and (charla.pedido(ultimo.metadatos) if ultimo else {}) != turno.si_pedido:
+        return False
+    if turno.si_muestra is None:
+        return True
+    return ultimo is not None and any(
+        fnmatchcase(sku, turno.si_muestra) for sku in charla.mostrados(ultimo.metadatos)
+    )
 
 
 async def _correr_turno(turno: Turno, charla: Charla, chats: _Chats, resultado: ResultadoCaso) -> None:
-    if turno.si_espera and chats.esperas.get(turno.chat) != turno.si_espera:
+    if not _viene_al_caso(turno, charla, chats):
         return
     dicho: Dicho | None = None
     if turno.cliente is not None:
         dicho = await _decir(turno.cliente, turno.chat, charla, chats, resultado)
     pendientes = dict(turno.segun_espera or {})
-    while (espera := chats.esperas.get(turno.chat)) in pendientes:
+    while (espera := chats.espera(turno.chat)) in pendientes:
         dicho = await _decir(pendientes.pop(espera), turno.chat, charla, chats, resultado)
     if dicho is None:
         detalle = f"no espera ninguna de {', '.join(turno.segun_espera or {})}, sino {espera}"
@@ -116,7 +139,7 @@ async def _correr_turno(turno: Turno, charla: Charla, chats: _Chats, resultado: 
 
 async def _decir(mensaje: str, chat: str, charla: Charla, chats: _Chats, resultado: ResultadoCaso) -> Dicho:
     empezado = time.perf_counter()
-    respuesta = await charla.tienda.agente.responder(Peticion(mensaje, chat_id=chats[chat]))
+    respuesta = await charla.tienda.agente.responder(Peticion(mensaje, chat_id=chats.id_de(chat)))
     dicho = dicho_de(mensaje, chat, respuesta, (time.perf_counter() - empezado) * 1000)
     resultado.dichos.append(dicho)
     numero = len(resultado.dichos)
@@ -124,5 +147,5 @@ async def _decir(mensaje: str, chat: str, charla: Charla, chats: _Chats, resulta
     for clausula in resultado.caso.nunca:
         resultado.fallos += [Fallo("nunca", que, numero) for que in comprobar_nunca(clausula, dicho, charla)]
     charla.dichos.append(dicho)
-    chats.esperas[chat] = dicho.metadatos["espera"]
+    chats.ultimos[chat] = dicho
     return dicho

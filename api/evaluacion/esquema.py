@@ -88,7 +88,10 @@ class Turno(_Estricto):
 
     cliente: str | None = None
     segun_espera: dict[Espera, str] | None = None
-    si_espera: Espera | None = None  # said only where this is awaited
+    # Said only where the chat's last answer has this; null and {} count.
+    si_espera: Espera | None = None
+    si_pedido: Lineas | None = None
+    si_muestra: str | None = None  # a SKU (pattern) among the products shown
     chat: str = CHAT
     actos: list[TipoActo] | None = None
     espera: Espera | None | list[Espera | None] = None

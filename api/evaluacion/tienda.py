@@ -120,6 +120,8 @@ class Tienda:
                 )
 
 
+# How the catalogues are written, whatever currency the shop of a case sells in: "9.800" is thousands.
+_ESCRITURA = "COP"
 _LINEAS = """
 SELECT l.venta_id, p.sku, l.cantidad, l.precio_unitario
 FROM lineas_venta l JOIN ventas v ON v.id = l.venta_id JOIN productos p ON p.id = l.producto_id
@@ -138,7 +140,7 @@ async def abrir_tienda(
     """The shop of a `Surtido` in a database of its own, dropped at the end."""
     with base_temporal(servidor, plantilla) as url:
         ajustes = _ajustes(settings, url, surtido)
-        secciones = await _llenar(url, surtido, ajustes.moneda)
+        secciones = await _llenar(url, surtido)
         async with abrir_agente(ajustes) as agente:
             async with agente.recursos.sessions.begin() as session:
                 productos = [
@@ -154,13 +156,13 @@ def _ajustes(settings: Settings, url: str, surtido: Surtido) -> Settings:
     return Settings.model_validate({**propios, **surtido.valores, "database_url": url, "demo": False})
 
 
-async def _llenar(url: str, surtido: Surtido, moneda: str) -> dict[str, str]:
+async def _llenar(url: str, surtido: Surtido) -> dict[str, str]:
     engine = crear_engine(url)
     secciones: dict[str, str] = {}
     try:
         with ExitStack() as pila:
             async with crear_sessions(engine).begin() as session:
-                informe = await importar(session, abrir_catalogo(surtido, pila), moneda=moneda)
+                informe = await importar(session, abrir_catalogo(surtido, pila), moneda=_ESCRITURA)
                 if informe.total_rechazados:
                     fila = informe.rechazados[0]
                     raise ValueError(f"{surtido.nombre}, línea {fila.linea}: {fila.motivo}")

@@ -5,7 +5,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Ahora, Base, Dinero, Id
@@ -60,7 +70,7 @@ class Venta(Base):
     chat_id: Mapped[str] = mapped_column(ForeignKey("conversaciones.chat_id"))
     cliente_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("clientes.id"), index=True)
     estado: Mapped[str] = mapped_column(server_default=EstadoVenta.INICIADA)
-    total: Mapped[Dinero] = mapped_column(server_default="0")
+    total: Mapped[Decimal] = mapped_column(Numeric(22, 2), server_default="0")  # the settings' limits fit
     moneda: Mapped[str]
     # The customer's data as given for this sale, frozen when it closes.
     datos_cliente: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))

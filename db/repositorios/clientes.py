@@ -49,7 +49,7 @@ class ClienteRepository:
         consulta = (
             select(Venta)
             .where(Venta.chat_id == chat_id, Venta.estado == EstadoVenta.CERRADA)
-            .order_by(Venta.cerrada_en.desc())
+            .order_by(Venta.cerrada_en.desc(), Venta.id.desc())
             .limit(limite)
             .options(selectinload(Venta.lineas))
         )

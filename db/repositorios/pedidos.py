@@ -154,11 +154,9 @@ class PedidoRepository:
         )
 
     async def renovar_reservas(self, venta_id: int, plazo: timedelta) -> None:
-        """Extends what is still held; what has lapsed stays lapsed (it is re-taken at close, if it can be)."""
+        """Extends what is still held; what has lapsed stays so (it is re-taken at close, if it can be)."""
         # Locked as by whoever reserves: else what lapses just now could be taken and extended at once.
-        await self._bloquear(
-            Producto.id.in_(select(Reserva.producto_id).where(Reserva.venta_id == venta_id))
-        )
+        await self._bloquear(Producto.id.in_(select(Reserva.producto_id).where(Reserva.venta_id == venta_id)))
         await self._session.execute(
             update(Reserva)
             .where(Reserva.venta_id == venta_id, Reserva.vence_en > _AHORA)

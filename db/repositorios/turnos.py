@@ -1,6 +1,6 @@
 """The ledger of turns: one at a time per chat, across processes, with no connection held meanwhile.
 
-Raw statements on the psycopg pool: these two run on every turn, and each is one round trip.
+Raw statements on the psycopg pool: a turn runs `reclamar` and `responder`, and each is one round trip.
 """
 
 from dataclasses import dataclass
@@ -41,9 +41,12 @@ WITH respuesta AS (
     INSERT INTO mensajes (chat_id, rol, texto, responde_a, metadatos)
     VALUES (%(chat_id)s, 'agente', %(texto)s, %(responde_a)s, %(metadatos)s)
     ON CONFLICT (responde_a) WHERE responde_a IS NOT NULL DO NOTHING
+    RETURNING id
+), suelto AS (
+    UPDATE conversaciones SET turno_id = NULL, turno_vence_en = NULL
+    WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
 )
-UPDATE conversaciones SET turno_id = NULL, turno_vence_en = NULL
-WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
+SELECT id FROM respuesta
 """
 _SOLTAR = """
 UPDATE conversaciones SET turno_id = NULL, turno_vence_en = NULL
@@ -107,8 +110,11 @@ class TurnoRepository:
 
     async def responder(
         self, chat_id: str, *, turno_id: str, responde_a: int, texto: str, metadatos: dict[str, Any]
-    ) -> None:
-        """Stores the answer and gives the turn back."""
+    ) -> bool:
+        """Stores the answer and gives the turn back; false where the message had an answer already.
+
+        That happens when our claim lapsed while we ran, and the message came again.
+        """
         valores = {
             "chat_id": chat_id,
             "turno_id": turno_id,
@@ -116,8 +122,7 @@ class TurnoRepository:
             "texto": texto,
             "metadatos": Jsonb(metadatos),
         }
-        async with self._pool.connection() as conexion:
-            await conexion.execute(_RESPONDER, valores)
+        return await self._una(_RESPONDER, valores) is not None
 
     async def soltar(self, chat_id: str, turno_id: str) -> None:
         """Gives the turn back with no answer: the message may be sent again."""
@@ -138,4 +143,4 @@ class TurnoRepository:
 
     async def _una(self, consulta: str, valores: dict[str, Any]) -> DictRow | None:
         async with self._pool.connection() as conexion:
-            return await (await conexion.execute(consulta, valores)).fetchone()  # type: ignore[arg-type]
+            return await (await conexion.execute(consulta, valores)).fetchone()

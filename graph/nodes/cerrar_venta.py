@@ -29,7 +29,7 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
     try:
         venta: Venta = await cerrar.ainvoke({"acto": state["paso"]})
     except LineasSinStockError as error:
-        hechos = [LineasSinStock(faltantes=await faltantes_vistos(error, state, runtime.context))]
+        hechos = [LineasSinStock(faltantes=faltantes_vistos(error))]
     except DatosIncompletosError:
         hechos = []  # guiar_venta asks for what is missing
     else:

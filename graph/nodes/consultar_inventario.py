@@ -15,8 +15,9 @@ from agent.hechos import (
     SinResultados,
     StockInsuficiente,
 )
+from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
-from graph.resolucion import Resolucion, buscar_con_empaque, filtros_de, resolver, venta_abierta
+from graph.resolucion import Resolucion, buscar_lo_dicho, filtros_de, resolver
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import producto_visto
 from tools.herramientas import anotar_interes, consultar_empresa
@@ -34,9 +35,13 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         "hechos": [*state["hechos"], *hechos],
         "paso": state["paso"] + 1,
     }
-    if hallazgos:
-        if pedido_abierto(state) is None:
-            await anotar_interes.ainvoke({})
+    if hallazgos and pedido_abierto(state) is None:
+        await anotar_interes.ainvoke({})
+    if hallazgos and state.get("pendiente") and {h.id for h in hallazgos} <= set(state.get("ofrecidos", [])):
+        # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
+        cambios["tema"] = [h.id for h in hallazgos]
+    elif hallazgos:
+        cambios["consulta"] = acto.producto.texto or state.get("consulta", "")
         cambios["ofrecidos"] = [h.id for h in hallazgos]
         cambios["tema"] = [h.id for h in hallazgos] if len(hallazgos) == 1 else []
         cambios["pendiente"], cambios["en_cola"] = None, []
@@ -64,13 +69,14 @@ async def _consultar(
         if visto.clase == "hallada":
             return list(visto.productos), [*_hechos_de_lo_visto(acto, visto), *descuento]
     k = contexto.recursos.productos_por_respuesta
-    filtros = filtros_de(referencia, rango)
-    busqueda = await buscar_con_empaque(referencia.texto, k, filtros, venta_abierta(state))
+    busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
         alternativas = list(busqueda.alternativas[:k])
-        sin = SinResultados(consulta=referencia.texto, alternativas=tuple(map(producto_visto, alternativas)))
+        sin = SinResultados(
+            consulta=consulta_dicha(referencia, state), alternativas=tuple(map(producto_visto, alternativas))
+        )
         return alternativas, [sin]
-    visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas)
+    visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*_hechos_de_lo_visto(acto, visto), *descuento]
 
 
@@ -81,7 +87,11 @@ def _hechos_de_lo_visto(acto: PreguntarProducto | PreguntarPrecio, visto: Resolu
         return _por_cantidad(visto.productos[0], cantidad.unidades)
     foco = "precio" if isinstance(acto, PreguntarPrecio) else "existencia"
     consulta = acto.producto.texto
-    return [ProductosEncontrados(consulta=consulta, productos=productos, foco=foco, hay_mas=visto.hay_mas)]
+    return [
+        ProductosEncontrados(
+            consulta=consulta, productos=productos, foco=foco, hay_mas=visto.hay_mas, otros=visto.otras
+        )
+    ]
 
 
 def _por_cantidad(hallazgo: Hallazgo, cantidad: int) -> list[Hecho]:

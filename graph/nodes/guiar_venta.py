@@ -8,6 +8,7 @@ from agent.hechos import (
     CantidadCambiada,
     DatoInvalido,
     DatoObligatorio,
+    EleccionPendiente,
     Hecho,
     LineaAgregada,
     LineaQuitada,
@@ -15,6 +16,7 @@ from agent.hechos import (
     PedidoReservado,
     PedirDato,
     PreguntarQueCorregir,
+    ProductoAmbiguo,
     ResumenPedido,
     RevisarCierre,
     TotalPedido,
@@ -22,22 +24,34 @@ from agent.hechos import (
 )
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
+from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import pedido_visto
+from graph.vistas import pedido_visto, producto_visto
+from settings import CAMPOS_CLIENTE
+from tools.herramientas import ver_productos
 
 _CAMBIAN_EL_PEDIDO = LineaAgregada | CantidadCambiada | LineaQuitada
 
 
 async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     """Sets `espera`, and adds the one question that the sale needs."""
+    if state.get("pendiente"):
+        return {"espera": "elegir_producto", "hechos": [*state["hechos"], *await _recordar_eleccion(state)]}
     espera, hechos = _siguiente(state, runtime.context)
     return {"espera": espera, "hechos": [*state["hechos"], *hechos]}
 
 
+async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:
+    """The choices again, unless this very turn offered them."""
+    if any(isinstance(hecho, ProductoAmbiguo) for hecho in state["hechos"]):
+        return []
+    hallazgos = await ver_productos.ainvoke({"ids": state["ofrecidos"], "venta_id": venta_abierta(state)})
+    consulta = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")
+    return [EleccionPendiente(consulta=consulta, opciones=tuple(map(producto_visto, hallazgos)))]
+
+
 def _siguiente(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str | None, list[Hecho]]:
     pedido, espera, hechos = pedido_abierto(state), state.get("espera"), state["hechos"]
-    if state.get("pendiente"):
-        return "elegir_producto", []
     if pedido is None or not pedido.lineas or any(isinstance(h, VentaCerrada) for h in hechos):
         return None, []
     if pedido.estado == EstadoVenta.RECOLECTANDO_DATOS:
@@ -68,5 +82,5 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
         return f"dato:{faltantes[0]}", [PedirDato(campo=faltantes[0], faltantes=faltantes, primera=primera)]
     if state.get("por_corregir"):
         return None, []
-    datos = {campo: valor for campo, valor in state["datos"].items() if valor}
+    datos = {campo: state["datos"][campo] for campo in CAMPOS_CLIENTE if state["datos"].get(campo)}
     return "confirmar_cierre", [RevisarCierre(pedido=pedido_visto(pedido), datos=datos)]

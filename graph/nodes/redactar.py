@@ -7,6 +7,7 @@ from langgraph.runtime import Runtime
 
 from agent.actos import Acto
 from agent.hechos import (
+    EleccionPendiente,
     Hecho,
     PrecioPorCantidad,
     ProductoAmbiguo,
@@ -44,7 +45,11 @@ async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -
         {"role": "user", "content": state["mensaje"]},
         {"role": "assistant", "content": respuesta},
     ]
+    oferta = contexto.redactor.oferta(hechos)
     return {
+        "oferta": {"producto_id": oferta.producto_id, "unidades": oferta.unidades}
+        if oferta and oferta.producto_id
+        else None,
         "respuesta": respuesta,
         "tipo_mensaje": tipo_del_mensaje(state["leidos"]),
         "metadatos": _metadatos(state, contexto),
@@ -90,7 +95,7 @@ def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
     for hecho in hechos:
         if isinstance(hecho, ProductosEncontrados):
             nuevos: tuple[HechoProducto, ...] = hecho.productos
-        elif isinstance(hecho, ProductoAmbiguo):
+        elif isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
             nuevos = hecho.opciones
         elif isinstance(hecho, SinResultados | StockInsuficiente):
             nuevos = hecho.alternativas

@@ -51,9 +51,17 @@ def doble() -> AgenteDoble:
     return AgenteDoble()
 
 
+@pytest.fixture(scope="session")
+def _app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    ajustes = {"data_dir": tmp_path_factory.mktemp("datos"), "admin_token": TOKEN}
+    return create_app(Settings.model_validate(ajustes), AgenteDoble())
+
+
 @pytest.fixture
-def app(ajustes: Settings, doble: AgenteDoble) -> FastAPI:
-    return create_app(ajustes, doble)
+def app(_app: FastAPI, doble: AgenteDoble) -> FastAPI:
+    """Built once, because that takes 0.1 s; each test has its own agent behind it."""
+    _app.state.agente = doble
+    return _app
 
 
 @pytest.fixture

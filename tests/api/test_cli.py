@@ -1,5 +1,6 @@
 """The command as a person runs it: a process of its own, its output and its exit code."""
 
+import io
 import os
 import pty
 import re
@@ -17,10 +18,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
 
+from api.charla import _lado_a_lado, _visible
 from api.cli import main
-from api.consola import explicar_ajustes
+from api.consola import explicar_ajustes, presentar_servicio
 from db.conexion import dsn
 from settings import Settings
 from tests.api.conftest import Servido
@@ -91,7 +94,8 @@ def test_la_ayuda_no_carga_lo_pesado(vendedor: Vendedor, raiz: Path) -> None:
     )
     programa = """
         import sys
-        from api.cli import main
+        from api.charla import _lado_a_lado, _visible
+from api.cli import main
         try:
             main(["--help"])
         except SystemExit:
@@ -230,7 +234,7 @@ def test_una_base_inservible_se_dice_en_una_frase(
 
 
 def test_el_chat_por_lineas_contesta_y_muestra_el_pedido(vendedor_aparte: Vendedor, servido: Servido) -> None:
-    hecho = vendedor(
+    hecho = vendedor_aparte(
         "chat", "--url", servido.url, entrada="hola\n\n/1\n/pedido\n/nuevo\nhola\n/salir\nnunca\n"
     )
     assert (hecho.returncode, hecho.stderr) == (0, "")
@@ -254,12 +258,19 @@ def test_el_chat_dice_los_problemas_y_sigue(vendedor_aparte: Vendedor, servido: 
     assert {peticion.chat_id for peticion in servido.doble.peticiones} == {"mio"}
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "no-es-una-url", "http://[mal"])
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://[mal"])
 def test_el_chat_sin_servicio_lo_dice(vendedor_aparte: Vendedor, url: str) -> None:
     hecho = vendedor_aparte("chat", "--url", url, entrada="hola\n")
     assert hecho.returncode == 1
     assert "Traceback" not in hecho.stderr
     assert "No hay respuesta" in hecho.stderr
+
+
+def test_lo_que_llega_de_fuera_no_maneja_la_terminal() -> None:
+    consola = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=60)
+    consola.print(_lado_a_lado(_visible("Un *casco*\x1b]0;robado\x07 [red]y[/red]\x9b2J"), None, 60))
+    assert isinstance(consola.file, io.StringIO)
+    assert consola.file.getvalue() == "Un casco]0;robado [red]y[/red]2J\n"
 
 
 class Terminal:
@@ -412,14 +423,19 @@ def test_servir_dice_donde_y_termina_limpio(
 
 
 def test_desde_el_segundo_arranque_el_token_no_queda_en_el_registro(
-    lanzar: Callable[..., "subprocess.Popen[str]"], vendedor: Vendedor
+    servido: Servido, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    token = vendedor("token").stdout.strip()
-    lineas = leer_hasta(lanzar(PORT=str(puerto_libre())), "Ctrl+C")
-    assert "  Token          guardado en datos/admin_token; lo muestra «vendedor token»" in lineas
-    assert token not in "\n".join(lineas)
-    lineas = leer_hasta(lanzar(PORT=str(puerto_libre()), ADMIN_TOKEN="secreto-propio"), "Ctrl+C")
-    assert "  Token          el de ADMIN_TOKEN" in lineas
+    monkeypatch.chdir(tmp_path)
+    ajustes = Settings.model_validate({"port": int(servido.url.rpartition(":")[2]), "data_dir": "datos"})
+    presentar_servicio(ajustes, "el-secreto", primera_vez=False)
+    visto = capsys.readouterr().out
+    assert "  Token          guardado en datos/admin_token; lo muestra «vendedor token»" in visto
+    assert "el-secreto" not in visto
+    propio = ajustes.model_copy(update={"admin_token": SecretStr("el-secreto")})
+    presentar_servicio(propio, "el-secreto", primera_vez=True)
+    visto = capsys.readouterr().out
+    assert "  Token          el de ADMIN_TOKEN" in visto
+    assert "el-secreto" not in visto
 
 
 def test_un_puerto_ocupado_se_dice_en_una_frase(lanzar: Callable[..., "subprocess.Popen[str]"]) -> None:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import Medida, leer
-from tools.busqueda.palabras import cosas
+from tools.busqueda.palabras import ENVASES, NO_COSAS
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
 
@@ -43,71 +44,6 @@ class Lugar(IntEnum):
 # BM25F field weights, by Lugar.
 PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 1.2, 1.6, 1.0, 0.9, 0.5)
 
-# Nouns that only hold or count the thing named after them: "kit de brochas" sells brushes.
-ENVASES = frozenset(
-    singular(p)
-    for p in [
-        "kit",
-        "juego",
-        "set",
-        "pack",
-        "paquete",
-        "caja",
-        "par",
-        "combo",
-        "bolsa",
-        "bulto",
-        "frasco",
-        "lata",
-        "botella",
-        "galon",
-        "rollo",
-        "pieza",
-        "unidad",
-        "docena",
-        "mini",
-        "super",
-        "nuevo",
-        "nueva",
-        "linea",
-        "tipo",
-        "bandeja",
-        "tarro",
-        "pote",
-        "sobre",
-        "estuche",
-        "cubeta",
-        "balde",
-        "garrafa",
-        "brick",
-        "bote",
-        "caneca",
-        "display",
-        "blister",
-        "promo",
-        "oferta",
-        "duo",
-        "trio",
-        "surtido",
-        "gran",
-        "bidon",
-        "sachet",
-        "doypack",
-        "estuches",
-        "lamina",
-        "cartucho",
-        "tira",
-        "rollo",
-        "cuarto",
-        "par",
-        "trozo",
-        "porcion",
-        "barra",
-        "saco",
-        "aparato",
-        "maquina",
-    ]
-)
 _PALABRA = re.compile(r"[a-z0-9]+|[,;:()|+/.]")
 _SEPARADORES = frozenset(",;:()|+")
 # "Té en saquitos" begins with what elsewhere is a pronoun; these never name anything.
@@ -137,6 +73,9 @@ _NUNCA_CABEZA = frozenset(
     ]
 )
 _ENLAZAN = frozenset("y e + /".split())
+_ENLACE_CERCANO = 2
+# Several words side by side are no accident: "tarjeta micro sd" is a micro SD.
+_LUGAR_DE_FRASE = {Lugar.NOMBRE_TRAS: Lugar.NOMBRE}
 _CON = frozenset(["con", "para", "c", "p", "en", "a", "al", "por"])
 _DESCRIPCION_MAXIMA = 1500
 _PALABRAS_INICIO = 6
@@ -212,6 +151,7 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
     """Position, word and place of the content words of a name."""
     cabeza_vista = ""
     estado = tras = Lugar.NOMBRE
+    vistas = 0
     for i, palabra in enumerate(palabras):
         if palabra in _SEPARADORES:
             estado = tras
@@ -225,15 +165,15 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
             forma = singular(palabra)
             if forma not in ENVASES:
                 cabeza_vista = forma
-                tras = (
-                    Lugar.NOMBRE_TRAS if forma in sinonimos.sustantivos or forma in cosas() else Lugar.NOMBRE
-                )
+                # A name opens with its noun, unless it opens with a brand, a model or a quality.
+                tras = Lugar.NOMBRE if forma in NO_COSAS or not forma.isalpha() else Lugar.NOMBRE_TRAS
                 estado = tras
             yield i, palabra, Lugar.CABEZA if cabeza_vista else Lugar.NOMBRE
         else:
             # "teclado y mouse" sells both; "zapato tenis" is one thing named twice.
+            vistas += 1
             misma = estado == Lugar.NOMBRE_TRAS and (
-                palabras[i - 1] in _ENLAZAN or sinonimos.emparentadas(cabeza_vista, singular(palabra))
+                (palabras[i - 1] in _ENLAZAN and vistas <= _ENLACE_CERCANO) or sinonimos.emparentadas(cabeza_vista, singular(palabra))
             )
             yield i, palabra, Lugar.NOMBRE if misma else estado
             # "aceite de oliva virgen extra": only the first word belongs to the "de".
@@ -311,7 +251,7 @@ def _anotar_frases(analisis: Analisis, marcadas: list[tuple[int, str, Lugar]], s
         for largo in range(2, min(sinonimos.largo_maximo, len(claves) - i) + 1):
             frase = tuple(claves[i : i + largo])
             if frase in sinonimos:
-                analisis.anotar("f|" + " ".join(frase), marcadas[i][2])
+                analisis.anotar("f|" + " ".join(frase), _LUGAR_DE_FRASE.get(marcadas[i][2], marcadas[i][2]))
         junta = singular(marcadas[i][1] + marcadas[i + 1][1])
         if junta in sinonimos.palabras:
             analisis.anotar(junta, marcadas[i][2])
@@ -385,6 +325,7 @@ def _atributos(analisis: Analisis, atributos: Mapping[str, Any]) -> None:
             _anotar_colores(analisis, palabras, Lugar.ATRIBUTO, declarado=clave.startswith(("color", "tono")))
 
 
+@lru_cache(maxsize=1024)
 def _es_unidad(clave: str) -> bool:
     """Whether an attribute's name is itself a unit: {"libras": 10}."""
     return bool(leer(f"1 {clave}").medidas) and leer(f"1 {clave}").medidas[0].dimension != "#"

@@ -9,8 +9,8 @@ from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.analisis import clave_sku, termino_medida
 from tools.busqueda.colores import Color, color_en
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
-from tools.busqueda.palabras import EMPAQUES, FINES, NUMEROS, RELLENO, SUAVES, cosas
-from tools.busqueda.postings import IndiceLexico
+from tools.busqueda.palabras import COSAS, EMPAQUES, FINES, NUMEROS, RELLENO, SUAVES
+from tools.busqueda.postings import IndiceLexico, cruzar, unir
 from tools.busqueda.precios import Precios, leer_precios
 from tools.busqueda.sinonimos import Frase, Sinonimos
 from tools.busqueda.tipos import Filtros
@@ -188,9 +188,12 @@ class Interprete:
             concepto = Concepto(" ".join(p.token for p in tramo), tramo[0].rol)
             concepto.nombres.extend(self._juntos(clave, tuple(self._parte(p.token) for p in tramo)))
             concepto.nombres.extend(self._nombres_de(clave))
-            if concepto.nombres:
+            if any(self._hay(partes) for _, partes in concepto.nombres):
                 return concepto, largo
         return None
+
+    def _hay(self, partes: tuple[Parte, ...]) -> bool:
+        return bool(len(cruzar([unir([self._lexico.postings(t) for t, _ in parte]) for parte in partes])))
 
     def _color(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
         if palabras[desde].rol == Rol.SUAVE:
@@ -235,7 +238,7 @@ class Interprete:
         token = palabra.token
         forma = singular(token)
         concepto = Concepto(token, palabra.rol, comun=token.isalpha() and self._vocabulario.conocida(forma))
-        concepto.nombra = forma in self._sinonimos.sustantivos or forma in cosas()
+        concepto.nombra = forma in self._sinonimos.sustantivos or forma in COSAS
         propia = self._parte(token)
         if propia:
             concepto.nombres.append((1.0, (propia,)))

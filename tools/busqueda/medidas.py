@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 # Two figures within this share are one measure: 10 lb are sold as 4.5 kg, 1/2" as 13 mm, 1 TB as 1024 GB.
 TOLERANCIA = 0.026
@@ -172,11 +173,13 @@ def normalizar_talla(talla: str) -> str:
 
 
 def _preparar(texto: str) -> str:
-    if _EN_LETRAS.search(texto):
-        texto = _EN_LETRAS.sub(lambda m: _PALABRAS_NUMERO[m[1]] + " ", texto)
+    texto = _EN_LETRAS.sub(lambda m: _PALABRAS_NUMERO[m[1]] + " ", texto)
     texto = _Y_MEDIA.sub(lambda m: f"{m[1] or 1} 1/2 {m[2]}", texto)
-    texto = _MULTIPLICA.sub(" x ", texto)
-    return _TALLA_ESCRITA.sub(lambda m: "talla " + _TALLAS_ESCRITAS[m[1]], texto)
+    if "x" in texto:
+        texto = _MULTIPLICA.sub(" x ", texto)
+    if "talla" in texto:
+        texto = _TALLA_ESCRITA.sub(lambda m: "talla " + _TALLAS_ESCRITAS[m[1]], texto)
+    return texto
 
 
 def _talla_en(medidas: list[Medida]) -> Callable[[re.Match[str]], str]:
@@ -214,6 +217,7 @@ def _cantidades(texto: str, medidas: list[Medida]) -> set[str]:
     return numeros
 
 
+@lru_cache(maxsize=4096)
 def leer(texto: str, letras_sueltas: bool = False) -> Lectura:
     """Reads every measure of a folded text.
 

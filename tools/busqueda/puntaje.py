@@ -203,6 +203,8 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
     mayor = max(float(lexicos.max(initial=0.0)), 1e-6)
     orden = cobertura + 0.15 * denso + 0.08 * lexicos / mayor - contradice.sum(axis=0)
     mejor = float(puntaje.max(initial=0.0))
-    exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & ~contradice.any(axis=0)
+    # "Forro para extintor" is no red extinguisher where there are extinguishers of no stated colour.
+    del_tipo = tipo >= _CORTE_RELATIVO * float(tipo.max(initial=0.0))
+    exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & del_tipo & ~contradice.any(axis=0)
     eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
     return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, eco)

@@ -74,7 +74,8 @@ def _elegir(
         elegidos = np.lexsort((columnas.ids[slots], -evaluacion.orden[cuales], precios))[:k]
     else:
         agotado = columnas.stock[slots] <= 0
-        valor = np.round(evaluacion.orden[cuales], 4) - 0.01 * agotado
+        mejores = evaluacion.orden if exactas else evaluacion.tipo + 0.5 * evaluacion.cobertura
+        valor = np.round(mejores[cuales], 4) - 0.01 * agotado
         elegidos = np.lexsort((columnas.ids[slots], -valor))[:k]
     return [_coincidencia(estado, consulta, evaluacion, int(cuales[i]), exactas) for i in elegidos]
 

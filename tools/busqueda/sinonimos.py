@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from agent.texto import VACIAS, raiz, singular, tokens
+from tools.busqueda.palabras import CALIFICAN
 
 Frase = tuple[str, ...]
 
@@ -22,18 +23,6 @@ PESO_ESPECIE = 0.82
 _OTRO_PAIS = 0.93
 _OTRO_SENTIDO = 0.96
 _SENTIDO_LOCAL = 0.88
-
-
-# Words of the file that qualify rather than name.
-_CUALIDADES = frozenset(
-    singular(t)
-    for t in tokens(
-        """desechable descartable infantil bebe nino nina hombre caballero mujer dama unisex impermeable recargable electrico
-        automatico plegable digital reflectivo reflectante tactil inalambrico bluetooth gamer gaming congelado vegano
-        integral light zero diet curvo ultrawide antideslizante waterproof wireless men women kids junior
-        premium regalo fiesta navidad"""
-    )
-)
 
 
 class SinonimosInvalidosError(ValueError):
@@ -71,7 +60,7 @@ class Sinonimos:
         self.largo_maximo = max((len(f) for f in self._relaciones), default=1)
         self.palabras: frozenset[str] = frozenset(p for f in self._relaciones for p in f)
         self.sustantivos: frozenset[str] = (
-            frozenset(f[0] for f in self._relaciones if len(f) == 1) - _CUALIDADES
+            frozenset(f[0] for f in self._relaciones if len(f) == 1) - CALIFICAN
         )
 
     def __contains__(self, clave: Frase) -> bool:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from agent.texto import plegar, raiz, singular
 from tools.busqueda.colores import es_color
 from tools.busqueda.medidas import PALABRAS_UNIDAD
-from tools.busqueda.palabras import palabras_comunes
+from tools.busqueda.palabras import COMUNES
 from tools.busqueda.sinonimos import Sinonimos
 
 _FONETICA = (
@@ -62,7 +62,7 @@ def _sin_genero(forma: str) -> str:
 
 
 def _presupuesto(largo: int) -> int:
-    return 0 if largo < 4 else 1 if largo < 8 else 2
+    return 0 if largo < 4 else 1 if largo < 9 else 2
 
 
 class Vocabulario:
@@ -73,7 +73,7 @@ class Vocabulario:
     ) -> None:
         self._superficies = superficies
         self._frecuencias = frecuencias
-        self._conocidas = sinonimos.palabras | palabras_comunes()
+        self._conocidas = sinonimos.palabras | COMUNES
         self._de_sinonimos = _aproximado_de(sinonimos)
         self._por_genero: dict[str, list[str]] = {}
         self._por_raiz: dict[str, list[str]] = {}
@@ -233,8 +233,8 @@ def _distancia(forma: str, sonido: str, palabra: str, limite: int) -> int | None
     )
     if distancia > min(limite, _presupuesto(len(palabra))):
         return None
-    # Two slips need two agreeing ends, or "silla" becomes whatever is at hand.
-    if palabra[0] != forma[0] and (distancia > 1 or len(forma) < 6):
+    # Slips are rare at the beginning; two of them need two letters that agree there.
+    if palabra[:distancia] != forma[:distancia] and (distancia > 1 or len(forma) < 6):
         return None
     return max(1, distancia)
 

@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.String(), nullable=False),
         sa.Column("cliente_id", sa.BigInteger(), nullable=True),
         sa.Column("estado", sa.String(), server_default="iniciada", nullable=False),
-        sa.Column("total", sa.Numeric(precision=16, scale=2), server_default="0", nullable=False),
+        sa.Column("total", sa.Numeric(precision=22, scale=2), server_default="0", nullable=False),
         sa.Column("moneda", sa.String(), nullable=False),
         sa.Column("datos_cliente", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.Column("motivo_cancelacion", sa.String(), nullable=True),

@@ -1,0 +1,161 @@
+"""Goods into the order: which product, how many, and what to say where it cannot be."""
+
+from typing import Any
+
+from agent.actos import Agregar, Cantidad, Referencia
+from agent.hechos import (
+    CantidadInvalida,
+    FaltaProducto,
+    Hecho,
+    LineaAgregada,
+    ProductoVisto,
+    SinResultados,
+    StockInsuficiente,
+)
+from db.errors import LimiteDeLineasError, LimiteDeUnidadesError, StockInsuficienteError
+from graph.contexto import ContextoTurno
+from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
+from graph.resolucion import Resolucion, resolver, venta_abierta
+from graph.state import EstadoConversacion, pedido_abierto
+from graph.vistas import linea_vista, producto_visto
+from tools.herramientas import agregar_al_pedido, buscar_productos, consultar_compras, ver_productos
+from tools.pedidos import Pedido
+from tools.productos import Hallazgo
+
+Limite = StockInsuficienteError | LimiteDeUnidadesError | LimiteDeLineasError
+MAX_ALTERNATIVAS = 3
+
+
+async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
+    if acto.producto.anterior and not acto.producto.texto:
+        return await _repetir_compra(state)
+    acto = _con_lo_que_esperaba_cantidad(acto, state)
+    if acto.cantidad.problema:
+        falta = CantidadInvalida(motivo=acto.cantidad.problema)
+        return [falta], {"sin_cantidad": acto.producto.model_dump()}
+    resolucion = await resolver(acto.producto, state, contexto)
+    cantidad = _cantidad_pedida(acto, resolucion, state)
+    if resolucion.clase == "hallada":
+        return await sumar(resolucion.productos, cantidad, state)
+    if resolucion.clase == "ambigua":
+        return preguntar_cual(acto.model_copy(update={"cantidad": cantidad}), resolucion, state)
+    if resolucion.clase == "sin_decir":
+        return await _sin_decir(cantidad, state)
+    return _no_hay(acto, resolucion, state)
+
+
+def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> Agregar:
+    """ "dame 1.5 martillos", "2": the second is of what the first named."""
+    pendiente = state.get("sin_cantidad")
+    if pendiente and acto.producto.vacia and acto.cantidad.unidades:
+        return acto.model_copy(update={"producto": Referencia.model_validate(pendiente)})
+    return acto
+
+
+def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Cantidad:
+    """A choice among what was offered keeps the quantity that was asked for before."""
+    pendiente = acto_pendiente(state)
+    ofrecidos = set(state.get("ofrecidos", []))
+    elige = {h.id for h in resolucion.productos} <= ofrecidos and not acto.cantidad.todas
+    if isinstance(pendiente, Agregar) and acto.cantidad.unidades is None and elige:
+        return pendiente.cantidad
+    return acto.cantidad
+
+
+async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
+    """Adds each product; a limit is told and the rest go on."""
+    hechos: list[Hecho] = []
+    pedido = pedido_abierto(state)
+    agregados: list[int] = []
+    for hallazgo in hallazgos:
+        unidades = _todas(hallazgo, pedido) if cantidad.todas else cantidad.unidades or 1
+        try:
+            pedido = await agregar_al_pedido.ainvoke(
+                {"producto_id": hallazgo.id, "cantidad": max(unidades, 1), "acto": state["paso"]}
+            )
+        except (StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError) as error:
+            hechos.append(await hecho_del_limite(error, hallazgo, state))
+            continue
+        linea = pedido.linea(hallazgo.id) if pedido else None
+        assert linea is not None
+        hechos.append(LineaAgregada(linea=linea_vista(linea), agregadas=max(unidades, 1)))
+        agregados.append(hallazgo.id)
+    cambios: Cambios = {"pedido": pedido, "sin_cantidad": None, **elegido(state)}
+    if agregados:
+        return hechos, {**cambios, "tema": agregados}
+    alternativas = [
+        p.id for hecho in hechos if isinstance(hecho, StockInsuficiente) for p in hecho.alternativas
+    ]
+    return hechos, {**cambios, "ofrecidos": alternativas, "tema": [h.id for h in hallazgos][-1:]}
+
+
+def _todas(hallazgo: Hallazgo, pedido: Pedido | None) -> int:
+    linea = pedido.linea(hallazgo.id) if pedido else None
+    return hallazgo.disponible - (linea.cantidad if linea else 0)
+
+
+async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConversacion) -> Hecho:
+    """What to tell of a refused quantity, with what else there is where nothing is left."""
+    if isinstance(error, StockInsuficienteError):
+        agotado = error.disponible == 0
+        return StockInsuficiente(
+            producto_id=hallazgo.id,
+            nombre=hallazgo.nombre,
+            pedido=error.pedido,
+            disponible=error.disponible,
+            alternativas=await _alternativas(hallazgo, state) if agotado else (),
+        )
+    motivo: Any = "excesiva" if isinstance(error, LimiteDeUnidadesError) else "lineas"
+    return CantidadInvalida(motivo=motivo, nombre=hallazgo.nombre, limite=error.limite)
+
+
+async def _alternativas(hallazgo: Hallazgo, state: EstadoConversacion) -> tuple[ProductoVisto, ...]:
+    """What else of the same category can be bought, nearest name first."""
+    busqueda = await buscar_productos.ainvoke(
+        {"consulta": hallazgo.nombre, "k": 6, "venta_id": venta_abierta(state)}
+    )
+    otros = [
+        h
+        for h in (*busqueda.hallazgos, *busqueda.alternativas)
+        if h.id != hallazgo.id and h.disponible > 0 and h.categoria == hallazgo.categoria
+    ]
+    return tuple(map(producto_visto, otros[:MAX_ALTERNATIVAS]))
+
+
+async def _sin_decir(cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
+    """No product named or pointed at: more of the only line, or the question which."""
+    pedido = pedido_abierto(state)
+    if cantidad.unidades and pedido and len(pedido.lineas) == 1:
+        ids = [pedido.lineas[0].producto_id]
+        hallazgos = await ver_productos.ainvoke({"ids": ids, "venta_id": pedido.id})
+        return await sumar(tuple(hallazgos), cantidad, state)
+    return [FaltaProducto(para="agregar")], olvidar_eleccion()
+
+
+async def _repetir_compra(state: EstadoConversacion) -> Atendido:
+    """ "lo mismo de la otra vez": the goods of this chat's last purchase, with their quantities."""
+    compras = await consultar_compras.ainvoke({})
+    hechos: list[Hecho] = []
+    cambios: Cambios = {}
+    for producto_id, _, cantidad in compras[0].lineas if compras else ():
+        hallazgos = await ver_productos.ainvoke({"ids": [producto_id], "venta_id": venta_abierta(state)})
+        seguido: Any = {**state, **cambios}
+        nuevos, cambios = await sumar(tuple(hallazgos), Cantidad(unidades=cantidad), seguido)
+        hechos += nuevos
+    return hechos or [FaltaProducto(para="agregar")], cambios
+
+
+def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:
+    alternativas = resolucion.alternativas[:MAX_ALTERNATIVAS]
+    hecho = SinResultados(
+        consulta=consulta_dicha(acto.producto, state), alternativas=tuple(map(producto_visto, alternativas))
+    )
+    cambios: Cambios = {"ofrecidos": [h.id for h in alternativas], "tema": []} if alternativas else {}
+    return [hecho], {**cambios, **elegido(state), **olvidar_eleccion()}
+
+
+def consulta_dicha(referencia: Referencia, state: EstadoConversacion) -> str:
+    """The words to repeat: "azul" after talk of helmets is "cascos azul"."""
+    if referencia.elidida and state.get("consulta"):
+        return f"{state['consulta']} {referencia.texto}"
+    return referencia.texto

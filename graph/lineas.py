@@ -1,0 +1,135 @@
+"""Lines that the order has: which one is meant, its quantity, and its removal."""
+
+from typing import Any
+
+from agent.actos import Agregar, CambiarCantidad, Quitar, Referencia
+from agent.hechos import (
+    CantidadCambiada,
+    CantidadInvalida,
+    Cortesia,
+    Hecho,
+    LineaQuitada,
+    NoEstaEnPedido,
+    PedidoVacio,
+)
+from db.errors import LimiteDeLineasError, LimiteDeUnidadesError, StockInsuficienteError
+from graph import compras
+from graph.contexto import ContextoTurno
+from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
+from graph.resolucion import Resolucion, nombra, venta_abierta
+from graph.state import EstadoConversacion, pedido_abierto
+from graph.vistas import linea_vista
+from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
+from tools.pedidos import Linea, Pedido
+from tools.productos import Hallazgo
+
+
+async def cambiar_cantidad(
+    acto: CambiarCantidad, state: EstadoConversacion, contexto: ContextoTurno
+) -> Atendido:
+    lineas = nombradas(acto.producto, state)
+    if len(lineas) != 1:
+        return await _por_aclarar(acto, lineas, state, contexto)
+    linea = lineas[0]
+    if acto.cantidad.problema == "cero":
+        return await quitar_linea(linea, state)
+    if acto.cantidad.problema:
+        return [CantidadInvalida(motivo=acto.cantidad.problema, nombre=linea.nombre)], {}
+    if acto.cantidad.unidades is None:
+        return [CantidadInvalida(motivo="falta", nombre=linea.nombre)], {"tema": [linea.producto_id]}
+    dicha = acto.cantidad.unidades
+    nueva = {"fijar": dicha, "sumar": linea.cantidad + dicha, "restar": linea.cantidad - dicha}[acto.modo]
+    return await fijar(linea, nueva, state)
+
+
+async def fijar(linea: Linea, cantidad: int, state: EstadoConversacion) -> Atendido:
+    """Sets a line's quantity; none or less removes it."""
+    if cantidad <= 0:
+        return await quitar_linea(linea, state)
+    try:
+        pedido: Pedido = await fijar_cantidad.ainvoke(
+            {"producto_id": linea.producto_id, "cantidad": cantidad, "acto": state["paso"]}
+        )
+    except (StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError) as error:
+        hallazgo = Hallazgo(linea.producto_id, linea.nombre, "", linea.precio_unitario, 0)
+        return [await compras.hecho_del_limite(error, hallazgo, state)], {"tema": [linea.producto_id]}
+    nueva = pedido.linea(linea.producto_id)
+    assert nueva is not None
+    cambios = {"pedido": pedido, "tema": [linea.producto_id], **_elegida(state)}
+    return [CantidadCambiada(linea=linea_vista(nueva))], cambios
+
+
+async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
+    pendiente = acto_pendiente(state)
+    lineas = nombradas(acto.producto, state)
+    if isinstance(pendiente, Agregar) and (not lineas or acto.producto.vacia):
+        # "no quiero los guantes", said of the ones still being chosen.
+        return [Cortesia(clase="negativa")], {**elegido(state), **olvidar_eleccion()}
+    pedido = pedido_abierto(state)
+    if pedido is None or not pedido.lineas:
+        return [PedidoVacio()], {}
+    if not acto.producto.todos and len(lineas) != 1:
+        return await _por_aclarar(acto, lineas, state, contexto)
+    hechos: list[Hecho] = []
+    cambios: Cambios = {}
+    for linea in lineas:
+        seguido: Any = {**state, **cambios}
+        nuevos, cambios = await quitar_linea(linea, seguido)
+        hechos += nuevos
+    return hechos, cambios
+
+
+async def quitar_linea(linea: Linea, state: EstadoConversacion) -> Atendido:
+    pedido = await quitar_del_pedido.ainvoke({"producto_id": linea.producto_id, "acto": state["paso"]})
+    return [LineaQuitada(nombre=linea.nombre)], {"pedido": pedido, "tema": [], **_elegida(state)}
+
+
+def _elegida(state: EstadoConversacion) -> Cambios:
+    """A choice of a line is made; a choice of what to buy stays open."""
+    return {} if isinstance(acto_pendiente(state), Agregar) else elegido(state)
+
+
+def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
+    """The order's lines that a reference may mean."""
+    pedido = pedido_abierto(state)
+    lineas = list(pedido.lineas) if pedido else []
+    if isinstance(acto_pendiente(state), CambiarCantidad | Quitar):
+        ofrecidos = state.get("ofrecidos", [])
+        lineas = [linea for id_ in ofrecidos for linea in lineas if linea.producto_id == id_]
+    if referencia.texto:
+        return _las_que_nombra(referencia.texto, lineas)
+    if referencia.ordinales:
+        return [lineas[i - 1 if i > 0 else i] for i in referencia.ordinales if abs(i) <= len(lineas)]
+    if referencia.superlativo and lineas:
+        mas = max if referencia.superlativo == "mas_caro" else min
+        return [mas(lineas, key=lambda linea: linea.precio_unitario)]
+    if referencia.todos or len(lineas) == 1:
+        return lineas
+    tema = state.get("tema", [])
+    return [linea for linea in lineas if linea.producto_id in tema] or lineas
+
+
+def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
+    """All the words first; else those that share most of them ("guantes" for "Guante de nitrilo")."""
+    if exactas := [linea for linea in lineas if nombra(texto, linea.nombre)]:
+        return exactas
+    palabras = [p for p in texto.split() if len(p) > 2]
+    puntos = {linea.producto_id: sum(nombra(p, linea.nombre) for p in palabras) for linea in lineas}
+    mejor = max(puntos.values(), default=0)
+    if mejor == 0 or mejor * 2 < len(palabras):
+        return []
+    return [linea for linea in lineas if puntos[linea.producto_id] == mejor]
+
+
+async def _por_aclarar(
+    acto: CambiarCantidad | Quitar, lineas: list[Linea], state: EstadoConversacion, contexto: ContextoTurno
+) -> Atendido:
+    """None or several lines fit: says so, or asks which. What is only on offer is bought instead."""
+    if lineas:
+        ids = [linea.producto_id for linea in lineas]
+        hallazgos = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+        return preguntar_cual(acto, Resolucion("ambigua", tuple(hallazgos)), state)
+    if isinstance(acto, CambiarCantidad) and acto.modo != "restar":
+        compra = Agregar(producto=acto.producto, cantidad=acto.cantidad)
+        return await compras.agregar(compra, state, contexto)
+    return [NoEstaEnPedido(texto=acto.producto.texto)], {}

@@ -1,0 +1,292 @@
+"""Typical turns, as the facts that the graph makes of them. Shared by the golden and the other tests."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from agent.hechos import (
+    CantidadCambiada,
+    CantidadInvalida,
+    Categorias,
+    Compra,
+    Cortesia,
+    DatoGuardado,
+    DatoInvalido,
+    DatoObligatorio,
+    Derivado,
+    DescuentoNoDisponible,
+    Disponibilidad,
+    EleccionPendiente,
+    FaltaProducto,
+    Hecho,
+    HistorialCliente,
+    InfoEmpresa,
+    LineaAgregada,
+    LineaQuitada,
+    LineasSinStock,
+    LineaVista,
+    MedioDePagoAnotado,
+    NadaQueCancelar,
+    NoEstaEnPedido,
+    PedidoCancelado,
+    PedidoReservado,
+    PedidoVacio,
+    PedidoVisto,
+    PedirDato,
+    PrecioPorCantidad,
+    PreguntarQueCorregir,
+    ProductoAmbiguo,
+    ProductosEncontrados,
+    ProductoVisto,
+    ResumenPedido,
+    RevisarCierre,
+    Saludo,
+    SinHistorial,
+    SinInfoEmpresa,
+    SinResultados,
+    StockInsuficiente,
+    TotalPedido,
+    VentaCerrada,
+)
+
+
+def producto(
+    id_: int, nombre: str, precio: str, disponibilidad: Disponibilidad = "disponible"
+) -> ProductoVisto:
+    return ProductoVisto(id=id_, nombre=nombre, precio=Decimal(precio), disponibilidad=disponibilidad)
+
+
+def linea(visto: ProductoVisto, cantidad: int) -> LineaVista:
+    return LineaVista(
+        producto_id=visto.id,
+        nombre=visto.nombre,
+        cantidad=cantidad,
+        precio_unitario=visto.precio,
+        subtotal=visto.precio * cantidad,
+    )
+
+
+def pedido(*lineas: LineaVista, estado: str = "pendiente") -> PedidoVisto:
+    total = sum((fila.subtotal for fila in lineas), Decimal(0))
+    return PedidoVisto(id=1042, estado=estado, lineas=lineas, total=total, moneda="COP")
+
+
+EXT_10 = producto(1, "Extintor ABC multipropósito 10 libras", "85000")
+EXT_20 = producto(2, "Extintor ABC multipropósito 20 libras", "132000", "ultimas")
+EXT_CO2 = producto(3, "Extintor de CO2 5 libras", "248000", "agotado")
+CASCO_AM = producto(4, "Casco dieléctrico amarillo con ratchet", "29500")
+CASCO_BL = producto(5, "Casco dieléctrico blanco con ratchet", "29500")
+GUANTES_M = producto(6, "Guantes de nitrilo talla M", "9900")
+GUANTES_L = producto(7, "Guantes de nitrilo talla L", "9900")
+CINTA = producto(8, "Cinta de peligro amarilla 100 metros", "12900")
+
+PEDIDO = pedido(linea(EXT_10, 3), linea(CASCO_AM, 1))
+TOTAL = TotalPedido(total=PEDIDO.total, lineas=2)
+DATOS = {
+    "nombre_completo": "Ana María Gómez Ruiz",
+    "cedula": "1037654321",
+    "telefono": "+573109876543",
+    "correo": "ana.gomez@gmail.com",
+    "direccion": "Calle 10 # 5-20, apto 301",
+    "barrio": "El Poblado",
+    "indicaciones_adicionales": "Dejar en portería",
+}
+UBICACION = InfoEmpresa(
+    titulo="Dirección",
+    texto="Nuestra tienda queda en la Calle 44 # 52-999, en el centro de Medellín, sector Guayaquil.",
+)
+
+CASOS: dict[str, list[Hecho]] = {
+    "saluda por primera vez": [Saludo()],
+    "saluda de nuevo": [Saludo(conocido=True)],
+    "saluda y pregunta qué extintores hay": [
+        Saludo(),
+        ProductosEncontrados(consulta="extintores", productos=(EXT_10, EXT_20, EXT_CO2), hay_mas=True),
+    ],
+    "pregunta por uno que hay": [ProductosEncontrados(consulta="casco amarillo", productos=(CASCO_AM,))],
+    "hay de otras clases": [
+        ProductosEncontrados(
+            consulta="extintores",
+            productos=(EXT_10, EXT_20),
+            hay_mas=True,
+            otros=("Extintor de CO2", "Extintor tipo K"),
+        )
+    ],
+    "pregunta por uno agotado": [ProductosEncontrados(consulta="extintor de co2", productos=(EXT_CO2,))],
+    "pregunta precios": [
+        ProductosEncontrados(consulta="guantes", productos=(GUANTES_M, GUANTES_L), foco="precio")
+    ],
+    "pregunta cuánto valen doce": [
+        PrecioPorCantidad(producto=CASCO_AM, cantidad=12, subtotal=CASCO_AM.precio * 12)
+    ],
+    "pide descuento por cantidad": [
+        PrecioPorCantidad(producto=CASCO_AM, cantidad=20, subtotal=CASCO_AM.precio * 20),
+        DescuentoNoDisponible(info="Desde 50 unidades hacemos cotización al por mayor."),
+    ],
+    "pregunta por dos cosas": [
+        ProductosEncontrados(consulta="extintores", productos=(EXT_10, EXT_20)),
+        ProductosEncontrados(consulta="guantes", productos=(GUANTES_M, GUANTES_L)),
+    ],
+    "pregunta qué venden": [Categorias(nombres=("Extintores", "Cascos", "Guantes", "Pinturas y acabados"))],
+    "busca lo que no hay": [SinResultados(consulta="zapatos de hielo")],
+    "busca lo que no hay y hay parecidos": [
+        SinResultados(consulta="casco morado", alternativas=(CASCO_AM, CASCO_BL))
+    ],
+    "lo hallado es solo cercano": [
+        ProductosEncontrados(consulta="casco de bici", productos=(CASCO_AM,), relacionados=True)
+    ],
+    "pide uno de varios": [
+        ProductoAmbiguo(consulta="extintor", opciones=(EXT_10, EXT_20, EXT_CO2), hay_mas=True)
+    ],
+    "pide uno de dos": [ProductoAmbiguo(consulta="guantes", opciones=(GUANTES_M, GUANTES_L))],
+    "agrega uno y el otro hay que elegirlo": [
+        ProductoAmbiguo(consulta="casco", opciones=(CASCO_AM, CASCO_BL)),
+        LineaAgregada(linea=linea(EXT_10, 2), agregadas=2),
+    ],
+    "deja la elección y pregunta otra cosa": [
+        UBICACION,
+        EleccionPendiente(consulta="casco", opciones=(CASCO_AM, CASCO_BL)),
+    ],
+    "agrega uno": [
+        LineaAgregada(linea=linea(EXT_10, 2), agregadas=2),
+        TotalPedido(total=Decimal(170000), lineas=1),
+    ],
+    "agrega dos cosas": [
+        LineaAgregada(linea=linea(EXT_10, 2), agregadas=2),
+        LineaAgregada(linea=linea(CASCO_AM, 1), agregadas=1),
+        TotalPedido(total=Decimal(199500), lineas=2),
+    ],
+    "agrega tres cosas": [
+        LineaAgregada(linea=linea(EXT_10, 2), agregadas=2),
+        LineaAgregada(linea=linea(CASCO_AM, 1), agregadas=1),
+        LineaAgregada(linea=linea(GUANTES_M, 6), agregadas=6),
+        TotalPedido(total=Decimal(258900), lineas=3),
+    ],
+    "agrega más de lo mismo y pregunta dónde están": [
+        LineaAgregada(linea=linea(EXT_10, 5), agregadas=3),
+        UBICACION,
+        TotalPedido(total=Decimal(454500), lineas=2),
+    ],
+    "cambia una cantidad": [CantidadCambiada(linea=linea(EXT_10, 3)), TOTAL],
+    "agrega, quita y cambia": [
+        LineaAgregada(linea=linea(CASCO_AM, 1), agregadas=1),
+        LineaQuitada(nombre=GUANTES_M.nombre),
+        CantidadCambiada(linea=linea(EXT_10, 3)),
+        TOTAL,
+    ],
+    "quita lo último que había": [
+        LineaQuitada(nombre=CASCO_AM.nombre),
+        TotalPedido(total=Decimal(0), lineas=0),
+    ],
+    "quita lo que no está": [NoEstaEnPedido(texto="martillo")],
+    "no dice qué quitar": [FaltaProducto(para="quitar")],
+    "pide más de lo que hay": [StockInsuficiente(nombre=CASCO_AM.nombre, pedido=10, disponible=3)],
+    "pide un agotado y hay otros": [
+        StockInsuficiente(nombre=EXT_CO2.nombre, pedido=1, disponible=0, alternativas=(EXT_10, EXT_20))
+    ],
+    "no dice cuántos": [CantidadInvalida(motivo="falta", nombre=CINTA.nombre)],
+    "pide cero": [CantidadInvalida(motivo="cero", nombre=CINTA.nombre)],
+    "pide menos uno": [CantidadInvalida(motivo="negativa")],
+    "pide uno y medio": [CantidadInvalida(motivo="fraccion", nombre=CINTA.nombre)],
+    "pide entre dos y tres": [CantidadInvalida(motivo="rango")],
+    "pide cinco mil": [CantidadInvalida(motivo="excesiva", nombre=CINTA.nombre, limite=1000)],
+    "pide una línea de más": [CantidadInvalida(motivo="lineas", nombre=CINTA.nombre, limite=20)],
+    "mira su pedido": [ResumenPedido(pedido=PEDIDO)],
+    "mira un pedido vacío": [PedidoVacio()],
+    "eso es todo": [ResumenPedido(pedido=PEDIDO, para_confirmar=True)],
+    "confirma": [
+        PedidoReservado(minutos=30),
+        PedirDato(
+            campo="nombre_completo",
+            faltantes=("nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio"),
+            primera=True,
+        ),
+    ],
+    "confirma y ya no hay": [
+        LineasSinStock(
+            faltantes=(
+                StockInsuficiente(nombre=CASCO_AM.nombre, pedido=10, disponible=3),
+                StockInsuficiente(nombre=EXT_10.nombre, pedido=2, disponible=0),
+            )
+        )
+    ],
+    "da su nombre": [
+        DatoGuardado(campo="nombre_completo", valor="ana maría gómez"),
+        PedirDato(campo="cedula", faltantes=("cedula", "telefono")),
+    ],
+    "da varios datos": [
+        DatoGuardado(campo="nombre_completo", valor="Ana María Gómez Ruiz"),
+        DatoGuardado(campo="cedula", valor="1037654321"),
+        DatoGuardado(campo="telefono", valor="+573109876543"),
+        PedirDato(campo="correo", faltantes=("correo", "direccion")),
+    ],
+    "da su teléfono": [
+        DatoGuardado(campo="telefono", valor="+573109876543"),
+        PedirDato(campo="barrio", faltantes=("barrio",)),
+    ],
+    "da un correo malo": [
+        DatoInvalido(
+            campo="correo", valor="ana", motivo="a ese correo le falta el @", ejemplo="ana@gmail.com"
+        )
+    ],
+    "da dos datos malos": [
+        DatoInvalido(
+            campo="correo", valor="ana", motivo="a ese correo le falta el @", ejemplo="ana@gmail.com"
+        ),
+        DatoInvalido(
+            campo="telefono", valor="31", motivo="a ese teléfono le faltan dígitos", ejemplo="310 987 6543"
+        ),
+    ],
+    "no tiene correo y hace falta": [DatoObligatorio(campo="correo")],
+    "no tiene indicaciones": [
+        DatoGuardado(campo="indicaciones_adicionales", valor=""),
+        PedirDato(campo="direccion", faltantes=("direccion",)),
+    ],
+    "da el último dato": [
+        DatoGuardado(campo="barrio", valor="El Poblado"),
+        RevisarCierre(pedido=PEDIDO, datos=DATOS),
+    ],
+    "corrige su teléfono": [
+        DatoGuardado(campo="telefono", valor="+573109876543", corregido=True),
+        RevisarCierre(pedido=PEDIDO, datos=DATOS),
+    ],
+    "no está todo bien": [PreguntarQueCorregir()],
+    "todo bien": [VentaCerrada(pedido=PEDIDO, datos=DATOS)],
+    "dice cómo paga": [
+        MedioDePagoAnotado(info="Recibimos efectivo, transferencia y tarjeta."),
+        PedirDato(campo="correo", faltantes=("correo",)),
+    ],
+    "recoge en la tienda": [MedioDePagoAnotado()],
+    "cancela": [PedidoCancelado(id=1042)],
+    "cancela y no hay nada": [NadaQueCancelar()],
+    "cancela lo ya comprado": [NadaQueCancelar(venta_cerrada=True)],
+    "pregunta el horario": [
+        InfoEmpresa(titulo="Horario", texto="Abrimos de lunes a viernes de 7:30 a. m. a 5:30 p. m.")
+    ],
+    "pregunta lo que no se sabe": [SinInfoEmpresa(consulta="¿tienen wifi?")],
+    "qué he comprado": [
+        HistorialCliente(
+            compras=(
+                Compra(
+                    id=9,
+                    fecha=datetime(2026, 3, 3),
+                    total=Decimal(199500),
+                    lineas=("2 x Extintor", "1 x Casco"),
+                ),
+                Compra(id=7, fecha=datetime(2026, 1, 13), total=Decimal(9900), lineas=("1 x Guantes",)),
+            )
+        )
+    ],
+    "no ha comprado nada": [SinHistorial()],
+    "quiere hablar con una persona": [Derivado()],
+    "da las gracias": [Cortesia(clase="agradecimiento")],
+    "se despide": [Cortesia(clase="despedida")],
+    "charla": [Cortesia(clase="charla")],
+    "se queja": [Cortesia(clase="queja")],
+    "insulta": [Cortesia(clase="insulto")],
+    "ataca": [Cortesia(clase="ataque")],
+    "pregunta si es un robot": [Cortesia(clase="identidad")],
+    "no se le entiende": [Cortesia(clase="ininteligible")],
+    "dice que no": [Cortesia(clase="negativa")],
+    "confirma y no hay nada que confirmar": [Cortesia(clase="nada_pendiente")],
+    "aún no confirma": [Cortesia(clase="que_mas")],
+}
