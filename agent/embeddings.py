@@ -72,8 +72,8 @@ class EmbeddingsLocal(Embeddings):
             return np.zeros((0, self.dimension), dtype=np.float32)
         recortados = [texto[:_CARACTERES_MAXIMOS].strip() or "." for texto in textos]
         vectores = np.asarray(self._cargar().encode(recortados), dtype=np.float32)
-        normas = np.linalg.norm(vectores, axis=1, keepdims=True)
-        return vectores / np.maximum(normas, 1e-9)
+        vectores /= np.maximum(np.linalg.norm(vectores, axis=1, keepdims=True), np.float32(1e-9))
+        return vectores
 
     def codificar_consulta(self, texto: str) -> Vectores:
         """float32, shape (512,), L2-normalised; do not write into it, it is shared with the cache."""

@@ -154,6 +154,14 @@ class TotalPedido(_Base):
     lineas: int
 
 
+class ConfirmacionPendiente(_Base):
+    """The summary was told before and still waits for a yes; `de` the order, or the closing of the sale."""
+
+    tipo: Literal["confirmacion_pendiente"] = "confirmacion_pendiente"
+    de: Literal["pedido", "cierre"]
+    total: Decimal
+
+
 class PedidoVacio(_Base):
     tipo: Literal["pedido_vacio"] = "pedido_vacio"
 
@@ -288,7 +296,7 @@ class Cortesia(_Base):
 
 Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
-    | EleccionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
+    | EleccionPendiente | ConfirmacionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
     | CantidadInvalida | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado | PedirDato
     | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada
     | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente | SinHistorial

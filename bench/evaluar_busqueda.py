@@ -3,8 +3,10 @@
     python bench/evaluar_busqueda.py CARPETA... [--detalle]
 
 Each CARPETA holds `catalogos/X.csv` (nombre, descripcion, categoria, precio, stock) and `busqueda/X.jsonl`
-({"query", "relevant": {row from 1: 2 exact, 1 acceptable}}; empty: the shop has nothing of the kind).
-Baselines rank with the same product text: dense alone, BM25 with Spanish stemming, and their reciprocal ranks.
+({"query", "relevant": {row from 1: 2 exact, 1 acceptable}}; empty where the shop has nothing of the kind).
+Baselines rank with the same text: dense alone, BM25 with Spanish stemming, and their reciprocal ranks.
+AUC: how well the best score tells queries with products from those without. rech.: precision and recall of
+saying "nothing of the kind", and the share of answerable queries refused by mistake.
 """
 
 import argparse
@@ -12,7 +14,7 @@ import csv
 import json
 import math
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -69,7 +71,7 @@ def media(valores: Sequence[float]) -> float:
 
 def ndcg(ganancias: Sequence[int], relevantes: dict[int, int], k: int = 10) -> float:
     def dcg(valores: Sequence[int]) -> float:
-        return sum((2**v - 1) / math.log2(i + 2) for i, v in enumerate(valores[:k]))
+        return math.fsum((2.0**v - 1) / math.log2(i + 2) for i, v in enumerate(valores[:k]))
 
     return dcg(ganancias) / dcg(sorted(relevantes.values(), reverse=True))
 
@@ -148,11 +150,11 @@ class Denso:
 
 def rrf(*sistemas: Callable[[str], Ranking]) -> Callable[[str], Ranking]:
     def buscar(consulta: str) -> Ranking:
-        puntos: Counter[int] = Counter()
+        puntos: defaultdict[int, float] = defaultdict(float)
         for sistema in sistemas:
             for lugar, (i, _) in enumerate(sistema(consulta)):
-                puntos[i] += 1 / (60 + lugar)  # type: ignore[assignment]
-        return [(i, float(p)) for i, p in puntos.most_common(10)]
+                puntos[i] += 1 / (60 + lugar)
+        return sorted(puntos.items(), key=lambda par: -par[1])[:10]
 
     return buscar
 
@@ -162,18 +164,20 @@ def _mejor_puntaje(resultado: Resultado) -> float:
     return max((c.puntaje for c in candidatos), default=0.0)
 
 
-def evaluar(catalogo: Path, juicios: Path, modelo: EmbeddingsLocal, detalle: bool) -> dict[str, Medicion]:
+def evaluar(
+    catalogo: Path, juicios: Path, modelo: EmbeddingsLocal, detalle: bool, completar: bool
+) -> dict[str, Medicion]:
     productos, preguntas = leer_catalogo(catalogo), leer_juicios(juicios)
     indice = IndiceProductos(modelo)
     indice.actualizar(productos)
     bm25, denso = Bm25(productos), Denso(productos, modelo)
-    sistemas = {"denso": denso, "BM25": bm25, "RRF": rrf(denso, bm25)}
+    sistemas: dict[str, Callable[[str], Ranking]] = {"denso": denso, "BM25": bm25, "RRF": rrf(denso, bm25)}
     mediciones = {nombre: Medicion() for nombre in (*sistemas, "nuestra")}
     nombres = {p.id: p.nombre for p in productos}
     for juicio in preguntas:
         for nombre, sistema in sistemas.items():
             mediciones[nombre].agregar(juicio, sistema(juicio.consulta)[:10])
-        resultado = indice.buscar(juicio.consulta, 10)
+        resultado = indice.buscar(juicio.consulta, 10, completar=completar)
         ranking = [(c.producto_id, c.puntaje) for c in resultado.coincidencias]
         mediciones["nuestra"].agregar(juicio, ranking, not ranking)
         mediciones["nuestra"].puntajes[-1] = (_mejor_puntaje(resultado), bool(juicio.relevantes))
@@ -208,6 +212,9 @@ def main() -> None:
     analizador = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     analizador.add_argument("carpetas", nargs="+", type=Path)
     analizador.add_argument("--detalle", action="store_true", help="lists the queries that went wrong")
+    analizador.add_argument(
+        "--completar", action="store_true", help="near matches after full ones, as lists do"
+    )
     opciones = analizador.parse_args()
     modelo = EmbeddingsLocal()
     encabezado = (
@@ -216,7 +223,7 @@ def main() -> None:
     for carpeta in opciones.carpetas:
         for juicios in sorted((carpeta / "busqueda").glob("*.jsonl")):
             catalogo = carpeta / "catalogos" / f"{juicios.stem}.csv"
-            mediciones = evaluar(catalogo, juicios, modelo, opciones.detalle)
+            mediciones = evaluar(catalogo, juicios, modelo, opciones.detalle, opciones.completar)
             sys.stdout.write(f"\n{juicios.stem}\n{encabezado}\n")
             for nombre, medicion in mediciones.items():
                 sys.stdout.write(medicion.fila(nombre) + "\n")

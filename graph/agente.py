@@ -160,7 +160,7 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
             grafos=tuple([build_graph(saver) for saver in await _savers(pool)]),
             repositorio=TurnoRepository(pool),
             recursos=recursos,
-            motor=MotorLocal(clasificador, CatalogoDelIndice(indice)),
+            motor=MotorLocal(clasificador, CatalogoDelIndice(indice), settings.pais),
             redactor=Redactor(settings.moneda, settings.pais, conocimiento.nombre),
             max_mensajes=settings.max_history_length,
             tono=settings.tono,

@@ -13,6 +13,7 @@ from tools.busqueda.tipos import Filtros
 from tools.contexto import Contexto
 from tools.herramientas import buscar_productos, ver_productos
 from tools.productos import Busqueda, Hallazgo
+from tools.vitrina import PLENO
 
 MAX_OPCIONES = 6
 
@@ -138,10 +139,10 @@ async def buscar_lo_dicho(
     venta_id, consulta = venta_abierta(state), state.get("consulta", "")
     if consulta and (referencia.elidida or referencia.definida):
         juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
-        if any(hallazgo.exacto for hallazgo in juntas.hallazgos) or (
-            referencia.elidida and juntas.alternativas
-        ):
+        if any(hallazgo.exacto for hallazgo in juntas.hallazgos):
             return juntas
+        solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
+        return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas
     return await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
 
 
@@ -159,7 +160,8 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
 
 def _de_busqueda(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     exactos = [h for h in busqueda.hallazgos if h.exacto]
-    hallazgos = exactos or list(busqueda.hallazgos)
+    plenos = [h for h in exactos if h.lexico >= PLENO]
+    hallazgos = plenos or exactos or list(busqueda.hallazgos)
     if not hallazgos:
         return Resolucion("nada", alternativas=busqueda.alternativas)
     if referencia.superlativo:

@@ -132,7 +132,7 @@ async def cerrar_venta(acto: int) -> ventas.Venta:
 @tool
 async def consultar_empresa(consulta: str) -> list[Seccion]:
     """Busca en lo que se sabe del negocio; vacío si el documento no lo dice."""
-    return _contexto().recursos.conocimiento.buscar(consulta)
+    return _contexto().recursos.conocimiento.responder(consulta)
 
 
 @tool

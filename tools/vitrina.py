@@ -12,6 +12,7 @@ _NUMERO = re.compile(r"\d+(?:[.,]\d+)?")
 _CORTE = re.compile(r"\s+(?:\d|talla\b|calibre\b|x\s)", re.IGNORECASE)
 _COLGANTES = frozenset({"de", "del", "con", "para", "x", "en", "y"})
 _PALABRAS_DE_FAMILIA = 3
+PLENO = 0.999  # lexico of a product that has every word that was asked for
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def otras_familias(
 
 
 def _rango(hallazgo: Hallazgo) -> float:
-    if hallazgo.exacto and hallazgo.lexico >= 0.999:
+    if hallazgo.exacto and hallazgo.lexico >= PLENO:
         return 0
     return 1 + round(1 - hallazgo.puntaje, 2)
 

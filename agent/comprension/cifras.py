@@ -10,7 +10,7 @@ from agent.comprension import telefonos
 from agent.comprension.documentos import ETIQUETAS, REGLAS, TIPOS_POR_NOMBRAR, Documento, identificar
 from agent.comprension.etiquetas import Etiqueta
 from agent.comprension.lectura import Mensaje
-from agent.comprension.vocabulario import NO_NOMBRE, NOMBRES
+from agent.comprension.vocabulario import NO_NOMBRE, NOMBRES, patron
 
 _CORRIDA = re.compile(r"(?<![a-z0-9#$@_.,-])(?:\+\s?)?\(?\d(?:[ .()'/-]{0,3}\d)*(?![a-z0-9@_]|[.,]\d)")
 _GRUPO = re.compile(r"\d+")
@@ -19,20 +19,20 @@ _FORMA_DOC = re.compile(
     r"|\d{4}[ -]\d{4,5}[ -]\d{4,5}|\d{5,14}"
 )
 # Where its signs hold a number together, all of it is meant, right or wrong.
-_CON_FORMA = re.compile(r"(?:\d{1,3}(?:[.']\d{3}){1,3}|\d{5,14}|\d{2,3}-\d{7,8})\s?-\s?[\dk](?![\da-z])|\d{1,3}(?:[.']\d{3}){1,3}(?!\d)")
-_MILES = re.compile(r"\d{1,3}(?:[.']\d{3})+")
-_LETRADO = re.compile(
-    r"(?<![a-z0-9@._-])(?:[vejgp][\s.-]{0,2}\d[\d.]{5,11}(?:-\d)?|[xyz][\s.-]?\d{7}[\s.-]?[a-z]"
-    r"|(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})[\s-]?[a-z]|[a-z]{3,4}[ -]?\d{6}[ -]?[a-z0-9]{3}|[a-z]{4}\d{6}[hm][a-z]{5}[a-z0-9]\d"
-    r"|[a-z]{6}\d{8}[hm]\d{3}|[a-z]{1,3}\d{5,9}|\d{3}-?\d{6}-?\d{4}[a-z]|(?:\d{1,2}|e|pe|n)-\d{1,4}-\d{1,6}|\d{7,8}-?k"
-    r"|[1-9]\d{4,7}\s(?:lp|cb|sc|or|pt|tj|ch|be|pd|bn))(?![a-z0-9@])"
+_CON_FORMA = re.compile(
+    r"(?:\d{1,3}(?:[.']\d{3}){1,3}|\d{5,14}|\d{2,3}-\d{7,8})\s?-\s?[\dk](?![\da-z])|\d{1,3}(?:[.']\d{3}){1,3}(?!\d)"
 )
+_MILES = re.compile(r"\d{1,3}(?:[.']\d{3})+")
+_LETRADO = re.compile(rf"(?<![a-z0-9@._-])(?:{patron('documento_con_letras')})(?![a-z0-9@])")
 _ALFANUMERICO = re.compile(r"[a-z]{0,6}[\s.-]?\d[a-z0-9.'-]*")
 _TRAS_NO = re.compile(r"\s*,?\s*(?:y\s+)?no (?:el |la )?\d[\d .'-]{4,}\d")
 _NUMERO_ES = re.compile(
     r"(?:(?:mi|el|al|este|a|anot\w+|apunt\w+|es)\s+)*(?:numero|num|nro)\b\s*(?:es\s*)?[:.]?\s*(?:el\s+)?$|(?:\bes\s+)(?:el |la )?$"
 )
-_DINERO_ANTES = re.compile(r"(?:[$€]\s*|\b(?:ref|referencia|codigo|sku|modelo|pedido|factura|guia|serie)\.?\s*(?:no|nro|#|:)?\s*)$")
+_NO_ES = re.compile(r"(?<![a-z])no (?:es|era) (?:el |la )?$")
+_DINERO_ANTES = re.compile(
+    r"(?:[$€]\s*|\b(?:ref|referencia|codigo|sku|modelo|pedido|factura|guia|serie)\.?\s*(?:no|nro|#|:)?\s*)$"
+)
 _MINIMO = 6  # shorter ones are quantities, sizes and house numbers
 
 
@@ -91,7 +91,10 @@ def _telefono_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
     fin = _mejor_prefijo(
         corrida[0],
         etiqueta.fin,
-        lambda n: telefonos.es_movil(re.sub(r"\D", "", n), mensaje.pais) or bool(telefonos.normalizar(n, mensaje.pais)),
+        lambda n: (
+            telefonos.es_movil(re.sub(r"\D", "", n), mensaje.pais)
+            or bool(telefonos.normalizar(n, mensaje.pais))
+        ),
     )
     if sum(c.isdigit() for c in mensaje.plano[etiqueta.fin : fin]) < 5:
         return
@@ -100,7 +103,7 @@ def _telefono_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
 
 
 def _quitar_la_equivocada(mensaje: Mensaje, fin: int) -> None:
-    """"... es 310, no 311": the wrong one must not be read as another datum."""
+    """ "... es 310, no 311": the wrong one must not be read as another datum."""
     if sobra := _TRAS_NO.match(mensaje.plano, fin):
         mensaje.quitado.append((fin, sobra.end()))
 
@@ -124,9 +127,10 @@ def _es_documento(texto: str, pais: str) -> bool:
 
 def leer_moviles(mensaje: Mensaje) -> None:
     """Mobiles that no label names: they are known by their form, and must not end up in an address."""
-    for cifra in _todas(mensaje):
+    cifras = _todas(mensaje)
+    for cifra in cifras:
         if cifra.movil or mensaje.texto.startswith("+", cifra.inicio):
-            _anotar_suelta(mensaje, cifra, 2)
+            _anotar_suelta(mensaje, cifra, len(cifras))
 
 
 def leer_numeros(mensaje: Mensaje) -> None:
@@ -135,8 +139,11 @@ def leer_numeros(mensaje: Mensaje) -> None:
         for letrado in _LETRADO.finditer(mensaje.plano):
             lugar = letrado.start(), letrado.end()
             admisible = mensaje.esperado == "cedula" or len(mensaje.faltantes) > 0
-            if admisible and mensaje.libre(*lugar) and _es_documento(letrado[0], mensaje.pais) and not telefonos.es_movil(
-                re.sub(r"\D", "", letrado[0]), mensaje.pais
+            if (
+                admisible
+                and mensaje.libre(*lugar)
+                and _es_documento(letrado[0], mensaje.pais)
+                and not telefonos.es_movil(re.sub(r"\D", "", letrado[0]), mensaje.pais)
             ):
                 mensaje.anotar("cedula", *lugar, seguro=True, desde=_desde(mensaje, lugar[0]))
                 break
@@ -150,6 +157,9 @@ def _todas(mensaje: Mensaje) -> list[Cifra]:
 
 
 def _anotar_suelta(mensaje: Mensaje, cifra: Cifra, cuantas: int) -> None:
+    if negada := _NO_ES.search(mensaje.plano, max(0, cifra.inicio - 16), cifra.inicio):
+        mensaje.quitado.append((negada.start(), cifra.fin))
+        return
     campo = _campo_de(mensaje, cifra, cuantas)
     if campo and _suelta(mensaje, cifra, campo):
         seguro = cifra.movil or campo == mensaje.esperado
@@ -175,7 +185,7 @@ def _partir(corrida: str, inicio: int, pais: str) -> list[Cifra]:
     mejor: list[tuple[float, list[Cifra]]] = [(0.0, [])]
     for hasta in range(1, len(grupos) + 1):
         opciones = [(mejor[-1][0] - 0.5, mejor[-1][1])]
-        for desde in range(max(0, hasta - 6), hasta):
+        for desde in range(max(0, hasta - 12), hasta):
             cifra, valor = _valorar(corrida, inicio, grupos[desde:hasta], pais)
             if cifra:
                 opciones.append((mejor[desde][0] + valor, [*mejor[desde][1], cifra]))
@@ -190,8 +200,15 @@ def _valorar(corrida: str, inicio: int, grupos: list[re.Match[str]], pais: str) 
         return None, 0
     con_mas = corrida[:a].rstrip(" (").endswith("+")
     movil = telefonos.es_movil(digitos, pais) and not (len(grupos) > 1 and _MILES.fullmatch(texto))
-    if movil and len(grupos) > 1 and not con_mas and any(len(x[0]) == len(y[0]) == 1 for x, y in pairwise(grupos)):
+    if (
+        movil
+        and len(grupos) > 1
+        and not con_mas
+        and len(grupos) < len(digitos)  # "3 1 0 4 5 ..." is spelt out
+        and any(len(x[0]) == len(y[0]) == 1 for x, y in pairwise(grupos))
+    ):
         movil = False
+    a -= a > 0 and corrida[a - 1] == "("
     if con_mas or movil:
         return Cifra(inicio + (0 if con_mas else a), inicio + b, digitos, movil), 5
     if len(grupos) == 1 or _FORMA_DOC.fullmatch(texto):
@@ -250,5 +267,81 @@ def _suelta(mensaje: Mensaje, cifra: Cifra, campo: Campo) -> bool:
 
 
 _INOFENSIVAS = frozenset(
-    ["es", "la", "el", "mi", "mis", "y", "e", "de", "del", "con", "en", "claro", "que", "si", "ok", "listo", "bueno", "dale", "perdon", "numero", "gracias", "por", "favor", "porfa", "soy", "este", "ese", "a", "yo", "son", "seria", "va", "ahi", "te", "lo", "paso", "le", "aqui", "hola", "buenas", "buenos", "dias", "tardes", "noches", "no", "me", "equivoque", "cra", "cr", "kr", "cl", "calle", "carrera", "av", "avenida", "casa", "apto", "torre", "piso", "barrio", "int", "interior", "sur", "norte", "bis", "tel", "cel", "senor", "senora", "senorita", "amigo", "amiga", "eh", "ah", "oh"]
+    [
+        "es",
+        "la",
+        "el",
+        "mi",
+        "mis",
+        "y",
+        "e",
+        "de",
+        "del",
+        "con",
+        "en",
+        "claro",
+        "que",
+        "si",
+        "ok",
+        "listo",
+        "bueno",
+        "dale",
+        "perdon",
+        "numero",
+        "gracias",
+        "por",
+        "favor",
+        "porfa",
+        "soy",
+        "este",
+        "ese",
+        "a",
+        "yo",
+        "son",
+        "seria",
+        "va",
+        "ahi",
+        "te",
+        "lo",
+        "paso",
+        "le",
+        "aqui",
+        "hola",
+        "buenas",
+        "buenos",
+        "dias",
+        "tardes",
+        "noches",
+        "no",
+        "me",
+        "equivoque",
+        "cra",
+        "cr",
+        "kr",
+        "cl",
+        "calle",
+        "carrera",
+        "av",
+        "avenida",
+        "casa",
+        "apto",
+        "torre",
+        "piso",
+        "barrio",
+        "int",
+        "interior",
+        "sur",
+        "norte",
+        "bis",
+        "tel",
+        "cel",
+        "senor",
+        "senora",
+        "senorita",
+        "amigo",
+        "amiga",
+        "eh",
+        "ah",
+        "oh",
+    ]
 )

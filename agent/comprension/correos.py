@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
-# Nobody has a mailbox at the left ones; each can only mean the right one.
-_DOMINIOS_MAL: dict[str, str] = {
-    **dict.fromkeys(
-        ["gmail", "gmailcom", "gmail.co", "gmail.cm", "gmail.om", "gmail.coom", "gmail.comm", "gmail.cpm", "gmail.con.co", "gmail.com.com", "gmial.com", "gmai.com", "gmal.com", "gamil.com", "gmaill.com", "gmil.com", "gnail.com", "gemail.com", "gmali.com", "ggmail.com", "gimail.com", "gmeil.com", "gmaul.com", "gmsil.com", "gmaol.com", "gail.com", "gmailc.om", "gmail.c", "gmail.com.co", "gmail.es", "gmail.com.mx", "gmail.com.ar", "gmail.net", "gmail.org", "jmail.com"], "gmail.com"),
-    **dict.fromkeys(
-        ["hotmailcom", "hotmail.co", "hotmail.cm", "hotmial.com", "hotmai.com", "hotmal.com", "hotmil.com", "hotamil.com", "hotmaill.com", "homail.com", "hotmeil.com", "otmail.com", "hotmali.com", "htmail.com", "hormail.com", "hotnail.com", "hotmail.comm", "hotmail.com.com", "hitmail.com", "hotmaul.com", "jotmail.com"], "hotmail.com"),
-    **dict.fromkeys(
-        ["outlookcom", "outlok.com", "outloo.com", "outlock.com", "outook.com", "otlook.com", "outlool.com", "oulook.com", "outlook.cm", "autlook.com", "outluk.com", "outllook.com", "outlook.comm"], "outlook.com"),
-    **dict.fromkeys(["yahoocom", "yaho.com", "yahoo.cm", "yahooo.com", "yhaoo.com", "yaoo.com", "yajoo.com", "yahoo.comm"], "yahoo.com"),
-    **dict.fromkeys(["icloudcom", "iclud.com", "icloud.co", "icloud.cm", "icoud.com", "iclod.com"], "icloud.com"),
-}  # fmt: skip
+from agent.comprension.vocabulario import DOMINIOS_MAL_ESCRITOS
+
 _PROVEEDORES = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "live.com")
 # Real ones that lie one letter from those.
-_REALES = frozenset({"mail.com", "ymail.com", "email.com", "gmx.com", "me.com", "live.co", "line.com", "fmail.com"})
+_REALES = frozenset(
+    {"mail.com", "ymail.com", "email.com", "gmx.com", "me.com", "live.co", "line.com", "fmail.com"}
+)
 # None of these is a top-level domain.
 _FINALES = {
     "con": "com", "cmo": "com", "ocm": "com", "vom": "com", "xom": "com", "comm": "com", "coom": "com", "cim": "com",
@@ -28,7 +21,9 @@ _FINALES = {
 }  # fmt: skip
 
 _ARROBA = re.compile(r"\s*(?:\(\s*(?:arroba|at|@)\s*\)|\[\s*(?:arroba|at)\s*\]|\barroba\b|@)\s*", re.I)
-_PUNTO = re.compile(r"\s*\(\s*punto\s*\)\s*|\s+punto\s+|\s*\bpunto\s+(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu)\b)", re.I)
+_PUNTO = re.compile(
+    r"\s*\(\s*punto\s*\)\s*|\s+punto\s+|\s*\bpunto\s+(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu)\b)", re.I
+)
 _GUION_BAJO = re.compile(r"\s+gui[oó]n\s+bajo\s+|\s*\bgui[oó]n\s*bajo\b\s*", re.I)
 _GUION = re.compile(r"\s+gui[oó]n(?:\s+medio)?\s+", re.I)
 _COMA_FINAL = re.compile(r"\s*[,;:]\s*(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu|gob|gov)\b)", re.I)
@@ -77,7 +72,7 @@ def _dominio(dominio: str) -> str:
     cuerpo, punto, final = dominio.rpartition(".")
     if punto and final in _FINALES:
         dominio = f"{cuerpo}.{_FINALES[final]}"
-    return _DOMINIOS_MAL.get(dominio, dominio)
+    return DOMINIOS_MAL_ESCRITOS.get(dominio, dominio)
 
 
 def _sin_arroba(texto: str) -> CorreoMalo:
@@ -106,13 +101,17 @@ def _comprobar(local: str, dominio: str) -> str | CorreoMalo:
 def _parecido(dominio: str) -> str | None:
     if dominio in _REALES:
         return None
-    return next((p for p in _PROVEEDORES if p != "live.com" and OSA.distance(p, dominio, score_cutoff=1) <= 1), None)
+    return next(
+        (p for p in _PROVEEDORES if p != "live.com" and OSA.distance(p, dominio, score_cutoff=1) <= 1), None
+    )
 
 
 def _valido(local: str, dominio: str) -> str | None:
     try:
         # Also without DNS it checks syntax, lengths and the reserved domains.
-        return validate_email(f"{local}@{dominio}", check_deliverability=False, strict=True).normalized.lower()
+        return validate_email(
+            f"{local}@{dominio}", check_deliverability=False, strict=True
+        ).normalized.lower()
     except EmailNotValidError:
         return None
 

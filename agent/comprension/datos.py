@@ -4,18 +4,17 @@ from dataclasses import dataclass
 
 from agent.actos import Campo
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
+from agent.comprension.correo_dicho import leer_correo
 from agent.comprension.direcciones import leer_direcciones
 from agent.comprension.etiquetas import no_tiene
 from agent.comprension.lectura import DatoDicho, Mensaje, restante
-from agent.comprension.sueltos import (
+from agent.comprension.lugar_dicho import (
     leer_barrio_etiquetado,
-    leer_correo,
     leer_esperado,
     leer_indicaciones_etiquetadas,
     leer_lugares_sueltos,
-    leer_nombre_etiquetado,
-    leer_nombre_suelto,
 )
+from agent.comprension.nombre_dicho import leer_nombre_etiquetado, leer_nombre_suelto
 
 __all__ = ["DatoDicho", "Extraccion", "extraer"]
 

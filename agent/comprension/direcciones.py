@@ -5,59 +5,28 @@ from dataclasses import dataclass
 from itertools import islice
 
 from agent.comprension.lectura import Mensaje, es_interrogativa
-from agent.comprension.vocabulario import NO_LUGAR, NOMBRES, PARTICULAS
+from agent.comprension.vocabulario import DE_PILA, NO_LUGAR, NOMBRES, PARTICULAS, patron
 
-_VIAS = (
-    r"calle|clle|cll|cl|carrera|carr|cra|kra|kr|cr|crr|ak|ac|diagonal|diag|dg|transversal|transv|tv|tranv|avenida|avda|ave|av|"
-    r"gran via|bv|bvar|autopista|circular|circunvalar|jiron|jr|pasaje|psje|pje|psj|calzada|boulevard|bulevar|blvd|paseo|prolongacion|"
-    r"privada|cerrada|andador|callejon|cjon|carretera|plaza|alameda|rambla|ronda|travesia|malecon|camino|peatonal|street"
-)
-# A house or a plot where no street is named, or that completes one.
-_PARTES = (
-    r"apto|apartamento|apartamentos|apt|ap|dpto|depto|departamento|depa|interior|int|torres?|bloque|blq|bl|casa|cs|piso|"
-    r"oficina|of|ofi|local|lc|loc|manzana|mz|mza|mzna|lote|lt|edificio|edif|ed|unidad|conjunto|conj|etapa|puerta|pta|portal|"
-    r"escalera|esc|km|kilometro|block|supermanzana|smz|super|bodega|bdg|nave|quinta|finca|vereda|hacienda|parcela|chalet|"
-    r"habitacion|cuarto|hotel|hospital|residencias|condominio|cond|centro comercial|condado|villa|timbre|nivel|anexo|"
-    r"corregimiento|fondo|bajo|izquierda|izq|derecha|dcha|cercado|poniente|oriente|parque|suite|altos|planta"
-)
-_NOMBRABLES = frozenset(
-    """edificio edif ed unidad conjunto conj quinta finca vereda hacienda hotel hospital residencias condominio cond torres
-    corregimiento cercado parque comercial residencial""".split()
-)
-_RURALES = frozenset(
-    "vereda finca conjunto conj edificio edif hotel corregimiento condominio cond parcela hacienda residencias".split()
-)
+_VIAS, _PARTES = patron("via"), patron("parte")
 VIA = re.compile(rf"(?<![a-z0-9])(?:(?:{_VIAS})\b\.?|c/|k(?=\s?\d))")
 _RURAL = re.compile(
-    rf"(?<![a-z0-9])(?:(?:{'|'.join(sorted(_RURALES, key=len, reverse=True))})\b\.?"
+    rf"(?<![a-z0-9])(?:(?:{patron('rural')})\b\.?"
     r"|via(?= [a-z]{4,})|unidad (?:residencial|habitacional|cerrada)\b"
-    r"|(?:mz|mza|mzna|manzana|lote|km|kilometro|bloque|torres?|casa|apto|apartamento|bodega|depto)\b\.?"
-    r"(?=\s*(?:no?\.?\s*|#\s*)?(?:\d|[a-z](?![a-z]))))"
+    rf"|(?:{patron('rural_numerado')})\b\.?(?=\s*(?:no?\.?\s*|#\s*)?(?:\d|[a-z](?![a-z]))))"
 )
 _INTENTOS = 12
 _LARGO_MAXIMO = 240  # no address is longer; keeps hostile messages cheap
+_CALLE_ANTES = re.compile(r"(?:^|[,;\n]\s*)((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
 _FICHA = re.compile(r"[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
 _VIA_SOLA = re.compile(rf"(?:{_VIAS}|c|k)$")
 _PARTE_SOLA = re.compile(rf"(?:{_PARTES})$")
-_PARTE_CON_NUMERO = re.compile(rf"(?:{_PARTES}|{_VIAS})\s?\d+[a-z]?$")
+_NOMBRABLE = re.compile(rf"(?:{patron('nombrable')})$")
 _NUMERADORES = frozenset(("no", "nro", "num", "numero", "number", "n", "nº", "#", "°", "º", "sn"))
-_RUMBOS = frozenset(("sur", "norte", "este", "oeste", "oriente", "occidente", "poniente", "bis", "centro", "esquina", "esq", "bajo"))
+_RUMBO = re.compile(r"(?:sur|norte|este|oeste|oriente|occidente|poniente|bis|centro|esquina|esq|bajo)$")
 _CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "via", "por"))
-_CIUDADES = re.compile(
-    r"(?:medellin|bogota(?: d\.?c\.?)?|cali|barranquilla|cartagena|bucaramanga|pereira|manizales|cucuta|ibague|envigado|"
-    r"itagui|bello|sabaneta|soacha|chia|villavicencio|neiva|pasto|armenia|popayan|monteria|santa marta|valledupar|sincelejo|"
-    r"tunja|rionegro|palmira|cdmx|ciudad de mexico|guadalajara|monterrey|puebla|queretaro|merida|tijuana|toluca|leon|cancun|"
-    r"ecatepec|zapopan|buenos aires|caba|cordoba|mendoza|la plata|lima|arequipa|trujillo|cusco|chiclayo|piura|santiago|"
-    r"valparaiso|vina del mar|concepcion|temuco|antofagasta|quito|guayaquil|cuenca|ambato|manta|caracas|maracaibo|"
-    r"barquisimeto|maracay|valencia|barcelona|madrid|sevilla|zaragoza|malaga|bilbao|salamanca|murcia|granada|montevideo|"
-    r"asuncion|la paz|cochabamba|santa cruz|san jose|tegucigalpa|managua|panama|santo domingo|san salvador)"
-    r"(?:\s*[,-]?\s*(?:antioquia|cundinamarca|valle(?: del cauca)?|colombia|jalisco|mexico|peru|chile|ecuador))?(?![a-z])"
-)
-_ENTRADA = re.compile(
-    r"\s*(?:(?:es|seria|queda|en|la|el|a|por|mi|direccion|claro|si|ok|listo|bueno|dale|pues|mira|anota|aqui|va|te la paso|ahi|"
-    r"hola|buenas|esta|estamos|estoy|vivo|ubicada|ubicado|casa en)\b[\s,:.]*){1,6}"
-)
+_CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
+_ENTRADA = re.compile(rf"\s*(?:(?:{patron('entrada_direccion')})\b[\s,:.]*){{1,6}}")
 # "me equivoqué, es carrera 7 no 8": here "no" denies, it numbers no house.
 _CORRIGE = re.compile(r"equivoqu|perdon|corrij|corrige|no era|mal\b|digo")
 _NO_ERA = re.compile(r"\s*,?\s+no (?:la |el )?\d{1,4}[a-z]?$")
@@ -89,7 +58,9 @@ def leer_direcciones(mensaje: Mensaje) -> None:
             if preguntada and not (mensaje.en_datos and VIA.match(mensaje.plano, inicio)):
                 continue
             fin = alcance(mensaje, inicio, relajada=not preguntada)
-            if fin is not None and mensaje.anotar("direccion", inicio, fin, seguro=True, desde=etiqueta.inicio):
+            if fin is not None and mensaje.anotar(
+                "direccion", inicio, fin, seguro=True, desde=etiqueta.inicio
+            ):
                 return
     for inicio, fuerte in _arranques(mensaje)[:_INTENTOS]:
         if not mensaje.libre(inicio, inicio + 1) or mensaje.en_pregunta(inicio):
@@ -97,7 +68,10 @@ def leer_direcciones(mensaje: Mensaje) -> None:
         if not fuerte and not mensaje.falta("direccion") and not mensaje.en_datos:
             continue
         fin = alcance(mensaje, inicio, relajada=False)
-        if fin is not None and mensaje.anotar("direccion", inicio, fin, seguro=fuerte, desde=_antes(mensaje, inicio)):
+        inicio = inicio if fuerte else _calle_antes(mensaje, inicio)
+        if fin is not None and mensaje.anotar(
+            "direccion", inicio, fin, seguro=fuerte, desde=_antes(mensaje, inicio)
+        ):
             return
     if mensaje.esperado == "direccion" and "direccion" not in mensaje.dichos:
         _sin_via(mensaje)
@@ -105,13 +79,30 @@ def leer_direcciones(mensaje: Mensaje) -> None:
 
 def _sin_articulo(plano: str, inicio: int) -> int:
     articulo = _ARTICULO.match(plano, inicio)
-    return articulo.end() if articulo and (VIA.match(plano, articulo.end()) or _RURAL.match(plano, articulo.end())) else inicio
+    return (
+        articulo.end()
+        if articulo and (VIA.match(plano, articulo.end()) or _RURAL.match(plano, articulo.end()))
+        else inicio
+    )
 
 
 def _arranques(mensaje: Mensaje) -> list[tuple[int, bool]]:
     vias = ((via.start(), True) for via in VIA.finditer(mensaje.plano))
     rurales = ((rural.start(), False) for rural in _RURAL.finditer(mensaje.plano))
     return sorted((*vias, *rurales))
+
+
+def _calle_antes(mensaje: Mensaje, inicio: int) -> int:
+    """Where the street begins that has no word for it: "Los Leones 1200 depto 305", found by its "depto"."""
+    antes = _CALLE_ANTES.search(mensaje.plano, max(0, inicio - 60), inicio)
+    if (
+        not antes
+        or not mensaje.falta("direccion")
+        or not _calle_sin_via(antes[1])
+        or not mensaje.libre(antes.start(1), inicio)
+    ):
+        return inicio
+    return antes.start(1)
 
 
 def _antes(mensaje: Mensaje, inicio: int) -> int:
@@ -123,7 +114,7 @@ def _antes(mensaje: Mensaje, inicio: int) -> int:
 
 
 def _sin_via(mensaje: Mensaje) -> None:
-    """"belgrano 1234", "doctor vertiz 88": an awaited address may name its street alone."""
+    """ "belgrano 1234", "doctor vertiz 88": an awaited address may name its street alone."""
     for a, b in islice(mensaje.trozos(), _INTENTOS):
         entrada = _ENTRADA.match(mensaje.plano, a, b)
         inicio = entrada.end() if entrada else a
@@ -148,11 +139,16 @@ _VERBAL = re.compile(r"(?:[aei]me|[aei]nme|rme|rlo|[aei]le|emos|imos|eran|aran|i
 
 def _calle_sin_via(texto: str) -> bool:
     """Whether "hidalgo 56 centro" can be a street and its number: names, then a number on its own."""
-    hallada = re.match(r"((?:[a-z][a-z'.]*\s+){1,5}|\d{1,2} de [a-z]+\s+)(?:(?:no|num|nro|n)\.?\s*|#\s*|n[°º]\s*)?\d{2,5}(?![\d%.,]*\d)\s?[a-z]?(?![a-z])", texto)
+    hallada = re.match(
+        r"((?:[a-z][a-z'.]*\s+){1,5}|\d{1,2} de [a-z]+\s+)(?:(?:no|num|nro|n)\.?\s*|#\s*|n[°º]\s*)?\d{2,5}(?![\d%.,]*\d)\s?[a-z]?(?![a-z])",
+        texto,
+    )
     if not hallada:
         return False
     palabras = hallada[1].replace(".", "").split()
-    if palabras[0] in _NO_ABRE_CALLE or (palabras[-1] in ("de", "a", "en", "por", "con") and not palabras[0].isdigit()):
+    if palabras[0] in _NO_ABRE_CALLE or (
+        palabras[-1] in ("de", "a", "en", "por", "con") and not palabras[0].isdigit()
+    ):
         return False
     if _VERBAL.search(palabras[0]) and palabras[0] not in NOMBRES:
         return False
@@ -165,7 +161,13 @@ def alcance(mensaje: Mensaje, inicio: int, *, relajada: bool) -> int | None:
     `relajada`: it was named or awaited, so a street without its word is one too.
     """
     plano = mensaje.plano
-    tope = min([mensaje.tope(inicio), inicio + _LARGO_MAXIMO, *(e.inicio for e in mensaje.etiquetas if _corta(e.campo, e.inicio, inicio, plano))])
+    tope = min(
+        [
+            mensaje.tope(inicio),
+            inicio + _LARGO_MAXIMO,
+            *(e.inicio for e in mensaje.etiquetas if _corta(e.campo, e.inicio, inicio, plano)),
+        ]
+    )
     fichas = [_Ficha(m[0], m.start(), m.end()) for m in _FICHA.finditer(plano, inicio, tope)]
     paso = _Paso(fin=inicio)
     i = 0
@@ -199,12 +201,16 @@ def _avanzar(fichas: list[_Ficha], i: int, paso: _Paso, plano: str) -> int:
         if len(re.sub(r"\D", "", palabra)) >= 6:
             return 0
         # "avenida 27 de febrero 421": a date is the street's name, its number comes after.
-        fecha = siguiente == "de" and i + 2 < len(fichas) and fichas[i + 2].texto.isalpha() and not paso.numero
+        fecha = (
+            siguiente == "de" and i + 2 < len(fichas) and fichas[i + 2].texto.isalpha() and not paso.numero
+        )
         paso.numero, paso.libres, paso.fin = not fecha, 6 if fecha else 0, ficha.fin
         return 1
     if palabra in ",;":
         return int(palabra == "," and _sigue_direccion(fichas, i + 1))
     if palabra in "#°º-/.&ª":
+        if palabra in "°ºª" and ficha.inicio == paso.fin:
+            paso.fin = ficha.fin
         return int(palabra != "." or _punto_interno(fichas, i, plano))
     if not palabra[0].isalpha():
         return 0
@@ -218,16 +224,22 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
         return 1
     if palabra in _NUMERADORES:
         return int(siguiente[:1].isdigit() or siguiente in ("#", ".", "°", "º") or palabra == "sn")
-    if _PARTE_SOLA.match(palabra) and not (paso.libres and not paso.numero and palabra in ("bajo", "parque", "planta")):
-        paso.libres, paso.fin = (5 if palabra in _NOMBRABLES else 0), ficha.fin
-        paso.cruce = paso.cruce or palabra in _NOMBRABLES
+    if _PARTE_SOLA.match(palabra) and not (
+        paso.libres and not paso.numero and palabra in ("bajo", "parque", "planta")
+    ):
+        paso.libres, paso.fin = (5 if bool(_NOMBRABLE.match(palabra)) else 0), ficha.fin
+        paso.cruce = paso.cruce or bool(_NOMBRABLE.match(palabra))
         return 1
-    if palabra in _RUMBOS:
+    if _RUMBO.match(palabra):
         paso.fin = ficha.fin
         return 1
     if palabra in _CRUCES:
         return _cruzar(palabra, siguiente, paso)
-    if len(palabra) == 1 and palabra not in "yeo" and (palabra != "a" or siguiente[:1] in "#-," or siguiente[:1].isdigit() or not siguiente):
+    if (
+        len(palabra) == 1
+        and palabra not in "yeo"
+        and (palabra != "a" or siguiente[:1] in "#-," or siguiente[:1].isdigit() or not siguiente)
+    ):
         paso.fin = ficha.fin
         return 1
     if paso.libres and (palabra in PARTICULAS or palabra not in NO_LUGAR):
@@ -238,10 +250,15 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
 
 
 def _cruzar(palabra: str, siguiente: str, paso: _Paso) -> int:
-    """"carrera 50 con 10", "entre mitre y sarmiento": the next street is part of it."""
-    if not siguiente or (siguiente in NO_LUGAR and not _VIA_SOLA.match(siguiente) and siguiente not in PARTICULAS):
+    """ "carrera 50 con 10", "entre mitre y sarmiento": the next street is part of it."""
+    if not siguiente or (
+        siguiente in NO_LUGAR and not _VIA_SOLA.match(siguiente) and siguiente not in PARTICULAS
+    ):
         return 0
-    if palabra in ("y", "e", "por", "x") and not (siguiente[:1].isdigit() or paso.libres or _VIA_SOLA.match(siguiente)):
+    nombrada = palabra in ("y", "e") and siguiente.isalpha() and siguiente not in DE_PILA
+    if palabra in ("y", "e", "por", "x") and not (
+        siguiente[:1].isdigit() or paso.libres or nombrada or _VIA_SOLA.match(siguiente)
+    ):
         return 0
     paso.cruce, paso.libres = True, max(paso.libres, 4)
     return 1
@@ -261,8 +278,17 @@ def _sigue_direccion(fichas: list[_Ficha], i: int) -> bool:
     if palabra in ("#", "entre", "esquina", "esq") or palabra in _NUMERADORES and despues[:1].isdigit():
         return True
     if _PARTE_SOLA.match(palabra):
-        return palabra in _NOMBRABLES or palabra in ("bajo", "fondo") or bool(despues) and (despues[:1].isdigit() or len(despues) == 1)
-    return palabra[0].isdigit() and len(palabra) <= 5 and (not despues.isalpha() or len(despues) <= 4 or len(palabra) == 5)
+        return (
+            bool(_NOMBRABLE.match(palabra))
+            or palabra in ("bajo", "fondo")
+            or bool(despues)
+            and (despues[:1].isdigit() or len(despues) == 1)
+        )
+    return (
+        palabra[0].isdigit()
+        and len(palabra) <= 5
+        and (not despues.isalpha() or len(despues) <= 4 or len(palabra) == 5)
+    )
 
 
 def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> int:
@@ -284,7 +310,9 @@ def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> 
 def _es_direccion(texto: str, paso: _Paso, *, relajada: bool) -> bool:
     via = VIA.match(texto)
     if via:
-        return paso.numero or relajada and paso.cruce or (relajada and paso.fin > 0 and len(texto.split()) > 1)
+        return (
+            paso.numero or relajada and paso.cruce or (relajada and paso.fin > 0 and len(texto.split()) > 1)
+        )
     if _RURAL.match(texto) or _PARTE_SOLA.match(texto.split()[0]):
         return paso.numero or paso.cruce or len(texto.split()) > 1
     return relajada and paso.numero and bool(re.search(r"[a-z]{2}", texto))
@@ -299,7 +327,10 @@ def parece_direccion(plano: str) -> bool:
     palabra = VIA.search(plano) or _RURAL.search(plano) or re.search(rf"(?<![a-z])(?:{_PARTES})\b", plano)
     numero = re.search(r"\d", plano)
     if palabra:
-        return bool(numero) or len(plano.split()) >= 2 and bool(re.search(r"[a-z]{3}", plano[palabra.end() :]))
+        return (
+            bool(numero) or len(plano.split()) >= 2 and bool(re.search(r"[a-z]{3}", plano[palabra.end() :]))
+        )
     return bool(re.search(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d", plano)) or bool(
-        re.search(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ", plano) and len(plano) > 12
+        re.search(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ", plano)
+        and len(plano) > 12
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from agent.actos import Campo
 from agent.comprension.documentos import ETIQUETAS as TIPOS_DE_DOCUMENTO
+from agent.comprension.vocabulario import patron
 
 
 def _tabla() -> dict[int, str]:
@@ -41,49 +42,37 @@ class Etiqueta:
     fuerte: bool  # says what follows beyond doubt
 
 
-_DOCS_LARGOS = r"cedula|documento|identificacion|identidad|carnet|carne|pasaporte|passport(?: number)?|tarjeta de identidad"
-_DOCS = (
-    "|".join(sorted((t for t in TIPOS_DE_DOCUMENTO if len(t) > 2), key=len, reverse=True))
-    + r"|cedula de (?:ciudadania|identidad)|documento de identidad|carnet de identidad|"
-    + _DOCS_LARGOS
-)
-_DOCS_CORTOS = r"c\.\s?c\.?|c\.\s?i\.?|cc|ci|ti|ce|ced|doc|id"
-_DE = r"(?:(?:mi|my|el|la|su|con|es|de|otro|te doy|te paso|te dejo|apunt[ae]n?|anot[ae]n?|corrig[ea]|corregir|cambi[ae]|cambiar|actualiz[ae]|actualizar)\s+){0,4}"
+_TIPOS = "|".join(sorted((t for t in TIPOS_DE_DOCUMENTO if len(t) > 2), key=len, reverse=True))
+_DOCS = f"{_TIPOS}|{patron('documento')}"
+_DOCS_CORTOS = patron("documento_corto")
+_DE = rf"(?:(?:{patron('antes_de_etiqueta')})\s+){{0,4}}"
 _NUM = r"(?:(?:numero|nro|num|no|n[°º])\.?\s+(?:de\s+)?)?"
 _ES = (
-    r"(?:\s+(?:correct[oa]|nuev[oa]|actual|personal|completa?|movil|celular|fijo|de (?:la )?casa|de contacto|del trabajo|number))?"
-    r"(?:\s*[:=]\s*|\s+(?:esta mal|quedo mal)\s*,?\s*)?(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+)?"
-    r"(?:\s*(?:el|la)\s+(?=\d))?\s*"
+    rf"(?:\s+(?:{patron('tras_etiqueta')}))?(?:\s*[:=]\s*|\s+(?:esta|quedo) mal\s*,?\s*)?"
+    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+)?(?:\s*(?:el|la)\s+(?=\d))?\s*"
 )
-_LLAMAR = r"(?:llam[aeo]\w*|marc[aoqu]\w*|escrib\w+|comuni\w+|contact\w+|timbr\w+)\s+(?:al|a|por)\b"
-_RELACION = (
-    r"(?:(?:mi|la|el|un|una)\s+)?(?:(?:espos[oa]|marido|mujer|senora?|mama|papa|madre|padre|hij[oa]|herman[oa]|"
-    r"amig[oa]|jef[ea]|empresa|negocio|abuel[oa]|ti[oa]|novi[oa]|suegr[oa]|prim[oa]|vecin[oa]|don|dona|sra?|dra?|doctora?|inge)\b\.?,?\s+)+"
-)
-_LUGAR = r"(?:en\s+)?(?:el\s+|la\s+)?"
+_RELACION = rf"(?:(?:(?:mi|la|el|un|una)\s+)?(?:(?:{patron('pariente')})\b\.?,?\s+)+)?"
+_MAL = r"(?:\s+(?:esta|quedo|salio) mal\b\s*,?)?"
+_EN = r"(?:en\s+)?"
 
 _PARTES: dict[str, str] = {
-    "nombre": r"(?:(?:ponl[oa]|ponel[oa]|ponga(?:l[oa])?|registra(?:l[oa])?|anota(?:l[oa])?|factur\w+|corrig[ea]|cambi[ae]|es|va|quede)\s+)?"
-    r"(?:mi nombre(?: completo)?(?:\s+es)?|me llamo|nombre completo|nombres? y apellidos?|"
-    r"(?:a|al) nombre de|a mi nombre|my name is|i'?m called)\b"
-    + rf"\s*[:,]?\s*(?:es\s+)?(?:{_RELACION})?",
-    "nombre_debil": rf"(?:soy|habla|nombres?|mis? apellidos?(?: son| es)?|apellidos?|registralo como|quien recibe es)\b\s*[:=]?\s*(?:es\s+)?(?:{_RELACION})?",
+    "nombre": rf"(?:(?:{patron('antes_de_nombre')})\s+)?(?:{patron('nombre')})\b\s*[:,]?\s*(?:es\s+)?{_RELACION}",
+    "nombre_debil": rf"(?:{patron('nombre_debil')})\b{_MAL}\s*[:=]?\s*(?:es\s+)?{_RELACION}",
     "cedula": rf"{_DE}{_NUM}(?:{_DOCS})\b{_ES}",
-    "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?(?:\s*(?:no|nro|num|n[°º])\b)?[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
-    "telefono": rf"{_DE}{_NUM}(?:telefonos?|telf?|tlfn?o?|fono|celular|celu|cel|cell|movil|whats?app|whatssap|wasap|whats|wsp|wpp|wapp?|contacto|fijo|"
-    rf"phone(?: number)?|mobile)\b\.?{_ES}|{_LLAMAR}\s*",
-    "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
-    "direccion": rf"(?:{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:entrega|envio|residencia|la entrega|el envio|casa|mi casa|domicilio))?|dir)\b"
-    rf"\.?{_ES}(?:en\s+)?|(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?(?:en\s+)?|"
-    r"(?:vivo|vivimos|resido|residimos|estoy ubicad[oa]|ubicad[oa]|queda)\s+(?:en|por)\s+"
-    r"(?!(?:el |la )?(?:barrio|colonia|urbanizacion|sector|comuna|distrito|localidad|ciudadela|zona)\b)|"
-    r"(?:(?:me )?(?:l[oa]s? )?(?:envi[aeo]\w*|mand[ae]\w*|entreg\w+|llev[ae]\w*|despach\w+|traig\w+|traer\w*))\s+(?:a|en)\s+(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*(?:en\s+)?)?)",
-    "barrio": rf"(?:(?:vivo|estoy|es|queda|y)\s+)?{_LUGAR}(?:mi\s+)?(?:barrio|colonia|urbanizacion|sector|fraccionamiento|"
-    r"comuna|distrito|localidad|ciudadela|residencial|reparto|(?:br|bo|col|urb|fracc|cdla|cdl)(?:\.|\b)|b/|"
-    r"zona(?=\s+[a-z0-9])|villa(?=\s+[a-z]))(?![a-z])(?:\s+correcto)?(?:\s*[:=]\s*|\s+es\b)?\s*(?:de\s+)?",
-    "indicaciones": r"(?:(?:indicaci(?:ones|on)(?: adicionales| adicional)?|observaci(?:ones|on)|referencias? de llegada|punto de referencia)"
-    r"(?:\s*[:=]\s*|\.\s+|\s+(?=[a-z]))|(?:notas?|referencias?|ref|instrucciones(?: de entrega)?)\s*[:=]\s*|"
-    r"(?:referencia|ref)\.?\s+(?=(?:al?|del?|frente|en|junto|cerca|detras|por|casa|porton|diagonal)\b))(?:es\s+)?",
+    "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?(?:\s*(?:no|nro|num|n[°º])\b)?"
+    r"[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
+    "telefono": rf"{_DE}{_NUM}(?:{patron('telefono')})\b\.?{_ES}|(?:{patron('llamar')})\s+(?:al|a|por)\b\s*",
+    "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b"
+    rf"(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
+    "direccion": rf"{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:{patron('direccion_de')}))?|dir)\b\.?{_ES}{_EN}|"
+    rf"(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?{_EN}|"
+    rf"(?:{patron('vivir')})\s+(?:en|por)\s+(?!(?:el |la )?(?:{patron('barrio')})\b)|"
+    rf"(?:me )?(?:l[oa]s? )?(?:{patron('mandar')})\s+(?:a|en)\s+(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*{_EN})?",
+    "barrio": rf"(?:(?:{patron('antes_de_barrio')})\s+)?{_EN}(?:(?:el|la)\s+)?(?:mi\s+)?(?:{patron('barrio')})(?![a-z])"
+    r"(?:\s+correcto)?(?:\s*[:=]\s*|\s+(?:es|a|por)\b)?\s*(?:de\s+)?|(?=villa\s+[a-z])",
+    "indicaciones": rf"(?:(?:{patron('indicaciones')})(?:\s*[:=]\s*|\.\s+|\s+(?=[a-z]))|"
+    rf"(?:{patron('indicaciones_con_signo')})\s*[:=]\s*|"
+    rf"(?:referencia|ref)\.?\s+(?=(?:{patron('tras_referencia')})\b))(?:es\s+)?",
 }
 _MAESTRA = re.compile(
     "(?<![a-z0-9@_.-])(?:" + "|".join(f"(?P<{nombre}>{patron})" for nombre, patron in _PARTES.items()) + ")"
@@ -126,25 +115,23 @@ _QUE_CAMPO: tuple[tuple[Campo, str], ...] = (
 )
 _UN_CAMPO = "|".join(f"(?P<{campo}>{palabras})" for campo, palabras in _QUE_CAMPO)
 _ANTES = r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de) +){0,4}"
-_NO_DICE = (
-    r"(?:no (?:tengo|tenemos|uso|usamos|manejo|manejamos|utilizo|cuento con|poseo|hay|cargo)|sin|"
-    r"(?:prefiero no|no quiero|no deseo|no voy a|mejor no|no puedo|no me gusta) (?:dar|decir|poner|compartir|pasar|entregar)\w*)"
-)
+_NO_DICE = f"(?:{patron('no_dice')})"
 _AJENO = r"(?!\s+(?:fijo|de (?:ustedes|uds|la tienda|alla|el|ella)|aca|aqui|a la mano|conmigo))"
 _SIN = (
     re.compile(rf"\b{_NO_DICE} +{_ANTES}(?:{_UN_CAMPO})\b{_AJENO}"),
     re.compile(
-        rf"\b(?:mi |el |la |de ){{0,3}}(?:{_UN_CAMPO})\b *[:,-]? *(?:no (?:tengo|uso|manejo|aplica|hay|poseo)|ningun[oa]|n/a|na\b)"
+        rf"\b(?:mi |el |la |de ){{0,3}}(?:{_UN_CAMPO})\b *[:,-]? *"
+        r"(?:no (?:tengo|uso|manejo|aplica|hay|poseo)|ningun[oa]|n/a|na\b)"
         r"(?!\s+(?:el|la|mi|un|ningun|con|a la mano|ahora|aqui))"
     ),
 )
 _SIN_DEL_ESPERADO = re.compile(
-    r"\W*(?:no,?\s+)?(?:la verdad )?(?:no (?:tengo|uso|manejo|tenemos|usamos|aplica|cuento con (?:eso|uno|ninguno))|n/?a|"
+    r"\W*(?:no,?\s+)?(?:la verdad )?"
+    r"(?:no (?:tengo|uso|manejo|tenemos|usamos|aplica|cuento con (?:eso|uno|ninguno))|n/?a|"
     r"(?P<ninguna>ningun[oa](?: en especial| por ahora)?|no hay|nada(?: mas| especial)?|sin eso))"
-    r"(?: de eso| ninguno| ninguna| uno| eso| la verdad| por favor| gracias| amig[oa]| senor(?:a|ita)?| jeje| veci)*\W*"
+    rf"(?:{patron('cortesia_final')})*\W*"
 )
-
-
+_NIEGA = re.compile(r"no|sin|n/?a")
 _PUEDEN_FALTAR: dict[str, tuple[Campo, ...]] = {
     "ning": ("indicaciones_adicionales", "correo", "telefono"),
     "no h": ("indicaciones_adicionales", "correo", "barrio"),
@@ -157,13 +144,17 @@ def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]
     """The data that the customer says to have none of ("no tengo correo"), each with its place."""
     hallados: list[tuple[Campo, int, int]] = []
     # Every form of it has one of these; most messages have none.
-    if "no" not in plano and "sin" not in plano and "ningun" not in plano and "n/a" not in plano and "na" not in plano:
+    if not _NIEGA.search(plano):
         return hallados
-    for patron in _SIN:
-        for hallado in patron.finditer(plano):
+    for forma in _SIN:
+        for hallado in forma.finditer(plano):
             antes = plano[max(0, hallado.start() - 4) : hallado.start()]
             campo = next((c for c, _ in _QUE_CAMPO if hallado[c]), None)
-            if campo and not antes.endswith(("si ", "que ")) and all(campo != otro for otro, _, _ in hallados):
+            if (
+                campo
+                and not antes.endswith(("si ", "que "))
+                and all(campo != otro for otro, _, _ in hallados)
+            ):
                 hallados.append((campo, hallado.start(), hallado.end()))
     if not hallados and esperado and (hallado := _SIN_DEL_ESPERADO.fullmatch(plano)):
         # "nada más" ends an order; only what may well be lacking takes it for an answer.

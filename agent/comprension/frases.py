@@ -216,12 +216,15 @@ def _definida(palabras: Sequence[Palabra]) -> bool:
 
 
 def _elidida(palabras: Sequence[Palabra]) -> bool:
-    """The description hangs on a preposition, with no noun before: "el de 10 libras", "¿y en azul?"."""
-    for i, p in enumerate(palabras):
-        if p.plana not in _CABEZA | lexico.DEMOSTRATIVOS and leer_numero(palabras, i) is None:
-            return bool(i) and palabras[i - 1].plana in {"de", "en", "talla"} or p.plana in {"talla", "color"}
-        if p.plana in {"de", "del", "en"} and i + 1 < len(palabras) and palabras[i + 1].plana[:1].isdigit():
-            return True
+    """A description whose noun was said before: "el de 10 libras", "¿y en azul?", "talla 42"."""
+    planas = [p.plana for p in palabras]
+    for i, plana in enumerate(planas):
+        if plana in {"de", "en"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
+            previa = next((p for p in reversed(planas[:i]) if p not in {"y", "o", "pero", "tambien"}), "")
+            medida = (plana == "en" or planas[i + 1][:1].isdigit()) and previa in lexico.VERBOS
+            return not previa or medida or previa in lexico.ARTICULOS | lexico.DEMOSTRATIVOS | {"uno"}
+        if plana not in _CABEZA and leer_numero(palabras, i) is None:
+            return plana in {"talla", "color"}
     return False
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from agent.actos import Campo
 from agent.comprension.etiquetas import Etiqueta, aplanar, hallar_etiquetas
+from agent.comprension.vocabulario import patron
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,17 @@ class DatoDicho:
     seguro: bool
 
 
+TROZOS = 40  # pieces looked at: enough for any message, and hostile ones stay cheap
 _INTERROGATIVA = re.compile(
     r"(?:(?:y|o|pero|oye|oiga|hola|buenas|disculpe|perdon|ah|ay|es que)\b[\s,]*){0,4}"
-    r"(?:(?:a|en|de|por|para|con|hasta|desde)\s+)?(?:"
-    r"(?:que|q|ke|k)\b(?! quede| llegue| llamen| toquen| dejen| timbren| se lo| me| lo)|por ?que\b(?! )|porque me|para que\b(?! me| lo| sepan)|cual(?:es)?\b|"
-    r"cuant[oa]s?\b|cuando\b(?! llegu)|como (?:hago|es|se|puedo|pago|funciona|le|queda)\b|donde\b|quien(?:es)?\b(?! recibe)|"
-    r"(?:tienen|tienes|tenes|tendra[ns]?|hay|hacen|haces|llegan|llevan|envian|entregan|aceptan|reciben|puedo|puedes|"
-    r"pueden|podria[ns]?|se puede|cobran|manejan|venden|sirve|demora|tarda|quedan|estan|es (?:necesari|obligatori|segur)|"
-    r"me (?:regala|da|das|dan|puede|cobra)|les? sirve|necesitan?|piden)\b)"
+    rf"(?:(?:a|en|de|por|para|con|hasta|desde)\s+)?(?:{patron('interrogativa')})"
 )
 _CORTE = re.compile(r"[,;:\n¿?¡!()|]|\.(?=\s|$)|\s-\s|\s/\s")
-_ABREVIATURA = re.compile(r"(?:^|[\s,])(?:[a-z]|no|nro|num|av|avda|cra|cr|kr|cl|cll|jr|dg|tv|apto|apt|dpto|int|mz|lt|urb|col|sra?|dra?|tel|cel|ma|ing|lic|psje|edif|ed|pje|bdo|fracc|pta|esq)$")
+_ABREVIATURA = re.compile(rf"(?:^|[\s,])(?:{patron('abreviatura')})$")
+_ENTRADA = re.compile(rf"(?:(?:{patron('entrada')})\b[\s,.:;!]*)+")
+_SALIDA = re.compile(rf"(?:[\s,.!]+(?:{patron('salida')}))+[\s.!]*$")
+# Laughter and fists on the keyboard: no vowel, or one letter again and again.
+_RUIDO = re.compile(r"(.)\1{2,}|^[^aeiouy]{3,}$|(..)\2{1,}$|[bcdfghjklmnpqrstvwxz]{5,}|^asdf|^qwer")
 
 
 @dataclass(slots=True)
@@ -101,7 +102,9 @@ class Mensaje:
         for a, b in self.huecos():
             inicio = a
             for corte in _CORTE.finditer(self.plano, a, b):
-                if corte[0] == "." and _ABREVIATURA.search(self.plano, max(inicio, corte.start() - 8), corte.start()):
+                if corte[0] == "." and _ABREVIATURA.search(
+                    self.plano, max(inicio, corte.start() - 8), corte.start()
+                ):
                     continue
                 yield from _con_letras(self.plano, inicio, corte.start())
                 inicio = corte.end()
@@ -124,6 +127,19 @@ def _con_letras(plano: str, inicio: int, fin: int) -> Iterator[tuple[int, int]]:
         fin -= 1
     if inicio < fin:
         yield inicio, fin
+
+
+def sin_bordes(plano: str, a: int, b: int) -> tuple[int, int]:
+    """A piece without the courtesies around it."""
+    if entrada := _ENTRADA.match(plano, a, b):
+        a = entrada.end()
+    if salida := _SALIDA.search(plano, max(a - 1, 0), b):
+        b = max(salida.start(), a)
+    return a, b
+
+
+def es_ruido(palabra: str) -> bool:
+    return bool(_RUIDO.search(palabra))
 
 
 def es_interrogativa(plano: str) -> bool:

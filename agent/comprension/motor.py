@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent import actos
-from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, DarDato, Negar, Otro, Quitar
+from agent.actos import Acto, Agregar, CambiarCantidad, Campo, Confirmar, DarDato, Negar, Otro, Quitar
 from agent.comprension import lexico, reglas
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import extraer
@@ -27,6 +27,7 @@ _SIN_DATOS: dict[str, Callable[[], Acto]] = {
 # Acts that a count of goods turns into a purchase: "3 cascos" is an order however the classifier reads it.
 _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "saludar", "negar"}
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
+_RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
 
 
@@ -47,14 +48,15 @@ class _Lectura:
 class MotorLocal:
     nombre = "local"
 
-    def __init__(self, clasificador: Clasificador, catalogo: Catalogo) -> None:
+    def __init__(self, clasificador: Clasificador, catalogo: Catalogo, pais: str = "CO") -> None:
+        self._pais = pais
         self._clasificador = clasificador
         self._catalogo = catalogo
 
     def comprender(self, mensaje: str, situacion: Situacion) -> list[Acto]:
         """The acts of a message, in order; never empty."""
         datos = extraer(
-            mensaje, pais=situacion.pais, esperado=situacion.campo_esperado, faltantes=situacion.faltantes
+            mensaje, pais=self._pais, esperado=situacion.campo_esperado, faltantes=situacion.faltantes
         )
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin]
@@ -93,6 +95,8 @@ class MotorLocal:
             return situacion.pendiente or "agregar"
         if reglas.es_cambio(plano) and not pregunta and (frase.hay_numero or situacion.lineas):
             return "cambiar_cantidad" if situacion.lineas or not situacion.ofrecidos else "agregar"
+        if reglas.pide_cotizacion(plano) and frase.producto.texto:
+            return "preguntar_precio"
         nombre, certeza = lectura.prediccion.acto, lectura.prediccion.probabilidad
         if reglas.pide_precio(plano) and nombre not in {"ver_pedido", "preguntar_empresa"}:
             return "preguntar_empresa" if reglas.habla_de_envio(plano) else "preguntar_precio"
@@ -162,12 +166,21 @@ class MotorLocal:
             clase: Any = detalle or reglas.clase_de_charla(lectura.plano)
             return [Otro(clase=clase)]
         if base == "dar_dato":
-            return [DarDato(valor=lectura.clausula.texto)]
+            return [self._dato_suelto(lectura.clausula.texto, lectura.plano)]
         if base == "preguntar_empresa":
             return [actos.PreguntarEmpresa(consulta=lectura.clausula.texto)]
         if base == "preguntar_historial":
             return [actos.PreguntarHistorial(consulta=lectura.clausula.texto)]
         return self._de_producto(base, lectura)
+
+    def _dato_suelto(self, texto: str, plano: str) -> Acto:
+        """A datum that nothing announced: tried as each field in turn, the most recognisable first."""
+        if not reglas.habla_de_pago(plano):
+            for campo in _RECONOCIBLES:
+                leido = extraer(texto, pais=self._pais, esperado=campo, faltantes=())
+                if dato := next((dato for dato in leido.datos if dato.campo == campo), None):
+                    return DarDato(campo=campo, valor=dato.valor)
+        return DarDato(valor=texto)
 
     def _de_producto(self, nombre: str, lectura: _Lectura) -> list[Acto]:
         """One act an item: "dame 2 cascos y 3 guantes" is two."""

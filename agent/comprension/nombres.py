@@ -14,11 +14,13 @@ from agent.comprension.vocabulario import (
     TAMBIEN_COMUNES,
 )
 
+Palabra = tuple[str, int, int]  # as typed, and where it begins and ends
 _LARGO_MAXIMO = 120
 _PALABRAS_MAXIMAS = 10
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _TRATO = re.compile(
-    r"^(?:(?:don|doña|dona|sr|sra|srta|señora?|senora?|señorita|dra?|ing|lic|arq|prof|inge)(?:\.\s*|\s+))+", re.I
+    r"^(?:(?:don|doña|dona|sr|sra|srta|señora?|senora?|señorita|dra?|ing|lic|arq|prof|inge)(?:\.\s*|\s+))+",
+    re.I,
 )
 
 
@@ -104,14 +106,16 @@ def es_de_pila(palabra: str) -> bool:
     return plegado(palabra) in DE_PILA
 
 
-def prefijo_de_nombre(palabras: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def prefijo_de_nombre(palabras: list[Palabra]) -> list[Palabra]:
     """The opening words that can be a name: (text, start, end) each; cut at the first that cannot."""
-    tomadas: list[tuple[str, int, int]] = []
+    tomadas: list[Palabra] = []
     for palabra in palabras[:_PALABRAS_MAXIMAS]:
         plano = plegado(palabra[0]).strip(".")
         tras_nombre = plano in TAMBIEN_COMUNES and any(plegado(t[0]) in CLAROS for t in tomadas)
         ajena = plano in NO_NOMBRE or (plano in CHARLA and plano not in TAMBIEN_COMUNES)
-        if (ajena and not tras_nombre) or (len(plano) == 1 and plano not in PARTICULAS and not palabra[0].isupper()):
+        if (ajena and not tras_nombre) or (
+            len(plano) == 1 and plano not in PARTICULAS and not palabra[0].isupper()
+        ):
             break
         if not tomadas and plano in PARTICULAS:
             break

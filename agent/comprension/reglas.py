@@ -131,6 +131,8 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "agradecer" if cortes in {"gracias", "por favor gracias"} else "confirmar"
     if _NO.fullmatch(cortes):
         return "negar"
+    if _DEMORA.search(cortes):
+        return "preguntar_empresa"
     if _HISTORIAL.search(cortes):
         return "preguntar_historial"
     if _CANCELAR.search(cortes):
@@ -158,6 +160,23 @@ _COMPRA = re.compile(
     r"(?:comprar|llevar(?:me)?|pedir|ordenar|adquirir|encargar|agregar|anadir)\b"
 )
 _ENVIO = re.compile(r"\b(?:envios?|domicilios?|flete|entregas?|despachos?|delivery|instalacion)\b")
+
+
+_DEMORA = re.compile(r"\bcuanto (?:tiempo )?(?:se )?(?:demora|tarda)\w*")
+_COTIZA = re.compile(r"\b(?:cotiz\w+|presupuest\w+)\b")
+_PAGO = re.compile(
+    r"\b(?:pag\w+|tarjeta|efectivo|transferencia|contra ?entrega|nequi|daviplata|pse|paypal|deposito|cuotas|"
+    r"mercado ?pago|yape|plin|bizum|oxxo|recog\w+|recoj\w+|retir\w+|domicilio)\b"
+)
+
+
+def pide_cotizacion(plano: str) -> bool:
+    return bool(_COTIZA.search(plano))
+
+
+def habla_de_pago(plano: str) -> bool:
+    """Of paying, or of how the goods get to him."""
+    return bool(_PAGO.search(plano))
 
 
 def quiere_comprar(plano: str) -> bool:

@@ -25,161 +25,10 @@ class Clausula:
         return planas([p for p in self.palabras if p.plana not in "¿?!¡.,;:\n"])
 
 
-_NEXOS = frozenset(
-    [
-        "y",
-        "e",
-        "tambien",
-        "ademas",
-        "aparte",
-        "pero",
-        "luego",
-        "despues",
-        "oye",
-        "oiga",
-        "ah",
-        "eh",
-        "entonces",
-        "mas",
-        "bien",
-        "mejor",
-        "ahora",
-    ]
-)
-# Words that begin a new wish or question where a comma or "y" stands before them.
-_ORDEN = frozenset(
-    [
-        "dame",
-        "deme",
-        "denme",
-        "regalame",
-        "regaleme",
-        "ponme",
-        "poneme",
-        "pongame",
-        "ponle",
-        "ponele",
-        "pon",
-        "echame",
-        "agrega",
-        "agregame",
-        "agregue",
-        "agregale",
-        "anade",
-        "anademe",
-        "anadele",
-        "incluye",
-        "incluyeme",
-        "suma",
-        "sumale",
-        "sumame",
-        "mete",
-        "meteme",
-        "apunta",
-        "apuntame",
-        "anota",
-        "anotame",
-        "manda",
-        "mandame",
-        "mandeme",
-        "enviame",
-        "envieme",
-        "traeme",
-        "traigame",
-        "vendeme",
-        "separame",
-        "reservame",
-        "apartame",
-        "quita",
-        "quitame",
-        "quitale",
-        "quite",
-        "saca",
-        "sacame",
-        "sacale",
-        "saque",
-        "elimina",
-        "eliminame",
-        "elimine",
-        "borra",
-        "borrame",
-        "borre",
-        "remueve",
-        "retira",
-        "cancela",
-        "cancelame",
-        "cancele",
-        "cambia",
-        "cambiame",
-        "cambialo",
-        "cambie",
-        "muestrame",
-        "muestreme",
-        "mostrame",
-        "ensename",
-        "dime",
-        "digame",
-        "decime",
-        "cuentame",
-        "recomiendame",
-        "quiero",
-        "quisiera",
-        "necesito",
-        "busco",
-        "deja",
-        "dejalo",
-        "dejame",
-        "sube",
-        "baja",
-        "aumenta",
-        "reduce",
-        "hagame",
-        "hazme",
-        "cotizame",
-        "me",
-    ]
-)
-_PREGUNTA = frozenset(
-    [
-        "que",
-        "cual",
-        "cuales",
-        "cuanto",
-        "cuanta",
-        "cuantos",
-        "cuantas",
-        "donde",
-        "cuando",
-        "como",
-        "tienen",
-        "tienes",
-        "tenes",
-        "tiene",
-        "hay",
-        "venden",
-        "vendes",
-        "manejan",
-        "hacen",
-        "aceptan",
-        "reciben",
-        "puedo",
-        "puedes",
-        "podrian",
-        "podria",
-        "a",
-        "en",
-        "con",
-        "cobran",
-        "abren",
-        "atienden",
-        "envian",
-        "entregan",
-        "dan",
-        "llegan",
-        "queda",
-        "quedan",
-        "estan",
-    ]
+# "agrega", "agrégame", "agréguelos": an order, whatever hangs on it.
+_ORDEN = re.compile(
+    rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))})(?:me|le|lo|la|los|las|les|nos|melo|mela|selo)?|"
+    rf"{'|'.join(sorted(lexico.DESEOS))}"
 )
 _CORTES_SIN_SIGNO = re.compile(
     r"^(?:a que hora|donde (?:estan|quedan|queda|se|es|los)|cuanto (?:cuesta|vale|cobran|sale|"
@@ -189,11 +38,10 @@ _CORTES_SIN_SIGNO = re.compile(
     r"que horario|que precio|(?:quita|quitame|quitale|saca|sacame|elimina|borra|cancela)\b)"
 )
 _SALUDO = re.compile(
-    r"^(?:(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|buenas (?:tardes|noches|dias)|"
-    r"buenas|hey|hi|hello|que tal|"
-    r"que mas|quiubo|como (?:esta|estas|estan|le va|te va|vas|andas)|saludos|un saludo|muy)\s*,?\s*)+"
+    r"^(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|buenas (?:tardes|noches|dias)|buenas|hey|hi|"
+    r"hello|que tal|que mas|quiubo|saludos|un saludo|como (?:esta|estas|estan|le va|te va|vas|andas))\b\s*,?\s*"
     r"(?:(?:a todos|todos|veci|vecino|vecina|amigo|amiga|amigos|senor|senora|senores|seno|joven|"
-    r"parce|bro|jefe|doña|don)\s*,?\s*)*"
+    r"parce|bro|jefe|don|dona)\b\s*,?\s*)*)+"
 )
 
 
@@ -262,7 +110,7 @@ def _por_nexos(palabras: tuple[Palabra, ...]) -> list[tuple[Palabra, ...]]:
 def _corte(palabras: Sequence[Palabra], i: int) -> int:
     """0 where no clause begins at `i`; else 1 + how many linking words to drop."""
     j = i
-    while j < len(palabras) and (palabras[j].plana == "," or palabras[j].plana in _NEXOS):
+    while j < len(palabras) and (palabras[j].plana == "," or palabras[j].plana in lexico.NEXOS):
         j += 1
     if j == len(palabras):
         return 0
@@ -270,11 +118,11 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     resto = planas(palabras[j : j + 5])
     enlazado = j > i
     if enlazado and (
-        siguiente in _ORDEN
+        _ORDEN.fullmatch(siguiente)
         or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
     ):
         return 1 + _que_se_va(palabras, i, j)
-    if enlazado and siguiente in _PREGUNTA and _es_pregunta(resto):
+    if enlazado and siguiente in lexico.ABREN_PREGUNTA and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         return 1 + 1

@@ -18,7 +18,6 @@ class Catalogo(Protocol):
 
 @dataclass(frozen=True)
 class Situacion:
-    pais: str = "CO"
     espera: str | None = None
     ofrecidos: tuple[str, ...] = ()  # names, in the order shown
     lineas: tuple[str, ...] = ()  # names in the order

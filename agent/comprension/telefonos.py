@@ -39,6 +39,8 @@ _PERMITIDO = re.compile(r"[0-9+]")
 def es_movil(digitos: str, pais: str) -> bool:
     """Whether bare digits look like a mobile of this country, with or without its code and its 0."""
     forma, prefijo = MOVIL[pais], PREFIJO[pais]
+    if pais == "MX" and len(digitos) > 10 and digitos.startswith(("044", "045", "01")):
+        digitos = digitos.removeprefix("044").removeprefix("045").removeprefix("01")
     if forma.fullmatch(digitos):
         return True
     if digitos.startswith("0") and pais in _CON_CERO:
@@ -83,10 +85,18 @@ def _por_largo(numero: PhoneNumber, pais: str) -> str:
     del_pais = str(numero.country_code) == PREFIJO[pais]
     if resultado == ValidationResult.TOO_SHORT or (del_pais and largo < bien):
         faltan = bien - largo
-        return "a ese teléfono le falta un dígito" if faltan == 1 and del_pais else "a ese teléfono le faltan dígitos"
+        return (
+            "a ese teléfono le falta un dígito"
+            if faltan == 1 and del_pais
+            else "a ese teléfono le faltan dígitos"
+        )
     if resultado == ValidationResult.TOO_LONG or (del_pais and largo > bien):
         sobran = largo - bien
-        return "a ese teléfono le sobra un dígito" if sobran == 1 and del_pais else "a ese teléfono le sobran dígitos"
+        return (
+            "a ese teléfono le sobra un dígito"
+            if sobran == 1 and del_pais
+            else "a ese teléfono le sobran dígitos"
+        )
     return "ese número no existe como teléfono"
 
 
@@ -108,7 +118,12 @@ def _limpio(valor: str, pais: str) -> str:
             return "+52" + digitos[3:]
         if not mas and len(digitos) in (12, 13) and digitos.startswith(("044", "045", "01")):
             return digitos[-10:]
-    if not mas and es_movil(digitos, pais) and not MOVIL[pais].fullmatch(digitos) and not digitos.startswith("0"):
+    if (
+        not mas
+        and es_movil(digitos, pais)
+        and not MOVIL[pais].fullmatch(digitos)
+        and not digitos.startswith("0")
+    ):
         return "+" + digitos
     return ("+" if mas else "") + digitos
 

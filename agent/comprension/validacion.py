@@ -32,7 +32,9 @@ class DatoRechazado:
 
 
 _LARGO_MAXIMO = 600
-_ENLACE = re.compile(r"https?:|www\.|\w+://|javascript:|\b\w+\.(?:com|net|org|gl|ly|io|app|link|xyz)\b(?:/|$)", re.I)
+_ENLACE = re.compile(
+    r"https?:|www\.|\w+://|javascript:|\b\w+\.(?:com|net|org|gl|ly|io|app|link|xyz)\b(?:/|$)", re.I
+)
 _MARCADO = re.compile(r"[<>{}\[\]\\|`^]|\$\(|&#|&[a-z]+;", re.I)
 _ADORNO = re.compile(r"[*~_]+")  # bold and italics of the messengers
 _SIGNOS_PERMITIDOS = frozenset("°ºª№$+=´¨")
@@ -93,7 +95,9 @@ def _limpiar(valor: str) -> str:
         clase = unicodedata.category(c)
         if clase in ("Cc", "Zl", "Zp", "Zs"):
             visibles.append(" " if c in "\t\n\r\v\f" or clase[0] == "Z" else "")
-        elif clase[0] == "C" or (clase in ("So", "Sk") and c not in _SIGNOS_PERMITIDOS) or c in "\ufe0f\u20e3":
+        elif (
+            clase[0] == "C" or (clase in ("So", "Sk") and c not in _SIGNOS_PERMITIDOS) or c in "\ufe0f\u20e3"
+        ):
             continue
         else:
             visibles.append(c)

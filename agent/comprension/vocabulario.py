@@ -1,4 +1,4 @@
-"""The words that tell a customer's datum from talk, read from `agent/datos/vocabulario.yaml`."""
+"""The words and forms that tell a customer's datum from talk, read from `agent/datos` at import."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,18 @@ import yaml
 
 from agent.comprension import lexico
 
-_DATOS: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parent.parent / "datos" / "vocabulario.yaml").read_text("utf-8")
-)
+_CARPETA = Path(__file__).parent.parent / "datos"
+_DATOS: dict[str, Any] = yaml.safe_load((_CARPETA / "vocabulario.yaml").read_text("utf-8"))
+_PATRONES: dict[str, str] = yaml.safe_load((_CARPETA / "patrones.yaml").read_text("utf-8"))
 
 
 def _palabras(clave: str) -> frozenset[str]:
     return frozenset(_DATOS[clave].split())
+
+
+def patron(clave: str) -> str:
+    """An alternation of `patrones.yaml`, without a group around it."""
+    return "|".join(_PATRONES[clave].splitlines())
 
 
 DE_PILA = _palabras("de_pila")
@@ -22,7 +27,26 @@ NOMBRES = DE_PILA | _palabras("apellidos")
 CLAROS = NOMBRES - DUDOSOS
 CHARLA = _palabras("charla")
 PARTICULAS = frozenset(
-    ("de", "del", "la", "las", "los", "y", "e", "i", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "el")
+    (
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "y",
+        "e",
+        "i",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "el",
+    )
 )
 # Words of the lexicon that people are called as well.
 _PODRIAN_SER = frozenset(("mil", "lucas", "luca", "sol", "reina", "santa", "san", "pino", "rosa"))
@@ -39,3 +63,7 @@ NO_NOMBRE = (
 ) - (CLAROS | PARTICULAS | _PODRIAN_SER)
 NO_LUGAR = (NO_NOMBRE | CHARLA) - _palabras("tambien_lugares")
 TAMBIEN_COMUNES = NOMBRES | DUDOSOS  # "Juan Mesa": common words that a surname can be
+NO_BARRIO = NO_NOMBRE - _palabras("tambien_lugares")  # for a quarter that was named as one
+DOMINIOS_MAL_ESCRITOS: dict[str, str] = {
+    mal: bien for bien, malos in _DATOS["dominios_mal_escritos"].items() for mal in malos.split()
+}

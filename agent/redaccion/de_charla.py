@@ -40,10 +40,12 @@ def derivado(hecho: Derivado, vista: Vista) -> Parte:
 
 
 def descuento(hecho: DescuentoNoDisponible, vista: Vista) -> Parte:
-    dichos: tuple[Dicho | str, ...] = (Dicho("empresa.precios_fijos"),)
+    negado = any(isinstance(otro, Cortesia) and otro.clase == "ataque" for otro in vista.hechos)
+    dichos: list[Dicho | str] = [] if negado else [Dicho("empresa.precios_fijos")]
     if hecho.info.strip():
-        dichos = (*dichos, citable(hecho.info))
-    return Parte(dichos=dichos, pregunta=Pregunta(Dicho("empresa.algo_mas"), Nivel.CORTESIA))
+        dichos.append(citable(hecho.info))
+    pregunta = Pregunta(Dicho("empresa.algo_mas"), Nivel.CORTESIA) if dichos else None
+    return Parte(dichos=tuple(dichos), pregunta=pregunta)
 
 
 def pago(hecho: MedioDePagoAnotado, vista: Vista) -> Parte:

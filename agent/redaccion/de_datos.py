@@ -134,7 +134,8 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
 
 def _anotado(nuevos: Sequence[DatoGuardado], vista: Vista) -> Dicho:
     if len(nuevos) > 1:
-        return Dicho("datos.anotados", {"datos": lista(etiqueta(hecho.campo, vista) for hecho in nuevos)})
+        datos = [etiqueta(hecho.campo, vista).removesuffix(" completo") for hecho in nuevos]
+        return Dicho("datos.anotados", {"datos": datos})
     hecho = nuevos[0]
     if hecho.campo == "nombre_completo":
         return Dicho("datos.gracias", {"nombre": primer_nombre(hecho.valor)})

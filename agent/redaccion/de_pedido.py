@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.hechos import (
     CantidadCambiada,
     CantidadInvalida,
+    ConfirmacionPendiente,
     LineaAgregada,
     LineaQuitada,
     LineasSinStock,
@@ -126,6 +127,11 @@ def resumen(hecho: ResumenPedido, vista: Vista) -> Parte:
     return Parte(dichos=(Dicho("pedido.resumen", valores),), pregunta=ALGO_MAS)
 
 
+def confirmacion_pendiente(hecho: ConfirmacionPendiente, vista: Vista) -> Parte:
+    clave = "pedido.confirmar_pendiente" if hecho.de == "pedido" else "pedido.cerrar_pendiente"
+    return Parte(pregunta=Pregunta(Dicho(clave, {"total": vista.formato.dinero(hecho.total)}), Nivel.FLUJO))
+
+
 def vacio(hecho: PedidoVacio, vista: Vista) -> Parte:
     pregunta = Pregunta(Dicho("pedido.que_llevas"), Nivel.OFERTA)
     return Parte(dichos=(Dicho("pedido.vacio"),), pregunta=pregunta)
@@ -168,28 +174,38 @@ def stock(hecho: StockInsuficiente, vista: Vista) -> Parte:
 
 
 def _dejo_esas(hecho: StockInsuficiente, vista: Vista) -> Pregunta:
-    hay = vista.formato.entero(hecho.disponible)
-    cuantas = "la que hay" if hecho.disponible == 1 else f"las {hay} que hay"
     clave = "pedido.dejo_esas_u_otra" if hecho.alternativas else "pedido.dejo_esas"
-    oferta = Oferta(hecho.nombre, unidades=hecho.disponible)
-    return Pregunta(Dicho(clave, {"cuantas": cuantas}), Nivel.AJUSTE, oferta=oferta)
+    return _ofrecer(hecho, Dicho(clave, {"cuantas": _las_que_hay(hecho, vista)}))
+
+
+def _ofrecer(hecho: StockInsuficiente, dicho: Dicho) -> Pregunta:
+    return Pregunta(dicho, Nivel.AJUSTE, oferta=Oferta(hecho.nombre, hecho.producto_id, hecho.disponible))
+
+
+def _las_que_hay(hecho: StockInsuficiente, vista: Vista) -> str:
+    return "la que hay" if hecho.disponible == 1 else f"las {vista.formato.entero(hecho.disponible)} que hay"
 
 
 def sin_stock(hecho: LineasSinStock, vista: Vista) -> Parte:
+    """All that is short, and what to do with the first of it that can be mended."""
     faltantes = hecho.faltantes
     if len(faltantes) == 1 and faltantes[0].disponible > 0:
         return stock(faltantes[0], vista)
-    if any(falta.disponible > 0 for falta in faltantes):
-        pregunta = Dicho("pedido.dejo_lo_que_hay")
-    else:
-        pronombre = concordancia(faltantes[0].nombre).pronombre if len(faltantes) == 1 else "los"
-        pregunta = Dicho("pedido.quito_agotados", {"pronombre": pronombre})
     if len(faltantes) == 1:
         dicho = Dicho("pedido.no_queda", {"producto": negrita(faltantes[0].nombre)})
-    else:
-        filas = [f"• {negrita(falta.nombre)}: {_falta(falta, vista)}" for falta in faltantes]
-        dicho = Dicho("pedido.faltan", {"lineas": "\n".join(filas)})
-    return Parte(dichos=(dicho,), pregunta=Pregunta(pregunta, Nivel.AJUSTE))
+        return Parte(dichos=(dicho,), pregunta=_quitar(faltantes))
+    filas = [f"• {negrita(falta.nombre)}: {_falta(falta, vista)}" for falta in faltantes]
+    quedan = [falta for falta in faltantes if falta.disponible > 0]
+    pregunta = _quitar(faltantes)
+    if quedan:
+        valores = {"cuantas": _las_que_hay(quedan[0], vista), "producto": negrita(quedan[0].nombre)}
+        pregunta = _ofrecer(quedan[0], Dicho("pedido.dejo_esas_de", valores))
+    return Parte(dichos=(Dicho("pedido.faltan", {"lineas": "\n".join(filas)}),), pregunta=pregunta)
+
+
+def _quitar(faltantes: Sequence[StockInsuficiente]) -> Pregunta:
+    pronombre = concordancia(faltantes[0].nombre).pronombre if len(faltantes) == 1 else "los"
+    return Pregunta(Dicho("pedido.quito_agotados", {"pronombre": pronombre}), Nivel.AJUSTE)
 
 
 def _falta(falta: StockInsuficiente, vista: Vista) -> str:

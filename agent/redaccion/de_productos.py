@@ -73,8 +73,16 @@ def encontrados(hecho: ProductosEncontrados, vista: Vista) -> Parte:
 def _mas(hecho: ProductosEncontrados) -> tuple[Dicho, ...]:
     """That there is more, by name where the names are known."""
     if hecho.otros:
-        return (Dicho("productos.otros", {"nombres": [limpio(nombre, largo=80) for nombre in hecho.otros]}),)
+        return (Dicho("productos.otros", {"nombres": _comunes(hecho.otros)}),)
     return (Dicho("productos.hay_mas"),) if hecho.hay_mas else ()
+
+
+def _comunes(nombres: Sequence[str]) -> list[str]:
+    """Names within a sentence: a first word that some name uses as a common noun loses its capital."""
+    limpios = [limpio(nombre, largo=80) for nombre in nombres]
+    partidos = [nombre.split(" ", 2) for nombre in limpios]
+    nombran = {p[0] for p in partidos if len(p) > 1 and p[0].istitle() and p[1][:1].islower()}
+    return [n[0].lower() + n[1:] if p[0] in nombran else n for n, p in zip(limpios, partidos, strict=True)]
 
 
 def pregunta_por(vivos: Sequence[ProductoVisto], *, muchos: bool = False) -> Pregunta:
@@ -158,9 +166,8 @@ def con_alternativas(
         return None
     if len(alternativas) == 1:
         unica = alternativas[0]
-        pregunta = Pregunta(
-            Dicho("productos.sirve_alternativa"), Nivel.OFERTA, oferta=Oferta(unica.nombre, unica.id)
-        )
+        cual = Dicho("productos.agregar_u_otra", {"pronombre": concordancia(unica.nombre).pronombre})
+        pregunta = Pregunta(cual, Nivel.OFERTA, oferta=Oferta(unica.nombre, unica.id))
         dichos = (*parte.dichos, Dicho("productos.parecido", vista.producto(unica)))
         return Parte(dichos=dichos, pregunta=pregunta)
     return Parte(

@@ -27,6 +27,8 @@ def distinguir(nombres: Sequence[str]) -> list[str] | None:
     if any(len(" ".join(medio)) > LARGO - 4 for medio in medios):
         medios = _primeras(medios)
     partes = [_parte(lista, delante, medio) for lista, medio in zip(palabras, medios, strict=True)]
+    if not delante:  # whole names: their nouns are no names
+        partes = [parte and [_minuscula(parte[0]), *parte[1:]] for parte in partes]
     rotulos = [_con_articulo(parte, nombre) for parte, nombre in zip(partes, nombres, strict=True)]
     if any(parte is None or len(rotulo) > LARGO for parte, rotulo in zip(partes, rotulos, strict=True)):
         return None
@@ -65,6 +67,10 @@ def _parte(lista: list[str], desde: int, medio: list[str]) -> list[str] | None:
     if desde and lista[desde - 1].lower() in _ENLACES:
         medio = [lista[desde - 1], *medio]
     return medio
+
+
+def _minuscula(palabra: str) -> str:
+    return palabra.lower() if palabra.istitle() and palabra.isalpha() else palabra
 
 
 def _con_articulo(parte: list[str] | None, nombre: str) -> str:

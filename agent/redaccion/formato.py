@@ -26,6 +26,8 @@ _POR_LIMPIAR = re.compile(
     "[*\x00-\x1f\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]|  "
 )
+_SALTO = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_BLANCOS = str.maketrans("\t\v\f\xa0", "    ")
 LARGO_NOMBRE = 120
 
 
@@ -115,7 +117,7 @@ def limpio(texto: str, largo: int = LARGO_NOMBRE) -> str:
 
 def citable(texto: str, largo: int = 2000) -> str:
     """The shop's own words with their lines; only what cannot be read is taken out."""
-    texto = _INVISIBLES.sub("", texto.replace("\r\n", "\n")).strip()
+    texto = _INVISIBLES.sub("", _SALTO.sub("\n", texto)).translate(_BLANCOS).strip()
     return texto if len(texto) <= largo else texto[: largo - 1].rstrip() + "…"
 
 

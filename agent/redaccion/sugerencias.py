@@ -67,7 +67,7 @@ def _tras(frases: Frases, hecho: Hecho) -> Sequence[str]:
     if isinstance(hecho, CantidadInvalida):
         return _cantidades(hecho)
     if isinstance(hecho, StockInsuficiente) and hecho.disponible > 0:
-        return [f"Dame {hecho.disponible}"]
+        return frases["si_no"]
     if isinstance(hecho, PrecioPorCantidad) and hecho.producto.disponibilidad != "agotado":
         return [f"Dame {hecho.cantidad}"]
     if isinstance(hecho, ProductosEncontrados | SinResultados | StockInsuficiente):

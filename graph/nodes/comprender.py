@@ -43,7 +43,6 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
     pendiente = state.get("pendiente")
     confirmado = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
     return Situacion(
-        pais=contexto.recursos.pais,
         espera=espera,
         ofrecidos=tuple(ofrecidos),
         lineas=tuple(linea.nombre for linea in pedido.lineas) if pedido else (),

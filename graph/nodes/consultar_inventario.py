@@ -41,7 +41,8 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
         cambios["tema"] = [h.id for h in hallazgos]
     elif hallazgos:
-        cambios["consulta"] = acto.producto.texto or state.get("consulta", "")
+        if acto.producto.texto and not acto.producto.elidida:
+            cambios["consulta"] = acto.producto.texto
         cambios["ofrecidos"] = [h.id for h in hallazgos]
         cambios["tema"] = [h.id for h in hallazgos] if len(hallazgos) == 1 else []
         cambios["pendiente"], cambios["en_cola"] = None, []

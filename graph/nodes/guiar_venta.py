@@ -6,6 +6,8 @@ from langgraph.runtime import Runtime
 
 from agent.hechos import (
     CantidadCambiada,
+    ConfirmacionPendiente,
+    DatoGuardado,
     DatoInvalido,
     DatoObligatorio,
     EleccionPendiente,
@@ -31,6 +33,7 @@ from settings import CAMPOS_CLIENTE
 from tools.herramientas import ver_productos
 
 _CAMBIAN_EL_PEDIDO = LineaAgregada | CantidadCambiada | LineaQuitada
+_CAMBIAN_EL_CIERRE = _CAMBIAN_EL_PEDIDO | DatoGuardado
 
 
 async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -63,7 +66,9 @@ def _siguiente(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str 
         return None, []
     if espera == "confirmar_pedido":
         # He said that was all and then changed or asked something: the summary is still to be confirmed.
-        return espera, [ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)]
+        if cambio:
+            return espera, [ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)]
+        return espera, [ConfirmacionPendiente(de="pedido", total=pedido.total)]
     total = TotalPedido(total=pedido.total, lineas=len(pedido.lineas))
     return None, [total] if cambio else []
 
@@ -82,5 +87,9 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
         return f"dato:{faltantes[0]}", [PedirDato(campo=faltantes[0], faltantes=faltantes, primera=primera)]
     if state.get("por_corregir"):
         return None, []
+    if state.get("espera") == "confirmar_cierre" and not any(
+        isinstance(h, _CAMBIAN_EL_CIERRE) for h in hechos
+    ):
+        return "confirmar_cierre", [ConfirmacionPendiente(de="cierre", total=pedido.total)]
     datos = {campo: state["datos"][campo] for campo in CAMPOS_CLIENTE if state["datos"].get(campo)}
     return "confirmar_cierre", [RevisarCierre(pedido=pedido_visto(pedido), datos=datos)]

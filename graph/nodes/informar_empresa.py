@@ -13,15 +13,13 @@ from tools.herramientas import consultar_empresa, derivar_a_persona
 
 async def informar_empresa(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     acto = state["actos"][0]
-    hecho: Hecho
+    hechos: list[Hecho]
     if isinstance(acto, PedirHumano):
         await derivar_a_persona.ainvoke({})
-        hecho = Derivado()
+        hechos = [Derivado()]
     else:
         assert isinstance(acto, PreguntarEmpresa)
         secciones = await consultar_empresa.ainvoke({"consulta": acto.consulta})
-        if secciones:
-            hecho = InfoEmpresa(titulo=secciones[0].titulo, texto=secciones[0].texto)
-        else:
-            hecho = SinInfoEmpresa(consulta=acto.consulta)
-    return {"actos": state["actos"][1:], "hechos": [*state["hechos"], hecho], "paso": state["paso"] + 1}
+        hechos = [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
+        hechos = hechos or [SinInfoEmpresa(consulta=acto.consulta)]
+    return {"actos": state["actos"][1:], "hechos": [*state["hechos"], *hechos], "paso": state["paso"] + 1}

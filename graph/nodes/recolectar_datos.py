@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from agent.comprension.validacion import DatoRechazado, validar
 from langgraph.runtime import Runtime
 
 from agent.actos import DarDato
-from agent.hechos import DatoGuardado, DatoInvalido, DatoObligatorio, Hecho, MedioDePagoAnotado
+from agent.comprension.validacion import DatoRechazado, validar
+from agent.hechos import Cortesia, DatoGuardado, DatoInvalido, DatoObligatorio, Hecho, MedioDePagoAnotado
+from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
-from graph.state import EstadoConversacion
+from graph.state import EstadoConversacion, pedido_abierto
 from tools.herramientas import consultar_empresa, guardar_datos
 
 
@@ -43,6 +44,9 @@ async def _leer(
         secciones = await consultar_empresa.ainvoke({"consulta": dado.valor or "medios de pago"})
         return MedioDePagoAnotado(info=secciones[0].texto if secciones else "")
     if dado.no_tiene:
+        pedido = pedido_abierto(state)
+        if pedido is None or pedido.estado != EstadoVenta.RECOLECTANDO_DATOS:
+            return Cortesia(clase="negativa")  # nobody has asked for it yet
         if dado.campo in contexto.recursos.campos_requeridos:
             return DatoObligatorio(campo=dado.campo)
         validos[dado.campo] = ""

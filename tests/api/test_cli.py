@@ -1,47 +1,37 @@
 """The command as a person runs it: a process of its own, its output and its exit code."""
 
-import io
-import os
-import pty
 import re
-import select
 import signal
 import socket
 import subprocess
 import sys
-import textwrap
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 from pydantic import SecretStr, ValidationError
-from rich.console import Console
 
-from api.charla import _lado_a_lado, _visible
 from api.cli import main
 from api.consola import explicar_ajustes, presentar_servicio
 from db.conexion import dsn
 from settings import Settings
 from tests.api.conftest import Servido
+from tests.api.procesos import Hecho, entorno
 
 CATALOGO = "sku,nombre,precio,stock\nA,Casco,$ 45.000,10\nB,Guante,1.500,3\n"
-Vendedor = Callable[..., "Hecho"]
-
-
-@pytest.fixture
-def entorno(tmp_path: Path, raiz: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(raiz), "DATA_DIR": str(tmp_path / "datos"), "COLUMNS": "200"}
-
-
-@dataclass(frozen=True)
-class Hecho:
-    returncode: int
-    stdout: str
-    stderr: str
+AYUDA = """
+import sys
+from api.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    pass
+pesados = {"sqlalchemy", "pydantic", "fastapi", "numpy", "rich", "langgraph", "settings"}
+sys.exit(f"loaded: {cargados}" if (cargados := pesados & sys.modules.keys()) else 0)
+"""
+Vendedor = Callable[..., Hecho]
 
 
 @pytest.fixture
@@ -63,48 +53,16 @@ def vendedor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     return correr
 
 
-@pytest.fixture
-def vendedor_aparte(tmp_path: Path, entorno: dict[str, str]) -> Vendedor:
-    """In a process of its own, with its own standard input."""
-
-    def correr(*argumentos: str, entrada: str = "", **ajustes: str) -> Hecho:
-        hecho = subprocess.run(
-            [sys.executable, "-m", "api.cli", *argumentos],
-            cwd=tmp_path,
-            env={**entorno, **ajustes},
-            input=entrada,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return Hecho(hecho.returncode, hecho.stdout, hecho.stderr)
-
-    return correr
-
-
 def filas(url: str, consulta: str) -> list[tuple[object, ...]]:
     with psycopg.connect(dsn(url)) as connection:
         return connection.execute(consulta.encode()).fetchall()
 
 
 def test_la_ayuda_no_carga_lo_pesado(vendedor: Vendedor, raiz: Path) -> None:
-    assert all(
-        orden in vendedor("--help").stdout
-        for orden in ("servir", "chat", "importar", "conocimiento", "token")
-    )
-    programa = """
-        import sys
-        from api.charla import _lado_a_lado, _visible
-from api.cli import main
-        try:
-            main(["--help"])
-        except SystemExit:
-            pass
-        pesados = {"sqlalchemy", "pydantic", "fastapi", "numpy", "rich", "langgraph", "settings"}
-        sys.exit(f"loaded: {cargados}" if (cargados := pesados & sys.modules.keys()) else 0)
-    """
+    ayuda = vendedor("--help").stdout
+    assert all(orden in ayuda for orden in ("servir", "chat", "importar", "conocimiento", "token"))
     hecho = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(programa)],
+        [sys.executable, "-c", AYUDA],
         cwd=raiz,
         capture_output=True,
         text=True,
@@ -230,122 +188,7 @@ def test_una_base_inservible_se_dice_en_una_frase(
     assert "clave-secreta" not in hecho.stderr
 
 
-# --- chat: against the real HTTP service around the stand-in agent
-
-
-def test_el_chat_por_lineas_contesta_y_muestra_el_pedido(vendedor_aparte: Vendedor, servido: Servido) -> None:
-    hecho = vendedor_aparte(
-        "chat", "--url", servido.url, entrada="hola\n\n/1\n/pedido\n/nuevo\nhola\n/salir\nnunca\n"
-    )
-    assert (hecho.returncode, hecho.stderr) == (0, "")
-    respuesta = "¡Hola! Tenemos extintores\u2028de 10 libras. ¿Cuántos quieres?\n"
-    pedido = "2 x Extintor ABC 10 libras: 2.469\nTotal COP 2.469\n"
-    assert hecho.stdout == respuesta * 2 + pedido + respuesta
-    dichos = [(peticion.mensaje, peticion.chat_id) for peticion in servido.doble.peticiones]
-    assert [mensaje for mensaje, _ in dichos] == ["hola", "Eso es todo", "hola"]
-    assert dichos[0][1] == dichos[1][1] != dichos[2][1]
-    assert len({peticion.mensaje_id for peticion in servido.doble.peticiones}) == 3
-
-
-def test_el_chat_dice_los_problemas_y_sigue(vendedor_aparte: Vendedor, servido: Servido) -> None:
-    hecho = vendedor_aparte(
-        "chat", "--url", servido.url, "--chat-id", "mio", entrada="ocupado\nluego falla\nhola\n"
-    )
-    assert hecho.returncode == 1
-    assert len(hecho.stdout.splitlines()) == 1 + hecho.stdout.count("\u2028")
-    assert "Todavía estoy respondiendo" in hecho.stderr
-    assert "Traceback" not in hecho.stderr
-    assert {peticion.chat_id for peticion in servido.doble.peticiones} == {"mio"}
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://[mal"])
-def test_el_chat_sin_servicio_lo_dice(vendedor_aparte: Vendedor, url: str) -> None:
-    hecho = vendedor_aparte("chat", "--url", url, entrada="hola\n")
-    assert hecho.returncode == 1
-    assert "Traceback" not in hecho.stderr
-    assert "No hay respuesta" in hecho.stderr
-
-
-def test_lo_que_llega_de_fuera_no_maneja_la_terminal() -> None:
-    consola = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=60)
-    consola.print(_lado_a_lado(_visible("Un *casco*\x1b]0;robado\x07 [red]y[/red]\x9b2J"), None, 60))
-    assert isinstance(consola.file, io.StringIO)
-    assert consola.file.getvalue() == "Un casco]0;robado [red]y[/red]2J\n"
-
-
-class Terminal:
-    """A program on a terminal of its own, read as a person would: the text, without the escapes."""
-
-    def __init__(self, orden: list[str], cwd: Path, env: dict[str, str]) -> None:
-        self._maestro, esclavo = pty.openpty()
-        self.proceso = subprocess.Popen(
-            orden, cwd=cwd, env=env, stdin=esclavo, stdout=esclavo, stderr=esclavo, start_new_session=True
-        )
-        os.close(esclavo)
-        self.visto = ""
-
-    def esperar(self, texto: str, plazo_s: float = 30.0) -> None:
-        """Until `texto` appears after what was already waited for."""
-        fin = time.monotonic() + plazo_s
-        while texto not in self.visto:
-            assert time.monotonic() < fin, f"«{texto}» did not appear in: {self.visto}"
-            if select.select([self._maestro], [], [], 0.2)[0]:
-                leido = os.read(self._maestro, 65536).decode(errors="replace")
-                if "\x1b[6n" in leido:  # the program asks where the cursor is
-                    os.write(self._maestro, b"\x1b[1;1R")
-                self.visto += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]", "", leido)
-        self.visto = self.visto.partition(texto)[2]
-
-    def escribir(self, texto: str) -> None:
-        os.write(self._maestro, texto.encode())
-
-    def cerrar(self) -> None:
-        if self.proceso.poll() is None:
-            self.proceso.kill()
-        self.proceso.wait(10)
-        os.close(self._maestro)
-
-
-@pytest.fixture
-def abrir_terminal(tmp_path: Path, entorno: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
-    abiertas: list[Terminal] = []
-
-    def abrir(*argumentos: str, programa: str | None = None) -> Terminal:
-        orden = ["-c", programa] if programa else ["-m", "api.cli"]
-        env = {**entorno, "TERM": "xterm-256color", "COLUMNS": "110", "LINES": "40"}
-        abiertas.append(Terminal([sys.executable, *orden, *argumentos], tmp_path, env))
-        return abiertas[-1]
-
-    yield abrir
-    for terminal in abiertas:
-        terminal.cerrar()
-
-
-def test_el_chat_en_terminal_muestra_el_pedido_al_lado(
-    abrir_terminal: Callable[..., Terminal], servido: Servido
-) -> None:
-    terminal = abrir_terminal("chat", "--url", servido.url)
-    terminal.esperar("Ferretería de prueba")
-    terminal.esperar("mensaje 10")
-    terminal.esperar("Tú ›")
-    terminal.escribir("hola\r")
-    terminal.esperar("Pedido")
-    terminal.esperar("2 Extintor ABC 10 libras")
-    terminal.esperar("Total COP")
-    terminal.esperar("/1 Eso es todo")
-    terminal.esperar("Tú ›")
-    terminal.escribir("/1\r")
-    terminal.esperar("/1 Eso es todo")
-    terminal.escribir("\x1b[A\x1b[A\r")  # two up: "hola" again
-    terminal.esperar("/1 Eso es todo")
-    terminal.escribir("/salir\r")
-    terminal.esperar("vendedor chat --chat-id")
-    assert terminal.proceso.wait(10) == 0
-    assert [peticion.mensaje for peticion in servido.doble.peticiones] == ["hola", "Eso es todo", "hola"]
-
-
-# --- servir, with the stand-in for what takes seconds to start
-
+# `servir` with the stand-in for what takes seconds to start.
 SERVIR = """
 import sys
 from contextlib import asynccontextmanager
@@ -368,12 +211,12 @@ def puerto_libre() -> int:
 
 
 @pytest.fixture
-def lanzar(tmp_path: Path, entorno: dict[str, str]) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def lanzar(tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     procesos: list[subprocess.Popen[str]] = []
 
     def lanzar(*argumentos: str, **ajustes: str) -> "subprocess.Popen[str]":
         orden = [sys.executable, "-c", SERVIR, *argumentos]
-        env = {**entorno, **ajustes}
+        env = entorno(tmp_path, **ajustes)
         procesos.append(
             subprocess.Popen(
                 orden, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

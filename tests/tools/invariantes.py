@@ -40,20 +40,23 @@ _VIOLACIONES = {
         OR (estado IN ('iniciada', 'pendiente') AND confirmada_en IS NOT NULL)
         OR (estado = 'cerrada' AND (cerrada_en IS NULL OR confirmada_en IS NULL))""",
 }
-_SOBREVENDIDOS = """
-    SELECT p.id, sum(r.cantidad) - p.stock FROM productos p
+_VIOLACIONES_JUNTAS = text(
+    "SELECT verdad, filas FROM ("
+    + " UNION ALL ".join(
+        f"SELECT '{verdad}' AS verdad, (SELECT json_agg(fila) FROM ({consulta}) fila) AS filas"
+        for verdad, consulta in _VIOLACIONES.items()
+    )
+    + ") todas WHERE filas IS NOT NULL"
+)
+_SOBREVENDIDOS = text(
+    """SELECT p.id, sum(r.cantidad) - p.stock FROM productos p
     JOIN reservas r ON r.producto_id = p.id AND r.vence_en > clock_timestamp()
     GROUP BY p.id HAVING sum(r.cantidad) > p.stock"""
+)
 
 
 async def exigir_invariantes(session: AsyncSession, *, merma: dict[int, int] | None = None) -> None:
     """`merma` allows a product's reservations to exceed its stock: an adjustment took what was held."""
-    for verdad, consulta in _VIOLACIONES.items():
-        assert (await session.execute(text(consulta))).all() == [], verdad
-    for producto_id, exceso in await excesos(session):
-        assert exceso <= (merma or {}).get(producto_id, 0), f"{exceso} of {producto_id} held twice"
-
-
-async def excesos(session: AsyncSession) -> list[tuple[int, int]]:
-    """By how much the live reservations of a product exceed its stock."""
-    return [(id_, exceso) for id_, exceso in await session.execute(text(_SOBREVENDIDOS))]
+    assert (await session.execute(_VIOLACIONES_JUNTAS)).all() == []
+    for producto_id, exceso in await session.execute(_SOBREVENDIDOS):
+        assert exceso <= (merma or {}).get(producto_id, 0), f"{exceso} of product {producto_id} held twice"

@@ -1,19 +1,17 @@
 """The order step by step: what each operation does, refuses, holds and frees."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import (
     CantidadInvalidaError,
-    DominioError,
     LimiteDeLineasError,
     LimiteDeUnidadesError,
     LineaNoEncontradaError,
@@ -23,7 +21,7 @@ from db.errors import (
     ProductoNoEncontradoError,
     StockInsuficienteError,
 )
-from db.models import EstadoVenta, MovimientoInventario, Producto, Reserva, Venta
+from db.models import MovimientoInventario, Producto, Reserva, Venta
 from db.repositorios.pedidos import PedidoRepository
 from tests.factories import (
     REGLAS,
@@ -32,12 +30,12 @@ from tests.factories import (
     crear_producto,
     crear_venta,
     mover_stock,
-    nueva_clave,
     vencer_reservas,
 )
 from tests.tools.invariantes import exigir_invariantes
+from tests.tools.operaciones import agregar, cancelar, confirmar, fijar, quitar, rechazo
 from tools import pedidos
-from tools.pedidos import Linea, Pedido, Reglas
+from tools.pedidos import Linea, Pedido
 
 
 @pytest.fixture(autouse=True)
@@ -49,64 +47,6 @@ async def _las_verdades(session: AsyncSession) -> AsyncIterator[None]:
 @pytest.fixture
 async def chat(session: AsyncSession) -> str:
     return await crear_chat(session)
-
-
-async def agregar(
-    session: AsyncSession,
-    chat: str,
-    producto_id: int,
-    cantidad: int = 1,
-    *,
-    clave: str = "",
-    reglas: Reglas = REGLAS,
-) -> Pedido:
-    return await pedidos.agregar(
-        session,
-        chat,
-        producto_id=producto_id,
-        cantidad=cantidad,
-        clave=clave or nueva_clave(),
-        reglas=reglas,
-    )
-
-
-async def fijar(
-    session: AsyncSession,
-    chat: str,
-    producto_id: int,
-    cantidad: int,
-    *,
-    clave: str = "",
-    reglas: Reglas = REGLAS,
-) -> Pedido:
-    return await pedidos.fijar_cantidad(
-        session,
-        chat,
-        producto_id=producto_id,
-        cantidad=cantidad,
-        clave=clave or nueva_clave(),
-        reglas=reglas,
-    )
-
-
-async def quitar(session: AsyncSession, chat: str, producto_id: int, *, clave: str = "") -> Pedido:
-    return await pedidos.quitar(session, chat, producto_id=producto_id, clave=clave or nueva_clave())
-
-
-async def confirmar(session: AsyncSession, chat: str, *, clave: str = "", reglas: Reglas = REGLAS) -> Pedido:
-    return await pedidos.confirmar(session, chat, clave=clave or nueva_clave(), reglas=reglas)
-
-
-async def cancelar(session: AsyncSession, chat: str, *, clave: str = "") -> Pedido:
-    return await pedidos.cancelar(session, chat, motivo="cliente", clave=clave or nueva_clave())
-
-
-async def rechazo(session: AsyncSession, operacion: Awaitable[Any]) -> DominioError:
-    """The error of an operation whose transaction it undoes, as everywhere in the service."""
-    with pytest.raises(DominioError) as visto:
-        async with session.begin_nested():
-            await operacion
-    return visto.value
 
 
 async def disponible(session: AsyncSession, producto_id: int, *, para: int | None = None) -> int:
@@ -459,92 +399,6 @@ async def test_el_pedido_de_un_chat_no_se_ve_ni_se_toca_desde_otro(session: Asyn
     for operacion in (quitar(session, ajeno, casco.id), cancelar(session, ajeno), confirmar(session, ajeno)):
         assert isinstance(await rechazo(session, operacion), PedidoNoEncontradoError)
     assert await pedidos.abierto(session, chat) == pedido
-
-
-# --- the same act twice
-
-Acto = Callable[[AsyncSession, str, int, str], Awaitable[Pedido]]
-_ACTOS: dict[str, Acto] = {
-    "agregar": lambda s, chat, id_, clave: agregar(s, chat, id_, 2, clave=clave),
-    "fijar": lambda s, chat, id_, clave: fijar(s, chat, id_, 4, clave=clave),
-    "quitar": lambda s, chat, id_, clave: quitar(s, chat, id_, clave=clave),
-    "confirmar": lambda s, chat, _, clave: confirmar(s, chat, clave=clave),
-    "cancelar": lambda s, chat, _, clave: cancelar(s, chat, clave=clave),
-}
-
-
-@pytest.mark.parametrize("acto", _ACTOS.values(), ids=_ACTOS)
-async def test_el_mismo_acto_dos_veces_se_hace_una(session: AsyncSession, chat: str, acto: Acto) -> None:
-    casco = await crear_producto(session, stock=9)
-    await crear_pedido(session, chat_id=chat, lineas={casco.id: 1})
-    primera = await acto(session, chat, casco.id, "la-misma")
-    assert await acto(session, chat, casco.id, "la-misma") == primera
-    assert await cuantos(session, Venta) == 1
-
-
-@pytest.mark.parametrize("cerrada", [False, True])
-@pytest.mark.parametrize("acto", _ACTOS.values(), ids=_ACTOS)
-async def test_repetir_un_acto_de_una_venta_que_ya_acabo_la_devuelve_como_quedo(
-    session: AsyncSession, chat: str, acto: Acto, cerrada: bool
-) -> None:
-    casco, guante = await crear_producto(session, stock=9), await crear_producto(session, stock=9)
-    await crear_pedido(session, chat_id=chat, lineas={casco.id: 1, guante.id: 1})
-    hecho = await acto(session, chat, casco.id, "la-misma")
-    if hecho.estado != EstadoVenta.CANCELADA:
-        hecho = await (crear_venta(session, chat_id=chat, lineas={}) if cerrada else cancelar(session, chat))
-    assert await acto(session, chat, casco.id, "la-misma") == hecho
-    assert await cuantos(session, Venta) == 1, "a repeat opened another order"
-    nuevo = await agregar(session, chat, guante.id)
-    assert await acto(session, chat, casco.id, "la-misma") == hecho
-    assert await pedidos.abierto(session, chat) == nuevo
-
-
-async def test_un_acto_rechazado_se_puede_intentar_otra_vez(session: AsyncSession, chat: str) -> None:
-    casco = await crear_producto(session, stock=1)
-    assert isinstance(
-        await rechazo(session, agregar(session, chat, casco.id, 2, clave="la-misma")), StockInsuficienteError
-    )
-    await mover_stock(session, casco.id, 1)
-    assert (await agregar(session, chat, casco.id, 2, clave="la-misma")).lineas[0].cantidad == 2
-
-
-# --- what the database itself refuses
-
-_MOVER = "INSERT INTO movimientos_inventario (producto_id, cantidad, motivo)"
-
-
-@pytest.mark.parametrize(
-    "cambio", ["UPDATE movimientos_inventario SET cantidad = 1", "DELETE FROM movimientos_inventario"]
-)
-async def test_los_movimientos_no_se_cambian_ni_se_borran(session: AsyncSession, cambio: str) -> None:
-    await crear_producto(session)
-    with pytest.raises(IntegrityError, match="only grows"):
-        async with session.begin_nested():
-            await session.execute(text(cambio))
-
-
-@pytest.mark.parametrize(
-    "cambio",
-    [
-        "UPDATE productos SET stock = -1",
-        "UPDATE productos SET precio = -1",
-        "UPDATE lineas_venta SET cantidad = 0",
-        "UPDATE lineas_venta SET precio_unitario = -1",
-        "UPDATE reservas SET cantidad = 0",
-        "UPDATE ventas SET estado = 'cerrada'",
-        "UPDATE ventas SET estado = 'perdida'",
-        "UPDATE ventas SET cerrada_en = now()",
-        "INSERT INTO ventas (chat_id, moneda) SELECT chat_id, moneda FROM ventas",
-        f"{_MOVER} SELECT id, 0, 'ajuste' FROM productos",
-        f"{_MOVER} SELECT id, 1, 'regalo' FROM productos",
-    ],
-)
-async def test_la_base_no_guarda_lo_imposible(session: AsyncSession, chat: str, cambio: str) -> None:
-    casco = await crear_producto(session)
-    await crear_pedido(session, chat_id=chat, lineas={casco.id: 1}, confirmado=True)
-    with pytest.raises(IntegrityError):
-        async with session.begin_nested():
-            await session.execute(text(cambio))
 
 
 async def _ahora(session: AsyncSession) -> datetime:

@@ -4,65 +4,338 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
-    initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from db.conexion import crear_engine
 from db.errors import DominioError
-from db.models import Cliente, Producto, Venta
+from db.models import Cliente, LineaVenta, Producto, Reserva, Venta
 from tests.factories import REGLAS, crear_chat, crear_producto, mover_stock, nueva_clave, vencer_reservas
-from tests.tools.invariantes import excesos, exigir_invariantes
+from tests.tools.invariantes import exigir_invariantes
 from tools import clientes, pedidos, ventas
 from tools.pedidos import Pedido
+
+T = TypeVar("T")
+Operacion = Callable[[], Awaitable[Pedido]]
 
 _CHATS = ("a", "b", "c")
 _STOCKS = (4, 7, 0)
 _CAMPOS = ("nombre_completo", "cedula")
-_REGLAS = replace(REGLAS, max_unidades_linea=6, max_lineas=2)
 _TABLAS = ("productos", "movimientos_inventario", "clientes", "conversaciones", "ventas", "lineas_venta",
-           "actos_aplicados", "reservas")  # fmt: skip
-chats = st.sampled_from(_CHATS)
-productos = st.integers(0, len(_STOCKS) - 1)
-
-
-@dataclass
-class Articulo:
-    id: int
-    stock: int
-    precio: Decimal
-    activo: bool = True
-    merma: int = 0  # by how much adjustments have left its stock under what is held
-
-
-@dataclass
-class Orden:
-    """An open order as it must be. `reservas` holds what lives; the lapsed is gone."""
-
-    id: int
-    estado: str = "iniciada"
-    lineas: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
-    reservas: dict[int, int] = field(default_factory=dict)
-
-
-Operacion = Callable[[AsyncSession], Awaitable[Pedido]]
+           "reservas", "actos_aplicados")  # fmt: skip
+_HUELLA = text(
+    " UNION ALL ".join(f"(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {t} t)" for t in _TABLAS)
+)
+# What happens, as often as it stands here: chance alone seldom leads to a sale.
+_SUCESOS = (
+    *("avanzar",) * 10, *("agregar",) * 4, *("fijar",) * 3, *("quitar",) * 2, *("dar_datos",) * 2, "cerrar",
+    "confirmar", "cancelar", "mostrar_interes", *("vencer",) * 2, *("ajustar",) * 2, "activar", "cambiar_precio"
+)  # fmt: skip
 
 
 class Tienda(RuleBasedStateMachine):
     loop: asyncio.AbstractEventLoop
     engine: AsyncEngine
 
-    def correr[T](self, corrutina: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(corrutina)
+    def __init__(self) -> None:
+        super().__init__()
+        self.connection = self.correr(self.engine.connect())
+        self.transaction = self.correr(self.connection.begin())
+        self.session = AsyncSession(
+            self.connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        self.modelo.articulos: list[Articulo] = []
+        self.modelo.abiertas: dict[str, Orden] = {}
+        self.modelo.acabadas: list[Orden] = []
+        self.modelo.datos: dict[str, dict[str, str]] = {chat: {} for chat in _CHATS}
+        self.modelo.clientes: dict[str, tuple[str, dict[str, str]]] = {}  # by document: whose, and what is known
+        self.hechos: list[tuple[Operacion, int]] = []
+        self.correr(self._abrir_tienda())
+
+    async def _abrir_tienda(self) -> None:
+        for chat in _CHATS:
+            await crear_chat(self.session, chat_id=chat)
+        for i, stock in enumerate(_STOCKS):
+            fila = await crear_producto(self.session, precio=Decimal("10.05") * (i + 1), stock=stock)
+            self.modelo.articulos.append(Articulo(fila.id, stock, fila.precio))
+
+    def teardown(self) -> None:
+        self.correr(self.session.close())
+        self.correr(self.transaction.rollback())
+        self.correr(self.connection.close())
+
+    def correr(self, corrutina: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
+        return self.loop.run_until_complete(_esperar(corrutina))
+
+    def intentar(self, problema: str | None, operacion: Operacion) -> Pedido | None:
+        """Does an act that must be refused with `problema`, or succeed; returns what it returned."""
+
+        async def hacer() -> Pedido:
+            async with self.session.begin_nested():
+                return await operacion()
+
+        if problema:
+            with pytest.raises(DominioError) as visto:
+                self.correr(hacer())
+            assert visto.value.codigo == problema
+            return None
+        pedido = self.correr(hacer())
+        self.hechos.append((operacion, pedido.id))
+        return pedido
+
+    # --- what happens
+
+    @rule(
+        que=st.sampled_from(_SUCESOS),
+        chat=st.sampled_from(_CHATS),
+        indice=st.integers(0, len(_STOCKS) - 1),
+        cantidad=st.integers(0, 7),
+    )
+    def suceso(self, que: str, chat: str, indice: int, cantidad: int) -> None:
+        if que in ("fijar", "quitar", "confirmar", "cancelar", "cerrar") and chat != _CHATS[-1]:
+            chat = next(iter(self.modelo.abiertas), chat)  # or most would be refused
+        getattr(self, que)(chat, indice, cantidad)
+
+    @precondition(lambda self: self.hechos)
+    @rule(datos=st.data())
+    def repetir(self, datos: st.DataObject) -> None:
+        """Any act done before, again: nothing moves, and it returns the sale it was done on."""
+        operacion, venta_id = datos.draw(st.sampled_from(self.hechos))
+        antes = self.correr(self.session.execute(_HUELLA)).all()
+        assert self.correr(operacion()).id == venta_id
+        assert self.correr(self.session.execute(_HUELLA)).all() == antes
+
+    def avanzar(self, chat: str, indice: int, cantidad: int) -> None:
+        """The next thing that leads to a sale."""
+        orden = self.modelo.abiertas.get(chat)
+        if orden is None or not orden.lineas:
+            self.agregar(chat, indice, 1 + cantidad % 2)
+        elif orden.estado == "pendiente":
+            self.confirmar(chat, indice, cantidad)
+        elif not self.modelo.datos[chat]:
+            self.dar_datos(chat, indice, cantidad)
+        else:
+            self.cerrar(chat, indice, cantidad)
+
+    def mostrar_interes(self, chat: str, _indice: int, _cantidad: int) -> None:
+        self.correr(pedidos.mostrar_interes(self.session, chat, REGLAS))
+        pedido = self.correr(pedidos.abierto(self.session, chat))
+        assert pedido
+        self.modelo.abiertas.setdefault(chat, Orden(pedido.id, chat))
+
+    def agregar(self, chat: str, indice: int, cantidad: int) -> None:
+        articulo, orden, clave = self.modelo.articulos[indice], self.modelo.abiertas.get(chat), nueva_clave()
+        lineas = orden.lineas if orden else {}
+        tenia = lineas[articulo.id][0] if articulo.id in lineas else 0
+        if cantidad < 1:
+            problema: str | None = "cantidad_invalida"
+        elif not tenia and len(lineas) >= REGLAS.max_lineas:
+            problema = "limite_de_lineas"
+        else:
+            problema = self.modelo.problema_de(articulo, chat, tenia + cantidad)
+        pedido = self.intentar(
+            problema,
+            lambda: pedidos.agregar(
+                self.session, chat, producto_id=articulo.id, cantidad=cantidad, clave=clave, reglas=REGLAS
+            ),
+        )
+        if pedido:
+            self.modelo.poner(self.modelo.abiertas.setdefault(chat, Orden(pedido.id, chat)), articulo, tenia + cantidad)
+
+    def fijar(self, chat: str, indice: int, cantidad: int) -> None:
+        articulo, orden, clave = self.de_su_pedido(chat, indice), self.modelo.abiertas.get(chat), nueva_clave()
+        problema = self.sin_linea(orden, articulo) or self.modelo.problema_de(articulo, chat, cantidad)
+        if self.intentar(
+            problema,
+            lambda: pedidos.fijar_cantidad(
+                self.session, chat, producto_id=articulo.id, cantidad=cantidad, clave=clave, reglas=REGLAS
+            ),
+        ):
+            assert orden
+            self.modelo.poner(orden, articulo, cantidad)
+
+    def quitar(self, chat: str, indice: int, _cantidad: int) -> None:
+        articulo, orden, clave = self.de_su_pedido(chat, indice), self.modelo.abiertas.get(chat), nueva_clave()
+        if self.intentar(
+            self.sin_linea(orden, articulo),
+            lambda: pedidos.quitar(self.session, chat, producto_id=articulo.id, clave=clave),
+        ):
+            assert orden
+            del orden.lineas[articulo.id]
+            orden.reservas.pop(articulo.id, None)
+            if not orden.lineas:
+                orden.estado = "iniciada"
+
+    def de_su_pedido(self, chat: str, indice: int) -> Articulo:
+        """Of a line that the order has, but for the last index."""
+        orden = self.modelo.abiertas.get(chat)
+        suyos = [a for a in self.modelo.articulos if orden and a.id in orden.lineas]
+        return suyos[indice % len(suyos)] if suyos and indice < 2 else self.modelo.articulos[indice]
+
+    def sin_linea(self, orden: Orden | None, articulo: Articulo) -> str | None:
+        if orden is None:
+            return "pedido_no_encontrado"
+        return None if articulo.id in orden.lineas else "linea_no_encontrada"
+
+    def confirmar(self, chat: str, _indice: int, _cantidad: int) -> None:
+        orden, clave, problema = self.modelo.abiertas.get(chat), nueva_clave(), None
+        if orden is None:
+            problema = "pedido_no_encontrado"
+        elif not orden.lineas:
+            problema = "pedido_vacio"
+        elif self.modelo.falta_stock(orden):
+            problema = "lineas_sin_stock"
+        if self.intentar(
+            problema, lambda: pedidos.confirmar(self.session, chat, clave=clave, reglas=REGLAS)
+        ):
+            assert orden
+            orden.estado = "recolectando_datos"
+            orden.reservas = {id_: cantidad for id_, (cantidad, _) in orden.lineas.items()}
+
+    def cancelar(self, chat: str, _indice: int, _cantidad: int) -> None:
+        orden, clave = self.modelo.abiertas.get(chat), nueva_clave()
+        if self.intentar(
+            None if orden else "pedido_no_encontrado",
+            lambda: pedidos.cancelar(self.session, chat, motivo="cliente", clave=clave),
+        ):
+            assert orden
+            self.modelo.acabar(orden, "cancelada")
+
+    def dar_datos(self, chat: str, indice: int, cantidad: int) -> None:
+        telefono = f"3{chat}{cantidad}" if cantidad % 2 else ""
+        nuevos = {"cedula": str(indice), "nombre_completo": f"Ana {cantidad}", "telefono": telefono}
+        self.modelo.datos[chat] |= nuevos
+        guardados = self.correr(clientes.guardar_datos(self.session, chat, nuevos, REGLAS))
+        assert guardados == self.modelo.datos[chat]
+
+    def cerrar(self, chat: str, _indice: int, _cantidad: int) -> None:
+        orden, clave, problema = self.modelo.abiertas.get(chat), nueva_clave(), None
+        if orden is None:
+            problema = "pedido_no_encontrado"
+        elif orden.estado != "recolectando_datos":
+            problema = "transicion_invalida"
+        elif not self.modelo.datos[chat]:
+            problema = "datos_incompletos"
+        elif self.modelo.falta_stock(orden):
+            problema = "lineas_sin_stock"
+
+        async def operacion() -> Pedido:
+            venta = await ventas.cerrar(
+                self.session, chat, campos_requeridos=_CAMPOS, clave=clave, reglas=REGLAS
+            )
+            return venta.pedido
+
+        if self.intentar(problema, operacion):
+            assert orden
+            for articulo in self.modelo.articulos:
+                articulo.stock -= orden.lineas.get(articulo.id, (0, None))[0]
+            self.modelo.acabar(orden, "cerrada")
+            self.modelo.registrar(chat)
+
+    def vencer(self, chat: str, _indice: int, _cantidad: int) -> None:
+        self.correr(vencer_reservas(self.session, chat))
+        if orden := self.modelo.abiertas.get(chat):
+            orden.reservas = {}
+
+    def ajustar(self, _chat: str, indice: int, cantidad: int) -> None:
+        articulo = self.modelo.articulos[indice]
+        cambio = max(cantidad - 3, -articulo.stock)
+        self.correr(mover_stock(self.session, articulo.id, cambio))
+        articulo.stock += cambio
+        articulo.merma = max(articulo.merma, self.modelo.exceso(articulo))
+
+    def cambiar_precio(self, _chat: str, indice: int, cantidad: int) -> None:
+        self.modelo.articulos[indice].precio = cantidad * Decimal("3.35")
+        self.cambiar(self.modelo.articulos[indice])
+
+    def activar(self, _chat: str, indice: int, cantidad: int) -> None:
+        self.modelo.articulos[indice].activo = cantidad > 1
+        self.cambiar(self.modelo.articulos[indice])
+
+    def cambiar(self, articulo: Articulo) -> None:
+        fila = update(Producto).where(Producto.id == articulo.id)
+        self.correr(self.session.execute(fila.values(precio=articulo.precio, activo=articulo.activo)))
+
+    # --- what must be true after each
+
+    @invariant()
+    def nada_se_sobrevende(self) -> None:
+        for articulo in self.modelo.articulos:
+            assert articulo.stock >= 0
+            # What an adjustment took from under the reservations shrinks again, and never grows by a sale.
+            assert self.modelo.exceso(articulo) <= articulo.merma
+            articulo.merma = self.modelo.exceso(articulo)
+        merma = {articulo.id: articulo.merma for articulo in self.modelo.articulos}
+        self.correr(exigir_invariantes(self.session, merma=merma))
+
+    @invariant()
+    def la_base_dice_lo_mismo(self) -> None:
+        self.correr(self._comparar())
+
+    async def _comparar(self) -> None:
+        ordenes = {orden.id: orden for orden in (*self.modelo.abiertas.values(), *self.modelo.acabadas)}
+        assert await self._filas(Producto.id, Producto.stock) == {(a.id, a.stock) for a in self.modelo.articulos}
+        assert await self._filas(Venta.id, Venta.chat_id, Venta.estado, Venta.total) == {
+            (o.id, o.chat, o.estado, sum((n * p for n, p in o.lineas.values()), Decimal(0)))
+            for o in ordenes.values()
+        }
+        columnas = (
+            LineaVenta.venta_id,
+            LineaVenta.producto_id,
+            LineaVenta.cantidad,
+            LineaVenta.precio_unitario,
+        )
+        assert await self._filas(*columnas) == {
+            (o.id, id_, n, precio) for o in ordenes.values() for id_, (n, precio) in o.lineas.items()
+        }
+        viva = Reserva.vence_en > func.clock_timestamp()
+        reservas = await self._filas(viva, Reserva.venta_id, Reserva.producto_id, Reserva.cantidad)
+        assert {tuple(fila) for esta, *fila in reservas if esta} == {
+            (o.id, id_, n) for o in ordenes.values() for id_, n in o.reservas.items()
+        }
+        assert await self._filas(Cliente.cedula, Cliente.nombre_completo, Cliente.telefono) == {
+            (cedula, datos["nombre_completo"], datos["telefono"])
+            for cedula, (_, datos) in self.modelo.clientes.items()
+        }
+
+    async def _filas(self, *columnas: Any) -> set[tuple[Any, ...]]:
+        return {tuple(fila) for fila in await self.session.execute(select(*columnas))}
+
+
+async def _esperar(algo: Awaitable[T]) -> T:
+    return await algo
+
+
+def test_ninguna_sucesion_de_actos_rompe_las_verdades(database_url: str) -> None:
+    loop = asyncio.new_event_loop()
+    engine = crear_engine(database_url)
+
+    class EnEstaBase(Tienda):
+        pass
+
+    EnEstaBase.loop, EnEstaBase.engine = loop, engine
+    try:
+        run_state_machine_as_test(
+            EnEstaBase,
+            settings=settings(
+                max_examples=30,
+                stateful_step_count=40,
+                deadline=None,
+                suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+            ),
+        )
+    finally:
+        loop.run_until_complete(engine.dispose())
+        loop.close()

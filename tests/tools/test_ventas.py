@@ -11,14 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import (
     DatosIncompletosError,
-    DominioError,
     LineasSinStockError,
     PedidoNoEncontradoError,
     TransicionInvalidaError,
 )
 from db.models import Cliente, Conversacion, MovimientoInventario, Producto, Reserva, Venta
 from tests.factories import (
-    CAMPOS,
     DATOS,
     REGLAS,
     crear_chat,
@@ -30,6 +28,7 @@ from tests.factories import (
     vencer_reservas,
 )
 from tests.tools.invariantes import exigir_invariantes
+from tests.tools.operaciones import cerrar, rechazo
 from tools import clientes, pedidos, ventas
 
 
@@ -42,21 +41,6 @@ async def _las_verdades(session: AsyncSession) -> AsyncIterator[None]:
 @pytest.fixture
 async def chat(session: AsyncSession) -> str:
     return await crear_chat(session, datos=DATOS)
-
-
-async def cerrar(
-    session: AsyncSession, chat: str, *, clave: str = "", campos: tuple[str, ...] = CAMPOS
-) -> ventas.Venta:
-    return await ventas.cerrar(
-        session, chat, campos_requeridos=campos, clave=clave or nueva_clave(), reglas=REGLAS
-    )
-
-
-async def rechazo(session: AsyncSession, chat: str, **opciones: Any) -> DominioError:
-    with pytest.raises(DominioError) as visto:
-        async with session.begin_nested():
-            await cerrar(session, chat, **opciones)
-    return visto.value
 
 
 async def foto(session: AsyncSession) -> dict[str, list[Any]]:
@@ -106,11 +90,11 @@ async def test_cerrar_mueve_el_inventario_registra_al_cliente_y_congela_el_pedid
 
 
 async def test_sin_pedido_no_hay_que_cerrar(session: AsyncSession, chat: str) -> None:
-    error = await rechazo(session, chat)
+    error = await rechazo(session, cerrar(session, chat))
     assert isinstance(error, PedidoNoEncontradoError)
     casco = await crear_producto(session)
     await crear_venta(session, chat_id=chat, lineas={casco.id: 1})
-    assert isinstance(await rechazo(session, chat), PedidoNoEncontradoError)
+    assert isinstance(await rechazo(session, cerrar(session, chat)), PedidoNoEncontradoError)
 
 
 @pytest.mark.parametrize("lineas", [0, 1])
@@ -120,7 +104,7 @@ async def test_solo_se_cierra_lo_confirmado(session: AsyncSession, chat: str, li
     if lineas:
         await crear_pedido(session, chat_id=chat, lineas={casco.id: 1})
     antes = await foto(session)
-    error = await rechazo(session, chat)
+    error = await rechazo(session, cerrar(session, chat))
     assert isinstance(error, TransicionInvalidaError)
     assert error.codigo == "transicion_invalida"
     assert (error.desde, error.hacia) == ("pendiente" if lineas else "iniciada", "cerrada")
@@ -132,7 +116,7 @@ async def test_faltando_datos_se_dice_cuales_y_no_se_mueve_nada(session: AsyncSe
     casco = await crear_producto(session)
     await crear_pedido(session, chat_id=chat, lineas={casco.id: 1}, confirmado=True)
     antes = await foto(session)
-    error = await rechazo(session, chat)
+    error = await rechazo(session, cerrar(session, chat))
     assert isinstance(error, DatosIncompletosError)
     assert (error.codigo, error.faltantes) == ("datos_incompletos", ["cedula", "telefono"])
     assert await foto(session) == antes
@@ -178,7 +162,7 @@ async def test_lo_vencido_que_ya_no_alcanza_no_vende_nada_a_medias(
     else:
         await session.execute(update(Producto).where(Producto.id == casco.id).values(activo=False))
     antes = await foto(session)
-    error = await rechazo(session, chat)
+    error = await rechazo(session, cerrar(session, chat))
     assert isinstance(error, LineasSinStockError)
     quedan = 0 if causa == "ya no se vende" else 1
     assert [(f.producto_id, f.pedido, f.disponible) for f in error.faltantes] == [(casco.id, 2, quedan)]
@@ -199,7 +183,7 @@ async def test_un_cierre_rechazado_se_puede_intentar_con_la_misma_clave(session:
     chat = await crear_chat(session)
     casco = await crear_producto(session)
     await crear_pedido(session, chat_id=chat, lineas={casco.id: 1}, confirmado=True)
-    assert isinstance(await rechazo(session, chat, clave="cierre"), DatosIncompletosError)
+    assert isinstance(await rechazo(session, cerrar(session, chat, clave="cierre")), DatosIncompletosError)
     await clientes.guardar_datos(session, chat, DATOS, REGLAS)
     assert (await cerrar(session, chat, clave="cierre")).pedido.estado == "cerrada"
 

@@ -205,7 +205,7 @@ class AlmacenVectores:
     async def _vectores(
         self, conexion: Conexion, productos: Sequence[ProductoIndexado], *, todos: bool
     ) -> dict[int, NDArray[np.float16]]:
-        """Of products whose text is new to the index: the stored vectors that still hold, and new ones, stored."""
+        """For products whose text is new to the index: the stored vectors that hold, and new ones, stored."""
         if not productos:
             return {}
         ids = None if todos else [p.id for p in productos]

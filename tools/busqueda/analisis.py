@@ -1,8 +1,9 @@
 """A product turned into index terms, each with where it stands in the text.
 
 Terms are strings of one namespace: plain words (singular, gender kept), and with a prefix
-`m|masa|4535.9` a measure, `#|10` a number as written, `t|2xl` a size, `f|crema dental` a known phrase, `c|rojo` a colour,
-`d|masa` "has a measure of this kind" (what tells a contradiction from silence), `k|` a SKU.
+`m|masa|4535.9` a measure, `#|10` a number as written (`#u|10` where it had a unit), `t|2xl` a size,
+`c|rojo` a colour, `f|crema dental` a known phrase, `k|ext10` a SKU, and `d|masa` "has a measure of
+this kind" (what tells a contradiction from silence).
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from tools.busqueda.tipos import ProductoIndexado
 class Lugar(IntEnum):
     """Where a term stands; of several places the lowest speaks for the product.
 
-    NOMBRE_TRAS is a word after another noun ("cepillo calzado" is no shoe), NOMBRE one after a brand or the like.
+    NOMBRE_TRAS is a word after another noun ("cepillo calzado" is no shoe), NOMBRE one after a brand.
     What stands after "para" or "con" in a name outranks the category on purpose: a "base para portátil"
     filed under "Portátiles" is not a laptop.
     """
@@ -72,7 +73,7 @@ _NUNCA_CABEZA = frozenset(
         "que",
     ]
 )
-_ENLAZAN = frozenset("y e + /".split())
+_ENLAZAN = frozenset(["y", "e", "+", "/"])
 _ENLACE_CERCANO = 2
 # Several words side by side are no accident: "tarjeta micro sd" is a micro SD.
 _LUGAR_DE_FRASE = {Lugar.NOMBRE_TRAS: Lugar.NOMBRE}
@@ -100,11 +101,10 @@ _COLOR_DECLARADO = re.compile(r"\bcolor(?:es)?\s*:?\s+")
 
 @dataclass(slots=True)
 class Analisis:
-    """terminos: term -> [weighted frequency, Lugar]. texto: what is embedded. superficies: key -> word as written."""
+    """terminos: term -> [weighted frequency, Lugar]. superficies: key -> word as written."""
 
     terminos: dict[str, list[float]] = field(default_factory=dict)
     largo: float = 0.0
-    texto: str = ""
     superficies: dict[str, str] = field(default_factory=dict)
 
     def anotar(self, termino: str, lugar: Lugar, peso: float = 1.0) -> None:
@@ -173,7 +173,8 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
             # "teclado y mouse" sells both; "zapato tenis" is one thing named twice.
             vistas += 1
             misma = estado == Lugar.NOMBRE_TRAS and (
-                (palabras[i - 1] in _ENLAZAN and vistas <= _ENLACE_CERCANO) or sinonimos.emparentadas(cabeza_vista, singular(palabra))
+                (palabras[i - 1] in _ENLAZAN and vistas <= _ENLACE_CERCANO)
+                or sinonimos.emparentadas(cabeza_vista, singular(palabra))
             )
             yield i, palabra, Lugar.NOMBRE if misma else estado
             # "aceite de oliva virgen extra": only the first word belongs to the "de".
@@ -335,9 +336,7 @@ def analizar(
     producto: ProductoIndexado, sinonimos: Sinonimos, superficies: dict[str, str] | None = None
 ) -> Analisis:
     """Index terms of a product. `superficies`, if given, learns how words are written."""
-    analisis = Analisis(
-        texto=texto_para_vector(producto), superficies={} if superficies is None else superficies
-    )
+    analisis = Analisis(superficies={} if superficies is None else superficies)
     _nombre(analisis, producto.nombre, sinonimos)
     if producto.categoria:
         _categoria(analisis, producto.categoria, sinonimos)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.texto import singular, tokens
 
-# canonical: (broader colour or "", names). A shade satisfies a question for its broader colour, not the reverse.
+# canonical: (broader colour or "", names). A shade answers for its broader colour, not the reverse.
 _COLORES: dict[str, tuple[str, str]] = {
     "rojo": ("", "rojo, colorado, red, encarnado, escarlata, carmesi"),
     "vinotinto": ("rojo", "vinotinto, vino tinto, vino, bordo, bordeaux, burdeos, granate, guinda, borgona"),
@@ -71,7 +71,7 @@ def _clave(token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Color:
-    """canonico: key of the table; general: the broader colour or ""; claro: cannot be anything but a colour."""
+    """canonico: key of the table. general: the broader colour or "". claro: cannot be but a colour."""
 
     canonico: str
     general: str

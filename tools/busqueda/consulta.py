@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, replace
 
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.analisis import clave_sku, termino_medida
 from tools.busqueda.colores import Color, color_en
+from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
-from tools.busqueda.palabras import COSAS, EMPAQUES, FINES, NUMEROS, RELLENO, SUAVES
+from tools.busqueda.palabras import COMUNES, COSAS, EMPAQUES, FINES, MARCAS, NUMEROS, RELLENO, SUAVES
 from tools.busqueda.postings import IndiceLexico, cruzar, unir
 from tools.busqueda.precios import Precios, leer_precios
 from tools.busqueda.sinonimos import Frase, Sinonimos
@@ -36,53 +36,6 @@ _NOMBRA_LETRA = frozenset(
         "formato",
     ]
 )
-
-# One way of naming a concept: all of its parts must be there, each part any of its (term, weight).
-Parte = tuple[tuple[str, float], ...]
-
-
-class Rol(Enum):
-    """What part of the question a concept is; decides how much its absence matters."""
-
-    CABEZA = "cabeza"
-    MODIFICA = "modifica"
-    DE = "de"
-    CON = "con"
-    PARA = "para"
-    SUAVE = "suave"
-    COLOR = "color"
-    MEDIDA = "medida"
-    TALLA = "talla"
-    NUMERO = "numero"
-    LETRA = "letra"
-    ENVASE = "envase"
-    CUENTA = "cuenta"
-
-
-@dataclass(slots=True)
-class Concepto:
-    """texto: as asked. nombres: (weight, parts) for each way of saying it. tiene: the `d|` term, if any,
-    whose presence without any of `firmes` contradicts. comun: an everyday word, no brand or model.
-    nombra: a noun that says what is wanted, so that where it stands in a product's name matters."""
-
-    texto: str
-    rol: Rol
-    nombres: list[tuple[float, tuple[Parte, ...]]] = field(default_factory=list)
-    tiene: str | None = None
-    firmes: tuple[str, ...] = ()
-    comun: bool = True
-    nombra: bool = True
-
-
-@dataclass(slots=True)
-class Consulta:
-    """conceptos: in the order asked. sku: `k|` terms named. texto: cleaned, for the embedding."""
-
-    conceptos: list[Concepto]
-    sku: list[str]
-    texto: str
-    corregida: str | None
-    filtros: Filtros
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +69,7 @@ class Interprete:
         conceptos = list(self._conceptos(palabras, correcciones))
         _nombrar_cabeza(conceptos)
         conceptos.extend(self._de_medidas(lectura, plegada, conceptos))
+        _nombrar_modelo(conceptos)
         corregida = None
         if correcciones:
             corregida = _PALABRA.sub(lambda m: correcciones.get(m[0], m[0]), plegada)
@@ -237,8 +191,9 @@ class Interprete:
     def _palabra(self, palabra: _Palabra, correcciones: dict[str, str]) -> Concepto:
         token = palabra.token
         forma = singular(token)
-        concepto = Concepto(token, palabra.rol, comun=token.isalpha() and self._vocabulario.conocida(forma))
-        concepto.nombra = forma in self._sinonimos.sustantivos or forma in COSAS
+        concepto = Concepto(token, palabra.rol)
+        concepto.comun = forma not in MARCAS and (forma in COMUNES or forma in self._sinonimos.palabras)
+        concepto.nombra = concepto.comun and (forma in self._sinonimos.sustantivos or forma in COSAS)
         propia = self._parte(token)
         if propia:
             concepto.nombres.append((1.0, (propia,)))
@@ -340,15 +295,15 @@ class Interprete:
             for valor, termino in self._medidas.get(dimension, ())
             if abs(valor - buscado) <= TOLERANCIA * max(abs(buscado), 1e-9)
         ]
-        firmes = tuple(t for t, _ in iguales)
+        seguras = tuple(t for t, _ in iguales)
         exacto = termino_medida(medida)
         escrito = re.match(r"[\d.,/ ]+", medida.texto)
-        if escrito and (numero := leer(escrito[0]).numeros):
-            iguales.extend((f"#|{n}", 0.8) for n in numero)
+        if escrito:
+            iguales.extend((f"#|{n}", 0.8) for n in leer(escrito[0]).numeros)
         rol = Rol.CUENTA if medida.dimension == "cuenta" else Rol.MEDIDA
         tiene = None if rol == Rol.CUENTA else f"d|{medida.dimension}"
         return Concepto(
-            medida.texto, rol, [(1.0, (tuple(iguales) or ((exacto or "", 1.0),),))], tiene, firmes
+            medida.texto, rol, [(1.0, (tuple(iguales) or ((exacto or "", 1.0),),))], tiene, seguras
         )
 
 
@@ -360,11 +315,19 @@ def _rol_de(forma: str, rol: Rol) -> Rol:
 
 def _nombrar_cabeza(conceptos: list[Concepto]) -> None:
     """The first thing named heads the question; failing that, what it is for."""
-    for roles in ((Rol.MODIFICA, Rol.DE), (Rol.ENVASE,), (Rol.CON,), (Rol.PARA,)):
+    for roles in ((Rol.MODIFICA, Rol.DE), (Rol.PARA,), (Rol.CON,), (Rol.ENVASE,)):
         for concepto in conceptos:
             if concepto.rol in roles:
                 concepto.rol = Rol.CABEZA
                 return
+
+
+def _nombrar_modelo(conceptos: list[Concepto]) -> None:
+    """After a brand a number names the model: an "iphone 15" is no iPhone 13."""
+    if any(c.rol == Rol.CABEZA and not c.nombra and not c.comun for c in conceptos):
+        for concepto in conceptos:
+            if concepto.rol == Rol.NUMERO:
+                concepto.rol = Rol.MODELO
 
 
 def _lecturas(medida: Medida) -> list[tuple[str, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.embeddings import Codificador
-from tools.busqueda.analisis import Analisis, analizar, huella
+from tools.busqueda.analisis import analizar, huella, texto_para_vector
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
     Base,
@@ -74,8 +74,13 @@ class IndiceProductos:
         """Whether a better index is being built behind the one that serves."""
         return self._asentando is not None and self._asentando.is_alive()
 
-    def buscar(self, consulta: str, k: int = 5, filtros: Filtros | None = None) -> Resultado:
+    def buscar(
+        self, consulta: str, k: int = 5, filtros: Filtros | None = None, *, completar: bool = False
+    ) -> Resultado:
         """What the shop has for a customer's words, best first; empty when it has nothing of the kind.
+
+        With `completar`, fewer than k full matches are followed by near ones of the same kind (`exacta`
+        false): other sizes of the red shirt. For lists to look at; who offers wants full matches only.
 
         Conditions on price written in the query ("de menos de 10 mil", "el más barato") join `filtros`.
         Never raises, whatever the text. Takes 2 to 10 ms, of which 2 are the embedding.
@@ -85,7 +90,7 @@ class IndiceProductos:
         vector = None
         if self._codificador is not None and leida.conceptos and estado.vivos:
             vector = self._codificador.codificar_consulta(leida.texto)
-        return responder(estado, leida, vector, estado.mascara(leida.filtros, self._categorias), k)
+        return responder(estado, leida, vector, estado.mascara(leida.filtros, self._categorias), k, completar)
 
     def actualizar(
         self,
@@ -115,7 +120,7 @@ class IndiceProductos:
                 nuevos.append(producto)
                 huellas_nuevas.append(suya)
             if not nuevos:
-                self._estado = con_columnas(estado, columnas)
+                self._estado = replace(estado, columnas=columnas)
                 return 0
             self._anadir(replace(estado, columnas=columnas), nuevos, tuple(huellas_nuevas), vectores or {})
             return len(nuevos)
@@ -190,10 +195,10 @@ class IndiceProductos:
         vectores: Mapping[int, NDArray[np.floating]],
     ) -> None:
         palabras_antes = len(self._superficies)
-        analisis = [analizar(p, self._sinonimos, self._superficies) for p in nuevos]
+        analisis = (analizar(p, self._sinonimos, self._superficies) for p in nuevos)
         filas = estado.filas.mas(filas_de(analisis, self._terminos))
         columnas = estado.columnas.mas(columnas_de(nuevos, self._categorias))
-        compactos = np.concatenate((estado.vectores, self._vectores(nuevos, analisis, vectores)))
+        compactos = np.concatenate((estado.vectores, self._vectores(nuevos, vectores)))
         sin_palabras_nuevas = palabras_antes == len(self._superficies) and estado.vivos > 0
         self._estado = self._armar(
             filas,
@@ -208,7 +213,6 @@ class IndiceProductos:
     def _vectores(
         self,
         nuevos: Sequence[ProductoIndexado],
-        analisis: Sequence[Analisis],
         conocidos: Mapping[int, NDArray[np.floating]],
     ) -> Compactos:
         if self._codificador is None:
@@ -216,7 +220,7 @@ class IndiceProductos:
         resultado = np.zeros((len(nuevos), self._codificador.dimension), np.float16)
         faltan = [i for i, p in enumerate(nuevos) if p.id not in conocidos]
         if faltan:
-            resultado[faltan] = self._codificador.codificar([analisis[i].texto for i in faltan])
+            resultado[faltan] = self._codificador.codificar([texto_para_vector(nuevos[i]) for i in faltan])
         for i, producto in enumerate(nuevos):
             if producto.id in conocidos:
                 resultado[i] = conocidos[producto.id]

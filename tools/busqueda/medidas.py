@@ -62,8 +62,8 @@ _UNIDADES: dict[str, tuple[str, float, str]] = {
     "u": (
         "cuenta",
         1.0,
-        "u un und unds unid unidad unidades ud uds uni pz pza pzas pzs pieza piezas tableta tabletas tab tabs "
-        "capsula capsulas caps comprimido comprimidos sobre sobres hojas hoja rollos pares par",
+        "u un und unds unid unidad unidades ud uds uni pz pza pzas pzs pieza piezas tableta tabletas tab "
+        "tabs capsula capsulas caps comprimido comprimidos sobre sobres hojas hoja rollos pares par",
     ),
     "docena": ("cuenta", 12.0, "docena docenas"),
 }
@@ -102,7 +102,8 @@ _TALLA = re.compile(
 _TALLA_SUELTA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[2-6]xl|x{1,5}[sl])(?![a-z0-9/'])")
 _LETRA_TALLA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[sml])(?![a-z0-9/.'-])")
 _PACK = re.compile(
-    r"(?<![a-z0-9])(?:(?:pack|paquete|caja|bolsa|blister|display)\s*(?:de|x|por|con|c/)?|(?<![\d\"'/] )c/|(?<![\d\"'/] )x)"
+    r"(?<![a-z0-9])(?:(?:pack|paquete|caja|bolsa|blister|display)\s*(?:de|x|por|con|c/)?"
+    r"|(?<![\d\"'/] )c/|(?<![\d\"'/] )x)"
     rf"\s*(?P<cantidad>\d{{1,4}})(?![a-z0-9.,/\"']|\s*(?:{_ALTERNATIVAS})(?![a-z0-9])|\s*x)"
 )
 # What may stand between two figures that share the unit written after the second.
@@ -116,7 +117,10 @@ _PALABRAS_NUMERO = {
     "cuarto de": "1/4", "un cuarto de": "1/4", "tres cuartos de": "3/4", "un octavo de": "1/8",
     "tres octavos de": "3/8", "cinco octavos de": "5/8",
 }  # fmt: skip
-_UNIDAD_ESCRITA = r"(?:kilos?|libras?|litros?|pulgadas?|metros?|galon(?:es)?|gramos?|onzas?|gigas?|teras?|docenas?|cm|mm|kg|lts?|lbs?|pies?)"
+_UNIDAD_ESCRITA = (
+    r"(?:kilos?|libras?|litros?|pulgadas?|metros?|galon(?:es)?|gramos?|onzas?|gigas?|teras?|docenas?|"
+    r"cm|mm|kg|lts?|lbs?|pies?)"
+)
 _EN_LETRAS = re.compile(
     rf"\b({'|'.join(sorted(_PALABRAS_NUMERO, key=len, reverse=True))})\s+(?={_UNIDAD_ESCRITA}\b)"
 )
@@ -125,14 +129,16 @@ _TALLAS_SINONIMAS = {
     "xxl": "2xl", "xxxl": "3xl", "xxxxl": "4xl", "xxxxxl": "5xl", "xxs": "2xs", "xxxs": "3xs", "u": "unica",
     "1xl": "xl", "1xs": "xs",
 }  # fmt: skip
-_TALLAS_ESCRITAS = {"pequena": "s", "chica": "s", "mediana": "m", "grande": "l", "extra grande": "xl", "small": "s",
-                    "medium": "m", "large": "l", "extra large": "xl"}  # fmt: skip
+_TALLAS_ESCRITAS = {
+    "pequena": "s", "chica": "s", "small": "s", "mediana": "m", "medium": "m", "grande": "l", "large": "l",
+    "extra grande": "xl", "extra large": "xl",
+}  # fmt: skip
 _TALLA_ESCRITA = re.compile(rf"\btallas?\s+({'|'.join(sorted(_TALLAS_ESCRITAS, key=len, reverse=True))})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Medida:
-    """valor is in the dimension's base unit; dimension '#' is a number without unit, 'talla' has only `clave`."""
+    """valor is in the dimension's base unit; '#' is a number without unit, 'talla' has only `clave`."""
 
     dimension: str
     valor: float

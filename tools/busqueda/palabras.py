@@ -30,6 +30,7 @@ EMPAQUES = _claves(_SECCIONES["empaques"])
 ENVASES = _claves(_SECCIONES["envases"])
 CALIFICAN = _claves(_SECCIONES["califican"])
 COSAS = _claves(_SECCIONES["cosas"])
-COMUNES = COSAS | _claves(_SECCIONES["cualidades"]) | _claves(_SECCIONES["marcas"])
+MARCAS = _claves(_SECCIONES["marcas"])
+COMUNES = COSAS | _claves(_SECCIONES["cualidades"]) | MARCAS
 # Brands and qualities: a product's name may open with one before it says what the thing is.
 NO_COSAS = COMUNES - COSAS

@@ -1,5 +1,6 @@
 """Inverted lists in flat arrays: term -> (slot, place, impact). All scoring reads slices of these."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -108,7 +109,8 @@ class Filas:
 
 def filas_de(analisis: Iterable[Analisis], identificar: dict[str, int]) -> Filas:
     """Rows of analysed products; unseen terms get the next numbers in `identificar`."""
-    inicio, terminos, pesos, lugares = [0], [], [], []
+    # Arrays, not lists: a hundred thousand products have four million terms.
+    inicio, terminos, pesos, lugares = array("q", [0]), array("i"), array("f"), array("B")
     for uno in analisis:
         norma = 1.0 - B + B * uno.largo / 14.0
         for termino, (frecuencia, lugar) in uno.terminos.items():

@@ -7,7 +7,10 @@ from decimal import Decimal
 from tools.busqueda.medidas import PALABRAS_UNIDAD
 from tools.busqueda.tipos import Orden
 
-_MONEDA = r"(?:pesos?|soles|sol|euros?|eur|dolares|dolar|usd|cop|mxn|ars|clp|pen|bolivares|lucas?|lukas?|barras?|mangos|varos|bs)"
+_MONEDA = (
+    r"(?:pesos?|soles|sol|euros?|eur|dolares|dolar|usd|cop|mxn|ars|clp|pen|bolivares|"
+    r"lucas?|lukas?|barras?|mangos|varos|bs)"
+)
 _MILES = r"(?:mil|miles|k|lucas?|lukas?)"
 _CIFRA = rf"\$?\s*(\d+(?:[.,]\d+)*)\s*({_MILES}\b|millon(?:es)?\b|palos?\b)?(?:\s*(?:de\s+)?({_MONEDA})\b)?"
 # A figure with another unit is a measure ("de menos de 20 libras"), whatever stands before it.
@@ -58,14 +61,10 @@ def _monto(cifra: str, escala: str | None) -> Decimal:
 
 
 def _es_precio(hallado: re.Match[str]) -> bool:
-    """A small bare figure may be anything ("más de 2"): it needs a currency, a scale or a size of thousands."""
+    """A small bare figure may be anything ("más de 2"): a price has a sign, a scale or a currency."""
     grupos = hallado.groups()
-    return (
-        "$" in hallado[0]
-        or any(grupos[i] for i in range(len(grupos)) if i % 3)
-        or "prec" in hallado.string
-        or (_monto(grupos[0], None) >= 100)
-    )
+    con_unidad = any(grupo for i, grupo in enumerate(grupos) if i % 3)
+    return "$" in hallado[0] or con_unidad or _monto(grupos[0], None) >= 100
 
 
 def leer_precios(texto: str) -> Precios:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.busqueda.analisis import Lugar
-from tools.busqueda.consulta import Concepto, Consulta, Parte, Rol
+from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
 from tools.busqueda.densa import Compactos, Vectores, exactos
 from tools.busqueda.postings import IndiceLexico, Postings, cruzar, unir
 
@@ -41,6 +41,7 @@ _PESO_ROL = {
     Rol.TALLA: 1.0,
     Rol.NUMERO: 0.7,
     Rol.CUENTA: 0.3,
+    Rol.MODELO: 1.2,
     Rol.LETRA: 1.6,
     Rol.ENVASE: 0.3,
 }
@@ -55,7 +56,7 @@ _POR_COBERTURA = 8.6
 _POR_DENSO = 2.6
 _POR_FALTA = 0.8
 _CONTRADICCION = 0.25
-_FIRMES = frozenset((Rol.CABEZA, Rol.MODIFICA, Rol.DE, Rol.COLOR, Rol.LETRA))
+_FIRMES = frozenset((Rol.CABEZA, Rol.MODIFICA, Rol.DE, Rol.PARA, Rol.COLOR, Rol.MODELO, Rol.LETRA))
 _AUSENTE = 0.3
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.busqueda.consulta import Consulta, Rol
+from tools.busqueda.conceptos import Consulta, Rol
 from tools.busqueda.densa import Vectores
 from tools.busqueda.estado import Estado
 from tools.busqueda.puntaje import Evaluacion, evaluar
@@ -11,10 +11,16 @@ from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
 
 # An alternative is the same kind of thing: its head matches about as well as a name does.
 _MISMO_TIPO = 0.6
+_ALGO_CUBIERTO = 0.3
 
 
 def responder(
-    estado: Estado, consulta: Consulta, vector: Vectores | None, mascara: NDArray[np.bool_], k: int
+    estado: Estado,
+    consulta: Consulta,
+    vector: Vectores | None,
+    mascara: NDArray[np.bool_],
+    k: int,
+    completar: bool,
 ) -> Resultado:
     """The k best of a state for a query already read."""
     k = max(0, k)
@@ -35,10 +41,13 @@ def responder(
     )
     hallados = por_sku or _elegir(estado, consulta, evaluacion, np.flatnonzero(evaluacion.exacta), k)
     alternativas: list[Coincidencia] = []
-    if not hallados:
-        parecidas = np.flatnonzero((evaluacion.tipo >= _MISMO_TIPO) & (evaluacion.cobertura > 0.3))
-        if any(c.rol == Rol.CABEZA for c in consulta.conceptos):
-            alternativas = _elegir(estado, consulta, evaluacion, parecidas, k, exactas=False)
+    if any(c.rol == Rol.CABEZA for c in consulta.conceptos):
+        del_tipo = (evaluacion.tipo >= _MISMO_TIPO) & (evaluacion.cobertura > _ALGO_CUBIERTO)
+        if not hallados:
+            alternativas = _elegir(estado, consulta, evaluacion, np.flatnonzero(del_tipo), k, exactas=False)
+        elif completar and len(hallados) < k and not por_sku:
+            otras = np.flatnonzero(del_tipo & ~evaluacion.exacta)
+            hallados += _elegir(estado, consulta, evaluacion, otras, k - len(hallados), exactas=False)
     sin_cubrir = tuple(
         c.texto
         for c, eco in zip(consulta.conceptos, evaluacion.eco, strict=True)
@@ -61,7 +70,7 @@ def _elegir(
     *,
     exactas: bool = True,
 ) -> list[Coincidencia]:
-    """The k best of some candidates. By price, only those that answer about as well as the best are compared."""
+    """The k best of some candidates. By price, only those that answer about as well as the best."""
     if not len(cuales):
         return []
     orden = consulta.filtros.orden if exactas else "relevancia"

@@ -40,7 +40,7 @@ class Coincidencia:
     """One product found.
 
     puntaje: 0..1; at or above `puntaje.UMBRAL` the shop has what was asked for.
-    exacta: it has everything asked for (false in `alternativas`).
+    exacta: it has everything asked for (false in `alternativas`, and in what completes a list).
     lexico: share of the query's meaning that its text covers, 0..1.
     denso: cosine of query and product, -1..1.
     contradice: the words of the query that this product denies (asked red, it is blue).

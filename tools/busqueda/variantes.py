@@ -34,7 +34,7 @@ class GrupoVariantes:
 def agrupar(productos: Sequence[ProductoIndexado]) -> GrupoVariantes | None:
     """The products as versions of one thing that differ in one attribute; None when they are unlike.
 
-    "Extintor 10 libras" and "Extintor 20 libras" give ("Extintor", "peso", (("10 libras", 1), ("20 libras", 2))),
+    "Extintor 10 libras" and "Extintor 20 libras" differ in "peso", with values "10 libras" and "20 libras",
     so that the agent can ask "¿de 10 libras o de 20 libras?".
     """
     if len(productos) < 2:

@@ -135,7 +135,8 @@ class Vocabulario:
         return halladas
 
     def parientes(self, forma: str, token: str = "") -> list[tuple[str, float]]:
-        """Other words of the catalogue with the same stem: (word, 0.9) by gender, (word, 0.5) by derivation.
+        """Other words of the catalogue with the same stem: (word, 0.9) by gender, (word, 0.5) by derivation,
+        and what is against it ("caspa", "anticaspa").
 
         Derivation needs the token as written: a key has lost the ending that the stemmer reads.
         """
@@ -144,6 +145,8 @@ class Vocabulario:
             for otra in self._por_raiz.get(raiz(token), ()):
                 if otra != forma:
                     hallados.setdefault(otra, 0.5)
+        if "anti" + forma in self._frecuencias:
+            hallados["anti" + forma] = 0.8
         diminutivo = _DIMINUTIVO.match(token or forma)
         if diminutivo and not hallados and forma not in self._frecuencias:
             base = diminutivo[1]
@@ -172,7 +175,7 @@ class Vocabulario:
 
 
 class _Aproximado:
-    """Finds words that sound alike or are a slip or two away; letter pairs shortlist, edit distance decides."""
+    """Finds words that sound alike or are a slip or two away: letter pairs shortlist, edits decide."""
 
     def __init__(self, palabras: list[str]) -> None:
         self.palabras = palabras
@@ -205,7 +208,11 @@ class _Aproximado:
 
     def cercanas(self, forma: str) -> list[str]:
         """Words within one slip."""
-        return [p for p in self._candidatos(clave_fonetica(forma), 1) if OSA.distance(forma, p, score_cutoff=1) <= 1]
+        return [
+            p
+            for p in self._candidatos(clave_fonetica(forma), 1)
+            if OSA.distance(forma, p, score_cutoff=1) <= 1
+        ]
 
     @staticmethod
     def _pares(sonido: str) -> set[str]:

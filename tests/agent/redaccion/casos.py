@@ -8,6 +8,7 @@ from agent.hechos import (
     CantidadInvalida,
     Categorias,
     Compra,
+    ConfirmacionPendiente,
     Cortesia,
     DatoGuardado,
     DatoInvalido,
@@ -193,6 +194,14 @@ CASOS: dict[str, list[Hecho]] = {
     "mira su pedido": [ResumenPedido(pedido=PEDIDO)],
     "mira un pedido vacío": [PedidoVacio()],
     "eso es todo": [ResumenPedido(pedido=PEDIDO, para_confirmar=True)],
+    "antes de confirmar pregunta algo": [
+        UBICACION,
+        ConfirmacionPendiente(de="pedido", total=PEDIDO.total),
+    ],
+    "antes de cerrar da las gracias": [
+        Cortesia(clase="agradecimiento"),
+        ConfirmacionPendiente(de="cierre", total=PEDIDO.total),
+    ],
     "confirma": [
         PedidoReservado(minutos=30),
         PedirDato(
@@ -208,6 +217,9 @@ CASOS: dict[str, list[Hecho]] = {
                 StockInsuficiente(nombre=EXT_10.nombre, pedido=2, disponible=0),
             )
         )
+    ],
+    "confirma y lo único que pedía se agotó": [
+        LineasSinStock(faltantes=(StockInsuficiente(nombre=GUANTES_M.nombre, pedido=2, disponible=0),))
     ],
     "da su nombre": [
         DatoGuardado(campo="nombre_completo", valor="ana maría gómez"),

@@ -86,6 +86,7 @@ def hechos_de(textos: st.SearchStrategy[str]) -> st.SearchStrategy[h.Hecho]:
         h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
         h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
         h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),
+        h.ConfirmacionPendiente: st.builds(h.ConfirmacionPendiente, total=MONTOS),
         h.LineaAgregada: st.builds(h.LineaAgregada, linea=lineas, agregadas=CANTIDADES),
         h.CantidadCambiada: st.builds(h.CantidadCambiada, linea=lineas),
         h.LineaQuitada: st.builds(h.LineaQuitada, nombre=textos),

@@ -18,7 +18,7 @@ TUTEO = re.compile(
     re.IGNORECASE,
 )
 USTEDEO = re.compile(
-    r"\b(usted|le|les|quiere|puede|tiene|necesita|prefiere|desea|dígame|dígamelo|mire|pruebe|pídame|quiera|darle)\b",
+    r"\b(usted|le|les|quiere|necesita|prefiere|desea|dígame|dígamelo|mire|pruebe|pídame|quiera|darle)\b",
     re.IGNORECASE,
 )
 TUTEO_VERBOS = re.compile(

@@ -97,15 +97,12 @@ def test_las_sugerencias_son_pocas_cortas_y_distintas(
 
 def _por_decir(hecho: h.Hecho) -> Iterator[str]:
     """The names and amounts that the customer must read, as they are written."""
-    if isinstance(hecho, h.ProductosEncontrados | h.ProductoAmbiguo | h.SinResultados):
-        for producto in (
-            *getattr(hecho, "productos", ()),
-            *getattr(hecho, "opciones", ()),
-            *getattr(hecho, "alternativas", ()),
-        ):
-            yield negrita(producto.nombre)
-            yield FORMATO.dinero(producto.precio)
-    elif isinstance(hecho, h.LineaAgregada | h.CantidadCambiada):
+    for campo in ("productos", "opciones", "alternativas"):
+        if not isinstance(hecho, h.EleccionPendiente):  # it may name its choices by what tells them apart
+            for producto in getattr(hecho, campo, ()):
+                yield negrita(producto.nombre)
+                yield FORMATO.dinero(producto.precio)
+    if isinstance(hecho, h.LineaAgregada | h.CantidadCambiada):
         yield negrita(hecho.linea.nombre)
         yield FORMATO.dinero(hecho.linea.subtotal)
     elif isinstance(hecho, h.LineaQuitada | h.StockInsuficiente):

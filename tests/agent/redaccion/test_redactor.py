@@ -8,6 +8,7 @@ from agent.hechos import (
     Cortesia,
     DatoGuardado,
     DatoInvalido,
+    DescuentoNoDisponible,
     Hecho,
     InfoEmpresa,
     LineaAgregada,
@@ -131,6 +132,22 @@ def test_solo_se_llama_por_su_nombre_a_una_persona(nombre: str, saludado: str) -
     assert (f", {saludado}" in texto) if saludado else (nombre.split()[0] not in texto)
 
 
+def test_a_un_ataque_se_le_niega_una_sola_vez() -> None:
+    ataque = Cortesia(clase="ataque")
+    assert decir(ataque, DescuentoNoDisponible()) == decir(ataque)
+
+
+def test_otras_clases_van_en_minuscula_salvo_las_marcas() -> None:
+    texto = decir(
+        ProductosEncontrados(
+            consulta="x",
+            productos=(EXT_10, EXT_20),
+            otros=("Extintor BC polvo", "Extintor de CO2", "Samsung Galaxy"),
+        )
+    )
+    assert "extintor BC polvo, extintor de CO2 y Samsung Galaxy." in texto
+
+
 def test_un_saludo_con_preguntas_es_breve() -> None:
     texto = decir(Saludo(), UBICACION)
     assert "bienvenida" not in texto
@@ -167,7 +184,7 @@ def test_no_se_dice_cuantos_hay_salvo_que_falten() -> None:
             [PrecioPorCantidad(producto=CASCO_AM, cantidad=3, subtotal=Decimal(1))],
             Oferta(CASCO_AM.nombre, 4, 3),
         ),
-        ([StockInsuficiente(nombre="Casco", pedido=9, disponible=2)], Oferta("Casco", None, 2)),
+        ([StockInsuficiente(producto_id=8, nombre="Casco", pedido=9, disponible=2)], Oferta("Casco", 8, 2)),
         ([SinResultados(consulta="x", alternativas=(CASCO_AM,))], Oferta(CASCO_AM.nombre, 4)),
         ([Cortesia(clase="charla")], None),
     ],

@@ -40,6 +40,7 @@ REDACTOR = Redactor("COP", "CO")
         ),
         # "galón" also names the other one: no part picks it out.
         (["Vinilo blanco galón", "Vinilo blanco cuarto de galón"], None),
+        (["Cinta roja", "Casco de obra económico rojo"], ["La cinta", "El casco"]),
         (["Martillo", "Martillo"], None),
         (["Martillo"], None),
         (["Martillo de bola", "Martillo"], None),
@@ -79,7 +80,12 @@ def test_cada_parte_es_de_un_solo_nombre(nombres: list[str]) -> None:
             ["Agregar el segundo", "Agregar el tercero", "Eso es todo", "Ver mi pedido"],
         ),
         ([ProductosEncontrados(consulta="x", productos=(CASCO_AM,))], None, False, ["Agregar uno"]),
-        ([StockInsuficiente(nombre="x", pedido=9, disponible=3)], None, False, ["Dame 3"]),
+        (
+            [StockInsuficiente(nombre="x", pedido=9, disponible=3)],
+            None,
+            False,
+            ["Sí, por favor", "No, gracias"],
+        ),
         ([CantidadInvalida(motivo="falta", limite=2)], None, False, ["1 unidad", "2 unidades"]),
         ([SinInfoEmpresa(consulta="x")], None, False, ["Hablar con una persona"]),
         (

@@ -140,7 +140,8 @@ async def test_una_importacion_grande_llega_entera(tienda: Tienda) -> None:
 async def test_vuelve_a_escuchar_cuando_le_cortan_la_conexion(tienda: Tienda) -> None:
     async with tienda.servida():
         await tienda.sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'agente-vendedor-indice'"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'agente-vendedor-indice' AND datname = current_database()"
         )
         await tienda.poner("LLA-1", "Llave inglesa")
         await en_un_segundo(lambda: tienda.hay("llave inglesa"))

@@ -14,11 +14,16 @@ DIMENSION = 64
 
 def vectores(n: int) -> NDArray[np.float16]:
     azar = np.random.default_rng(3).normal(size=(n, DIMENSION))
-    return (azar / np.maximum(np.linalg.norm(azar, axis=1, keepdims=True), 1e-9)).astype(np.float16)
+    azar /= np.maximum(np.linalg.norm(azar, axis=1, keepdims=True), 1e-9)
+    return azar.astype(np.float16)
 
 
 @pytest.fixture(
-    params=[VecinosFuerzaBruta, lambda v: VecinosFaiss(v, grafo=False), lambda v: VecinosFaiss(v, grafo=True)],
+    params=[
+        VecinosFuerzaBruta,
+        lambda v: VecinosFaiss(v, grafo=False),
+        lambda v: VecinosFaiss(v, grafo=True),
+    ],
     ids=["fuerza_bruta", "faiss", "faiss_grafo"],
 )
 def construir(request: pytest.FixtureRequest) -> Callable[[NDArray[Any]], Vecinos]:

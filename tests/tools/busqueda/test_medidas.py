@@ -43,7 +43,8 @@ def test_dos_formas_de_decir_lo_mismo(unas: str, otras: str) -> None:
 
 def _cerca(dimension: str, valor: float | str, otras: str) -> bool:
     return isinstance(valor, float) and any(
-        d == dimension and isinstance(v, float) and abs(v - valor) <= TOLERANCIA * valor for d, v in medidas(otras)
+        d == dimension and isinstance(v, float) and abs(v - valor) <= TOLERANCIA * valor
+        for d, v in medidas(otras)
     )
 
 
@@ -55,7 +56,7 @@ def _cerca(dimension: str, valor: float | str, otras: str) -> bool:
         ("botas talla 38", {("talla", "38"), ("#", 38.0)}),
         ("tubo de 3 m", {("longitud", 3000.0)}),
         ("placa 1.22 x 2.44 m", {("longitud", 1220.0), ("longitud", 2440.0)}),
-        ("tornillo 8 x 1 1/4\"", {("#", 8.0), ("longitud", 31.75)}),
+        ('tornillo 8 x 1 1/4"', {("#", 8.0), ("longitud", 31.75)}),
         ("de 5 a 10 kg", {("masa", 5000.0), ("masa", 10000.0)}),
         ("portátil A15-51p 16gb", {("datos", 16.0)}),
         ("iPhone 1/0", set()),
@@ -74,7 +75,9 @@ def test_normalizar_talla() -> None:
     assert normalizar_talla("xxl") == normalizar_talla("2xl") == "2xl"
 
 
-@pytest.mark.parametrize(("texto", "valor"), [("45.000", 45000), ("0,5", 0.5), (".61", 0.61), ("1 1/2", 1.5), ("1/0", None)])
+@pytest.mark.parametrize(
+    ("texto", "valor"), [("45.000", 45000), ("0,5", 0.5), (".61", 0.61), ("1 1/2", 1.5), ("1/0", None)]
+)
 def test_leer_numero(texto: str, valor: float | None) -> None:
     assert leer_numero(texto) == valor
 

@@ -39,7 +39,11 @@ def test_quita_de_la_pregunta_lo_que_ya_leyo() -> None:
 
 @pytest.mark.parametrize(
     ("texto", "orden"),
-    [("el casco más barato", "precio_asc"), ("la más económica", "precio_asc"), ("el más caro", "precio_desc")],
+    [
+        ("el casco más barato", "precio_asc"),
+        ("la más económica", "precio_asc"),
+        ("el más caro", "precio_desc"),
+    ],
 )
 def test_lee_el_orden(texto: str, orden: str) -> None:
     assert leer_precios(plegar(texto)).orden == orden

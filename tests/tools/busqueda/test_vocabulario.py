@@ -8,7 +8,14 @@ from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import ProductoIndexado
 from tools.busqueda.vocabulario import Vocabulario, clave_fonetica
 
-NOMBRES = ["Camisas de algodón", "Taladro percutor", "Audífonos bluetooth", "Lápices 2B", "Guantes de nitrilo", "Bafle"]
+NOMBRES = [
+    "Camisas de algodón",
+    "Taladro percutor",
+    "Audífonos bluetooth",
+    "Lápices 2B",
+    "Guantes de nitrilo",
+    "Bafle",
+]
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +25,9 @@ def vocabulario() -> Vocabulario:
     return indice.vocabulario
 
 
-@pytest.mark.parametrize("palabra", ["camisa", "CAMISAS", "lápiz", "guante", "taladros", "camiza", "talardo", "nitrillo"])
+@pytest.mark.parametrize(
+    "palabra", ["camisa", "CAMISAS", "lápiz", "guante", "taladros", "camiza", "talardo", "nitrillo"]
+)
 def test_es_palabra_de_la_tienda(vocabulario: Vocabulario, palabra: str) -> None:
     assert vocabulario.es_palabra(palabra)
 
@@ -30,7 +39,13 @@ def test_no_es_palabra_de_la_tienda(vocabulario: Vocabulario, palabra: str) -> N
 
 @pytest.mark.parametrize(
     ("mal", "bien"),
-    [("camiza", "camisas"), ("taladrro", "taladro"), ("vafle", "bafle"), ("audifnos", "audifonos"), ("nitirlo", "nitrilo")],
+    [
+        ("camiza", "camisas"),
+        ("taladrro", "taladro"),
+        ("vafle", "bafle"),
+        ("audifnos", "audifonos"),
+        ("nitirlo", "nitrilo"),
+    ],
 )
 def test_corrige(vocabulario: Vocabulario, mal: str, bien: str) -> None:
     assert vocabulario.corregir(mal) == bien

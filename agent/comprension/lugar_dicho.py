@@ -1,0 +1,164 @@
+"""The quarter in a message, and what the courier should know."""
+
+import re
+from itertools import islice, pairwise
+
+from agent.comprension.direcciones import VIA, es_ciudad
+from agent.comprension.lectura import TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
+from agent.comprension.vocabulario import NO_BARRIO, NO_LUGAR, patron
+
+_PIDE = r"(?:por favor|porfa|favor|y|que|me|le|lo|la|se lo|se la|hay que|pueden?|si no estoy)"
+_INDICACION = re.compile(rf"(?:{_PIDE}\s+){{0,4}}(?:{patron('indicacion')})")
+_DE_REPARTO = re.compile(rf"\b(?:{patron('reparto')})\b")
+_ORDEN = re.compile(rf"(?:(?:no|y|mejor|pero|ah|ay|oye|espera)\s+){{0,4}}(?:{patron('orden')})")
+_MUDAS = re.compile(rf"(?:{patron('muda')})(?:[\s,.!]+|$)")
+_FICHA = re.compile(r"[ ]*([a-z0-9'.°#-]+|\S|\n)")
+_AL_FINAL = re.compile(r"\s*(?:[,.;\n]|$)")
+_PROPIO = re.compile(r"(?:vivo|estoy|mi |actualiz|cambi|corrig)|.*\bbarrio\b.*:")
+_TERMINA = re.compile(
+    r"(?:casa|mz|manzana|lote|apto|torre|bloque|int|interior|apartamento|depto|piso|chalet|km)$"
+)
+_NUMERADO = re.compile(r"(?:etapa|sector|fase|zona|seccion|villa|manzana|bloque|comuna|de)$")
+_CARDINAL = re.compile(r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$")
+# Endings of verbs and qualities: a quarter of one word has none of them.
+_VERBAL = re.compile(
+    r"(?:[aei]me|[aei]nme|rme|rlo|emos|imos|alos?|melo|mela|telo|isim[oa]|mente|able|ciones|miento)$"
+)
+_VACIAS = ("el", "la", "los", "las", "de", "del", "san", "santa", "y")
+
+
+def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
+    for etiqueta in mensaje.etiquetas:
+        if etiqueta.campo != "barrio" or not mensaje.libre(etiqueta.inicio, etiqueta.fin):
+            continue
+        if mensaje.en_pregunta(etiqueta.inicio):
+            continue
+        # "Colonia" is a perfume too: without talk of data it must be the customer's own.
+        if not (mensaje.en_datos or mensaje.falta("barrio") or _PROPIO.match(etiqueta.clave)):
+            continue
+        fin = _fin_de_barrio(mensaje, etiqueta.fin)
+        if fin and mensaje.anotar("barrio", etiqueta.fin, fin, seguro=True, desde=etiqueta.inicio):
+            return
+
+
+def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
+    plano = mensaje.plano
+    etiquetas = (e.inicio for e in mensaje.etiquetas if e.inicio > inicio and e.campo != "barrio")
+    tope = min([mensaje.tope(inicio), *etiquetas])
+    fin, cuantas = None, 0
+    for ficha in _FICHA.finditer(plano, inicio, tope):
+        palabra = ficha[1].strip(".")
+        if not palabra or cuantas >= 5 or VIA.match(plano, ficha.start(1)) or _TERMINA.match(palabra):
+            break
+        if palabra.isdigit() and not _numero_de_barrio(plano, ficha, cuantas, tope):
+            break
+        if not palabra[0].isalnum() or palabra in NO_BARRIO or palabra in ("y", "por"):
+            break
+        punto = ficha[1].endswith(".")
+        fin, cuantas = ficha.end() - punto, cuantas + 1
+        if punto and len(palabra) > 4:
+            break
+    return fin
+
+
+def _numero_de_barrio(plano: str, ficha: re.Match[str], cuantas: int, tope: int) -> bool:
+    """ "20 de julio", "sector 3", "la esperanza etapa 2"; not "laureles 3 cascos"."""
+    if plano.startswith(" de ", ficha.end()):
+        return True
+    return cuantas == 0 or (len(ficha[1]) <= 2 and _AL_FINAL.match(plano, ficha.end(), tope) is not None)
+
+
+def leer_indicaciones_etiquetadas(mensaje: Mensaje) -> None:
+    campo = "indicaciones_adicionales"
+    for etiqueta in mensaje.etiquetas:
+        if etiqueta.campo != campo or not mensaje.libre(etiqueta.inicio, etiqueta.fin):
+            continue
+        propia = etiqueta.clave.startswith("indicaci")
+        if mensaje.en_pregunta(etiqueta.inicio) or not (mensaje.en_datos or mensaje.falta(campo) or propia):
+            continue
+        linea = mensaje.plano.find("\n", etiqueta.fin)
+        fin = min(mensaje.tope(etiqueta.fin), linea if linea >= 0 else len(mensaje.plano))
+        texto = mensaje.plano[etiqueta.fin : fin].rstrip(" ,;.")
+        if len(texto.strip()) <= 2 or texto.strip().isdigit() or es_interrogativa(texto):
+            continue
+        if mensaje.anotar(campo, etiqueta.fin, etiqueta.fin + len(texto), seguro=True, desde=etiqueta.inicio):
+            return
+
+
+def leer_lugares_sueltos(mensaje: Mensaje) -> None:
+    """The quarter after an address, and directions, in a message about data."""
+    if not mensaje.dichos and mensaje.esperado not in ("direccion", "barrio", "indicaciones_adicionales"):
+        return
+    for a, b in list(islice(mensaje.trozos(), TROZOS)):
+        if mensaje.en_pregunta(a) or _ORDEN.match(mensaje.plano, a, b):
+            continue
+        if "indicaciones_adicionales" not in mensaje.dichos and _INDICACION.match(mensaje.plano, a, b):
+            if mensaje.esperado != "indicaciones_adicionales":
+                mensaje.anotar("indicaciones_adicionales", a, b, seguro=False)
+        elif mensaje.falta("barrio") and mensaje.esperado != "barrio":
+            _barrio_tras_direccion(mensaje, *sin_bordes(mensaje.plano, a, b))
+
+
+def _barrio_tras_direccion(mensaje: Mensaje, a: int, b: int) -> None:
+    direccion = mensaje.dichos.get("direccion")
+    if not direccion or direccion.fin > a or mensaje.plano[direccion.fin : a].strip(" ,.;\n-"):
+        return
+    if _puede_ser_lugar(mensaje.plano[a:b]):
+        mensaje.anotar("barrio", a, b, seguro=False)
+
+
+def leer_esperado(mensaje: Mensaje) -> None:
+    """A bare answer to what was asked: a quarter or directions, which have no form of their own."""
+    if mensaje.esperado in mensaje.dichos:
+        return
+    if mensaje.esperado == "indicaciones_adicionales":
+        _indicaciones_esperadas(mensaje)
+    elif mensaje.esperado == "barrio" and not mensaje.dichos:
+        _barrio_esperado(mensaje)
+
+
+def _indicaciones_esperadas(mensaje: Mensaje) -> None:
+    trozos = list(mensaje.trozos())
+    if not trozos or mensaje.preguntas or any(_ORDEN.match(mensaje.plano, a, b) for a, b in trozos):
+        return
+    a, b = trozos[0][0], trozos[-1][1]
+    if not mensaje.libre(a, b):
+        b = trozos[0][1]
+    if _INDICACION.match(mensaje.plano, a, b) or _DE_REPARTO.search(mensaje.plano, a, b):
+        mensaje.anotar("indicaciones_adicionales", a, b, seguro=False)
+
+
+def _barrio_esperado(mensaje: Mensaje) -> None:
+    trozos = list(islice(mensaje.trozos(), 2))
+    if not trozos or mensaje.en_pregunta(trozos[0][0]):
+        return
+    for a, b in trozos:
+        inicio, fin = sin_bordes(mensaje.plano, a, b)
+        texto = mensaje.plano[inicio:fin]
+        if not texto:
+            continue
+        if not _ORDEN.match(texto) and _puede_ser_lugar(texto):
+            mensaje.anotar("barrio", inicio, fin, seguro=False, desde=a)
+        return
+
+
+def _puede_ser_lugar(plano: str) -> bool:
+    palabras = plano.split()
+    if not 1 <= len(palabras) <= 5 or es_ciudad(plano) or _MUDAS.match(plano) or es_interrogativa(plano):
+        return False
+    if _CARDINAL.match(palabras[0]) or (palabras[0].isdigit() and palabras[1:2] != ["de"]):
+        return False
+    if any(q.isdigit() and not _NUMERADO.match(p) for p, q in pairwise(palabras)):
+        return False
+    if len(palabras) == 1 and _VERBAL.search(plano):
+        return False
+    escritas = all(re.fullmatch(r"[a-z]+\.?|\d{1,2}", p) for p in palabras)
+    return escritas and any(len(p) > 2 for p in palabras) and not _es_charla(palabras)
+
+
+def _es_charla(palabras: list[str]) -> bool:
+    """Whether the words are those of talk ("ya les dije") and not of a place."""
+    con_peso = [p for p in palabras if p not in _VACIAS]
+    if not con_peso or len(set(con_peso)) < len(con_peso):
+        return True
+    return any(p in NO_LUGAR or es_ruido(p) for p in con_peso)

@@ -1,0 +1,103 @@
+"""The customer's name in a message: after a label, as an awaited answer, or among other data."""
+
+import re
+from itertools import islice, pairwise
+
+from agent.comprension.lectura import TROZOS, Mensaje, es_ruido, sin_bordes
+from agent.comprension.nombres import Palabra, es_de_pila, indicios, plegado, prefijo_de_nombre, sin_trato
+from agent.comprension.vocabulario import CHARLA
+
+_PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
+_ESPACIO = re.compile(r"[ \t\u00a0]*")
+_ARTICULOS = ("la", "el", "los", "las")
+
+
+def leer_nombre_etiquetado(mensaje: Mensaje) -> None:
+    for etiqueta in mensaje.etiquetas:
+        if etiqueta.campo != "nombre_completo" or not mensaje.libre(etiqueta.inicio, etiqueta.fin):
+            continue
+        tomadas = prefijo_de_nombre(_palabras(mensaje, etiqueta.fin))[:7]
+        if not tomadas or mensaje.en_pregunta(etiqueta.inicio):
+            continue
+        senas = indicios([p for p, _, _ in tomadas])
+        if not etiqueta.fuerte and not (senas.fuertes or senas.con_mayusculas or es_de_pila(tomadas[0][0])):
+            continue
+        # "Soy María" in a greeting is hardly the name for the invoice.
+        seguro = etiqueta.fuerte or senas.palabras > 1
+        if _anotar(mensaje, tomadas, desde=etiqueta.inicio, seguro=seguro):
+            return
+
+
+def leer_nombre_suelto(mensaje: Mensaje) -> None:
+    """A name without a label: awaited, or missing in a message that gives other data."""
+    if not mensaje.falta("nombre_completo") or not mensaje.en_datos:
+        return
+    esperado, acompanado = mensaje.esperado == "nombre_completo", bool(mensaje.dichos)
+    for trozo in islice(mensaje.trozos(), TROZOS):
+        if mensaje.en_pregunta(trozo[0]):
+            continue
+        a, b = sin_bordes(mensaje.plano, *trozo)
+        tomadas = prefijo_de_nombre(_sin_titulo(_palabras(mensaje, a, b)))
+        if not tomadas or not _es_nombre(tomadas, esperado=esperado, acompanado=acompanado):
+            continue
+        sobra = mensaje.plano[tomadas[-1][2] : b].strip()
+        fuertes = indicios([p for p, _, _ in tomadas]).fuertes
+        if sobra and not (fuertes and re.match(r"(?:y|e|pero|para|de)\b|\W", sobra)):
+            continue
+        if _anotar(mensaje, tomadas, desde=a, seguro=esperado and fuertes):
+            return
+
+
+def _anotar(mensaje: Mensaje, tomadas: list[Palabra], *, desde: int, seguro: bool) -> bool:
+    return mensaje.anotar("nombre_completo", tomadas[0][1], tomadas[-1][2], desde=desde, seguro=seguro)
+
+
+def _palabras(mensaje: Mensaje, inicio: int, tope: int | None = None) -> list[Palabra]:
+    """The words from a place to the next sign, label, number or taken piece."""
+    tope = mensaje.tope(inicio) if tope is None else tope
+    # A street word may begin a surname ("Camino", "Calle"); the other labels may not.
+    tope = min(
+        [tope, *(e.inicio for e in mensaje.etiquetas if e.inicio >= inicio and e.campo != "direccion")]
+    )
+    palabras: list[Palabra] = []
+    while inicio < tope:
+        hueco = _ESPACIO.match(mensaje.texto, inicio, tope)
+        hallada = _PALABRA.match(mensaje.texto, hueco.end() if hueco else inicio, tope)
+        if not hallada:
+            break
+        # "Ma." is a name shortened, "Gómez." ends the sentence.
+        final = hallada[0].endswith(".") and len(hallada[0]) > 3
+        fin = hallada.end() - final
+        palabras.append((mensaje.texto[hallada.start() : fin], hallada.start(), fin))
+        if final:
+            break
+        inicio = hallada.end()
+    return palabras
+
+
+def _sin_titulo(palabras: list[Palabra]) -> list[Palabra]:
+    while len(palabras) > 1 and sin_trato(palabras[0][0] + " x") == "x":
+        palabras = palabras[1:]
+    return palabras
+
+
+def _es_nombre(tomadas: list[Palabra], *, esperado: bool, acompanado: bool) -> bool:
+    textos = [p for p, _, _ in tomadas]
+    senas = indicios(textos)
+    if senas.palabras == 1:
+        return esperado and es_de_pila(textos[0])
+    if senas.palabras > 6:
+        return False
+    if senas.fuertes or senas.con_mayusculas:
+        return True
+    # No word of it is known: only among other data, or as the whole of an awaited answer.
+    return (esperado or acompanado) and senas.palabras <= 4 and not _ajeno([plegado(p) for p in textos])
+
+
+def _ajeno(planos: list[str]) -> bool:
+    """Whether unknown words look like talk or goods rather than like a name."""
+    if len(set(planos)) < len(planos) or any(len(p) < 3 for p in planos if p not in ("de", "la", "el", "y")):
+        return True
+    if any(q in _ARTICULOS and p != "de" for p, q in pairwise(["", *planos])):
+        return True
+    return any(p in CHARLA or p.endswith("s") or es_ruido(p) for p in planos)

@@ -1,0 +1,1 @@
+"""Benchmarks. `python -m bench --help` lists them; docs/BENCHMARKS.md tells what was measured."""
