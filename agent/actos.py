@@ -100,6 +100,7 @@ class Confirmar(_Base):
 
     tipo: Literal["confirmar"] = "confirmar"
     termina: bool = False
+    llano: bool = False  # a bare "sí": after "¿algo más?" it means that there is more
 
 
 class Negar(_Base):

@@ -292,6 +292,7 @@ class Cortesia(_Base):
         "agradecimiento", "despedida", "charla", "queja", "insulto", "ataque", "identidad", "ininteligible",
         "negativa", "nada_pendiente", "que_mas",
     ]  # fmt: skip
+    con_pedido: bool = False  # an order is under way
 
 
 Hecho = Annotated[

@@ -10,7 +10,15 @@ from typing import Any
 
 from bench import arranque, turnos
 
-_PIEZAS = ("fastapi", "langgraph", "langgraph-checkpoint-postgres", "psycopg", "sqlalchemy", "uvicorn", "uvloop")
+_PIEZAS = (
+    "fastapi",
+    "langgraph",
+    "langgraph-checkpoint-postgres",
+    "psycopg",
+    "sqlalchemy",
+    "uvicorn",
+    "uvloop",
+)
 
 
 def _maquina() -> dict[str, Any]:
@@ -25,7 +33,9 @@ def _maquina() -> dict[str, Any]:
 
 def main() -> None:
     analizador = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    analizador.add_argument("que", nargs="?", default="todo", choices=["turnos", "busqueda", "arranque", "todo"])
+    analizador.add_argument(
+        "que", nargs="?", default="todo", choices=["turnos", "busqueda", "arranque", "todo"]
+    )
     analizador.add_argument("--segundos", type=float, default=10.0, help="of each measurement of turns")
     analizador.add_argument("--rondas", type=int, default=3)
     analizador.add_argument("--json", type=Path, help="where the figures are written")

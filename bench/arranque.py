@@ -37,9 +37,15 @@ def imprimir(medido: dict[str, Any]) -> str:
         ["later start to first answer, s", medido["primera_respuesta_s"]],
         ["   of which that first turn, ms", medido["primer_turno_ms"]],
         ["memory of the service after the start, MB", medido["memoria_mb"]["servicio"]],
-        [f"memory of the service after {TURNOS:,} turns, MB", medido["memoria_tras_2000_turnos_mb"]["servicio"]],
+        [
+            f"memory of the service after {TURNOS:,} turns, MB",
+            medido["memoria_tras_2000_turnos_mb"]["servicio"],
+        ],
         ["memory of PostgreSQL after the start, MB", medido["memoria_mb"]["postgresql"]],
-        [f"memory of PostgreSQL after {TURNOS:,} turns, MB", medido["memoria_tras_2000_turnos_mb"]["postgresql"]],
+        [
+            f"memory of PostgreSQL after {TURNOS:,} turns, MB",
+            medido["memoria_tras_2000_turnos_mb"]["postgresql"],
+        ],
     ]
     return tabla("Start and memory", ["", "median"], filas)
 

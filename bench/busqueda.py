@@ -3,10 +3,10 @@
     python bench/busqueda.py [--tamanos 400 10000 100000] [--consultas 400]
 
 Catalogues are synthetic: kinds, materials, brands, colours and measures combined. Queries are unlike one
-another (no cache is hit); a third name nothing of the shop and a third have a slip. The query's embedding is
-the real one, and is timed apart too; products' vectors beyond the first 2,000 are mixtures of real ones, since
-embedding 100,000 names takes 80 s and says nothing about search. `cpu ms` is the thread's own time, which other
-programs on the machine do not lengthen.
+another (no cache is hit); a third name nothing of the shop and a third have a slip. The query's embedding
+is the real one, and is timed apart too; products' vectors beyond the first 2,000 are mixtures of real
+ones, since embedding 100,000 names takes 80 s and says nothing about search. `cpu ms` is the thread's own
+time, which other programs on the machine do not lengthen.
 """
 
 import argparse
@@ -159,9 +159,9 @@ def medir(n: int, consultas: int, modelo: EmbeddingsLocal) -> str:
         propios.append((time.thread_time() - propio) * 1000)
     cambio = _cambio(indice, productos, suyos)
     return (
-        f"{n:>9,} {statistics.median(tiempos):>8.2f} {percentil(tiempos, 99):>8.2f} {statistics.median(propios):>8.2f} "
-        f"{statistics.median(codificar):>10.2f} {sirve:>9.2f} {listo:>9.2f} {memoria:>9.0f} "
-        f"{cambio[0]:>10.1f} {cambio[1]:>11.1f}"
+        f"{n:>9,} {statistics.median(tiempos):>8.2f} {percentil(tiempos, 99):>8.2f} "
+        f"{statistics.median(propios):>8.2f} {statistics.median(codificar):>10.2f} "
+        f"{sirve:>9.2f} {listo:>9.2f} {memoria:>9.0f} {cambio[0]:>10.1f} {cambio[1]:>11.1f}"
     )
 
 

@@ -26,12 +26,17 @@ _REPETIDAS = 8  # the seeds of "the same texts again"
 
 @dataclass
 class Carga:
-    """What one run saw. `turnos` are (kind, milliseconds); `cpu` is this process's share of a core."""
+    """What one run saw. `turnos` are (kind, milliseconds).
+
+    `cpu` is the share of a core that this process took; `cpu_servicio_s` is put in by whoever watches the service.
+    """
 
     turnos: list[tuple[str, float]] = field(default_factory=list)
+    errores: list[str] = field(default_factory=list)
     ventas: int = 0
     segundos: float = 0.0
     cpu: float = 0.0
+    cpu_servicio_s: float = 0.0
 
 
 @dataclass
@@ -46,6 +51,10 @@ class _Reparto:
     def sigue(self) -> bool:
         self.empezados += 1
         return self.empezados <= self.maximo and time.perf_counter() < self.hasta
+
+
+class _SinRespuestaError(Exception):
+    """The service said something else than 200."""
 
 
 class _Conexion:
@@ -63,7 +72,7 @@ class _Conexion:
         largo = next(int(linea[15:]) for linea in lineas if linea.startswith(b"content-length:"))
         contestado = await self._lector.readexactly(largo)
         if b" 200 " not in estado:
-            raise RuntimeError(f"{mensaje!r}: {estado.decode()} {contestado.decode()}")
+            raise _SinRespuestaError(f"{mensaje!r}: {contestado.decode()}")
         respuesta: dict[str, Any] = json.loads(contestado)
         return respuesta
 
@@ -100,13 +109,17 @@ async def cargar(puerto: int, *, a_la_vez: int, segundos: float, maximo: int, re
 async def _conversar(
     conexion: _Conexion, chat_id: str, suyo: Dialogo, reparto: _Reparto, carga: Carga
 ) -> bool:
-    """One chat to its end; false when there is no more to do."""
+    """One chat to its end, or to the first error; false when there is no more to do."""
     clase, texto = next(suyo)
     while True:
         if not reparto.sigue():
             return False
         inicio = time.perf_counter()
-        respuesta = await conexion.dice(texto, chat_id)
+        try:
+            respuesta = await conexion.dice(texto, chat_id)
+        except _SinRespuestaError as error:
+            carga.errores.append(str(error))
+            return True
         carga.turnos.append((clase, (time.perf_counter() - inicio) * 1000))
         metadatos = respuesta.get("metadatos", {})
         carga.ventas += clase == "cierre" and metadatos.get("estado_venta") == "cerrada"

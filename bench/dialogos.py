@@ -40,10 +40,53 @@ _FINES = ("eso es todo", "nada más, gracias", "eso sería todo", "listo, eso es
 _SIES = ("sí", "si, correcto", "dale", "sí, confirmo", "claro que sí", "sí por favor")
 _ELIJO = ("el primero", "el segundo", "el 1", "el más barato", "el primero por favor")
 _ADIOSES = ("muchas gracias", "gracias, hasta luego", "chao", "mil gracias, adiós", "gracias por todo")
-_CIUDADES = ("Bello", "Itagüí", "Envigado", "Rionegro", "Cali", "Bogotá", "Pereira", "Manizales", "Tunja", "Neiva")
-_NOMBRES = ("Marta", "Lucía", "Andrés", "Felipe", "Carolina", "Jorge", "Sandra", "Diego", "Paola", "Camilo", "Rosa")
-_APELLIDOS = ("Gómez", "Pérez", "Restrepo", "Muñoz", "Quintero", "Rojas", "Zapata", "Londoño", "Cárdenas", "Ospina")
-_BARRIOS = ("Laureles", "El Poblado", "Belén", "Robledo", "Manrique", "Aranjuez", "Buenos Aires", "La América")
+_CIUDADES = (
+    "Bello",
+    "Itagüí",
+    "Envigado",
+    "Rionegro",
+    "Cali",
+    "Bogotá",
+    "Pereira",
+    "Manizales",
+    "Tunja",
+    "Neiva",
+)
+_NOMBRES = (
+    "Marta",
+    "Lucía",
+    "Andrés",
+    "Felipe",
+    "Carolina",
+    "Jorge",
+    "Sandra",
+    "Diego",
+    "Paola",
+    "Camilo",
+    "Rosa",
+)
+_APELLIDOS = (
+    "Gómez",
+    "Pérez",
+    "Restrepo",
+    "Muñoz",
+    "Quintero",
+    "Rojas",
+    "Zapata",
+    "Londoño",
+    "Cárdenas",
+    "Ospina",
+)
+_BARRIOS = (
+    "Laureles",
+    "El Poblado",
+    "Belén",
+    "Robledo",
+    "Manrique",
+    "Aranjuez",
+    "Buenos Aires",
+    "La América",
+)
 _NUMEROS = ("0", "un", "dos", "tres", "cuatro", "cinco", "media docena de")
 
 
@@ -95,7 +138,10 @@ class _Persona:
         for dato in self._datos():
             metadatos = yield "dato", dato
         if _espera(metadatos, "confirmar_cierre"):
-            yield "cierre", azar.choice(("sí, todo bien", "sí, todo correcto", "sí, confirmo", "sí, así está bien"))
+            yield (
+                "cierre",
+                azar.choice(("sí, todo bien", "sí, todo correcto", "sí, confirmo", "sí, así está bien")),
+            )
         yield "despedida", azar.choice(_ADIOSES)
 
     def _agrega(self, producto: Producto) -> Dialogo:
@@ -145,7 +191,10 @@ class _Persona:
     def _datos(self) -> list[str]:
         azar = self._azar
         nombre, apellido, otro = azar.choice(_NOMBRES), azar.choice(_APELLIDOS), azar.choice(_APELLIDOS)
-        cedula, telefono = azar.randrange(30_000_000, 99_999_999), azar.randrange(3_000_000_000, 3_199_999_999)
+        cedula, telefono = (
+            azar.randrange(30_000_000, 99_999_999),
+            azar.randrange(3_000_000_000, 3_199_999_999),
+        )
         correo = plegar(f"{nombre}.{apellido}{azar.randrange(1000)}@gmail.com").replace("ñ", "n")
         direccion = (
             f"{azar.choice(('Calle', 'Carrera', 'Cra', 'Cl'))} {azar.randrange(1, 99)} # "

@@ -31,6 +31,11 @@ class Servicio:
     proceso: subprocess.Popen[bytes]
     puerto: int
 
+    def cpu_s(self) -> float:
+        """Processor time so far, its own and the kernel's on its behalf; not PostgreSQL's."""
+        tiempos = psutil.Process(self.proceso.pid).cpu_times()
+        return float(tiempos.user + tiempos.system)
+
     def memoria_mb(self) -> float:
         return float(psutil.Process(self.proceso.pid).memory_info().rss) / 2**20
 
@@ -76,14 +81,24 @@ def suelo(base: str, data_dir: Path, *, afinado: bool) -> Iterator[Servicio]:
 
 def cargar(servicio: Servicio, *, a_la_vez: int, repetir: bool = False, **limites: float) -> Carga:
     """Runs the load to its end. `limites`: `segundos`, `turnos`."""
-    orden = [sys.executable, "-m", "bench.carga", "--puerto", str(servicio.puerto), "--a-la-vez", str(a_la_vez)]
+    orden = [
+        sys.executable,
+        "-m",
+        "bench.carga",
+        "--puerto",
+        str(servicio.puerto),
+        "--a-la-vez",
+        str(a_la_vez),
+    ]
     for nombre, valor in limites.items():
         orden += [f"--{nombre}", str(valor)]
     if repetir:
         orden.append("--repetir")
+    antes = servicio.cpu_s()
     salida = subprocess.run(orden, cwd=RAIZ, stdout=subprocess.PIPE, check=True).stdout
     datos: dict[str, Any] = json.loads(salida)
     datos["turnos"] = [(clase, ms) for clase, ms in datos["turnos"]]
+    datos["cpu_servicio_s"] = servicio.cpu_s() - antes
     return Carga(**datos)
 
 

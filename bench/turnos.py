@@ -50,12 +50,26 @@ def medir(segundos: float, rondas: int) -> dict[str, Any]:
 
 
 def imprimir(medido: dict[str, Any]) -> str:
-    columnas = ["", "at once", "turns/s", "p50 ms", "p99 ms", "of floor", "of tuned", "load CPU", "sales"]
-    claves = ["nombre", "a_la_vez", "por_segundo", "p50", "p99", "del_suelo", "del_afinado", "cpu_carga", "ventas"]
-    filas = [[fila[clave] for clave in claves] for fila in medido["turnos"]]
-    turnos = tabla("Turns", columnas, sorted(filas, key=lambda fila: fila[1]))
+    titulos = {
+        "nombre": "",
+        "a_la_vez": "at once",
+        "por_segundo": "turns/s",
+        "p50": "p50 ms",
+        "p99": "p99 ms",
+        "del_suelo": "of floor",
+        "del_afinado": "of tuned",
+        "cpu_ms": "CPU ms/turn",
+        "cpu_carga": "load's CPU",
+        "ventas": "sales",
+        "errores": "errors",
+    }
+    medidas = sorted(medido["turnos"], key=lambda fila: int(fila["a_la_vez"]))
+    filas = [[fila[clave] for clave in titulos] for fila in medidas]
+    turnos = tabla("Turns", list(titulos.values()), filas)
     clases = [[clase, *valores] for clase, valores in medido["por_clase"].items()]
-    return turnos + "\n" + tabla("The product's turns by kind, one at a time", ["", "turns", "p50 ms"], clases)
+    return (
+        turnos + "\n" + tabla("The product's turns by kind, one at a time", ["", "turns", "p50 ms"], clases)
+    )
 
 
 @contextmanager
@@ -95,8 +109,11 @@ def _fila(
         "p99": median(float(np.percentile(ronda, 99)) for ronda in tiempos),
         "del_suelo": _cociente(hechas, cargas[SUELO, a_la_vez]),
         "del_afinado": _cociente(hechas, cargas[SUELO_AFINADO, a_la_vez]),
+        "cpu_ms": median(carga.cpu_servicio_s * 1000 / len(carga.turnos) for carga in hechas),
         "cpu_carga": median(carga.cpu for carga in hechas),
         "ventas": sum(carga.ventas for carga in hechas),
+        "errores": sum(len(carga.errores) for carga in hechas),
+        "muestra_de_errores": [error for carga in hechas for error in carga.errores][:3],
         "rondas": [{"por_segundo": _ritmo(carga), "turnos": len(carga.turnos)} for carga in hechas],
     }
 

@@ -123,52 +123,65 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         BaseDeDatosError: one sentence says what cannot be used and what to do.
     """
     async with AsyncExitStack() as pila:
-        base = base_de_datos(settings.database_url, settings.data_dir)
-        url = await asyncio.to_thread(base.__enter__)
-        pila.push_async_callback(asyncio.to_thread, base.__exit__, None, None, None)
-        await asyncio.to_thread(migrar, url)
-        engine = crear_engine(url)
-        pila.push_async_callback(engine.dispose)
+        url = await _abrir_base(settings, pila)
         pool = await pila.enter_async_context(abrir_pool(url, min_size=2))
-        sessions = crear_sessions(engine)
-        if settings.demo:
-            await cargar_demo(sessions)
         codificador = EmbeddingsLocal()
+        recursos = await _abrir_recursos(settings, url, codificador, pila)
         clasificador = await asyncio.to_thread(
             cargar_clasificador, codificador, settings.data_dir / "modelos"
         )
-        indice = IndiceProductos(codificador, sinonimos=settings.sinonimos)
-        almacen = AlmacenVectores(url, codificador)
-        await pila.enter_async_context(almacen.servir(indice))
-        conocimiento = IndiceConocimiento(codificador)
-        conocimiento.reemplazar(*await leer_conocimiento(sessions))
-        recursos = Recursos(
-            sessions=sessions,
-            indice=indice,
-            conocimiento=conocimiento,
-            reglas=Reglas(
-                moneda=settings.moneda,
-                plazo_reserva=timedelta(minutes=settings.reserva_minutos),
-                max_unidades_linea=settings.max_unidades_linea,
-                max_lineas=settings.max_lineas_pedido,
-            ),
-            campos_requeridos=settings.campos_requeridos,
-            pais=settings.pais,
-            productos_por_respuesta=settings.top_k,
-        )
+        tienda = recursos.conocimiento.nombre
         turnos = Turnos(
             grafos=tuple([build_graph(saver) for saver in await _savers(pool)]),
             repositorio=TurnoRepository(pool),
             recursos=recursos,
-            motor=MotorLocal(clasificador, CatalogoDelIndice(indice), settings.pais),
-            redactor=Redactor(settings.moneda, settings.pais, conocimiento.nombre),
+            motor=MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais),
+            redactor=await asyncio.to_thread(Redactor, settings.moneda, settings.pais, tienda),
             max_mensajes=settings.max_history_length,
             tono=settings.tono,
             _filas=WeakValueDictionary(),
         )
         await pila.enter_async_context(hasta_acabar())
-        log.info("agente.listo", productos=len(indice), secciones=len(conocimiento))
+        log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
         yield Agente(settings, turnos, recursos, pool)
+
+
+async def _abrir_base(settings: Settings, pila: AsyncExitStack) -> str:
+    """The URL of a migrated database, its server running until the stack unwinds."""
+    base = base_de_datos(settings.database_url, settings.data_dir)
+    url = await asyncio.to_thread(base.__enter__)
+    pila.push_async_callback(asyncio.to_thread, base.__exit__, None, None, None)
+    await asyncio.to_thread(migrar, url)
+    return url
+
+
+async def _abrir_recursos(
+    settings: Settings, url: str, codificador: EmbeddingsLocal, pila: AsyncExitStack
+) -> Recursos:
+    """What turns share: sessions, the product index kept fresh, the knowledge of the business."""
+    engine = crear_engine(url)
+    pila.push_async_callback(engine.dispose)
+    sessions = crear_sessions(engine)
+    if settings.demo:
+        await cargar_demo(sessions)
+    indice = await asyncio.to_thread(IndiceProductos, codificador, sinonimos=settings.sinonimos)
+    await pila.enter_async_context(AlmacenVectores(url, codificador).servir(indice))
+    conocimiento = IndiceConocimiento(codificador)
+    await asyncio.to_thread(conocimiento.reemplazar, *await leer_conocimiento(sessions))
+    return Recursos(
+        sessions=sessions,
+        indice=indice,
+        conocimiento=conocimiento,
+        reglas=Reglas(
+            moneda=settings.moneda,
+            plazo_reserva=timedelta(minutes=settings.reserva_minutos),
+            max_unidades_linea=settings.max_unidades_linea,
+            max_lineas=settings.max_lineas_pedido,
+        ),
+        campos_requeridos=settings.campos_requeridos,
+        pais=settings.pais,
+        productos_por_respuesta=settings.top_k,
+    )
 
 
 async def _savers(pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> list[AsyncPostgresSaver]:

@@ -16,6 +16,13 @@ MAX_ACTOS_POR_TURNO = 12
 LIMITE_DE_PASOS = 2 * MAX_ACTOS_POR_TURNO + 8
 
 
+class Oferta(TypedDict):
+    """A product that the reply offered; `unidades` None: one more."""
+
+    producto_id: int
+    unidades: int | None
+
+
 class EstadoConversacion(TypedDict, total=False):
     """The first block lives in the checkpoint; the second only while a turn runs."""
 
@@ -26,7 +33,7 @@ class EstadoConversacion(TypedDict, total=False):
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
-    oferta: dict[str, Any] | None  # what a plain "sí" accepts: producto_id, unidades (None: one)
+    oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera
     por_corregir: bool  # the customer said no to the read-back
 

@@ -27,7 +27,7 @@ class EstadoStudio(TypedDict, total=False):
 
 @asynccontextmanager
 async def studio_graph() -> AsyncIterator[CompiledStateGraph[EstadoStudio, None, EstadoStudio, EstadoStudio]]:
-    """Opens the shop of the current settings and yields a graph over it."""
+    """A graph over the shop of the current settings. The server asks for one at every run."""
     async with abrir_agente(Settings()) as agente:
 
         async def agente_vendedor(state: EstadoStudio, config: RunnableConfig) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from agent.comprension.etiquetas import Etiqueta
 from agent.comprension.lectura import Mensaje
 from agent.comprension.vocabulario import NO_NOMBRE, NOMBRES, patron
 
-_CORRIDA = re.compile(r"(?<![a-z0-9#$@_.,-])(?:\+\s?)?\(?\d(?:[ .()'/-]{0,3}\d)*(?![a-z0-9@_]|[.,]\d)")
+_CORRIDA_TRAS_ETIQUETA = re.compile(r"(?:\+\s?)?\(?\d(?:[ .()'/-]{0,3}\d)*(?![a-z0-9@_]|[.,]\d)")
+_CORRIDA = re.compile(r"(?<![a-z0-9#$@_.,-])" + _CORRIDA_TRAS_ETIQUETA.pattern)
 _GRUPO = re.compile(r"\d+")
 _FORMA_DOC = re.compile(
     r"\d{1,3}(?:[.' ]\d{3}){1,3}(?:\s?-\s?\d)?|\d{5,14}\s?-\s?\d|\d{2,3}-\d{7,8}-\d|[1-9]-\d{3,4}-\d{3,4}"
@@ -27,7 +28,8 @@ _LETRADO = re.compile(rf"(?<![a-z0-9@._-])(?:{patron('documento_con_letras')})(?
 _ALFANUMERICO = re.compile(r"[a-z]{0,6}[\s.-]?\d[a-z0-9.'-]*")
 _TRAS_NO = re.compile(r"\s*,?\s*(?:y\s+)?no (?:el |la )?\d[\d .'-]{4,}\d")
 _NUMERO_ES = re.compile(
-    r"(?:(?:mi|el|al|este|a|anot\w+|apunt\w+|es)\s+)*(?:numero|num|nro)\b\s*(?:es\s*)?[:.]?\s*(?:el\s+)?$|(?:\bes\s+)(?:el |la )?$"
+    r"(?:(?:mi|el|al|este|a|anot\w+|apunt\w+|es)\s+)*(?:numero|num|nro)\b\s*(?:es\s*)?[:.]?\s*(?:el\s+)?$"
+    r"|(?:\bes\s+)(?:el |la )?$"
 )
 _NO_ES = re.compile(r"(?<![a-z])no (?:es|era) (?:el |la )?$")
 _DINERO_ANTES = re.compile(
@@ -65,7 +67,7 @@ def _documento_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
         fin: int | None = letrado.end()
     elif formado := _CON_FORMA.match(plano, inicio, tope):
         fin = formado.end()
-    elif corrida := _CORRIDA.match(plano, inicio, tope):
+    elif corrida := _CORRIDA_TRAS_ETIQUETA.match(plano, inicio, tope):
         fin = _mejor_prefijo(corrida[0], inicio, lambda n: _es_documento(prefijo + n, mensaje.pais))
     else:
         hallado = _ALFANUMERICO.match(plano, inicio, tope)
@@ -85,7 +87,7 @@ def _tipo_nombrado(clave: str, pais: str) -> str:
 
 
 def _telefono_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
-    corrida = _CORRIDA.match(mensaje.plano, etiqueta.fin, mensaje.tope(etiqueta.fin))
+    corrida = _CORRIDA_TRAS_ETIQUETA.match(mensaje.plano, etiqueta.fin, mensaje.tope(etiqueta.fin))
     if not corrida or len(_GRUPO.sub("", corrida[0])) == len(corrida[0]):
         return
     fin = _mejor_prefijo(

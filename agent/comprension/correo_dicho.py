@@ -7,10 +7,12 @@ from agent.comprension.etiquetas import Etiqueta
 from agent.comprension.lectura import Mensaje
 from agent.comprension.vocabulario import patron
 
+_HABLADO = r"(?:\s(?:punto|guion(?: bajo)?)\s[a-z0-9_-]+)*"
 _CORREO = re.compile(
-    rf"[^\s,;:<>()\[\]\"'@]{{1,80}}@?\s?@\s?[a-z0-9_-]+(?:\s?[.,]\s?(?:{patron('final_de_correo')})\b|\.[a-z0-9-]+)*"
-    r"|(?<![a-z0-9._-])[a-z0-9._-]{1,80}(?:\s(?:punto|guion(?: bajo)?)\s[a-z0-9_-]+)*\s?(?:\(arroba\)|\barroba\b)\s?"
-    r"[a-z0-9_-]+(?:(?:\s?punto\s?|\s?\.\s?)[a-z0-9]{2,15})+"
+    r"[^\s,;:<>()\[\]\"'@]{1,80}@?\s?@\s?[a-z0-9_-]+"
+    rf"(?:\s?[.,]\s?(?:{patron('final_de_correo')})\b|\.[a-z0-9-]+)*"
+    rf"|(?<![a-z0-9._-])[a-z0-9._-]{{1,80}}{_HABLADO}\s?(?:\(arroba\)|\barroba\b)\s?[a-z0-9_-]+"
+    r"(?:(?:\s?punto\s?|\s?\.\s?)[a-z0-9]{2,15})+"
 )
 _CASI_CORREO = re.compile(
     r"(?<![a-z0-9._-])(?:[a-z0-9._-]{0,80}?(?:gmail|hotmail|outlook|yahoo|icloud)(?:\.?com?)?(?![a-z])"

@@ -16,13 +16,14 @@ _REALES = frozenset(
 )
 # None of these is a top-level domain.
 _FINALES = {
-    "con": "com", "cmo": "com", "ocm": "com", "vom": "com", "xom": "com", "comm": "com", "coom": "com", "cim": "com",
-    "cpm": "com", "c0m": "com", "com-": "com", "nte": "net", "ent": "net", "rog": "org",
-}  # fmt: skip
+    **dict.fromkeys(("con", "cmo", "ocm", "vom", "xom", "comm", "coom", "cim", "cpm", "c0m"), "com"),
+    **dict.fromkeys(("nte", "ent"), "net"),
+    "rog": "org",
+}
 
 _ARROBA = re.compile(r"\s*(?:\(\s*(?:arroba|at|@)\s*\)|\[\s*(?:arroba|at)\s*\]|\barroba\b|@)\s*", re.I)
 _PUNTO = re.compile(
-    r"\s*\(\s*punto\s*\)\s*|\s+punto\s+|\s*\bpunto\s+(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu)\b)", re.I
+    r"\s*\(\s*punto\s*\)\s*|\s+punto\s+|\s*\bpunto\s+(?=(?:com?|net|org|es|mx|ar|cl|pe|ec|ve|edu)\b)", re.I
 )
 _GUION_BAJO = re.compile(r"\s+gui[oó]n\s+bajo\s+|\s*\bgui[oó]n\s*bajo\b\s*", re.I)
 _GUION = re.compile(r"\s+gui[oó]n(?:\s+medio)?\s+", re.I)
@@ -92,7 +93,8 @@ def _comprobar(local: str, dominio: str) -> str | CorreoMalo:
             return CorreoMalo("ese correo no puede llevar ñ", _sugerir(sin_tildes.replace("ñ", "n"), dominio))
         local = sin_tildes  # these providers give no address with accents
     if "." not in dominio:
-        return CorreoMalo("a ese correo le falta el final, como .com", _sugerir(local, dominio + ".com"))
+        sugerencia = None if dominio == "localhost" else _sugerir(local, dominio + ".com")
+        return CorreoMalo("a ese correo le falta el final, como .com", sugerencia)
     if (parecido := _parecido(dominio)) and dominio != parecido:
         return CorreoMalo(f"ese correo parece de {parecido}, pero dice {dominio}", _sugerir(local, parecido))
     return _valido(local, dominio) or CorreoMalo("ese correo no está bien escrito")

@@ -1,4 +1,4 @@
-"""The customer's data in a message: everything at once or a bare answer, with labels or without, in any order."""
+"""The customer's data in a message: all at once or a bare answer, with labels or without, in any order."""
 
 from dataclasses import dataclass
 

@@ -26,6 +26,8 @@ _NUMERADORES = frozenset(("no", "nro", "num", "numero", "number", "n", "nº", "#
 _RUMBO = re.compile(r"(?:sur|norte|este|oeste|oriente|occidente|poniente|bis|centro|esquina|esq|bajo)$")
 _CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "via", "por"))
 _CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
+_SEPARACION = re.compile(r"[\s,.-]*")
+_LUGAR = re.compile(r"[a-z]+(?: [a-z]+){0,3}(?=\s*(?:[,.;\n]|$))")
 _ENTRADA = re.compile(rf"\s*(?:(?:{patron('entrada_direccion')})\b[\s,:.]*){{1,6}}")
 # "me equivoqué, es carrera 7 no 8": here "no" denies, it numbers no house.
 _CORRIGE = re.compile(r"equivoqu|perdon|corrij|corrige|no era|mal\b|digo")
@@ -67,7 +69,7 @@ def leer_direcciones(mensaje: Mensaje) -> None:
             continue
         if not fuerte and not mensaje.falta("direccion") and not mensaje.en_datos:
             continue
-        fin = alcance(mensaje, inicio, relajada=False)
+        fin = alcance(mensaje, inicio, relajada=mensaje.esperado == "direccion")
         inicio = inicio if fuerte else _calle_antes(mensaje, inicio)
         if fin is not None and mensaje.anotar(
             "direccion", inicio, fin, seguro=fuerte, desde=_antes(mensaje, inicio)
@@ -131,18 +133,19 @@ def _sin_via(mensaje: Mensaje) -> None:
 
 
 _NO_ABRE_CALLE = frozenset(
-    ("de", "del", "y", "a", "en", "el", "la", "por", "con", "un", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho",
-     "nueve", "diez", "cien")
+    ("de", "del", "y", "a", "en", "el", "la", "por", "con", "un", "una", "dos", "tres", "cuatro", "cinco",
+     "seis", "siete", "ocho", "nueve", "diez", "cien")
 )  # fmt: skip
+_CALLE_Y_NUMERO = re.compile(
+    r"((?:[a-z][a-z'.]*\s+){1,5}|\d{1,2} de [a-z]+\s+)(?:(?:no|num|nro|n)\.?\s*|#\s*|n[°º]\s*)?"
+    r"\d{2,5}(?![\d%.,]*\d)\s?[a-z]?(?![a-z])"
+)
 _VERBAL = re.compile(r"(?:[aei]me|[aei]nme|rme|rlo|[aei]le|emos|imos|eran|aran|iran|enar|izar|icar)$")
 
 
 def _calle_sin_via(texto: str) -> bool:
     """Whether "hidalgo 56 centro" can be a street and its number: names, then a number on its own."""
-    hallada = re.match(
-        r"((?:[a-z][a-z'.]*\s+){1,5}|\d{1,2} de [a-z]+\s+)(?:(?:no|num|nro|n)\.?\s*|#\s*|n[°º]\s*)?\d{2,5}(?![\d%.,]*\d)\s?[a-z]?(?![a-z])",
-        texto,
-    )
+    hallada = _CALLE_Y_NUMERO.match(texto)
     if not hallada:
         return False
     palabras = hallada[1].replace(".", "").split()
@@ -224,22 +227,18 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
         return 1
     if palabra in _NUMERADORES:
         return int(siguiente[:1].isdigit() or siguiente in ("#", ".", "°", "º") or palabra == "sn")
-    if _PARTE_SOLA.match(palabra) and not (
-        paso.libres and not paso.numero and palabra in ("bajo", "parque", "planta")
-    ):
-        paso.libres, paso.fin = (5 if bool(_NOMBRABLE.match(palabra)) else 0), ficha.fin
-        paso.cruce = paso.cruce or bool(_NOMBRABLE.match(palabra))
+    en_nombre = paso.libres and not paso.numero and palabra in ("bajo", "parque", "planta")
+    if _PARTE_SOLA.match(palabra) and not en_nombre:
+        nombrable = bool(_NOMBRABLE.match(palabra))
+        paso.libres, paso.fin, paso.cruce = 5 * nombrable, ficha.fin, paso.cruce or nombrable
         return 1
     if _RUMBO.match(palabra):
         paso.fin = ficha.fin
         return 1
     if palabra in _CRUCES:
         return _cruzar(palabra, siguiente, paso)
-    if (
-        len(palabra) == 1
-        and palabra not in "yeo"
-        and (palabra != "a" or siguiente[:1] in "#-," or siguiente[:1].isdigit() or not siguiente)
-    ):
+    antes_de_numero = siguiente[:1] in "#-," or siguiente[:1].isdigit()  # "" too: the end
+    if len(palabra) == 1 and palabra not in "yeo" and (palabra != "a" or antes_de_numero):
         paso.fin = ficha.fin
         return 1
     if paso.libres and (palabra in PARTICULAS or palabra not in NO_LUGAR):
@@ -251,14 +250,12 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
 
 def _cruzar(palabra: str, siguiente: str, paso: _Paso) -> int:
     """ "carrera 50 con 10", "entre mitre y sarmiento": the next street is part of it."""
-    if not siguiente or (
-        siguiente in NO_LUGAR and not _VIA_SOLA.match(siguiente) and siguiente not in PARTICULAS
-    ):
+    otra_via = siguiente[:1].isdigit() or bool(_VIA_SOLA.match(siguiente))
+    if not siguiente or (siguiente in NO_LUGAR and siguiente not in PARTICULAS and not otra_via):
         return 0
+    # "... N34-120 y Whymper", but "... 20-15 y Juan" begins a name.
     nombrada = palabra in ("y", "e") and siguiente.isalpha() and siguiente not in DE_PILA
-    if palabra in ("y", "e", "por", "x") and not (
-        siguiente[:1].isdigit() or paso.libres or nombrada or _VIA_SOLA.match(siguiente)
-    ):
+    if palabra in ("y", "e", "por", "x") and not (otra_via or paso.libres or nombrada):
         return 0
     paso.cruce, paso.libres = True, max(paso.libres, 4)
     return 1
@@ -278,41 +275,32 @@ def _sigue_direccion(fichas: list[_Ficha], i: int) -> bool:
     if palabra in ("#", "entre", "esquina", "esq") or palabra in _NUMERADORES and despues[:1].isdigit():
         return True
     if _PARTE_SOLA.match(palabra):
-        return (
-            bool(_NOMBRABLE.match(palabra))
-            or palabra in ("bajo", "fondo")
-            or bool(despues)
-            and (despues[:1].isdigit() or len(despues) == 1)
-        )
-    return (
-        palabra[0].isdigit()
-        and len(palabra) <= 5
-        and (not despues.isalpha() or len(despues) <= 4 or len(palabra) == 5)
-    )
+        con_numero = despues[:1].isdigit() or len(despues) == 1
+        return con_numero or palabra in ("bajo", "fondo") or bool(_NOMBRABLE.match(palabra))
+    # "3º B", or a post code before its town; not "3 cascos".
+    breve = not despues.isalpha() or len(despues) <= 4 or len(palabra) == 5
+    return palabra[0].isdigit() and len(palabra) <= 5 and breve
 
 
 def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> int:
     """The end with the city, the post code or, where no quarter is missing, the place that follows."""
-    resto = re.compile(r"[\s,.-]*").match(mensaje.plano, paso.fin, tope)
-    desde = resto.end() if resto else paso.fin
+    separacion = _SEPARACION.match(mensaje.plano, paso.fin, tope)
+    desde = separacion.end() if separacion else paso.fin
     if not paso.numero and not paso.cruce:
         return paso.fin
     if ciudad := _CIUDADES.match(mensaje.plano, desde, tope):
         return ciudad.end()
     if not relajada and mensaje.esperado != "direccion" or mensaje.falta("barrio"):
         return paso.fin
-    lugar = re.compile(r"[a-z]+(?: [a-z]+){0,3}(?=\s*(?:[,.;\n]|$))").match(mensaje.plano, desde, tope)
+    lugar = _LUGAR.match(mensaje.plano, desde, tope)
     if lugar and not any(p in NO_LUGAR for p in lugar[0].split()):
         return lugar.end()
     return paso.fin
 
 
 def _es_direccion(texto: str, paso: _Paso, *, relajada: bool) -> bool:
-    via = VIA.match(texto)
-    if via:
-        return (
-            paso.numero or relajada and paso.cruce or (relajada and paso.fin > 0 and len(texto.split()) > 1)
-        )
+    if VIA.match(texto):
+        return paso.numero or (relajada and len(texto.split()) > 1)
     if _RURAL.match(texto) or _PARTE_SOLA.match(texto.split()[0]):
         return paso.numero or paso.cruce or len(texto.split()) > 1
     return relajada and paso.numero and bool(re.search(r"[a-z]{2}", texto))
@@ -322,15 +310,16 @@ def es_ciudad(plano: str) -> bool:
     return bool(_CIUDADES.fullmatch(plano.strip(" .,")))
 
 
+_UNA_PARTE = re.compile(rf"(?<![a-z])(?:{_PARTES})\b")
+_NOMBRE_Y_NUMERO = re.compile(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d")
+_SENAS = re.compile(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ")
+
+
 def parece_direccion(plano: str) -> bool:
-    """Whether a folded value has what a courier needs: a street word, a house word or a name with a number."""
-    palabra = VIA.search(plano) or _RURAL.search(plano) or re.search(rf"(?<![a-z])(?:{_PARTES})\b", plano)
-    numero = re.search(r"\d", plano)
+    """Whether a folded value has what a courier needs: a street or house word, or a name and a number."""
+    palabra = VIA.search(plano) or _RURAL.search(plano) or _UNA_PARTE.search(plano)
     if palabra:
-        return (
-            bool(numero) or len(plano.split()) >= 2 and bool(re.search(r"[a-z]{3}", plano[palabra.end() :]))
-        )
-    return bool(re.search(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d", plano)) or bool(
-        re.search(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ", plano)
-        and len(plano) > 12
-    )
+        nombre = len(plano.split()) >= 2 and re.search(r"[a-z]{3}", plano[palabra.end() :])
+        return bool(nombre or re.search(r"\d", plano))
+    # Where streets have no names, people give signs: "de la iglesia 100 metros al norte".
+    return bool(_NOMBRE_Y_NUMERO.search(plano) or (len(plano) > 12 and _SENAS.search(plano)))

@@ -218,7 +218,7 @@ REGLAS: dict[str, tuple[Regla, ...]] = {
     ),
     "NI": (_regla("CI", r"\d{13}[A-Z]"), _regla("RUC", r"[A-Z]\d{13}"), *_pasaporte()),
     "PA": (
-        _regla("CIP", r"(?:\d{1,2}|E|PE|N|\d{1,2}(?:AV|PI)|E-\d{1,2})-\d{1,4}-\d{1,6}", _panama, guiones=True),
+        _regla("CIP", r"(?:\d{1,2}(?:AV|PI)?|E|PE|N|E-\d{1,2})-\d{1,4}-\d{1,6}", _panama, guiones=True),
         _regla("CIP", r"E-8-\d{1,6}|E-\d{4,8}", guiones=True),
         *_EXTRANJERO,
     ),
@@ -261,6 +261,8 @@ _ETIQUETA = re.compile(
     rf"\s*(?:(?P<tipo>{'|'.join(sorted(ETIQUETAS, key=len, reverse=True))})|{_GENERICAS})"
     r"(?![a-z])\s*(?:n(?:o|ro|um|umero)?(?![a-z])|#)?[\s.:°º#-]*"
 )
+_UN_TIPO = {"PAS": "un pasaporte", "CE": "una cédula de extranjería", "TI": "una tarjeta de identidad"}
+_EXPEDICION = re.compile(r"\s+(?:de|exp\w*)\s+[^\W\d].*$", re.I)  # "... de Medellín"
 _RUIDO = re.compile(r"[\s.,'’`´/_·\u00a0()]+")
 _NOMBRES = {
     "CO": "esa cédula", "VE": "esa cédula", "EC": "esa cédula", "PE": "ese DNI", "CL": "ese RUT",
@@ -275,7 +277,7 @@ _LARGOS = {
 }  # fmt: skip
 EJEMPLOS = {
     "CO": "1037654321", "VE": "V-20456123", "EC": "1714307103", "PE": "45678912", "CL": "12.345.678-5",
-    "AR": "28.990.123", "MX": "GODE561231GR8 (RFC) o la CURP", "UY": "1.234.567-2", "PY": "4.567.890",
+    "AR": "28.990.123", "MX": "GODE561231GR8", "UY": "1.234.567-2", "PY": "4.567.890",
     "BO": "6789012", "CR": "1-1345-0872", "GT": "2456 78901 0101", "HN": "0801-1995-04321",
     "NI": "001-010180-0001A", "PA": "8-123-4567", "DO": "001-1391820-5", "SV": "00016297-5",
     "ES": "12345678Z",
@@ -286,6 +288,8 @@ def _partes(valor: str) -> tuple[tuple[str, ...], str, str]:
     """The kinds that its label names, the number with its hyphens, and the number compact."""
     llano = unicodedata.normalize("NFKC", valor)
     llano = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in llano)
+    if any(c.isdigit() for c in (corto := _EXPEDICION.sub("", llano))):
+        llano = corto
     plano = unicodedata.normalize("NFD", llano).casefold()
     sin_tildes = "".join(c for c in plano if not unicodedata.combining(c))
     tipos: tuple[str, ...] = ()
@@ -298,7 +302,7 @@ def _partes(valor: str) -> tuple[tuple[str, ...], str, str]:
 
 
 def identificar(valor: str, pais: str) -> Documento | NoEsDocumento:
-    """The document that `valor` is in this country. A label before the number ("nit 900...") decides its kind."""
+    """The document that `valor` is in this country. A label before it ("nit 900...") decides its kind."""
     tipos, con_guiones, compacto = _partes(valor)
     reglas = REGLAS[pais]
     nombradas = tuple(regla for regla in reglas if regla.tipo in tipos)
@@ -317,6 +321,10 @@ def identificar(valor: str, pais: str) -> Documento | NoEsDocumento:
             fallida = fallida or regla
             if regla.guiones:  # a hyphen before the last digit says that it is a check digit
                 break
+    if nombradas and not fallida:
+        return NoEsDocumento(
+            f"ese número no parece {_UN_TIPO.get(nombradas[0].tipo, 'un ' + nombradas[0].tipo)}"
+        )
     return NoEsDocumento(_motivo(compacto, pais, fallida))
 
 
@@ -330,6 +338,8 @@ def _documento(numero: str, tipo: str, pais: str) -> Documento:
 def _motivo(compacto: str, pais: str, fallida: Regla | None) -> str:
     nombre = _NOMBRES[pais]
     if fallida:
+        if pais == "CL" and len(compacto) == 8:
+            return "a ese RUT le falta el dígito verificador, o no cuadra"
         if fallida.tipo in ("DNI", "NIE") and pais == "ES":
             return f"la letra de ese {fallida.tipo} no cuadra con los números"
         return f"el dígito de verificación de {_con_articulo(fallida.tipo, nombre)} no cuadra"

@@ -1,4 +1,4 @@
-"""The words by which a customer names a datum ("mi cel es", "c.c.", "vivo en"), and folding that keeps places.
+"""The words that name a datum ("mi cel es", "c.c.", "vivo en"), and a folding that keeps places.
 
 Everything here works on text folded letter by letter, so that a place in it is a place in the message.
 """
@@ -49,41 +49,44 @@ _DE = rf"(?:(?:{patron('antes_de_etiqueta')})\s+){{0,4}}"
 _NUM = r"(?:(?:numero|nro|num|no|n[°º])\.?\s+(?:de\s+)?)?"
 _ES = (
     rf"(?:\s+(?:{patron('tras_etiqueta')}))?(?:\s*[:=]\s*|\s+(?:esta|quedo) mal\s*,?\s*)?"
-    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+)?(?:\s*(?:el|la)\s+(?=\d))?\s*"
+    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+)?(?:\s*(?:el|la)\s+(?=\d))?"
+    r"(?:\s*(?:numero|nro|num|no|n[°º])\.?\s*(?=[\d:]))?\s*"
 )
 _RELACION = rf"(?:(?:(?:mi|la|el|un|una)\s+)?(?:(?:{patron('pariente')})\b\.?,?\s+)+)?"
 _MAL = r"(?:\s+(?:esta|quedo|salio) mal\b\s*,?)?"
 _EN = r"(?:en\s+)?"
 
 _PARTES: dict[str, str] = {
-    "nombre": rf"(?:(?:{patron('antes_de_nombre')})\s+)?(?:{patron('nombre')})\b\s*[:,]?\s*(?:es\s+)?{_RELACION}",
+    "nombre": rf"(?:(?:{patron('antes_de_nombre')})\s+)?(?:{patron('nombre')})\b"
+    rf"\s*[:,]?\s*(?:es\s+)?{_RELACION}",
     "nombre_debil": rf"(?:{patron('nombre_debil')})\b{_MAL}\s*[:=]?\s*(?:es\s+)?{_RELACION}",
-    "cedula": rf"{_DE}{_NUM}(?:{_DOCS})\b{_ES}",
-    "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?(?:\s*(?:no|nro|num|n[°º])\b)?"
-    r"[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
-    "telefono": rf"{_DE}{_NUM}(?:{patron('telefono')})\b\.?{_ES}|(?:{patron('llamar')})\s+(?:al|a|por)\b\s*",
+    "cedula": rf"{_DE}{_NUM}(?:{_DOCS})(?![a-z]){_ES}",
+    "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?"
+    r"(?:\s*(?:no|nro|num|n[°º])\b)?[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
+    "telefono": rf"{_DE}{_NUM}(?:{patron('telefono')})(?![a-z])\.?{_ES}|"
+    rf"(?:{patron('llamar')})\s+(?:al|a|por)\b\s*",
     "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b"
     rf"(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
     "direccion": rf"{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:{patron('direccion_de')}))?|dir)\b\.?{_ES}{_EN}|"
     rf"(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?{_EN}|"
     rf"(?:{patron('vivir')})\s+(?:en|por)\s+(?!(?:el |la )?(?:{patron('barrio')})\b)|"
-    rf"(?:me )?(?:l[oa]s? )?(?:{patron('mandar')})\s+(?:a|en)\s+(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*{_EN})?",
-    "barrio": rf"(?:(?:{patron('antes_de_barrio')})\s+)?{_EN}(?:(?:el|la)\s+)?(?:mi\s+)?(?:{patron('barrio')})(?![a-z])"
-    r"(?:\s+correcto)?(?:\s*[:=]\s*|\s+(?:es|a|por)\b)?\s*(?:de\s+)?|(?=villa\s+[a-z])",
+    rf"(?:me )?(?:l[oa]s? )?(?:{patron('mandar')})\s+(?:a|en)\s+"
+    rf"(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*{_EN})?",
+    "barrio": rf"(?:(?:{patron('antes_de_barrio')})\s+)?{_EN}(?:(?:el|la)\s+)?(?:mi\s+)?"
+    rf"(?:{patron('barrio')})(?![a-z])(?:\s+correcto)?"
+    r"(?:\s*[:=]\s*|\s+(?:es|a|por)\b)?\s*(?:de\s+)?|(?=villa\s+[a-z])",
     "indicaciones": rf"(?:(?:{patron('indicaciones')})(?:\s*[:=]\s*|\.\s+|\s+(?=[a-z]))|"
     rf"(?:{patron('indicaciones_con_signo')})\s*[:=]\s*|"
     rf"(?:referencia|ref)\.?\s+(?=(?:{patron('tras_referencia')})\b))(?:es\s+)?",
 }
 _MAESTRA = re.compile(
-    "(?<![a-z0-9@_.-])(?:" + "|".join(f"(?P<{nombre}>{patron})" for nombre, patron in _PARTES.items()) + ")"
+    "(?<![a-z0-9@_.-])(?:" + "|".join(f"(?P<{nombre}>{forma})" for nombre, forma in _PARTES.items()) + ")"
 )
 _CAMPO: dict[str, Campo] = {
-    "nombre": "nombre_completo", "nombre_debil": "nombre_completo", "cedula": "cedula", "cedula_corta": "cedula",
-    "telefono": "telefono", "correo": "correo", "direccion": "direccion", "barrio": "barrio",
-    "indicaciones": "indicaciones_adicionales",
+    "nombre": "nombre_completo", "nombre_debil": "nombre_completo", "cedula": "cedula",
+    "cedula_corta": "cedula", "telefono": "telefono", "correo": "correo", "direccion": "direccion",
+    "barrio": "barrio", "indicaciones": "indicaciones_adicionales",
 }  # fmt: skip
-
-
 # "el barrio no es laureles, es belén": what counts comes after.
 _NO_ES = re.compile(r"\s*no (?:es|era) [^,;\n]{2,40}?,?\s+(?:sino(?: que es)?|es)\s+")
 _DEBIL = re.compile(r"vivo|vivimos|resid|ubicad|queda|estoy|envi|mand|entreg|llev|despach|tra[ie]")
@@ -156,8 +159,14 @@ def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]
                 and all(campo != otro for otro, _, _ in hallados)
             ):
                 hallados.append((campo, hallado.start(), hallado.end()))
-    if not hallados and esperado and (hallado := _SIN_DEL_ESPERADO.fullmatch(plano)):
-        # "nada más" ends an order; only what may well be lacking takes it for an answer.
-        if not hallado["ninguna"] or esperado in _PUEDEN_FALTAR.get(hallado["ninguna"][:4], ()):
-            hallados.append((esperado, 0, len(plano)))
+    if not hallados and esperado and _es_sin(plano, esperado):
+        hallados.append((esperado, 0, len(plano)))
     return hallados
+
+
+def _es_sin(plano: str, esperado: Campo) -> bool:
+    hallado = _SIN_DEL_ESPERADO.fullmatch(plano)
+    if not hallado or not hallado["ninguna"]:
+        return hallado is not None
+    # "nada más" ends an order; only what may well be lacking takes it for an answer.
+    return esperado in _PUEDEN_FALTAR.get(hallado["ninguna"][:4], ())

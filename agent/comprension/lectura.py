@@ -14,7 +14,8 @@ class DatoDicho:
     """A datum as typed. `inicio` and `fin` are the place of its value in the message.
 
     `valor` is that text with its spaces tidied; the kind of a document goes before it where the number
-    alone does not show it ("NIT 900456123-7"). `seguro`: named by the customer, or of a form that is nothing else.
+    alone does not show it ("NIT 900456123-7"). `seguro`: named by the customer, or of a form that
+    nothing else has.
     """
 
     campo: Campo

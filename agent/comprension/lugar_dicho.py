@@ -16,7 +16,7 @@ _FICHA = re.compile(r"[ ]*([a-z0-9'.°#-]+|\S|\n)")
 _AL_FINAL = re.compile(r"\s*(?:[,.;\n]|$)")
 _PROPIO = re.compile(r"(?:vivo|estoy|mi |actualiz|cambi|corrig)|.*\bbarrio\b.*:")
 _TERMINA = re.compile(
-    r"(?:casa|mz|manzana|lote|apto|torre|bloque|int|interior|apartamento|depto|piso|chalet|km)$"
+    r"(?:casa|mz|manzana|lote|apto|torre|bloque|int|interior|apartamento|depto|piso|chalet|km|cp|codigo|zip)$"
 )
 _NUMERADO = re.compile(r"(?:etapa|sector|fase|zona|seccion|villa|manzana|bloque|comuna|de)$")
 _CARDINAL = re.compile(r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$")

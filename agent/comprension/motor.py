@@ -161,7 +161,8 @@ class MotorLocal:
         if base in _SIN_DATOS:
             return [_SIN_DATOS[base]()]
         if base == "confirmar":
-            return [Confirmar(termina=detalle == "termina" or reglas.termina(lectura.plano))]
+            fin = detalle == "termina" or reglas.termina(lectura.plano)
+            return [Confirmar(termina=fin, llano=reglas.es_si_llano(lectura.plano))]
         if base == "otro":
             clase: Any = detalle or reglas.clase_de_charla(lectura.plano)
             return [Otro(clase=clase)]

@@ -33,6 +33,7 @@ def leer_nombre_suelto(mensaje: Mensaje) -> None:
     if not mensaje.falta("nombre_completo") or not mensaje.en_datos:
         return
     esperado, acompanado = mensaje.esperado == "nombre_completo", bool(mensaje.dichos)
+    candidatos: list[tuple[int, list[Palabra]]] = []
     for trozo in islice(mensaje.trozos(), TROZOS):
         if mensaje.en_pregunta(trozo[0]):
             continue
@@ -41,11 +42,23 @@ def leer_nombre_suelto(mensaje: Mensaje) -> None:
         if not tomadas or not _es_nombre(tomadas, esperado=esperado, acompanado=acompanado):
             continue
         sobra = mensaje.plano[tomadas[-1][2] : b].strip()
-        fuertes = indicios([p for p, _, _ in tomadas]).fuertes
-        if sobra and not (fuertes and re.match(r"(?:y|e|pero|para|de)\b|\W", sobra)):
-            continue
-        if _anotar(mensaje, tomadas, desde=a, seguro=esperado and fuertes):
-            return
+        if not sobra or (_fuertes(tomadas) and re.match(r"(?:y|e|pero|para|de)\b|\W", sobra)):
+            candidatos.append((a, tomadas))
+    # "San Juan de Lurigancho" after an address is where, if somebody else is named besides.
+    candidatos.sort(key=lambda candidato: _es_lugar(mensaje, candidato[0]))
+    for a, tomadas in candidatos[:1]:
+        _anotar(mensaje, tomadas, desde=a, seguro=esperado and _fuertes(tomadas))
+
+
+def _fuertes(tomadas: list[Palabra]) -> bool:
+    return indicios([p for p, _, _ in tomadas]).fuertes
+
+
+def _es_lugar(mensaje: Mensaje, inicio: int) -> bool:
+    direccion = mensaje.dichos.get("direccion")
+    if not direccion or inicio < direccion.fin or not mensaje.falta("barrio"):
+        return False
+    return not mensaje.plano[direccion.fin : inicio].strip(" ,.\n")
 
 
 def _anotar(mensaje: Mensaje, tomadas: list[Palabra], *, desde: int, seguro: bool) -> bool:

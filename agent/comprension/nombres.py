@@ -9,6 +9,7 @@ from agent.comprension.vocabulario import (
     CLAROS,
     DE_PILA,
     NO_NOMBRE,
+    NUNCA_NOMBRE,
     NOMBRES,
     PARTICULAS,
     TAMBIEN_COMUNES,
@@ -18,6 +19,8 @@ Palabra = tuple[str, int, int]  # as typed, and where it begins and ends
 _LARGO_MAXIMO = 120
 _PALABRAS_MAXIMAS = 10
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# Kinds of company, which stay in capitals.
+_SOCIEDADES = frozenset(("SAS", "S.A.S", "SA", "S.A", "LTDA", "SRL", "S.R.L", "EIRL", "SPA", "CV", "C.V"))
 _TRATO = re.compile(
     r"^(?:(?:don|doña|dona|sr|sra|srta|señora?|senora?|señorita|dra?|ing|lic|arq|prof|inge)(?:\.\s*|\s+))+",
     re.I,
@@ -37,6 +40,8 @@ def propio(nombre: str) -> str:
 
 
 def _palabra_propia(palabra: str, *, primera: bool) -> str:
+    if palabra.upper().strip(".") in _SOCIEDADES:
+        return palabra.upper()
     if palabra.lower() in PARTICULAS and not primera:
         return palabra.lower()
     mixta = palabra[:1].isupper() and not palabra.isupper() and any(c.isupper() for c in palabra[1:])
@@ -59,7 +64,7 @@ def motivo_de_nombre(nombre: str) -> str | None:
     if not all(_PALABRA.fullmatch(palabra.removesuffix(".")) for palabra in palabras):
         return "el nombre solo lleva letras"
     plegadas = [plegado(palabra).strip(".") for palabra in palabras]
-    if any(palabra in NO_NOMBRE - TAMBIEN_COMUNES for palabra in plegadas):
+    if any(len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas):
         return "eso no parece el nombre de una persona"
     con_peso = [p for p in plegadas if p not in PARTICULAS and len(p) > 1]
     if not con_peso:

@@ -226,6 +226,15 @@ _IDENTIDAD = re.compile(
 )
 
 
+_SI_LLANO = re.compile(
+    r"(?:s[ie]+p?|sip|claro(?: que si)?|si claro|obvio|yes)(?:,? (?:por favor|porfa|gracias|senor|senora))?"
+)
+
+
+def es_si_llano(plano: str) -> bool:
+    return bool(_SI_LLANO.fullmatch(plano))
+
+
 def termina(plano: str) -> bool:
     return bool(_TERMINA.search(plano))
 

@@ -40,12 +40,12 @@ _ADORNO = re.compile(r"[*~_]+")  # bold and italics of the messengers
 _SIGNOS_PERMITIDOS = frozenset("°ºª№$+=´¨")
 _BORDES = " \t\n,;:-.·"
 _CALLES = {
-    "CO": "carrera 45 # 20-15 apto 301", "MX": "Calle Durango 243 interior 5", "AR": "Av. Rivadavia 5678 piso 3 B",
+    "CO": "carrera 45 # 20-15", "MX": "Calle Durango 243 int. 5", "AR": "Av. Rivadavia 5678 piso 3 B",
     "PE": "Jr. Huallaga 321", "CL": "Los Aromos 456 depto 1104", "EC": "Av. Amazonas N24-03 y Colón",
-    "VE": "Av. Bolívar con calle 3, casa 12", "ES": "calle Alcalá 212, 3º B", "UY": "18 de Julio 1234 apto 502",
-    "PY": "Mariscal López 1500", "BO": "Av. Arce 2345", "CR": "calle 5, casa 22", "GT": "4ta calle 12-30 zona 7",
-    "HN": "bloque C, casa 14", "NI": "calle 3, casa 75", "PA": "calle 50, edificio 12", "DO": "calle Duarte 45",
-    "SV": "pasaje 3, casa 22",
+    "VE": "Av. Bolívar con calle 3, casa 12", "ES": "calle Alcalá 212, 3º B", "BO": "Av. Arce 2345",
+    "UY": "18 de Julio 1234 apto 502", "PY": "Mariscal López 1500", "CR": "calle 5, casa 22",
+    "GT": "4ta calle 12-30 zona 7", "HN": "bloque C, casa 14", "NI": "calle 3, casa 75",
+    "PA": "calle 50, edificio 12", "DO": "calle Duarte 45", "SV": "pasaje 3, casa 22",
 }  # fmt: skip
 _BARRIOS = {
     "CO": "Laureles", "MX": "Roma Norte", "AR": "Villa Crespo", "PE": "Surquillo", "CL": "La Florida",
@@ -109,7 +109,9 @@ def _no(motivo: str, ejemplo: str = "") -> DatoRechazado:
 
 
 def _nombre(valor: str, _pais: str) -> DatoValido | DatoRechazado:
-    nombre = sin_trato(re.sub(r"\s*-\s*", "-", valor.strip(_BORDES + "!¡\"'()"))).strip(_BORDES)
+    # "Pérez, Juan" and "Gómez-Ruiz" typed with a space.
+    nombre = " ".join(re.sub(r"\s*-\s*", "-", valor.strip(_BORDES + "!¡\"'()")).replace(",", " ").split())
+    nombre = sin_trato(nombre).strip(_BORDES)
     motivo = motivo_de_nombre(nombre)
     return _no(motivo) if motivo else DatoValido(propio(nombre))
 

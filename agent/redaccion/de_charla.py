@@ -67,4 +67,7 @@ _PREGUNTAS = {
 def cortesia(hecho: Cortesia, vista: Vista) -> Parte:
     variables = {"tienda": limpio(vista.tienda, largo=80)} if hecho.clase == "identidad" else {}
     dichos: Sequence[Dicho] = (Dicho(f"cortesia.{hecho.clase}", variables),)
-    return Parte(dichos=tuple(dichos), pregunta=_PREGUNTAS.get(hecho.clase))
+    pregunta = _PREGUNTAS.get(hecho.clase)
+    if hecho.con_pedido and pregunta and pregunta.nivel == Nivel.CORTESIA:
+        pregunta = ALGO_MAS
+    return Parte(dichos=tuple(dichos), pregunta=pregunta)

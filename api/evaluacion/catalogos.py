@@ -4,8 +4,10 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,7 +26,7 @@ class CatalogoInvalidoError(ValueError):
 
 @dataclass(frozen=True)
 class Surtido:
-    """All that makes one shop unlike another; cases with equal ones share it."""
+    """All that makes one shop unlike another. Those with one `huella` share a database, if not settings."""
 
     catalogo: str  # "demo" or the text of a CSV
     conocimiento: str  # "demo", Markdown, or empty
@@ -33,7 +35,7 @@ class Surtido:
 
     @property
     def huella(self) -> str:
-        partes = "\0".join((self.catalogo, self.conocimiento, self.ajustes))
+        partes = "\0".join((self.catalogo, self.conocimiento))
         return hashlib.sha256(partes.encode()).hexdigest()[:12]
 
     @property
@@ -61,6 +63,28 @@ def buscar_catalogo(nombre: str, carpeta: Path) -> Path:
         if (base / nombre).is_file():
             return base / nombre
     raise CatalogoInvalidoError(f"no se encuentra el catálogo «{nombre}»")
+
+
+def surtido_reunido(catalogos: Iterable[str]) -> Surtido:
+    """One shop that sells what several do: for messages that were written with no one shop in mind."""
+    productos: list[ProductoEnLinea] = []
+    for i, catalogo in enumerate(catalogos):
+        with ExitStack() as pila:
+            texto = DEMO if catalogo == DEMO else buscar_catalogo(catalogo, RAIZ).read_text("utf-8")
+            filas = csv.DictReader(
+                io.StringIO(abrir_catalogo(Surtido(texto, "", "{}"), pila).read().decode())
+            )
+            productos += [
+                ProductoEnLinea(
+                    sku=f"{i}-{numero}",
+                    nombre=fila["nombre"],
+                    precio=Decimal(1000),
+                    categoria=fila["categoria"],
+                    descripcion=fila["descripcion"],
+                )
+                for numero, fila in enumerate(filas)
+            ]
+    return Surtido(como_csv(productos), DEMO, "{}", "reunido")
 
 
 def como_csv(productos: list[ProductoEnLinea]) -> str:

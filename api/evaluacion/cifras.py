@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from api.evaluacion.comprobacion import Charla, Dicho
 
-_IMPORTE = re.compile(r"(?:[$€₡₲]|\bS/\.?|\bBs\.?|\bRD\$)\s*(\d[\d.,'\u00a0\u202f]*\d|\d)|(\d[\d.,]*\d|\d)\s*(?:€|pesos)")
+_IMPORTE = re.compile(
+    r"(?:[$€₡₲]|\bS/\.?|\bBs\.?|\bRD\$)\s*(\d[\d.,'\u00a0\u202f]*\d|\d)|(\d[\d.,]*\d|\d)\s*(?:€|pesos)"
+)
 _NUMERO = re.compile(r"\d[\d.,]*\d|\d")
 
 

@@ -87,13 +87,17 @@ def comprobar_turno(turno: Turno, dicho: Dicho, charla: Charla) -> Iterator[tupl
 
 
 def comprobar_reglas(dicho: Dicho, charla: Charla) -> Iterator[str]:
-    """What holds for every answer, whatever the case: the catalogue's products and prices, sums that add up."""
+    """What holds for every answer: the catalogue's products and prices, and sums that add up."""
     por_id = charla.tienda.por_id
     if not dicho.respuesta.strip():
         yield "la respuesta está vacía"
     for producto in dicho.metadatos["productos"]:
         real = por_id.get(producto["id"])
-        if real is None or real.nombre != producto["nombre"] or real.precio != Decimal(str(producto["precio"])):
+        if (
+            real is None
+            or real.nombre != producto["nombre"]
+            or real.precio != Decimal(str(producto["precio"]))
+        ):
             yield f"muestra un producto que la tienda no tiene así: {producto}"
     pedido = dicho.metadatos["pedido"]
     lineas = pedido["lineas"] if pedido else []
@@ -206,7 +210,9 @@ def _comprobar_vistos(vistos: Vistos, metadatos: dict[str, Any], charla: Charla)
     precios = {sku: charla.tienda.productos[sku].precio for sku in skus}
     if vistos.precio_max is not None and (caros := [s for s, p in precios.items() if p > vistos.precio_max]):
         yield f"pasan de {vistos.precio_max}: {caros}"
-    if vistos.precio_min is not None and (baratos := [s for s, p in precios.items() if p < vistos.precio_min]):
+    if vistos.precio_min is not None and (
+        baratos := [s for s, p in precios.items() if p < vistos.precio_min]
+    ):
         yield f"no llegan a {vistos.precio_min}: {baratos}"
 
 

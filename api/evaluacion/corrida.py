@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 from itertools import groupby
 from secrets import token_hex
 
-
 import structlog
 
 from api.evaluacion.catalogos import Surtido, surtido_de
@@ -24,10 +23,9 @@ from api.evaluacion.comprobacion import (
     dicho_de,
 )
 from api.evaluacion.esquema import CHAT, Caso, Turno
-from api.evaluacion.tienda import Tienda, abrir_tienda
+from api.evaluacion.tienda import Tienda, abrir_tienda, base_llena
 from graph.respuesta import Peticion
 from settings import Settings
-
 
 log = structlog.get_logger()
 # Acts are measured apart: an order that ends well was served well, whatever its acts were called.
@@ -55,13 +53,21 @@ class ResultadoCaso:
 async def correr_casos(
     casos: Iterable[Caso], servidor: str, plantilla: str, settings: Settings
 ) -> AsyncIterator[ResultadoCaso]:
-    """Grouped by shop, so that each is opened once."""
-    con_surtido = sorted(((surtido_de(caso), caso) for caso in casos), key=lambda par: par[0].huella)
-    for _, grupo in groupby(con_surtido, key=lambda par: par[0].huella):
-        pares: list[tuple[Surtido, Caso]] = list(grupo)
-        async with abrir_tienda(servidor, plantilla, pares[0][0], settings) as tienda:
-            for _, caso in pares:
-                yield await correr_caso(caso, tienda)
+    """Grouped by catalogue, so that each is loaded and embedded once, and then by the shop's settings."""
+    pares = sorted(((surtido_de(caso), caso) for caso in casos), key=_orden)
+    for _, del_catalogo in groupby(pares, key=lambda par: par[0].huella):
+        grupo = list(del_catalogo)
+        async with base_llena(servidor, plantilla, grupo[0][0]) as base:
+            for _, iguales in groupby(grupo, key=lambda par: par[0].ajustes):
+                tanda = list(iguales)
+                async with abrir_tienda(base, settings, tanda[0][0].valores) as tienda:
+                    for _, caso in tanda:
+                        yield await correr_caso(caso, tienda)
+
+
+def _orden(par: tuple[Surtido, Caso]) -> tuple[str, str, str]:
+    surtido, caso = par
+    return surtido.huella, surtido.ajustes, caso.nombre
 
 
 async def correr_caso(caso: Caso, tienda: Tienda) -> ResultadoCaso:

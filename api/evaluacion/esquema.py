@@ -13,14 +13,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 from agent.actos import Campo
 
 TipoActo = Literal[
-    "saludar", "preguntar_producto", "preguntar_precio", "agregar", "cambiar_cantidad", "quitar", "ver_pedido",
-    "confirmar", "negar", "cancelar", "dar_dato", "preguntar_empresa", "preguntar_historial", "pedir_humano",
-    "agradecer", "despedirse", "otro",
+    "saludar", "preguntar_producto", "preguntar_precio", "agregar", "cambiar_cantidad", "quitar",
+    "ver_pedido", "confirmar", "negar", "cancelar", "dar_dato", "preguntar_empresa", "preguntar_historial",
+    "pedir_humano", "agradecer", "despedirse", "otro",
 ]  # fmt: skip
 Estado = Literal["iniciada", "pendiente", "recolectando_datos", "cerrada", "cancelada"]
-Espera = Annotated[
-    str, Field(pattern=r"^(elegir_producto|confirmar_pedido|confirmar_cierre|dato:[a-z_]+)$")
-]
+Espera = Annotated[str, Field(pattern=r"^(elegir_producto|confirmar_pedido|confirmar_cierre|dato:[a-z_]+)$")]
 Lineas = dict[str, Annotated[int, Field(ge=1)]]  # units by SKU
 # A number in YAML; the text of it keeps its decimals exact.
 Monto = Annotated[Decimal, BeforeValidator(lambda valor: Decimal(str(valor))), Field(ge=0)]
@@ -80,7 +78,7 @@ class Nunca(_Estricto):
 
 
 class Turno(_Estricto):
-    """What is said, and what must hold after the answer. Lists of `espera`, `estado` and `pedido` are alternatives.
+    """What is said, and what must then hold. Lists of `espera`, `estado` and `pedido` are alternatives.
 
     `segun_espera` says, while the answer awaits one of its keys, that key's message (each once): for steps
     whose order is the agent's affair.

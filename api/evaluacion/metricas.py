@@ -50,7 +50,9 @@ def pass_k(resultados: Iterable[Sequence[bool]], k: int) -> float:
 
     Goals with fewer than k trials do not count. Source: tau-bench (Yao et al., 2024).
     """
-    valores = [math.comb(sum(pruebas), k) / math.comb(len(pruebas), k) for pruebas in resultados if len(pruebas) >= k]
+    valores = [
+        math.comb(sum(pruebas), k) / math.comb(len(pruebas), k) for pruebas in resultados if len(pruebas) >= k
+    ]
     return sum(valores) / len(valores) if valores else math.nan
 
 
@@ -66,7 +68,7 @@ class CuentaDeActos:
     varios: Counter[bool] = field(default_factory=Counter)  # among messages with several acts: exact or not
 
     def agregar(self, esperados: Sequence[str], leidos: Sequence[str]) -> bool:
-        """Whether the message was read exactly: the same acts in the same order, runs of one act counted once."""
+        """Whether it was read exactly: the same acts in the same order, a run of one act counted once."""
         esperados, leidos = sin_repetidos(esperados), sin_repetidos(leidos)
         quiere, tiene = Counter(esperados), Counter(leidos)
         self.aciertos += quiere & tiene
@@ -89,7 +91,9 @@ class CuentaDeActos:
 
     def por_clase(self) -> dict[str, "Clase"]:
         clases = sorted({*self.aciertos, *self.de_mas, *self.de_menos})
-        return {clase: Clase(self.aciertos[clase], self.de_mas[clase], self.de_menos[clase]) for clase in clases}
+        return {
+            clase: Clase(self.aciertos[clase], self.de_mas[clase], self.de_menos[clase]) for clase in clases
+        }
 
     @property
     def macro_f1(self) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from api.evaluacion.bases import base_temporal
 from api.evaluacion.catalogos import Surtido, abrir_catalogo, abrir_conocimiento
@@ -100,7 +100,7 @@ class Tienda:
         """Puts back what these chats bought or hold, so that the next case finds the shop as it was."""
         async with self.agente.recursos.sessions.begin() as session:
             de_los_chats = select(Venta.id).where(Venta.chat_id.in_(chats))
-            await session.execute(Reserva.__table__.delete().where(Reserva.venta_id.in_(de_los_chats)))
+            await session.execute(delete(Reserva).where(Reserva.venta_id.in_(de_los_chats)))
             vendido = await session.execute(
                 select(MovimientoInventario.producto_id, func.sum(MovimientoInventario.cantidad))
                 .where(MovimientoInventario.venta_id.in_(de_los_chats))
@@ -133,27 +133,35 @@ GROUP BY p.id HAVING p.stock <> coalesce(sum(m.cantidad), 0)
 """
 
 
+@dataclass(frozen=True)
+class BaseLlena:
+    """A database with a catalogue and a knowledge document in it."""
+
+    url: str
+    secciones: dict[str, str]
+
+
+@asynccontextmanager
+async def base_llena(servidor: str, plantilla: str, surtido: Surtido) -> AsyncIterator[BaseLlena]:
+    """Dropped at the end. Shops opened on it one after another embed its products once."""
+    with base_temporal(servidor, plantilla) as url:
+        yield BaseLlena(url, await _llenar(url, surtido))
+
+
 @asynccontextmanager
 async def abrir_tienda(
-    servidor: str, plantilla: str, surtido: Surtido, settings: Settings
+    base: BaseLlena, settings: Settings, ajustes: dict[str, Any] | None = None
 ) -> AsyncIterator[Tienda]:
-    """The shop of a `Surtido` in a database of its own, dropped at the end."""
-    with base_temporal(servidor, plantilla) as url:
-        ajustes = _ajustes(settings, url, surtido)
-        secciones = await _llenar(url, surtido)
-        async with abrir_agente(ajustes) as agente:
-            async with agente.recursos.sessions.begin() as session:
-                productos = [
-                    ProductoEnVenta(p.id, p.sku, p.nombre, p.precio, p.stock, p.categoria)
-                    for p in await session.scalars(select(Producto))
-                ]
-            yield Tienda(agente, {producto.sku: producto for producto in productos}, secciones)
-
-
-def _ajustes(settings: Settings, url: str, surtido: Surtido) -> Settings:
-    """The caller's model and engine, the case's shop."""
+    """The real agent on that database: the caller's model and engine, the shop's own `ajustes`."""
     propios = settings.model_dump(exclude={"moneda", "zona_horaria"})
-    return Settings.model_validate({**propios, **surtido.valores, "database_url": url, "demo": False})
+    de_la_tienda = {**propios, **(ajustes or {}), "database_url": base.url, "demo": False}
+    async with abrir_agente(Settings.model_validate(de_la_tienda)) as agente:
+        async with agente.recursos.sessions.begin() as session:
+            productos = [
+                ProductoEnVenta(p.id, p.sku, p.nombre, p.precio, p.stock, p.categoria)
+                for p in await session.scalars(select(Producto))
+            ]
+        yield Tienda(agente, {producto.sku: producto for producto in productos}, base.secciones)
 
 
 async def _llenar(url: str, surtido: Surtido) -> dict[str, str]:

@@ -30,7 +30,7 @@ class EstadoVenta(StrEnum):
 
 
 ESTADOS_ABIERTOS = (EstadoVenta.INICIADA, EstadoVenta.PENDIENTE, EstadoVenta.RECOLECTANDO_DATOS)
-_SQL_ABIERTA = "estado IN ('iniciada', 'pendiente', 'recolectando_datos')"
+SQL_ABIERTA = text("estado IN ('iniciada', 'pendiente', 'recolectando_datos')")
 
 
 class Cliente(Base):
@@ -61,7 +61,7 @@ class Venta(Base):
         ),
         CheckConstraint("(estado = 'cerrada') = (cerrada_en IS NOT NULL)", name="cierre_con_fecha"),
         # A chat has one open sale at most: this index is what makes `abrir` safe under concurrency.
-        Index("uq_ventas_abierta_por_chat", "chat_id", unique=True, postgresql_where=text(_SQL_ABIERTA)),
+        Index("uq_ventas_abierta_por_chat", "chat_id", unique=True, postgresql_where=SQL_ABIERTA),
         Index("ix_ventas_chat_id_id", "chat_id", "id"),
         Index("ix_ventas_estado_creada_en", "estado", "creada_en"),
     )

@@ -50,7 +50,7 @@ WITH creados AS (
 )
 SELECT count(*) FROM creados
 """
-# Locked in id order, as orders lock them, so that the two never cross.
+# Locked in id order and no more strongly than orders lock them, so that the two never cross.
 _BLOQUEAR_CAMBIADOS = """
 CREATE TEMPORARY TABLE cambios_productos ON COMMIT DROP AS
 SELECT p.id, p.stock AS stock_anterior, c.nombre, c.precio,
@@ -60,7 +60,7 @@ FROM productos p JOIN carga_productos c ON c.sku = p.sku
 WHERE p.nombre <> c.nombre OR p.precio <> c.precio OR p.descripcion <> c.descripcion
    OR p.categoria <> c.categoria OR p.stock <> c.stock OR p.atributos <> c.atributos
 ORDER BY p.id
-FOR UPDATE OF p
+FOR NO KEY UPDATE OF p
 """
 _ACTUALIZAR = """
 UPDATE productos p

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     ESTADOS_ABIERTOS,
+    SQL_ABIERTA,
     ActoAplicado,
     EstadoVenta,
     LineaVenta,
@@ -45,9 +46,8 @@ class PedidoRepository:
             await self._session.execute(
                 insert(Venta)
                 .values(chat_id=chat_id, moneda=moneda)
-                .on_conflict_do_nothing(
-                    index_elements=["chat_id"], index_where=Venta.estado.in_(ESTADOS_ABIERTOS)
-                )
+                # In plain text: a prepared statement with parameters there no longer matches the index.
+                .on_conflict_do_nothing(index_elements=["chat_id"], index_where=SQL_ABIERTA)
             )
         return venta
 

@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 from agent.actos import Agregar, CambiarCantidad, Cancelar, Cantidad, Confirmar, Negar, Quitar, VerPedido
 from agent.hechos import (
     Cortesia,
+    Hecho,
     HistorialCliente,
     LineasSinStock,
     NadaQueCancelar,
@@ -79,6 +80,8 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
         return [PedidoVacio()], {"en_cola": [], **olvidar_eleccion()}
     if pedido.estado == EstadoVenta.RECOLECTANDO_DATOS:
         return [], {"por_corregir": False}
+    if espera is None and acto.llano:
+        return [Cortesia(clase="que_mas")], {}
     if espera != "confirmar_pedido":
         resumen = ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)
         return [resumen], {"pendiente": None, "en_cola": [], "espera": "confirmar_pedido"}
@@ -87,17 +90,23 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
 
 async def _aceptar_oferta(state: EstadoConversacion) -> Atendido | None:
     """ "¿Te lo agrego?", "¿te dejo las 3 que hay?": what a plain yes accepts."""
-    oferta = state.get("oferta")
-    if oferta is None:
-        return None
+    hechos: list[Hecho] = []
+    cambios: dict[str, Any] = {}
+    for oferta in state.get("oferta") or []:
+        seguido: Any = {**state, **cambios}
+        nuevos, cambios = await _aceptar(oferta["producto_id"], oferta["unidades"], seguido)
+        hechos += nuevos
+    return (hechos, cambios) if hechos else None
+
+
+async def _aceptar(producto_id: int, unidades: int | None, state: EstadoConversacion) -> Atendido:
+    """Sets the line to the quantity offered, or adds the product where the order has none of it."""
     pedido = pedido_abierto(state)
-    linea = pedido.linea(oferta["producto_id"]) if pedido else None
-    if linea and oferta["unidades"]:
-        return await lineas.fijar(linea, oferta["unidades"], state)
-    hallazgos = await ver_productos.ainvoke(
-        {"ids": [oferta["producto_id"]], "venta_id": venta_abierta(state)}
-    )
-    return await compras.sumar(tuple(hallazgos), Cantidad(unidades=oferta["unidades"] or 1), state)
+    linea = pedido.linea(producto_id) if pedido else None
+    if linea and unidades is not None:
+        return await lineas.fijar(linea, unidades, state)
+    hallazgos = await ver_productos.ainvoke({"ids": [producto_id], "venta_id": venta_abierta(state)})
+    return await compras.sumar(tuple(hallazgos), Cantidad(unidades=unidades or 1), state)
 
 
 async def _reservar(state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:

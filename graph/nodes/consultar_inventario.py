@@ -60,6 +60,8 @@ async def _consultar(
     if not referencia.texto:
         if descuento:
             return [], descuento
+        if referencia.vacia and isinstance(acto, PreguntarProducto) and not rango:
+            return [], [_categorias(contexto)]
         senalados = await resolver(referencia, state, contexto)
         if senalados.clase in {"hallada", "ambigua"} and not rango:
             return list(senalados.productos), _hechos_de_lo_visto(acto, senalados)

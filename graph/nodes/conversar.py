@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from agent.actos import Agradecer, Despedirse, Otro, Saludar
 from agent.hechos import Cortesia, Hecho, Saludo
 from graph.contexto import ContextoTurno
-from graph.state import EstadoConversacion
+from graph.state import EstadoConversacion, pedido_abierto
 
 
 async def conversar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -21,5 +21,6 @@ async def conversar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) 
         hecho = Cortesia(clase="despedida")
     else:
         assert isinstance(acto, Otro)
-        hecho = Cortesia(clase=acto.clase)
+        pedido = pedido_abierto(state)
+        hecho = Cortesia(clase=acto.clase, con_pedido=bool(pedido and pedido.lineas))
     return {"actos": state["actos"][1:], "hechos": [*state["hechos"], hecho], "paso": state["paso"] + 1}

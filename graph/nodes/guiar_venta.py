@@ -80,7 +80,7 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
     for hecho in hechos:
         if isinstance(hecho, DatoInvalido | DatoObligatorio):
             return f"dato:{hecho.campo}", []
-    if any(isinstance(hecho, PreguntarQueCorregir) for hecho in hechos):
+    if any(isinstance(hecho, PreguntarQueCorregir | LineasSinStock) for hecho in hechos):
         return None, []
     if faltantes := contexto.faltantes(state["datos"]):
         primera = any(isinstance(hecho, PedidoReservado) for hecho in hechos)

@@ -9,6 +9,7 @@ from agent.actos import Acto
 from agent.hechos import (
     EleccionPendiente,
     Hecho,
+    LineasSinStock,
     PrecioPorCantidad,
     ProductoAmbiguo,
     ProductosEncontrados,
@@ -19,7 +20,7 @@ from agent.hechos import ProductoVisto as HechoProducto
 from graph.contexto import ContextoTurno
 from graph.respuesta import MetadatosRespuesta, ProductoVisto, TipoMensaje, monto
 from graph.respuesta import PedidoVisto as PedidoRespuesta
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.state import EstadoConversacion, Oferta, pedido_abierto
 from tools.pedidos import Pedido
 
 _TIPO_DEL_ACTO: dict[str, TipoMensaje] = {
@@ -45,16 +46,28 @@ async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -
         {"role": "user", "content": state["mensaje"]},
         {"role": "assistant", "content": respuesta},
     ]
-    oferta = contexto.redactor.oferta(hechos)
     return {
-        "oferta": {"producto_id": oferta.producto_id, "unidades": oferta.unidades}
-        if oferta and oferta.producto_id
-        else None,
+        "oferta": _oferta(hechos, contexto),
         "respuesta": respuesta,
         "tipo_mensaje": tipo_del_mensaje(state["leidos"]),
         "metadatos": _metadatos(state, contexto),
         "messages": mensajes[-contexto.max_mensajes :],
     }
+
+
+def _oferta(hechos: list[Hecho], contexto: ContextoTurno) -> list[Oferta]:
+    """What the reply's question offers: one product, or what there is of each line that fell short."""
+    for hecho in hechos:
+        if isinstance(hecho, LineasSinStock):
+            return [
+                {"producto_id": falta.producto_id, "unidades": falta.disponible}
+                for falta in hecho.faltantes
+                if falta.producto_id is not None
+            ]
+    oferta = contexto.redactor.oferta(hechos)
+    if oferta is None or oferta.producto_id is None:
+        return []
+    return [{"producto_id": oferta.producto_id, "unidades": oferta.unidades}]
 
 
 def tipo_del_mensaje(leidos: list[Acto]) -> TipoMensaje:

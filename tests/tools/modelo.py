@@ -34,7 +34,7 @@ class ModeloTienda:
     datos: dict[str, dict[str, str]]  # by chat
     abiertas: dict[str, Orden] = field(default_factory=dict)  # by chat
     acabadas: list[Orden] = field(default_factory=list)
-    clientes: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)  # by document: whose, and what
+    clientes: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)  # by document: whose
 
     @property
     def ordenes(self) -> list[Orden]:

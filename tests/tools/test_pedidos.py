@@ -224,40 +224,6 @@ async def test_lo_desactivado_se_puede_quitar_pero_no_cambiar(session: AsyncSess
     assert (await quitar(session, chat, casco.id)).lineas == ()
 
 
-# --- prices
-
-
-async def test_el_precio_y_el_nombre_quedan_como_se_ofrecieron(session: AsyncSession, chat: str) -> None:
-    casco = await crear_producto(session, nombre="Casco", precio=100, stock=9)
-    await agregar(session, chat, casco.id)
-    await session.execute(update(Producto).values(precio=999, nombre="Otro"))
-    pedido = await agregar(session, chat, casco.id)
-    assert pedido.lineas == (Linea(casco.id, "Casco", 2, Decimal(100), Decimal(200)),)
-    await quitar(session, chat, casco.id)
-    pedido = await agregar(session, chat, casco.id)
-    assert pedido.lineas == (Linea(casco.id, "Otro", 1, Decimal(999), Decimal(999)),)
-
-
-async def test_los_centavos_se_suman_exactos(session: AsyncSession, chat: str) -> None:
-    precios = ("0.10", "0.20", "19.99", "0")
-    productos = [await crear_producto(session, precio=precio, stock=1000) for precio in precios]
-    for producto in productos:
-        pedido = await agregar(session, chat, producto.id, 3)
-    assert [linea.subtotal for linea in pedido.lineas] == [
-        Decimal("0.30"), Decimal("0.60"), Decimal("59.97"), Decimal(0)
-    ]  # fmt: skip
-    assert pedido.total == Decimal("60.87")
-
-
-async def test_un_total_enorme_cabe(session: AsyncSession, chat: str) -> None:
-    reglas = replace(REGLAS, max_unidades_linea=1_000_000)
-    for _ in range(2):
-        joya = await crear_producto(session, precio="99999999999.99", stock=1_000_000)
-        pedido = await agregar(session, chat, joya.id, 1_000_000, reglas=reglas)
-    assert pedido.total == Decimal("199999999999980000.00")
-    assert await confirmar(session, chat, reglas=reglas) == replace(pedido, estado="recolectando_datos")
-
-
 # --- confirmation and what it holds
 
 

@@ -1,8 +1,7 @@
 """Random acts of several chats on few products, beside a plain model of what must be true after each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -22,8 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from db.conexion import crear_engine
 from db.errors import DominioError
 from db.models import Cliente, LineaVenta, Producto, Reserva, Venta
-from tests.factories import REGLAS, crear_chat, crear_producto, mover_stock, nueva_clave, vencer_reservas
+from tests.factories import crear_chat, crear_producto, mover_stock, nueva_clave, vencer_reservas
 from tests.tools.invariantes import exigir_invariantes
+from tests.tools.modelo import REGLAS, Articulo, ModeloTienda, Orden
 from tools import clientes, pedidos, ventas
 from tools.pedidos import Pedido
 
@@ -41,7 +41,8 @@ _HUELLA = text(
 # What happens, as often as it stands here: chance alone seldom leads to a sale.
 _SUCESOS = (
     *("avanzar",) * 10, *("agregar",) * 4, *("fijar",) * 3, *("quitar",) * 2, *("dar_datos",) * 2, "cerrar",
-    "confirmar", "cancelar", "mostrar_interes", *("vencer",) * 2, *("ajustar",) * 2, "activar", "cambiar_precio"
+    "confirmar", "cancelar", "mostrar_interes", *("vencer",) * 2, *("ajustar",) * 2, "activar",
+    "cambiar_precio",
 )  # fmt: skip
 
 
@@ -56,11 +57,7 @@ class Tienda(RuleBasedStateMachine):
         self.session = AsyncSession(
             self.connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
         )
-        self.modelo.articulos: list[Articulo] = []
-        self.modelo.abiertas: dict[str, Orden] = {}
-        self.modelo.acabadas: list[Orden] = []
-        self.modelo.datos: dict[str, dict[str, str]] = {chat: {} for chat in _CHATS}
-        self.modelo.clientes: dict[str, tuple[str, dict[str, str]]] = {}  # by document: whose, and what is known
+        self.modelo = ModeloTienda(articulos=[], datos={chat: {} for chat in _CHATS})
         self.hechos: list[tuple[Operacion, int]] = []
         self.correr(self._abrir_tienda())
 
@@ -76,8 +73,11 @@ class Tienda(RuleBasedStateMachine):
         self.correr(self.transaction.rollback())
         self.correr(self.connection.close())
 
-    def correr(self, corrutina: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
-        return self.loop.run_until_complete(_esperar(corrutina))
+    def orden(self, chat: str) -> Orden | None:
+        return self.modelo.abiertas.get(chat)
+
+    def correr(self, algo: Awaitable[T]) -> T:
+        return self.loop.run_until_complete(algo)
 
     def intentar(self, problema: str | None, operacion: Operacion) -> Pedido | None:
         """Does an act that must be refused with `problema`, or succeed; returns what it returned."""
@@ -119,7 +119,7 @@ class Tienda(RuleBasedStateMachine):
 
     def avanzar(self, chat: str, indice: int, cantidad: int) -> None:
         """The next thing that leads to a sale."""
-        orden = self.modelo.abiertas.get(chat)
+        orden = self.orden(chat)
         if orden is None or not orden.lineas:
             self.agregar(chat, indice, 1 + cantidad % 2)
         elif orden.estado == "pendiente":
@@ -136,7 +136,7 @@ class Tienda(RuleBasedStateMachine):
         self.modelo.abiertas.setdefault(chat, Orden(pedido.id, chat))
 
     def agregar(self, chat: str, indice: int, cantidad: int) -> None:
-        articulo, orden, clave = self.modelo.articulos[indice], self.modelo.abiertas.get(chat), nueva_clave()
+        articulo, orden, clave = self.modelo.articulos[indice], self.orden(chat), nueva_clave()
         lineas = orden.lineas if orden else {}
         tenia = lineas[articulo.id][0] if articulo.id in lineas else 0
         if cantidad < 1:
@@ -152,10 +152,15 @@ class Tienda(RuleBasedStateMachine):
             ),
         )
         if pedido:
-            self.modelo.poner(self.modelo.abiertas.setdefault(chat, Orden(pedido.id, chat)), articulo, tenia + cantidad)
+            orden = self.modelo.abiertas.setdefault(chat, Orden(pedido.id, chat))
+            self.modelo.poner(orden, articulo, tenia + cantidad)
 
     def fijar(self, chat: str, indice: int, cantidad: int) -> None:
-        articulo, orden, clave = self.de_su_pedido(chat, indice), self.modelo.abiertas.get(chat), nueva_clave()
+        articulo, orden, clave = (
+            self.de_su_pedido(chat, indice),
+            self.orden(chat),
+            nueva_clave(),
+        )
         problema = self.sin_linea(orden, articulo) or self.modelo.problema_de(articulo, chat, cantidad)
         if self.intentar(
             problema,
@@ -167,7 +172,11 @@ class Tienda(RuleBasedStateMachine):
             self.modelo.poner(orden, articulo, cantidad)
 
     def quitar(self, chat: str, indice: int, _cantidad: int) -> None:
-        articulo, orden, clave = self.de_su_pedido(chat, indice), self.modelo.abiertas.get(chat), nueva_clave()
+        articulo, orden, clave = (
+            self.de_su_pedido(chat, indice),
+            self.orden(chat),
+            nueva_clave(),
+        )
         if self.intentar(
             self.sin_linea(orden, articulo),
             lambda: pedidos.quitar(self.session, chat, producto_id=articulo.id, clave=clave),
@@ -180,7 +189,7 @@ class Tienda(RuleBasedStateMachine):
 
     def de_su_pedido(self, chat: str, indice: int) -> Articulo:
         """Of a line that the order has, but for the last index."""
-        orden = self.modelo.abiertas.get(chat)
+        orden = self.orden(chat)
         suyos = [a for a in self.modelo.articulos if orden and a.id in orden.lineas]
         return suyos[indice % len(suyos)] if suyos and indice < 2 else self.modelo.articulos[indice]
 
@@ -190,22 +199,20 @@ class Tienda(RuleBasedStateMachine):
         return None if articulo.id in orden.lineas else "linea_no_encontrada"
 
     def confirmar(self, chat: str, _indice: int, _cantidad: int) -> None:
-        orden, clave, problema = self.modelo.abiertas.get(chat), nueva_clave(), None
+        orden, clave, problema = self.orden(chat), nueva_clave(), None
         if orden is None:
             problema = "pedido_no_encontrado"
         elif not orden.lineas:
             problema = "pedido_vacio"
         elif self.modelo.falta_stock(orden):
             problema = "lineas_sin_stock"
-        if self.intentar(
-            problema, lambda: pedidos.confirmar(self.session, chat, clave=clave, reglas=REGLAS)
-        ):
+        if self.intentar(problema, lambda: pedidos.confirmar(self.session, chat, clave=clave, reglas=REGLAS)):
             assert orden
             orden.estado = "recolectando_datos"
             orden.reservas = {id_: cantidad for id_, (cantidad, _) in orden.lineas.items()}
 
     def cancelar(self, chat: str, _indice: int, _cantidad: int) -> None:
-        orden, clave = self.modelo.abiertas.get(chat), nueva_clave()
+        orden, clave = self.orden(chat), nueva_clave()
         if self.intentar(
             None if orden else "pedido_no_encontrado",
             lambda: pedidos.cancelar(self.session, chat, motivo="cliente", clave=clave),
@@ -221,7 +228,7 @@ class Tienda(RuleBasedStateMachine):
         assert guardados == self.modelo.datos[chat]
 
     def cerrar(self, chat: str, _indice: int, _cantidad: int) -> None:
-        orden, clave, problema = self.modelo.abiertas.get(chat), nueva_clave(), None
+        orden, clave, problema = self.orden(chat), nueva_clave(), None
         if orden is None:
             problema = "pedido_no_encontrado"
         elif orden.estado != "recolectando_datos":
@@ -246,7 +253,7 @@ class Tienda(RuleBasedStateMachine):
 
     def vencer(self, chat: str, _indice: int, _cantidad: int) -> None:
         self.correr(vencer_reservas(self.session, chat))
-        if orden := self.modelo.abiertas.get(chat):
+        if orden := self.orden(chat):
             orden.reservas = {}
 
     def ajustar(self, _chat: str, indice: int, cantidad: int) -> None:
@@ -285,11 +292,12 @@ class Tienda(RuleBasedStateMachine):
         self.correr(self._comparar())
 
     async def _comparar(self) -> None:
-        ordenes = {orden.id: orden for orden in (*self.modelo.abiertas.values(), *self.modelo.acabadas)}
-        assert await self._filas(Producto.id, Producto.stock) == {(a.id, a.stock) for a in self.modelo.articulos}
+        ordenes = self.modelo.ordenes
+        assert await self._filas(Producto.id, Producto.stock) == {
+            (a.id, a.stock) for a in self.modelo.articulos
+        }
         assert await self._filas(Venta.id, Venta.chat_id, Venta.estado, Venta.total) == {
-            (o.id, o.chat, o.estado, sum((n * p for n, p in o.lineas.values()), Decimal(0)))
-            for o in ordenes.values()
+            (o.id, o.chat, o.estado, sum((n * p for n, p in o.lineas.values()), Decimal(0))) for o in ordenes
         }
         columnas = (
             LineaVenta.venta_id,
@@ -298,12 +306,12 @@ class Tienda(RuleBasedStateMachine):
             LineaVenta.precio_unitario,
         )
         assert await self._filas(*columnas) == {
-            (o.id, id_, n, precio) for o in ordenes.values() for id_, (n, precio) in o.lineas.items()
+            (o.id, id_, n, precio) for o in ordenes for id_, (n, precio) in o.lineas.items()
         }
         viva = Reserva.vence_en > func.clock_timestamp()
         reservas = await self._filas(viva, Reserva.venta_id, Reserva.producto_id, Reserva.cantidad)
         assert {tuple(fila) for esta, *fila in reservas if esta} == {
-            (o.id, id_, n) for o in ordenes.values() for id_, n in o.reservas.items()
+            (o.id, id_, n) for o in ordenes for id_, n in o.reservas.items()
         }
         assert await self._filas(Cliente.cedula, Cliente.nombre_completo, Cliente.telefono) == {
             (cedula, datos["nombre_completo"], datos["telefono"])
@@ -312,10 +320,6 @@ class Tienda(RuleBasedStateMachine):
 
     async def _filas(self, *columnas: Any) -> set[tuple[Any, ...]]:
         return {tuple(fila) for fila in await self.session.execute(select(*columnas))}
-
-
-async def _esperar(algo: Awaitable[T]) -> T:
-    return await algo
 
 
 def test_ninguna_sucesion_de_actos_rompe_las_verdades(database_url: str) -> None:

@@ -51,7 +51,7 @@ _ES_DEL_TIPO = 0.5
 _CUBIERTO = 0.45
 
 # Logistic calibration; see docs/EVALUATION.md for how it was fitted.
-_INTERCEPTO = -6.2
+_INTERCEPTO = -6.1
 _POR_COBERTURA = 8.6
 _POR_DENSO = 2.6
 _POR_FALTA = 0.8

@@ -185,7 +185,11 @@ class ClienteSimulado:
             return dicho
         if self._azar.random() < temperamento.relleno and len(dicho.split()) > 2:
             antes = self._azar.random() < 0.5
-            dicho = self._voz.decir("relleno_antes") + dicho if antes else dicho + self._voz.decir("relleno_despues")
+            dicho = (
+                self._voz.decir("relleno_antes") + dicho
+                if antes
+                else dicho + self._voz.decir("relleno_despues")
+            )
         if self._azar.random() < temperamento.descuido:
             dicho = sin_cuidado(dicho)
         return con_dedazos(dicho, self._azar, temperamento.dedazos)

@@ -31,7 +31,7 @@ class Prueba:
 
     meta: Meta
     intento: int
-    catalogo: str
+    tienda: str
     dichos: list[Dicho] = field(default_factory=list)
     motivos: list[str] = field(default_factory=list)
 
@@ -41,17 +41,17 @@ class Prueba:
 
 
 async def correr_metas(
-    tienda: Tienda, apodos: Apodos, numeros: Sequence[int], *, intentos: int, semilla: int
+    tienda: Tienda, apodos: Apodos, pais: str, numeros: Sequence[int], *, intentos: int, semilla: int
 ) -> AsyncIterator[Prueba]:
     for numero in numeros:
-        meta = inventar_meta(numero, semilla, apodos.pais, apodos.nombres, tienda.productos)
+        meta = inventar_meta(numero, semilla, pais, apodos.nombres, tienda.productos)
         for intento in range(intentos):
-            yield await atender(tienda, meta, intento, apodos.catalogo, semilla)
+            yield await atender(tienda, meta, intento, apodos.nombre, semilla)
 
 
-async def atender(tienda: Tienda, meta: Meta, intento: int, catalogo: str, semilla: int) -> Prueba:
+async def atender(tienda: Tienda, meta: Meta, intento: int, nombre: str, semilla: int) -> Prueba:
     """Never raises for what the agent does."""
-    prueba, charla, chat_id = Prueba(meta, intento, catalogo), Charla(tienda), f"simulado-{token_hex(12)}"
+    prueba, charla, chat_id = Prueba(meta, intento, nombre), Charla(tienda), f"simulado-{token_hex(12)}"
     azar = Random(f"{semilla}:{meta.pais}:{meta.numero}:{intento}")
     cliente = ClienteSimulado(meta, {sku: p.nombre for sku, p in tienda.productos.items()}, azar)
     try:

@@ -1,4 +1,4 @@
-"""How a simulated customer hands over its data: at once, in pairs or one by one, with slips and corrections."""
+"""How a simulated customer hands over its data: at once, in pairs or one by one, with slips."""
 
 from api.evaluacion.simulado.frases import Voz
 from api.evaluacion.simulado.metas import Meta

@@ -12,8 +12,8 @@ from api.evaluacion.carga import leer_yaml
 
 _ORDINALES = ("primero", "segundo", "tercero", "cuarto", "quinto", "sexto")
 _NUMEROS = {
-    2: ("dos", "un par de"), 3: ("tres",), 4: ("cuatro",), 5: ("cinco",), 6: ("seis", "media docena de"), 7: ("siete",),
-    8: ("ocho",), 9: ("nueve",), 10: ("diez",), 12: ("doce", "una docena de"), 15: ("quince",), 20: ("veinte",),
+    2: ("dos", "un par de"), 3: ("tres",), 4: ("cuatro",), 5: ("cinco",), 6: ("seis", "media docena de"),
+    10: ("diez",), 12: ("doce", "una docena de"),
 }  # fmt: skip
 _LEJOS = 4  # how much likelier a country's own phrase is than a common one
 # What follows a noun and is not its adjective.

@@ -73,20 +73,25 @@ class Meta:
 
 @dataclass(frozen=True)
 class Apodos:
-    """A file of `metas/`: a shop, the country it is in, and what its customers call its goods."""
+    """A file of `metas/`: a shop, the countries it is tried in, and what its customers call its goods."""
 
+    nombre: str
     catalogo: str
-    pais: str
+    paises: list[str]
     nombres: dict[str, list[str]]
 
 
 def leer_apodos(archivo: Path) -> Apodos:
     datos: dict[str, Any] = leer_yaml(archivo)[0]
-    return Apodos(datos["catalogo"], datos["pais"], datos["apodos"])
+    return Apodos(archivo.stem, datos["catalogo"], datos["paises"], datos["apodos"])
 
 
 def inventar_meta(
-    numero: int, semilla: int, pais: str, apodos: Mapping[str, list[str]], productos: Mapping[str, ProductoEnVenta]
+    numero: int,
+    semilla: int,
+    pais: str,
+    apodos: Mapping[str, list[str]],
+    productos: Mapping[str, ProductoEnVenta],
 ) -> Meta:
     """The same for the same number and seed, whatever was invented before."""
     azar = Random(f"{semilla}:{pais}:{numero}")
@@ -114,7 +119,10 @@ def inventar_meta(
 
 
 def _compras(
-    azar: Random, temperamento: Temperamento, apodos: Mapping[str, list[str]], productos: Mapping[str, ProductoEnVenta]
+    azar: Random,
+    temperamento: Temperamento,
+    apodos: Mapping[str, list[str]],
+    productos: Mapping[str, ProductoEnVenta],
 ) -> tuple[Compra, ...]:
     vivos = [sku for sku, producto in productos.items() if producto.stock >= max(_CANTIDADES)]
     conocidos = [sku for sku in vivos if sku in apodos]

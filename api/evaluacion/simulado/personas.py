@@ -44,11 +44,16 @@ def inventar_telefono(pais: str, azar: Random) -> str:
 
 def _documento(pais: str, azar: Random) -> str:
     if pais == "CO":
-        return str(azar.choice((azar.randrange(20_000_000, 99_000_000), azar.randrange(1_010_000_000, 1_150_000_000))))
+        return str(
+            azar.choice(
+                (azar.randrange(20_000_000, 99_000_000), azar.randrange(1_010_000_000, 1_150_000_000))
+            )
+        )
     if pais == "MX":
         fecha = f"{azar.randrange(60, 99)}{azar.randrange(1, 13):02d}{azar.randrange(1, 29):02d}"
         consonantes = "".join(azar.choice("BCDFGLMNPRST") for _ in range(3))
-        base = f"{azar.choice('GHLMRP')}A{azar.choice('LMRS')}{azar.choice('BCDJ')}{fecha}{azar.choice('HM')}DF{consonantes}0"
+        letras = f"{azar.choice('GHLMRP')}A{azar.choice('LMRS')}{azar.choice('BCDJ')}"
+        base = f"{letras}{fecha}{azar.choice('HM')}DF{consonantes}0"
         return base + str(curp.calc_check_digit(base))
     numero = str(azar.randrange(10_000_000, 45_000_000))
     if pais == "CL":

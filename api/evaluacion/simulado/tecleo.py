@@ -6,8 +6,8 @@ from random import Random
 from agent.texto import plegar
 
 _VECINAS = {
-    "a": "s", "e": "r", "i": "o", "o": "i", "u": "y", "s": "d", "d": "f", "r": "t", "t": "r", "n": "m", "m": "n",
-    "l": "k", "c": "v", "p": "o", "g": "h", "b": "v",
+    "a": "s", "e": "r", "i": "o", "o": "i", "u": "y", "s": "d", "d": "f", "r": "t", "t": "r", "n": "m",
+    "m": "n", "l": "k", "c": "v", "p": "o", "g": "h", "b": "v",
 }  # fmt: skip
 _PALABRA = re.compile(r"[a-záéíóúñ]{5,}")
 
@@ -16,7 +16,9 @@ def con_dedazos(texto: str, azar: Random, tasa: float) -> str:
     """`tasa` of the long words get one slip. Digits, e-mails and short words are left alone."""
     if "@" in texto:
         return texto
-    return _PALABRA.sub(lambda palabra: _dedazo(palabra[0], azar) if azar.random() < tasa else palabra[0], texto)
+    return _PALABRA.sub(
+        lambda palabra: _dedazo(palabra[0], azar) if azar.random() < tasa else palabra[0], texto
+    )
 
 
 def sin_cuidado(texto: str) -> str:

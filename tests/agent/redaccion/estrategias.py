@@ -35,10 +35,23 @@ _CAMPOS: tuple[Campo, ...] = (
 )  # fmt: skip
 
 
-def hechos_de(textos: st.SearchStrategy[str]) -> st.SearchStrategy[h.Hecho]:
+Textos = st.SearchStrategy[str]
+Propias = dict[type[Any], st.SearchStrategy[Any]]
+_campos = st.sampled_from(_CAMPOS)
+
+
+def hechos_de(textos: Textos) -> st.SearchStrategy[h.Hecho]:
     """One fact of any class, with `textos` wherever a customer, the shop or the catalogue writes."""
-    productos = st.builds(h.ProductoVisto, id=CANTIDADES, nombre=textos, precio=MONTOS, categoria=textos)
-    lineas = st.builds(
+    propias = {**_de_productos(textos), **_de_pedido(textos), **_de_datos(textos), **_de_la_tienda(textos)}
+    return st.one_of([propias.get(clase, st.builds(clase)) for clase in CLASES])
+
+
+def _productos(textos: Textos) -> st.SearchStrategy[h.ProductoVisto]:
+    return st.builds(h.ProductoVisto, id=CANTIDADES, nombre=textos, precio=MONTOS, categoria=textos)
+
+
+def _lineas(textos: Textos) -> st.SearchStrategy[h.LineaVista]:
+    return st.builds(
         h.LineaVista,
         producto_id=CANTIDADES,
         nombre=textos,
@@ -46,24 +59,88 @@ def hechos_de(textos: st.SearchStrategy[str]) -> st.SearchStrategy[h.Hecho]:
         precio_unitario=MONTOS,
         subtotal=MONTOS,
     )
-    pedidos = st.builds(
+
+
+def _pedidos(textos: Textos) -> st.SearchStrategy[h.PedidoVisto]:
+    lineas = st.lists(_lineas(textos), max_size=4).map(tuple)
+    return st.builds(
         h.PedidoVisto,
         id=CANTIDADES,
         estado=st.just("pendiente"),
-        lineas=st.lists(lineas, max_size=4).map(tuple),
+        lineas=lineas,
         total=MONTOS,
         moneda=st.just("COP"),
     )
-    varios = st.lists(productos, max_size=4).map(tuple)
-    algunos = st.lists(productos, min_size=1, max_size=4).map(tuple)
-    cortos = st.builds(
+
+
+def _cortos(textos: Textos) -> st.SearchStrategy[h.StockInsuficiente]:
+    varios = st.lists(_productos(textos), max_size=4).map(tuple)
+    return st.builds(
         h.StockInsuficiente,
         nombre=textos,
         pedido=CANTIDADES,
         disponible=st.integers(0, 3),
         alternativas=varios,
     )
-    datos = st.dictionaries(st.sampled_from(_CAMPOS), textos, max_size=7)
+
+
+def _de_productos(textos: Textos) -> Propias:
+    producto = _productos(textos)
+    varios, algunos = (st.lists(producto, min_size=n, max_size=4).map(tuple) for n in (0, 1))
+    otros = st.lists(textos, max_size=3).map(tuple)
+    return {
+        h.ProductosEncontrados: st.builds(
+            h.ProductosEncontrados, consulta=textos, productos=varios, otros=otros
+        ),
+        h.PrecioPorCantidad: st.builds(
+            h.PrecioPorCantidad, producto=producto, cantidad=CANTIDADES, subtotal=MONTOS
+        ),
+        h.Categorias: st.builds(h.Categorias, nombres=st.lists(textos, max_size=14).map(tuple)),
+        h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
+        h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
+        h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),
+    }
+
+
+def _de_pedido(textos: Textos) -> Propias:
+    linea, cortos = _lineas(textos), _cortos(textos)
+    return {
+        h.ConfirmacionPendiente: st.builds(h.ConfirmacionPendiente, total=MONTOS),
+        h.LineaAgregada: st.builds(h.LineaAgregada, linea=linea, agregadas=CANTIDADES),
+        h.CantidadCambiada: st.builds(h.CantidadCambiada, linea=linea),
+        h.LineaQuitada: st.builds(h.LineaQuitada, nombre=textos),
+        h.NoEstaEnPedido: st.builds(h.NoEstaEnPedido, texto=textos),
+        h.StockInsuficiente: cortos,
+        h.CantidadInvalida: st.builds(
+            h.CantidadInvalida, nombre=textos | st.just(""), limite=st.none() | CANTIDADES
+        ),
+        h.ResumenPedido: st.builds(h.ResumenPedido, pedido=_pedidos(textos)),
+        h.TotalPedido: st.builds(h.TotalPedido, total=MONTOS, lineas=st.integers(0, 20)),
+        h.PedidoReservado: st.builds(h.PedidoReservado, minutos=st.integers(1, 1440)),
+        h.LineasSinStock: st.builds(
+            h.LineasSinStock, faltantes=st.lists(cortos, min_size=1, max_size=3).map(tuple)
+        ),
+    }
+
+
+def _pedir(campo: Campo) -> st.SearchStrategy[h.PedirDato]:
+    otros = st.lists(_campos, unique=True, max_size=6)
+    faltantes = otros.map(lambda otros: tuple(dict.fromkeys([campo, *otros])))
+    return st.builds(h.PedirDato, campo=st.just(campo), faltantes=faltantes, primera=st.booleans())
+
+
+def _de_datos(textos: Textos) -> Propias:
+    datos = st.dictionaries(_campos, textos, max_size=7)
+    return {
+        h.PedirDato: _campos.flatmap(_pedir),
+        h.DatoGuardado: st.builds(h.DatoGuardado, campo=_campos, valor=textos | st.just("")),
+        h.DatoInvalido: st.builds(h.DatoInvalido, campo=_campos, valor=textos, motivo=textos, ejemplo=textos),
+        h.RevisarCierre: st.builds(h.RevisarCierre, pedido=_pedidos(textos), datos=datos),
+        h.VentaCerrada: st.builds(h.VentaCerrada, pedido=_pedidos(textos), datos=datos),
+    }
+
+
+def _de_la_tienda(textos: Textos) -> Propias:
     compras = st.builds(
         h.Compra,
         id=CANTIDADES,
@@ -71,57 +148,14 @@ def hechos_de(textos: st.SearchStrategy[str]) -> st.SearchStrategy[h.Hecho]:
         total=MONTOS,
         lineas=st.lists(textos, min_size=1, max_size=3).map(tuple),
     )
-    campos = st.sampled_from(_CAMPOS)
-    propias: dict[type[Any], st.SearchStrategy[Any]] = {
-        h.ProductosEncontrados: st.builds(
-            h.ProductosEncontrados,
-            consulta=textos,
-            productos=varios,
-            otros=st.lists(textos, max_size=3).map(tuple),
-        ),
-        h.PrecioPorCantidad: st.builds(
-            h.PrecioPorCantidad, producto=productos, cantidad=CANTIDADES, subtotal=MONTOS
-        ),
-        h.Categorias: st.builds(h.Categorias, nombres=st.lists(textos, max_size=14).map(tuple)),
-        h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
-        h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
-        h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),
-        h.ConfirmacionPendiente: st.builds(h.ConfirmacionPendiente, total=MONTOS),
-        h.LineaAgregada: st.builds(h.LineaAgregada, linea=lineas, agregadas=CANTIDADES),
-        h.CantidadCambiada: st.builds(h.CantidadCambiada, linea=lineas),
-        h.LineaQuitada: st.builds(h.LineaQuitada, nombre=textos),
-        h.NoEstaEnPedido: st.builds(h.NoEstaEnPedido, texto=textos),
-        h.StockInsuficiente: cortos,
-        h.CantidadInvalida: st.builds(
-            h.CantidadInvalida, nombre=textos | st.just(""), limite=st.none() | CANTIDADES
-        ),
-        h.ResumenPedido: st.builds(h.ResumenPedido, pedido=pedidos),
-        h.TotalPedido: st.builds(h.TotalPedido, total=MONTOS, lineas=st.integers(0, 20)),
-        h.PedidoReservado: st.builds(h.PedidoReservado, minutos=st.integers(1, 1440)),
-        h.PedirDato: campos.flatmap(
-            lambda campo: st.builds(
-                h.PedirDato,
-                campo=st.just(campo),
-                faltantes=st.lists(campos, unique=True, max_size=6).map(
-                    lambda otros: tuple(dict.fromkeys([campo, *otros]))
-                ),
-                primera=st.booleans(),
-            )
-        ),
-        h.DatoGuardado: st.builds(h.DatoGuardado, campo=campos, valor=textos | st.just("")),
-        h.DatoInvalido: st.builds(h.DatoInvalido, campo=campos, valor=textos, motivo=textos, ejemplo=textos),
-        h.RevisarCierre: st.builds(h.RevisarCierre, pedido=pedidos, datos=datos),
-        h.VentaCerrada: st.builds(h.VentaCerrada, pedido=pedidos, datos=datos),
-        h.LineasSinStock: st.builds(
-            h.LineasSinStock, faltantes=st.lists(cortos, min_size=1, max_size=3).map(tuple)
-        ),
+    citas = textos | st.just("")
+    return {
         h.InfoEmpresa: st.builds(h.InfoEmpresa, titulo=textos, texto=textos),
         h.SinInfoEmpresa: st.builds(h.SinInfoEmpresa, consulta=textos),
         h.HistorialCliente: st.builds(h.HistorialCliente, compras=st.lists(compras, max_size=3).map(tuple)),
-        h.DescuentoNoDisponible: st.builds(h.DescuentoNoDisponible, info=textos | st.just("")),
-        h.MedioDePagoAnotado: st.builds(h.MedioDePagoAnotado, info=textos | st.just("")),
+        h.DescuentoNoDisponible: st.builds(h.DescuentoNoDisponible, info=citas),
+        h.MedioDePagoAnotado: st.builds(h.MedioDePagoAnotado, info=citas),
     }
-    return st.one_of([propias.get(clase, st.builds(clase)) for clase in CLASES])
 
 
 CLASES: tuple[type[Any], ...] = h.Hecho.__args__[0].__args__

@@ -1,4 +1,4 @@
-"""The development set must not get worse. Real figures come from `bench/evaluar_busqueda.py` on unseen shops."""
+"""The development set must not get worse. Honest figures come from unseen shops."""
 
 from pathlib import Path
 
