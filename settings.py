@@ -3,11 +3,13 @@
 Built by `create_app()` or the command line and handed down; nothing else reads the environment.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import list_currencies
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -20,6 +22,16 @@ CAMPOS_CLIENTE = (
     "barrio",
     "indicaciones_adicionales",
 )
+TONOS = (
+    "formal",
+    "informal",
+    "amigable",
+    "profesional",
+    "cercano",
+    "vendedor",
+    "orientado_a_soluciones",
+)
+_NIVELES = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _MONEDA_POR_PAIS = {
     "CO": "COP", "MX": "MXN", "AR": "ARS", "PE": "PEN", "CL": "CLP", "EC": "USD", "VE": "VES", "ES": "EUR",
     "UY": "UYU", "PY": "PYG", "BO": "BOB", "CR": "CRC", "GT": "GTQ", "HN": "HNL", "NI": "NIO", "PA": "USD",
@@ -91,15 +103,46 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        value = value.strip().upper()
+        if value not in _NIVELES:
+            raise ValueError(f"LOG_LEVEL debe ser uno de {', '.join(_NIVELES)}")
+        return value
+
+    @field_validator("tono")
+    @classmethod
+    def _known_tone(cls, value: str) -> str:
+        value = re.sub(r"[\s_-]+", "_", value.strip().lower())
+        if value == "orientado_a_solucionar":
+            value = "orientado_a_soluciones"
+        if value not in TONOS:
+            raise ValueError(f"TONO debe ser uno de {', '.join(TONOS)}")
+        return value
+
+    @field_validator("moneda")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        value = value.strip().upper()
+        if value and value not in list_currencies():
+            raise ValueError("MONEDA debe ser un código ISO 4217, como COP, MXN o USD")
+        return value
+
     @field_validator("zona_horaria")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value:
-            ZoneInfo(value)
+        value = value.strip()
+        try:
+            if value:
+                ZoneInfo(value)
+        except (KeyError, OSError, ValueError) as exc:
+            # An unknown name, a folder of zones ("America") and a path ("../x"), in that order.
+            raise ValueError("ZONA_HORARIA no es una zona conocida, como America/Bogota") from exc
         return value
 
     def model_post_init(self, _context: Any) -> None:
-        self.moneda = (self.moneda or _MONEDA_POR_PAIS[self.pais]).upper()
+        self.moneda = self.moneda or _MONEDA_POR_PAIS[self.pais]
         self.zona_horaria = self.zona_horaria or _ZONA_POR_PAIS[self.pais]
 
     @cached_property

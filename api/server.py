@@ -1,6 +1,7 @@
 """Runs the application on uvicorn."""
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -14,6 +15,14 @@ from api.app import aquietar_gc, create_app
 from api.errors import PuertoOcupadoError
 from graph.agente import abrir_agente
 from settings import Settings
+
+# The system tells its reasons in English.
+_SIN_ESCUCHAR: dict[int | None, tuple[str, str]] = {
+    errno.EADDRINUSE: ("el puerto está ocupado", "Cierra el programa que lo usa o define otro en PORT."),
+    errno.EACCES: ("este usuario no tiene permiso", "Define en PORT un puerto de 1024 en adelante."),
+    errno.EADDRNOTAVAIL: ("esa dirección no es de esta máquina", "Define otra en HOST, como 127.0.0.1."),
+    errno.EAFNOSUPPORT: ("esta máquina no tiene IPv6", "Define en HOST una dirección IPv4, como 127.0.0.1."),
+}
 
 
 def servir(settings: Settings, listo: Callable[[], None] = lambda: None) -> None:
@@ -88,14 +97,21 @@ def uvicorn_config(settings: Settings, app: FastAPI | str = "") -> uvicorn.Confi
 def _socket(settings: Settings) -> socket.socket:
     """Bound before anything else starts, so that a port in use costs nothing and is told plainly."""
     familia = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    escucha = socket.socket(familia, socket.SOCK_STREAM)
+    try:
+        escucha = socket.socket(familia, socket.SOCK_STREAM)
+    except OSError as exc:
+        raise _no_puedo_escuchar(settings, exc) from exc
     try:
         escucha.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         escucha.bind((settings.host, settings.port))
     except OSError as exc:
         escucha.close()
-        raise PuertoOcupadoError(
-            f"No puedo escuchar en {settings.host}:{settings.port} ({exc.strerror or exc}). "
-            "Cierra el programa que usa ese puerto o define otro en PORT."
-        ) from exc
+        raise _no_puedo_escuchar(settings, exc) from exc
     return escucha
+
+
+def _no_puedo_escuchar(settings: Settings, exc: OSError) -> PuertoOcupadoError:
+    # A name that does not resolve has a number of its own, which differs between systems.
+    codigo = errno.EADDRNOTAVAIL if isinstance(exc, socket.gaierror) else exc.errno
+    motivo, remedio = _SIN_ESCUCHAR.get(codigo, (exc.strerror or str(exc), "Revisa HOST y PORT."))
+    return PuertoOcupadoError(f"No puedo escuchar en {settings.host}:{settings.port}: {motivo}. {remedio}")

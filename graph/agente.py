@@ -82,7 +82,9 @@ class Agente:
 
     async def buscar(self, q: str, k: int) -> list[dict[str, Any]]:
         """The agent's own search, ranked; empty when the shop has nothing of the kind."""
-        busqueda = await productos.buscar(self.recursos.sessions, self.recursos.indice, q, k=k)
+        busqueda = await productos.buscar(
+            self.recursos.sessions, self.recursos.indice, q, k=k, completar=True
+        )
         return [
             {
                 "id": hallazgo.id,
@@ -164,7 +166,9 @@ async def _abrir_recursos(
     sessions = crear_sessions(engine)
     if settings.demo:
         await cargar_demo(sessions)
-    indice = await asyncio.to_thread(IndiceProductos, codificador, sinonimos=settings.sinonimos)
+    indice = await asyncio.to_thread(
+        IndiceProductos, codificador, sinonimos=settings.sinonimos, pais=settings.pais
+    )
     await pila.enter_async_context(AlmacenVectores(url, codificador).servir(indice))
     conocimiento = IndiceConocimiento(codificador)
     await asyncio.to_thread(conocimiento.reemplazar, *await leer_conocimiento(sessions))

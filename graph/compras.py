@@ -112,7 +112,7 @@ async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConve
 async def _alternativas(hallazgo: Hallazgo, state: EstadoConversacion) -> tuple[ProductoVisto, ...]:
     """What else of the same category can be bought, nearest name first."""
     busqueda = await buscar_productos.ainvoke(
-        {"consulta": hallazgo.nombre, "k": 6, "venta_id": venta_abierta(state)}
+        {"consulta": " ".join(hallazgo.familia), "k": 6, "venta_id": venta_abierta(state)}
     )
     otros = [
         h

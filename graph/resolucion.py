@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from agent.actos import Rango, Referencia
-from agent.comprension.lexico import EMPAQUES
+from agent.comprension import lexico
 from agent.texto import raiz, tokens
 from graph.state import EstadoConversacion, pedido_abierto
 from tools.busqueda.tipos import Filtros
@@ -132,11 +132,19 @@ def filtros_de(referencia: Referencia, precio: Rango | None) -> Filtros | None:
     return Filtros(precio_min=minimo, precio_max=maximo, orden=orden)
 
 
+def nombra_de_nuevo(referencia: Referencia) -> bool:
+    """Whether it names goods by themselves, and not an attribute of those talked of ("¿de qué tallas hay?")."""
+    palabras = set(tokens(referencia.texto))
+    return bool(palabras) and not referencia.elidida and not palabras <= lexico.ATRIBUTOS
+
+
 async def buscar_lo_dicho(
     referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
 ) -> Busqueda:
     """Searches for the words said, with the noun asked for before where they lack one ("¿y en azul?")."""
     venta_id, consulta = venta_abierta(state), state.get("consulta", "")
+    if consulta and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS:
+        return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
     if consulta and (referencia.elidida or referencia.definida):
         juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
         if any(hallazgo.exacto for hallazgo in juntas.hallazgos):
@@ -151,7 +159,7 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
     pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
     primera, _, resto = texto.partition(" ")
-    if busqueda.hallazgos or not resto or primera.lower() not in EMPAQUES:
+    if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES:
         return busqueda
     sin_empaque = resto.removeprefix("de ").strip()
     otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": sin_empaque})

@@ -34,17 +34,18 @@ async def buscar(
     k: int,
     filtros: Filtros | None = None,
     venta_id: int | None = None,
+    completar: bool = False,
 ) -> Busqueda:
     """The best k products for a query; empty where the shop has nothing of the kind.
 
-    `venta_id` is the order that asks: what it reserves itself counts as available to it.
+    `completar` fills the list with near ones, for whoever shows lists rather than talks. `venta_id` is the order that asks: what it reserves itself counts as available to it.
     """
-    resultado = indice.buscar(consulta, k=max(k, _A_ORDENAR), filtros=filtros)
+    resultado = indice.buscar(consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar)
     parecidas = resultado.alternativas[:k]
     ids = [c.producto_id for c in (*resultado.coincidencias, *parecidas)]
     vistos = {hallazgo.id: hallazgo for hallazgo in await ver(sessions, indice, ids, venta_id=venta_id)}
     hallazgos = _puntuados(resultado.coincidencias, vistos)
-    if resultado.filtros.orden == "relevancia":
+    if resultado.filtros.orden == "relevancia" and not completar:
         hallazgos = ordenar(hallazgos)
     return Busqueda(
         hallazgos=tuple(hallazgos[:k]),

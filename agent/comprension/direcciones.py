@@ -26,6 +26,9 @@ _NUMERADORES = frozenset(("no", "nro", "num", "numero", "number", "n", "nº", "#
 _RUMBO = re.compile(r"(?:sur|norte|este|oeste|oriente|occidente|poniente|bis|centro|esquina|esq|bajo)$")
 _CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "via", "por"))
 _CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
+_CANTIDAD = re.compile(
+    r"\s*(?:libras?|lbs?|kilos?|kg|gramos?|metros?|litros?|unidades|docenas?|cajas?|pares?|pesos)\b"
+)
 _SEPARACION = re.compile(r"[\s,.-]*")
 _LUGAR = re.compile(r"[a-z]+(?: [a-z]+){0,3}(?=\s*(?:[,.;\n]|$))")
 _ENTRADA = re.compile(rf"\s*(?:(?:{patron('entrada_direccion')})\b[\s,:.]*){{1,6}}")
@@ -67,7 +70,7 @@ def leer_direcciones(mensaje: Mensaje) -> None:
     for inicio, fuerte in _arranques(mensaje)[:_INTENTOS]:
         if not mensaje.libre(inicio, inicio + 1) or mensaje.en_pregunta(inicio):
             continue
-        if not fuerte and not mensaje.falta("direccion") and not mensaje.en_datos:
+        if not fuerte and not mensaje.en_datos:
             continue
         fin = alcance(mensaje, inicio, relajada=mensaje.esperado == "direccion")
         inicio = inicio if fuerte else _calle_antes(mensaje, inicio)
@@ -180,7 +183,7 @@ def alcance(mensaje: Mensaje, inicio: int, *, relajada: bool) -> int | None:
         return None
     paso.fin = _con_ciudad(mensaje, paso, tope, relajada=relajada)
     texto = plano[inicio : paso.fin]
-    if not _es_direccion(texto, paso, relajada=relajada):
+    if _CANTIDAD.match(plano, paso.fin) or not _es_direccion(texto, paso, relajada=relajada):
         return None
     if _CORRIGE.search(plano[:inicio]) and (negado := _NO_ERA.search(texto)):
         mensaje.quitado.append((inicio + negado.start(), paso.fin))

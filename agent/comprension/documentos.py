@@ -9,7 +9,7 @@ has one number however it was typed; Panama's keeps its hyphens, which separate 
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stdnum.ar import cuit
 from stdnum.cl import rut
@@ -37,7 +37,6 @@ Normalizador = Callable[[str], str | None]
 class Documento:
     numero: str
     tipo: str
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,7 @@ _ETIQUETA = re.compile(
     r"(?![a-z])\s*(?:n(?:o|ro|um|umero)?(?![a-z])|#)?[\s.:°º#-]*"
 )
 _UN_TIPO = {"PAS": "un pasaporte", "CE": "una cédula de extranjería", "TI": "una tarjeta de identidad"}
-_EXPEDICION = re.compile(r"\s+(?:de|exp\w*)\s+[^\W\d].*$", re.I)  # "... de Medellín"
+_EXPEDICION = re.compile(r"(?<=\d)\s+(?:de|exp\w*)\s+[^\W\d].*$", re.I)  # "... de Medellín"
 _RUIDO = re.compile(r"[\s.,'’`´/_·\u00a0()]+")
 _NOMBRES = {
     "CO": "esa cédula", "VE": "esa cédula", "EC": "esa cédula", "PE": "ese DNI", "CL": "ese RUT",
@@ -288,8 +287,7 @@ def _partes(valor: str) -> tuple[tuple[str, ...], str, str]:
     """The kinds that its label names, the number with its hyphens, and the number compact."""
     llano = unicodedata.normalize("NFKC", valor)
     llano = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in llano)
-    if any(c.isdigit() for c in (corto := _EXPEDICION.sub("", llano))):
-        llano = corto
+    llano = _EXPEDICION.sub("", llano)
     plano = unicodedata.normalize("NFD", llano).casefold()
     sin_tildes = "".join(c for c in plano if not unicodedata.combining(c))
     tipos: tuple[str, ...] = ()
@@ -331,7 +329,7 @@ def identificar(valor: str, pais: str) -> Documento | NoEsDocumento:
 def _documento(numero: str, tipo: str, pais: str) -> Documento:
     if pais == "BO" and tipo == "CI" and (sello := re.search(_BO_EXPEDIDO + "$", numero)):
         # Where it was issued is no part of the number: half the people leave it out.
-        return Documento(numero[: sello.start()], tipo, {"expedido": sello[0]})
+        return Documento(numero[: sello.start()], tipo)
     return Documento(numero, tipo)
 
 

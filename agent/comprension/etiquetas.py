@@ -102,7 +102,7 @@ def hallar_etiquetas(plano: str) -> list[Etiqueta]:
         )
         negada = _NO_ES.match(plano, hallada.end())
         fin = negada.end() if negada else hallada.end()
-        fuerte = not debil or ":" in hallada[0]
+        fuerte = not debil or ":" in hallada[0] or "apellido" in hallada[0]
         halladas.append(Etiqueta(_CAMPO[grupo], hallada.start(), fin, hallada[0].strip(), fuerte))
     return halladas
 

@@ -172,4 +172,5 @@ def restante(mensaje: Mensaje) -> str:
     resto = re.sub(r"\s+([,;:.?!])", r"\1", resto)
     resto = re.sub(r"(?:[,;:]\s*)+(?=[,;:.])", "", _SIGNOS_SUELTOS.sub("", resto))
     resto = re.sub(r"^(?:(?:y|e|con)\b\s*|[,;:.\-\s]+)+", "", resto, flags=re.I)
+    resto = re.sub(r"(?:[\s,;]+(?:y|e|con))+[\s,;]*$", "", resto, flags=re.I)
     return resto.strip(" \n,;:-")

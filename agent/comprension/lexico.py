@@ -31,6 +31,7 @@ NEXOS = _palabras("nexos")
 IMPERATIVOS = _palabras("imperativos")
 DESEOS = _palabras("deseos")
 ABREN_PREGUNTA = _palabras("abren_pregunta")
+ATRIBUTOS = _palabras("atributos")
 BARATO = _palabras("barato")
 CARO = _palabras("caro")
 ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last

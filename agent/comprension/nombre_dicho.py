@@ -4,7 +4,15 @@ import re
 from itertools import islice, pairwise
 
 from agent.comprension.lectura import TROZOS, Mensaje, es_ruido, sin_bordes
-from agent.comprension.nombres import Palabra, es_de_pila, indicios, plegado, prefijo_de_nombre, sin_trato
+from agent.comprension.nombres import (
+    Palabra,
+    es_de_pila,
+    indicios,
+    plegado,
+    prefijo_de_empresa,
+    prefijo_de_nombre,
+    sin_trato,
+)
 from agent.comprension.vocabulario import CHARLA
 
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
@@ -16,7 +24,9 @@ def leer_nombre_etiquetado(mensaje: Mensaje) -> None:
     for etiqueta in mensaje.etiquetas:
         if etiqueta.campo != "nombre_completo" or not mensaje.libre(etiqueta.inicio, etiqueta.fin):
             continue
-        tomadas = prefijo_de_nombre(_palabras(mensaje, etiqueta.fin))[:7]
+        palabras = _palabras(mensaje, etiqueta.fin)
+        empresa = prefijo_de_empresa(palabras) if etiqueta.fuerte else []
+        tomadas = empresa or prefijo_de_nombre(palabras)[:7]
         if not tomadas or mensaje.en_pregunta(etiqueta.inicio):
             continue
         senas = indicios([p for p, _, _ in tomadas])

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from agent.comprension import lexico
 from agent.comprension.vocabulario import (
     CHARLA,
     CLAROS,
     DE_PILA,
+    EMPRESAS,
     NO_NOMBRE,
-    NUNCA_NOMBRE,
     NOMBRES,
+    NUNCA_NOMBRE,
     PARTICULAS,
     TAMBIEN_COMUNES,
 )
@@ -21,6 +23,7 @@ _PALABRAS_MAXIMAS = 10
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 # Kinds of company, which stay in capitals.
 _SOCIEDADES = frozenset(("SAS", "S.A.S", "SA", "S.A", "LTDA", "SRL", "S.R.L", "EIRL", "SPA", "CV", "C.V"))
+_TRAS_EMPRESA = lexico.VERBOS | {"y", "mi", "por", "con", "gracias", "porfa"}
 _TRATO = re.compile(
     r"^(?:(?:don|doña|dona|sr|sra|srta|señora?|senora?|señorita|dra?|ing|lic|arq|prof|inge)(?:\.\s*|\s+))+",
     re.I,
@@ -40,7 +43,7 @@ def propio(nombre: str) -> str:
 
 
 def _palabra_propia(palabra: str, *, primera: bool) -> str:
-    if palabra.upper().strip(".") in _SOCIEDADES:
+    if not primera and palabra.upper().strip(".") in _SOCIEDADES and len(palabra) > 2 - palabra.isupper():
         return palabra.upper()
     if palabra.lower() in PARTICULAS and not primera:
         return palabra.lower()
@@ -64,7 +67,8 @@ def motivo_de_nombre(nombre: str) -> str | None:
     if not all(_PALABRA.fullmatch(palabra.removesuffix(".")) for palabra in palabras):
         return "el nombre solo lleva letras"
     plegadas = [plegado(palabra).strip(".") for palabra in palabras]
-    if any(len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas):
+    empresa = plegadas[0] in EMPRESAS
+    if not empresa and any(len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas):
         return "eso no parece el nombre de una persona"
     con_peso = [p for p in plegadas if p not in PARTICULAS and len(p) > 1]
     if not con_peso:
@@ -109,6 +113,14 @@ def indicios(palabras: list[str]) -> Indicios:
 
 def es_de_pila(palabra: str) -> bool:
     return plegado(palabra) in DE_PILA
+
+
+def prefijo_de_empresa(palabras: list[Palabra]) -> list[Palabra]:
+    """The name of a company, where the first word says that it is one: any word but a verb may follow."""
+    if not palabras or plegado(palabras[0][0]) not in EMPRESAS:
+        return []
+    fin = next((i for i, p in enumerate(palabras) if plegado(p[0]) in _TRAS_EMPRESA), len(palabras))
+    return palabras[: min(fin, _PALABRAS_MAXIMAS)]
 
 
 def prefijo_de_nombre(palabras: list[Palabra]) -> list[Palabra]:

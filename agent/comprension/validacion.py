@@ -51,7 +51,7 @@ _BARRIOS = {
     "CO": "Laureles", "MX": "Roma Norte", "AR": "Villa Crespo", "PE": "Surquillo", "CL": "La Florida",
     "EC": "La Garzota", "VE": "La Candelaria", "ES": "Triana",
 }  # fmt: skip
-_ETIQUETA_BARRIO = re.compile(r"(?:el\s+)?(?:barrio|br\.)\s*:?\s+(?=\S)", re.I)
+_ETIQUETA_BARRIO = re.compile(r"^(?:(?:el\s+)?(?:barrio|br\.)\s*:?\s+)+(?=\S)", re.I)
 
 
 def validar(campo: Campo, valor: str, pais: str) -> DatoValido | DatoRechazado:
@@ -120,7 +120,7 @@ def _cedula(valor: str, pais: str) -> DatoValido | DatoRechazado:
     leido = documentos.identificar(valor, pais)
     if isinstance(leido, documentos.NoEsDocumento):
         return _no(leido.motivo)
-    return DatoValido(leido.numero, {"tipo_documento": leido.tipo, **leido.extra})
+    return DatoValido(leido.numero, {"tipo_documento": leido.tipo})
 
 
 def _telefono(valor: str, pais: str) -> DatoValido | DatoRechazado:

@@ -63,6 +63,7 @@ NO_NOMBRE = (
 ) - (CLAROS | PARTICULAS | _PODRIAN_SER)
 NO_LUGAR = (NO_NOMBRE | CHARLA) - _palabras("tambien_lugares")
 TAMBIEN_COMUNES = NOMBRES | DUDOSOS  # "Juan Mesa": common words that a surname can be
+EMPRESAS = _palabras("empresas")
 NUNCA_NOMBRE = NO_NOMBRE - TAMBIEN_COMUNES
 NO_BARRIO = NO_NOMBRE - _palabras("tambien_lugares")  # for a quarter that was named as one
 DOMINIOS_MAL_ESCRITOS: dict[str, str] = {

@@ -23,7 +23,9 @@ def medir_busqueda(carpeta: Path) -> dict[str, Any] | None:
     reunidas: dict[str, Any] = {}
     for archivo in juicios:
         catalogo = carpeta / "catalogos" / f"{archivo.stem}.csv"
-        for nombre, medicion in bench.evaluar(catalogo, archivo, modelo, False).items():
+        for nombre, medicion in bench.evaluar(
+            catalogo, archivo, modelo, detalle=False, completar=False
+        ).items():
             reunida = reunidas.setdefault(nombre, bench.Medicion())
             reunida.ndcg += medicion.ndcg
             reunida.hit += medicion.hit

@@ -71,9 +71,7 @@ def surtido_reunido(catalogos: Iterable[str]) -> Surtido:
     for i, catalogo in enumerate(catalogos):
         with ExitStack() as pila:
             texto = DEMO if catalogo == DEMO else buscar_catalogo(catalogo, RAIZ).read_text("utf-8")
-            filas = csv.DictReader(
-                io.StringIO(abrir_catalogo(Surtido(texto, "", "{}"), pila).read().decode())
-            )
+            leido = abrir_catalogo(Surtido(texto, "", "{}"), pila).read().decode()
             productos += [
                 ProductoEnLinea(
                     sku=f"{i}-{numero}",
@@ -82,7 +80,7 @@ def surtido_reunido(catalogos: Iterable[str]) -> Surtido:
                     categoria=fila["categoria"],
                     descripcion=fila["descripcion"],
                 )
-                for numero, fila in enumerate(filas)
+                for numero, fila in enumerate(csv.DictReader(io.StringIO(leido)))
             ]
     return Surtido(como_csv(productos), DEMO, "{}", "reunido")
 

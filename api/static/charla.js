@@ -16,6 +16,7 @@ export class Charla {
   #parcial = "";
   #cuadro = 0;
   #ultimoDia = "";
+  #puesto = NaN;
 
   constructor() {
     this.#rollo.addEventListener("scroll", () => this.#mirarFinal(), { passive: true });
@@ -26,7 +27,9 @@ export class Charla {
     // The keyboard of a phone, or a growing composer, must not hide the last message.
     let alto = this.#rollo.clientHeight;
     new ResizeObserver(() => {
-      if (this.#estaAlFinal(alto)) this.bajar(false);
+      // A reply taller than the screen was put at its first line: that is where one reads.
+      const leyendo = Math.abs(this.#rollo.scrollTop - this.#puesto) < 1;
+      if (!leyendo && this.#estaAlFinal(alto)) this.bajar(false);
       alto = this.#rollo.clientHeight;
       this.#mirarFinal();
     }).observe(this.#rollo);
@@ -141,6 +144,7 @@ export class Charla {
   mostrarDesde(mensaje) {
     const inicio = mensaje.offsetTop - this.#rollo.offsetTop - 12;
     const final = this.#rollo.scrollHeight - this.#rollo.clientHeight;
+    this.#puesto = inicio < final ? inicio : NaN;
     this.#rollo.scrollTo({ top: Math.min(inicio, final) });
   }
 

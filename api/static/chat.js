@@ -216,7 +216,7 @@ function empezarDeNuevo() {
   pintar([]);
   pedido.cerrar();
   anunciar("Conversación nueva.");
-  $("mensaje").focus();
+  compositor.recibirFoco();
 }
 
 function anunciar(texto, region = $("anuncio")) {

@@ -4,7 +4,7 @@ import { nombreCorto } from "./campos.js";
 import { dinero, folio, plural } from "./texto.js";
 
 const $ = (id) => document.getElementById(id);
-const ESTAMPAS = { cerrada: "Venta cerrada ✔", cancelada: "Cancelado" };
+const ESTAMPAS = { cerrada: "Compra cerrada ✔", cancelada: "Cancelado" };
 const PASOS = ["armar", "datos", "cerrar"];
 const PASO = { recolectando_datos: 1, cerrada: 3 };
 
@@ -34,7 +34,7 @@ export class Pedido {
     const total = lineas.length ? dinero(pedido.total, pedido.moneda) : "";
     this.#panel.dataset.estado = estado;
     this.#pintarHoja({ pedido, lineas, estado, total });
-    this.#pintarPasos(estado);
+    this.#pintarPasos(estado, metadatos?.espera);
     this.#pintarFaltan(estado === "recolectando_datos" ? (metadatos.datos_faltantes ?? []) : []);
     return this.#pintarBarra({ lineas, estado, total });
   }
@@ -57,8 +57,8 @@ export class Pedido {
     $("estampa").textContent = ESTAMPAS[estado] ?? "";
   }
 
-  #pintarPasos(estado) {
-    const actual = PASO[estado] ?? 0;
+  #pintarPasos(estado, espera) {
+    const actual = espera === "confirmar_cierre" ? PASOS.indexOf("cerrar") : (PASO[estado] ?? 0);
     $("pasos").hidden = estado === "vacio" || estado === "cancelada";
     PASOS.forEach((paso, indice) => {
       const item = $("pasos").querySelector(`[data-paso="${paso}"]`);

@@ -18,11 +18,18 @@ export function dinero(monto, moneda = region.moneda) {
   const opciones = moneda ? { style: "currency", currency: moneda } : {};
   if (SIN_DECIMALES.has(moneda)) Object.assign(opciones, { minimumFractionDigits: 0, maximumFractionDigits: 0 });
   try {
-    return new Intl.NumberFormat(region.pais ? `es-${region.pais}` : "es", opciones).format(numero);
+    const partes = new Intl.NumberFormat(region.pais ? `es-${region.pais}` : "es", opciones).formatToParts(numero);
+    return partes.map(({ value }, indice) => (pegado(partes, indice) ? "" : value)).join("");
   } catch {
     // An unknown country or currency code makes Intl throw; the amount still matters more than its sign.
     return `${new Intl.NumberFormat("es").format(numero)} ${moneda}`.trim();
   }
+}
+
+/** The space between a sign and its digits: the agent writes "$45.000". Letters ("US$", "S/") keep theirs. */
+function pegado(partes, indice) {
+  const antes = partes[indice - 1];
+  return antes?.type === "currency" && antes.value.length === 1 && !partes[indice].value.trim();
 }
 
 export function ordinal(indice) {

@@ -4,7 +4,7 @@ from db.models.conversaciones import ActoAplicado, Conversacion, Mensaje
 from db.models.ventas import ESTADOS_ABIERTOS, SQL_ABIERTA, Cliente, EstadoVenta, LineaVenta, Reserva, Venta
 
 __all__ = [
-    "ESTADOS_ABIERTOS", "SQL_ABIERTA", "ActoAplicado", "Base", "Cliente", "Conocimiento", "Conversacion", "Empresa",
-    "EstadoVenta", "LineaVenta", "Mensaje", "MovimientoInventario", "Producto", "Reserva", "VectorProducto",
-    "Venta",
+    "ESTADOS_ABIERTOS", "SQL_ABIERTA", "ActoAplicado", "Base", "Cliente", "Conocimiento", "Conversacion",
+    "Empresa", "EstadoVenta", "LineaVenta", "Mensaje", "MovimientoInventario", "Producto", "Reserva",
+    "VectorProducto", "Venta",
 ]  # fmt: skip

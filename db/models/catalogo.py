@@ -10,7 +10,7 @@ from db.models.base import Ahora, Base, Dinero, Id
 
 
 class Producto(Base):
-    """A trigger notifies channel `productos_cambiados` after each statement that changes this table."""
+    """Triggers set `actualizado_en` and notify channel `productos_cambiados` after each statement."""
 
     __tablename__ = "productos"
     __table_args__ = (

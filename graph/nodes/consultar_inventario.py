@@ -17,7 +17,7 @@ from agent.hechos import (
 )
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
-from graph.resolucion import Resolucion, buscar_lo_dicho, filtros_de, resolver
+from graph.resolucion import Resolucion, buscar_lo_dicho, filtros_de, nombra_de_nuevo, resolver
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import producto_visto
 from tools.herramientas import anotar_interes, consultar_empresa
@@ -41,7 +41,7 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
         cambios["tema"] = [h.id for h in hallazgos]
     elif hallazgos:
-        if acto.producto.texto and not acto.producto.elidida:
+        if nombra_de_nuevo(acto.producto):
             cambios["consulta"] = acto.producto.texto
         cambios["ofrecidos"] = [h.id for h in hallazgos]
         cambios["tema"] = [h.id for h in hallazgos] if len(hallazgos) == 1 else []

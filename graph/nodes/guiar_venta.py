@@ -19,6 +19,7 @@ from agent.hechos import (
     PedirDato,
     PreguntarQueCorregir,
     ProductoAmbiguo,
+    ProductosEncontrados,
     ResumenPedido,
     RevisarCierre,
     TotalPedido,
@@ -45,8 +46,8 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
 
 
 async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:
-    """The choices again, unless this very turn offered them."""
-    if any(isinstance(hecho, ProductoAmbiguo) for hecho in state["hechos"]):
+    """The choices again, unless this very turn showed them."""
+    if any(isinstance(hecho, ProductoAmbiguo | ProductosEncontrados) for hecho in state["hechos"]):
         return []
     hallazgos = await ver_productos.ainvoke({"ids": state["ofrecidos"], "venta_id": venta_abierta(state)})
     consulta = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")

@@ -4,12 +4,15 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import DarDato
+from agent.actos import Campo, DarDato
+from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, validar
 from agent.hechos import Cortesia, DatoGuardado, DatoInvalido, DatoObligatorio, Hecho, MedioDePagoAnotado
+from agent.texto import plegar
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
+from settings import CAMPOS_CLIENTE
 from tools.herramientas import consultar_empresa, guardar_datos
 
 
@@ -40,23 +43,32 @@ async def _leer(
     dado: DarDato, state: EstadoConversacion, contexto: ContextoTurno, validos: dict[str, str]
 ) -> Hecho:
     """The fact of one datum; a good one is put into `validos`."""
-    if dado.campo is None:
-        secciones = await consultar_empresa.ainvoke({"consulta": dado.valor or "medios de pago"})
+    if dado.campo is None and habla_de_pago(plegar(dado.valor)):
+        secciones = await consultar_empresa.ainvoke({"consulta": dado.valor})
         return MedioDePagoAnotado(info=secciones[0].texto if secciones else "")
+    # What reads like a datum and shows no field is the awaited one, right or wrong.
+    campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
+    if campo not in CAMPOS_CLIENTE:
+        return Cortesia(clase="ininteligible")
     if dado.no_tiene:
-        pedido = pedido_abierto(state)
-        if pedido is None or pedido.estado != EstadoVenta.RECOLECTANDO_DATOS:
-            return Cortesia(clase="negativa")  # nobody has asked for it yet
-        if dado.campo in contexto.recursos.campos_requeridos:
-            return DatoObligatorio(campo=dado.campo)
-        validos[dado.campo] = ""
-        return DatoGuardado(campo=dado.campo, valor="")
-    leido = validar(dado.campo, dado.valor, contexto.recursos.pais)
+        return _sin_dato(campo, state, contexto, validos)
+    leido = validar(campo, dado.valor, contexto.recursos.pais)
     if isinstance(leido, DatoRechazado):
-        return DatoInvalido(campo=dado.campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
-    anterior = state["datos"].get(dado.campo, "")
-    validos[dado.campo] = leido.valor
+        return DatoInvalido(campo=campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
+    anterior = state["datos"].get(campo, "")
+    validos[campo] = leido.valor
     validos.update(leido.extra)
-    return DatoGuardado(
-        campo=dado.campo, valor=leido.valor, corregido=bool(anterior) and anterior != leido.valor
-    )
+    return DatoGuardado(campo=campo, valor=leido.valor, corregido=bool(anterior) and anterior != leido.valor)
+
+
+def _sin_dato(
+    campo: Campo, state: EstadoConversacion, contexto: ContextoTurno, validos: dict[str, str]
+) -> Hecho:
+    """ "no tengo correo": respected where the shop can do without it."""
+    pedido = pedido_abierto(state)
+    if pedido is None or pedido.estado != EstadoVenta.RECOLECTANDO_DATOS:
+        return Cortesia(clase="negativa")  # nobody has asked for it yet
+    if campo in contexto.recursos.campos_requeridos:
+        return DatoObligatorio(campo=campo)
+    validos[campo] = ""
+    return DatoGuardado(campo=campo, valor="")

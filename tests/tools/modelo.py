@@ -27,6 +27,10 @@ class Orden:
     lineas: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
     reservas: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def total(self) -> Decimal:
+        return sum((cantidad * precio for cantidad, precio in self.lineas.values()), Decimal(0))
+
 
 @dataclass
 class ModeloTienda:

@@ -15,7 +15,16 @@ from db.conexion import crear_engine, crear_sessions
 from db.errors import LineasSinStockError, PedidoNoEncontradoError, StockInsuficienteError
 from db.models import Cliente, Producto, Reserva, Venta
 from tests.conftest import BaseLimpia
-from tests.factories import CAMPOS, DATOS, REGLAS, crear_chat, crear_pedido, crear_producto, nueva_clave
+from tests.factories import (
+    CAMPOS,
+    DATOS,
+    REGLAS,
+    crear_chat,
+    crear_pedido,
+    crear_producto,
+    crear_venta,
+    nueva_clave,
+)
 from tests.tools.invariantes import exigir_invariantes
 from tests.tools.operaciones import agregar, cancelar, cerrar, confirmar, fijar, quitar
 from tools import catalogo, clientes, pedidos, ventas
@@ -29,9 +38,16 @@ async def procesos(base_limpia: BaseLimpia) -> AsyncIterator[tuple[Sessions, Ses
     """Two pools on one database, as two processes have them."""
     otro = crear_engine(base_limpia.url)
     yield base_limpia.sessions, crear_sessions(otro)
+    await otro.dispose()
     async with base_limpia.sessions() as session:
         await exigir_invariantes(session)
-    await otro.dispose()
+
+
+@pytest.fixture
+async def una_conexion(base_limpia: BaseLimpia) -> AsyncIterator[Sessions]:
+    engine = crear_engine(base_limpia.url, pool_size=1, max_overflow=0)
+    yield crear_sessions(engine)
+    await engine.dispose()
 
 
 async def tienda(sessions: Sessions, *, stocks: list[int], chats: int) -> tuple[list[int], list[str]]:
@@ -112,7 +128,7 @@ async def test_lo_vencido_de_muchos_se_vende_una_sola_vez(procesos: tuple[Sessio
 
 async def test_pedidos_que_se_cruzan_no_se_traban(procesos: tuple[Sessions, Sessions]) -> None:
     """The same products in every order of lines, confirmed, changed, closed and imported all at once."""
-    productos, chats = await tienda(procesos[0], stocks=[400, 400, 400, 400], chats=16)
+    productos, chats = await tienda(procesos[0], stocks=[400, 400, 400, 400], chats=8)
     azar = random.Random(7)
     async with procesos[0]() as session:
         filas = (
@@ -139,11 +155,26 @@ async def test_pedidos_que_se_cruzan_no_se_traban(procesos: tuple[Sessions, Sess
         async with procesos[precio % 2].begin() as session:
             await catalogo.importar(session, io.BytesIO(cuerpo.encode()), moneda="COP")
 
-    importaciones = (importar(1000 + n) for n in range(6))
+    importaciones = (importar(1000 + n) for n in range(4))
     await asyncio.gather(*(comprar(n, chat) for n, chat in enumerate(chats)), *importaciones)
-    assert await cuantas(procesos[0], "cerrada") == 32
+    assert await cuantas(procesos[0], "cerrada") == 16
     for producto_id in productos:
-        assert 400 - 64 <= (await stock_de(procesos[0], producto_id) or 0) <= 400 - 32
+        assert 400 - 32 <= (await stock_de(procesos[0], producto_id) or 0) <= 400 - 16
+
+
+async def test_una_conexion_que_ya_atendio_a_muchos_sigue_atendiendo(una_conexion: Sessions) -> None:
+    """Each statement is prepared by then, and its plan no longer sees the parameters."""
+    (casco,), chats = await tienda(una_conexion, stocks=[99], chats=16)
+    for chat in chats:
+        async with una_conexion.begin() as session:
+            await agregar(session, chat, casco, 2)
+        for acto in (confirmar, cancelar):
+            async with una_conexion.begin() as session:
+                await acto(session, chat)
+        async with una_conexion.begin() as session:
+            await crear_venta(session, chat_id=chat, lineas={casco: 1})
+        async with una_conexion.begin() as session:
+            assert len(await clientes.compras_del_chat(session, chat)) == 1
 
 
 # --- one chat in two processes

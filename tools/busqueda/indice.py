@@ -253,11 +253,11 @@ class IndiceProductos:
         total = len(estado.filas)
         cola = total - estado.base.largo
         muertos = total - estado.vivos
-        if max(cola, muertos) <= max(_COLA_MINIMA, _COLA_RELATIVA * total) and not (
-            cola and total <= _EN_SEGUNDO_PLANO
-        ):
+        pequena = total <= _EN_SEGUNDO_PLANO
+        # A small shop settles in milliseconds, so it never carries anything over.
+        if max(cola, muertos) <= (0 if pequena else max(_COLA_MINIMA, _COLA_RELATIVA * total)):
             return
-        if total <= _EN_SEGUNDO_PLANO:
+        if pequena:
             self._asentar(estado, grafo=False)
         elif not self.construyendo:
             if not estado.base.largo:
@@ -290,5 +290,4 @@ class IndiceProductos:
                 np.concatenate((vectores, ahora.vectores[nuevos])),
                 tuple(ahora.huellas[i] for i in slots),
                 base,
-                ahora.vocabulario if len(ahora.vocabulario) else None,
             )

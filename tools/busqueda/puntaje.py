@@ -78,7 +78,7 @@ class Evaluacion:
 class _Campo:
     """What one concept finds: strength and impact by slot (dense arrays), and where it is contradicted."""
 
-    def __init__(self, concepto: Concepto, lexico: IndiceLexico) -> None:
+    def __init__(self, concepto: Concepto, lexico: IndiceLexico, vivos: Bools) -> None:
         n = lexico.cantidad
         self.concepto = concepto
         self.fuerza = np.zeros(n, np.float32)
@@ -105,7 +105,7 @@ class _Campo:
             for termino in concepto.firmes:
                 self.niega[lexico.postings(termino).slots] = False
             self.fuerza[self.niega] = 0
-        self.frecuencia = int(np.count_nonzero(self.fuerza))
+        self.frecuencia = int(np.count_nonzero((self.fuerza > 0) & vivos))
 
     def _listas(self, lexico: IndiceLexico) -> list[tuple[float, Postings]]:
         listas: list[tuple[float, Postings]] = []
@@ -164,6 +164,7 @@ def evaluar(
     vector: Vectores | None,
     *,
     mascara: Bools,
+    vivos: Bools,
     vecinos: Callable[[Vectores, int], Slots],
     total: int,
 ) -> Evaluacion:
@@ -173,9 +174,10 @@ def evaluar(
         vector: the query's embedding, or None to leave meaning out.
         mascara: slots that may be returned, shape (lexico.cantidad,).
         vecinos: nearest slots for a vector, before the mask.
+        vivos: slots of products that the shop holds, whatever the filters; rarity is counted on them.
         total: products in the shop.
     """
-    campos = [_Campo(c, lexico) for c in consulta.conceptos]
+    campos = [_Campo(c, lexico, vivos) for c in consulta.conceptos]
     lexicos = np.zeros(lexico.cantidad, np.float32)
     for campo in campos:
         if campo.frecuencia:

@@ -36,6 +36,7 @@ def responder(
         estado.vectores,
         vector,
         mascara=mascara,
+        vivos=estado.columnas.vivo,
         vecinos=estado.cercanos,
         total=max(1, estado.vivos),
     )

@@ -23,6 +23,17 @@ CREATE TRIGGER avisar_productos_cambiados
     AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON productos
     FOR EACH STATEMENT EXECUTE FUNCTION avisar_productos_cambiados();
 """
+# Whoever changes a product, by hand too, leaves the time at which the others will look for it.
+_FECHAR = """
+CREATE FUNCTION fechar_producto() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.actualizado_en = clock_timestamp();
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER fechar_producto BEFORE UPDATE ON productos
+    FOR EACH ROW EXECUTE FUNCTION fechar_producto();
+"""
 _INMUTABLE = """
 CREATE FUNCTION rechazar_cambio_de_movimiento() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -257,6 +268,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("venta_id", "producto_id", name=op.f("uq_reservas_venta_id_producto_id")),
     )
     op.create_index("ix_reservas_producto_id_vence_en", "reservas", ["producto_id", "vence_en"], unique=False)
+    op.execute(_FECHAR)
     op.execute(_AVISAR)
     op.execute(_INMUTABLE)
 
@@ -276,3 +288,4 @@ def downgrade() -> None:
     op.drop_table("clientes")
     op.execute("DROP FUNCTION rechazar_cambio_de_movimiento()")
     op.execute("DROP FUNCTION avisar_productos_cambiados()")
+    op.execute("DROP FUNCTION fechar_producto()")

@@ -1,0 +1,427 @@
+"""A turn from message to stored answer, with a graph that does as it is told: real tables, two processes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from types import SimpleNamespace
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+import pytest
+from psycopg import OperationalError
+
+from db.conexion import abrir_pool
+from db.errors import MensajeRepetidoError, TurnoOcupadoError
+from db.repositorios.turnos import SEGUNDOS_DE_TURNO, TurnoRepository
+from graph import turnos as modulo
+from graph.contexto import ContextoTurno
+from graph.respuesta import Fragmento, Peticion, Respuesta
+from graph.turnos import Turnos, hasta_acabar, transmitir
+from tests.conftest import BaseLimpia
+from tests.factories import REGLAS, crear_pedido, crear_producto
+from tools import pedidos
+
+Accion = Callable[[dict[str, Any], ContextoTurno], Awaitable[str]]
+
+
+class GrafoFalso:
+    """Answers with what `accion` returns, and remembers every run."""
+
+    def __init__(self) -> None:
+        self.accion: Accion = _eco
+        self.corridas: list[tuple[dict[str, Any], ContextoTurno]] = []
+
+    async def ainvoke(self, entrada: dict[str, Any], *, context: ContextoTurno, **_: Any) -> dict[str, Any]:
+        self.corridas.append((entrada, context))
+        texto = await self.accion(entrada, context)
+        return {"respuesta": texto, "tipo_mensaje": "general", "metadatos": {"espera": None, "turno_ms": 0}}
+
+    async def astream(self, entrada: dict[str, Any], **opciones: Any) -> AsyncIterator[tuple[str, Any]]:
+        yield "custom", "un momento: "
+        final = await self.ainvoke(entrada, context=opciones["context"])
+        yield "custom", final["respuesta"]
+        yield "values", {**final, "respuesta": "un momento: " + final["respuesta"]}
+
+
+async def _eco(entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+    return f"dijiste {entrada['mensaje']}"
+
+
+@pytest.fixture
+def grafo() -> GrafoFalso:
+    return GrafoFalso()
+
+
+@pytest.fixture
+async def procesos(base_limpia: BaseLimpia, grafo: GrafoFalso) -> AsyncIterator[list[Turnos]]:
+    """Two services on one database."""
+    async with AsyncExitStack() as pila:
+        yield [
+            Turnos(
+                grafos=(cast(Any, grafo),),
+                repositorio=TurnoRepository(await pila.enter_async_context(abrir_pool(base_limpia.url))),
+                recursos=cast(Any, SimpleNamespace(sessions=base_limpia.sessions)),
+                motor=cast(Any, None),
+                redactor=cast(Any, None),
+                max_mensajes=10,
+                tono="amigable",
+                _filas=WeakValueDictionary(),
+            )
+            for _ in range(2)
+        ]
+
+
+@pytest.fixture
+def turnos(procesos: list[Turnos]) -> Turnos:
+    return procesos[0]
+
+
+def pregunta(mensaje: str = "hola", *, mensaje_id: str | None = "m1", chat_id: str = "chat") -> Peticion:
+    return Peticion(mensaje=mensaje, chat_id=chat_id, mensaje_id=mensaje_id)
+
+
+async def historia(turnos: Turnos) -> list[str]:
+    return [fila.texto for fila in await turnos.repositorio.historial("chat", limite=100, antes_de=None)]
+
+
+async def vencer(turnos: Turnos, base: BaseLimpia) -> None:
+    async with abrir_pool(base.url) as pool, pool.connection() as conexion:
+        await conexion.execute("UPDATE conversaciones SET turno_vence_en = now() - interval '1 s'")
+
+
+async def libre(turnos: Turnos) -> bool:
+    """Whether the chat can be claimed right now."""
+    reclamo = await turnos.repositorio.reclamar("chat", turno_id="prueba", mensaje_id=None, texto="¿?")
+    await turnos.repositorio.soltar("chat", "prueba")
+    return reclamo is not None
+
+
+# --- the answer
+
+
+async def test_la_respuesta_se_devuelve_y_se_guarda(turnos: Turnos) -> None:
+    respuesta = await turnos.responder(pregunta())
+    assert respuesta["respuesta"] == "dijiste hola"
+    assert (respuesta["status"], respuesta["chat_id"], respuesta["tipo_mensaje"]) == (
+        "success", "chat", "general"
+    )  # fmt: skip
+    assert respuesta["metadatos"]["turno_ms"] >= 0
+    assert await historia(turnos) == ["hola", "dijiste hola"]
+    assert await libre(turnos)
+
+
+async def test_sin_chat_se_abre_uno_que_no_se_adivina(turnos: Turnos) -> None:
+    abiertos = {(await turnos.responder(Peticion(mensaje="hola")))["chat_id"] for _ in range(3)}
+    assert len(abiertos) == 3
+    assert min(map(len, abiertos)) >= 32
+
+
+async def test_el_turno_conoce_su_mensaje_su_chat_y_el_pedido_mas_nuevo(
+    turnos: Turnos, grafo: GrafoFalso, base_limpia: BaseLimpia
+) -> None:
+    await turnos.responder(pregunta(mensaje_id=None))
+    async with base_limpia.sessions.begin() as session:
+        casco = await crear_producto(session)
+        pedido = await crear_pedido(session, chat_id="chat", lineas={casco.id: 1})
+    await turnos.responder(pregunta("otra", mensaje_id=None))
+    (primera, uno), (segunda, dos) = grafo.corridas
+    assert (primera["pedido"], segunda["pedido"]) == (None, pedido)
+    assert (segunda["mensaje"], segunda["tono"], segunda["datos"]) == ("otra", "amigable", {})
+    assert uno.chat_id == dos.chat_id == "chat"
+    assert uno.turno < dos.turno
+
+
+# --- the same message twice
+
+
+async def test_el_mismo_mensaje_se_contesta_igual_y_no_corre_otra_vez(
+    turnos: Turnos, grafo: GrafoFalso
+) -> None:
+    primera = await turnos.responder(pregunta())
+    piezas: list[str] = []
+    assert await turnos.responder(pregunta(), piezas.append) == primera
+    assert piezas == ["dijiste hola"]
+    assert len(grafo.corridas) == 1
+    assert await libre(turnos)
+
+
+async def test_repetido_a_la_vez_en_dos_procesos_corre_una_vez(
+    procesos: list[Turnos], grafo: GrafoFalso
+) -> None:
+    async def lento(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        await asyncio.sleep(0.05)
+        return await _eco(entrada, contexto)
+
+    grafo.accion = lento
+    primera, *demas = await asyncio.gather(*(procesos[n % 2].responder(pregunta()) for n in range(10)))
+    assert all(otra == primera for otra in demas)
+    assert len(grafo.corridas) == 1
+    assert await historia(procesos[0]) == ["hola", "dijiste hola"]
+
+
+@pytest.mark.parametrize("respondido", [True, False])
+async def test_el_mismo_mensaje_id_con_otro_texto_se_rechaza_y_no_ocupa_el_chat(
+    turnos: Turnos, grafo: GrafoFalso, *, respondido: bool
+) -> None:
+    if respondido:
+        await turnos.responder(pregunta())
+    else:
+        await turnos.repositorio.reclamar("chat", turno_id="t", mensaje_id="m1", texto="hola")
+        await turnos.repositorio.soltar("chat", "t")
+    with pytest.raises(MensajeRepetidoError):
+        await turnos.responder(pregunta("otra cosa"))
+    assert len(grafo.corridas) == respondido
+    assert await libre(turnos)
+
+
+# --- crashes
+
+
+async def test_un_fallo_suelta_el_chat_y_el_mismo_mensaje_se_intenta_de_nuevo(
+    turnos: Turnos, grafo: GrafoFalso
+) -> None:
+    async def fallar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+        raise RuntimeError("se cayó")
+
+    grafo.accion = fallar
+    with pytest.raises(RuntimeError, match="se cayó"):
+        await turnos.responder(pregunta())
+    grafo.accion = _eco
+    assert (await turnos.responder(pregunta()))["respuesta"] == "dijiste hola"
+    assert grafo.corridas[0][1].turno == grafo.corridas[1][1].turno
+    assert await historia(turnos) == ["hola", "dijiste hola"]
+
+
+async def test_un_proceso_que_muere_entre_la_venta_y_la_respuesta_no_la_repite(
+    procesos: list[Turnos], grafo: GrafoFalso, base_limpia: BaseLimpia
+) -> None:
+    async with base_limpia.sessions.begin() as session:
+        casco = (await crear_producto(session, stock=9)).id
+
+    async def agregar(_entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        async with contexto.recursos.sessions.begin() as session:
+            pedido = await pedidos.agregar(
+                session,
+                contexto.chat_id,
+                producto_id=casco,
+                cantidad=2,
+                clave=contexto.clave(0, f"agregar:{casco}"),
+                reglas=REGLAS,
+            )
+        if len(grafo.corridas) == 1:
+            await asyncio.Event().wait()  # here it dies
+        return f"llevas {pedido.lineas[0].cantidad}"
+
+    grafo.accion = agregar
+    muerto = asyncio.create_task(procesos[0].responder(pregunta()))
+    while not await _tiene_pedido(base_limpia):
+        await asyncio.sleep(0.01)
+    repeticion = asyncio.create_task(procesos[1].responder(pregunta()))
+    await asyncio.sleep(0.1)
+    assert not repeticion.done(), "the dead one's turn is not over yet"
+    await vencer(procesos[1], base_limpia)
+    assert (await repeticion)["respuesta"] == "llevas 2"
+    assert grafo.corridas[0][1].turno == grafo.corridas[1][1].turno
+    assert await historia(procesos[1]) == ["hola", "llevas 2"]
+    muerto.cancel()
+    await asyncio.wait([muerto])
+
+
+async def _tiene_pedido(base: BaseLimpia) -> bool:
+    async with base.sessions() as session:
+        return await pedidos.abierto(session, "chat") is not None
+
+
+async def test_quien_revive_tarde_contesta_lo_que_ya_se_contesto(
+    procesos: list[Turnos], grafo: GrafoFalso, base_limpia: BaseLimpia
+) -> None:
+    """A process was suspended for so long that another one ran its turn."""
+    seguir = asyncio.Event()
+
+    async def segun(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+        if len(grafo.corridas) == 1:
+            await seguir.wait()
+            return "la del que se durmió"
+        return "la del que siguió"
+
+    grafo.accion = segun
+    dormido = asyncio.create_task(procesos[0].responder(pregunta()))
+    while not grafo.corridas:
+        await asyncio.sleep(0.01)
+    await vencer(procesos[1], base_limpia)
+    primera = await procesos[1].responder(pregunta())
+    seguir.set()
+    assert await dormido == primera
+    assert await historia(procesos[0]) == ["hola", "la del que siguió"]
+
+
+@pytest.mark.parametrize("veces", [1, 2])
+async def test_un_turno_cancelado_devuelve_el_chat(turnos: Turnos, grafo: GrafoFalso, veces: int) -> None:
+    async def pensar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    grafo.accion = pensar
+    tarea = asyncio.create_task(turnos.responder(pregunta()))
+    while not grafo.corridas:
+        await asyncio.sleep(0.01)
+    for _ in range(veces):
+        tarea.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await tarea
+    async with asyncio.timeout(5):
+        while not await libre(turnos):
+            await asyncio.sleep(0.01)
+
+
+async def test_si_no_se_puede_soltar_el_primer_error_es_el_que_cuenta(
+    turnos: Turnos, grafo: GrafoFalso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def caida(*_: Any, **__: Any) -> str:
+        raise OperationalError("the server went away")
+
+    async def fallar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+        raise RuntimeError("se cayó")
+
+    grafo.accion = fallar
+    monkeypatch.setattr(TurnoRepository, "soltar", caida)
+    with pytest.raises(RuntimeError, match="se cayó"):
+        await turnos.responder(pregunta())
+
+
+# --- one at a time
+
+
+async def test_los_mensajes_seguidos_de_un_chat_se_atienden_en_orden_y_ninguno_se_pierde(
+    turnos: Turnos, grafo: GrafoFalso
+) -> None:
+    async def lento(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        await asyncio.sleep(0.01)
+        return await _eco(entrada, contexto)
+
+    grafo.accion = lento
+    mensajes = [pregunta(str(n), mensaje_id=None) for n in range(5)]
+    await asyncio.gather(*map(turnos.responder, mensajes))
+    assert await historia(turnos) == [t for n in range(5) for t in (str(n), f"dijiste {n}")]
+
+
+async def test_en_dos_procesos_los_turnos_de_un_chat_no_se_solapan(
+    procesos: list[Turnos], grafo: GrafoFalso
+) -> None:
+    corriendo, maximo = 0, 0
+
+    async def contar(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        nonlocal corriendo, maximo
+        corriendo += 1
+        maximo = max(maximo, corriendo)
+        await asyncio.sleep(0.01)
+        corriendo -= 1
+        return await _eco(entrada, contexto)
+
+    grafo.accion = contar
+    await asyncio.gather(*(procesos[n % 2].responder(pregunta(str(n), mensaje_id=None)) for n in range(10)))
+    assert maximo == 1
+    dicho = await historia(procesos[0])
+    assert sorted(dicho[::2]) == [str(n) for n in range(10)]
+    assert dicho[1::2] == [f"dijiste {mensaje}" for mensaje in dicho[::2]]
+
+
+async def test_dos_chats_se_atienden_a_la_vez(turnos: Turnos, grafo: GrafoFalso) -> None:
+    juntos = asyncio.Barrier(2)
+
+    async def reunirse(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        await juntos.wait()
+        return await _eco(entrada, contexto)
+
+    grafo.accion = reunirse
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(turnos.responder(pregunta(chat_id=chat)) for chat in ("uno", "otro")))
+
+
+async def test_un_turno_acaba_antes_de_que_venza_su_reclamo(
+    turnos: Turnos, grafo: GrafoFalso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def pensar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    assert modulo._TURNO_MAXIMO_S < SEGUNDOS_DE_TURNO
+    grafo.accion = pensar
+    with monkeypatch.context() as parche:
+        parche.setattr(modulo, "_TURNO_MAXIMO_S", 0.05)
+        with pytest.raises(TurnoOcupadoError):
+            await turnos.responder(pregunta())
+    assert await libre(turnos)
+    grafo.accion = _eco
+    assert (await turnos.responder(pregunta()))["respuesta"] == "dijiste hola"
+
+
+async def test_si_otro_proceso_tarda_demasiado_se_dice_y_no_se_guarda_nada(
+    turnos: Turnos, grafo: GrafoFalso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await turnos.repositorio.reclamar("chat", turno_id="ajeno", mensaje_id=None, texto="antes")
+    monkeypatch.setattr(modulo, "_ESPERA_MAXIMA_S", 0.1)
+    with pytest.raises(TurnoOcupadoError):
+        await turnos.responder(pregunta())
+    assert grafo.corridas == []
+    assert await historia(turnos) == ["antes"]
+    assert not await libre(turnos), "the other one still has it"
+
+
+# --- told while it is worded
+
+
+async def recibir(turnos: Turnos) -> tuple[list[str], Respuesta]:
+    *piezas, final = [pieza async for pieza in transmitir(turnos, pregunta())]
+    assert isinstance(final, dict)
+    return [pieza.texto for pieza in piezas if isinstance(pieza, Fragmento)], final
+
+
+async def test_transmitir_da_las_piezas_y_al_final_la_respuesta(turnos: Turnos) -> None:
+    piezas, final = await recibir(turnos)
+    assert "".join(piezas) == final["respuesta"] == "un momento: dijiste hola"
+    assert await recibir(turnos) == (["un momento: dijiste hola"], final), "a repeat, in one piece"
+
+
+async def test_transmitir_da_el_error_al_que_escucha(turnos: Turnos) -> None:
+    await turnos.responder(pregunta())
+    with pytest.raises(MensajeRepetidoError):
+        _ = [pieza async for pieza in transmitir(turnos, pregunta("otra cosa"))]
+    assert set() == modulo._EN_CURSO
+
+
+async def test_si_el_que_escucha_se_va_el_turno_sigue_hasta_el_final(
+    turnos: Turnos, grafo: GrafoFalso
+) -> None:
+    seguir = asyncio.Event()
+
+    async def esperar(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        await seguir.wait()
+        return await _eco(entrada, contexto)
+
+    grafo.accion = esperar
+    async with hasta_acabar():
+        escucha = transmitir(turnos, pregunta())
+        assert await anext(escucha) == Fragmento("un momento: ")
+        await cast(Any, escucha).aclose()
+        asyncio.get_running_loop().call_later(0.05, seguir.set)
+    assert await historia(turnos) == ["hola", "un momento: dijiste hola"]
+    assert set() == modulo._EN_CURSO
+
+
+async def test_al_cerrar_lo_que_tarda_demasiado_devuelve_su_chat(
+    turnos: Turnos, grafo: GrafoFalso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def pensar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    monkeypatch.setattr(modulo, "SEGUNDOS_AL_CERRAR", 0.05)
+    grafo.accion = pensar
+    async with hasta_acabar():
+        escucha = transmitir(turnos, pregunta())
+        await anext(escucha)
+        await cast(Any, escucha).aclose()
+    assert set() == modulo._EN_CURSO
+    assert await libre(turnos)
