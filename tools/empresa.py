@@ -15,8 +15,8 @@ from agent.embeddings import Codificador
 from agent.texto import VACIAS, raiz, tokens
 from db.models import Conocimiento, Empresa
 
-# Below it the best section is about something else: on 45 questions to the demo shop's document, off-topic ones
-# reach 0.25 and answerable ones start at 0.30.
+# Below it the best section is about something else: of 45 questions to the demo shop's document, off-topic
+# ones reach 0.25 and answerable ones start at 0.30.
 UMBRAL = 0.27
 # Two sections this close answer together ("horario": week days and Saturdays), in the document's order.
 _EMPATE = 0.9

@@ -38,7 +38,8 @@ async def buscar(
 ) -> Busqueda:
     """The best k products for a query; empty where the shop has nothing of the kind.
 
-    `completar` fills the list with near ones, for whoever shows lists rather than talks. `venta_id` is the order that asks: what it reserves itself counts as available to it.
+    `completar` fills the list with near ones, for whoever shows lists rather than talks. `venta_id` is the
+    order that asks: what it reserves itself counts as available to it.
     """
     resultado = indice.buscar(consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar)
     parecidas = resultado.alternativas[:k]

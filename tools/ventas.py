@@ -47,7 +47,7 @@ async def cerrar(
         venta.id,
         (EstadoVenta.RECOLECTANDO_DATOS,),
         EstadoVenta.CERRADA,
-        # The moment of this statement: sales of one customer are in the sequence in which they locked its row.
+        # The moment of this statement: sales of one customer are in the order in which they locked its row.
         cerrada_en=func.statement_timestamp(),
         cliente_id=await clientes.registrar_cliente(session, chat_id, datos),
         datos_cliente=datos,

@@ -59,4 +59,6 @@ def extraer(
     for leer in _LECTORES:
         leer(mensaje)
     datos = sorted(mensaje.dichos.values(), key=lambda dato: dato.inicio)
-    return Extraccion(tuple(datos), tuple(mensaje.sin), restante(mensaje))
+    # Who gives it has it: "no tengo correo ... ah sí, x@y.co".
+    sin = tuple(campo for campo in mensaje.sin if campo not in mensaje.dichos)
+    return Extraccion(tuple(datos), sin, restante(mensaje))

@@ -38,8 +38,9 @@ _CORTES_SIN_SIGNO = re.compile(
     r"que horario|que precio|(?:quita|quitame|quitale|saca|sacame|elimina|borra|cancela)\b)"
 )
 _SALUDO = re.compile(
-    r"^(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|buenas (?:tardes|noches|dias)|buenas|hey|hi|"
-    r"hello|que tal|que mas|quiubo|saludos|un saludo|como (?:esta|estas|estan|le va|te va|vas|andas))\b\s*,?\s*"
+    r"^(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|buenas (?:tardes|noches|dias)|"
+    r"buenas|hey|hi|hello|que tal|que mas|quiubo|saludos|un saludo|"
+    r"como (?:esta|estas|estan|le va|te va|vas|andas))\b\s*,?\s*"
     r"(?:(?:a todos|todos|veci|vecino|vecina|amigo|amiga|amigos|senor|senora|senores|seno|joven|"
     r"parce|bro|jefe|don|dona)\b\s*,?\s*)*)+"
 )
