@@ -298,8 +298,8 @@ class Cortesia(_Base):
 Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
     | EleccionPendiente | ConfirmacionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada
-    | LineaQuitada | NoEstaEnPedido | StockInsuficiente | CantidadInvalida | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado | PedirDato
-    | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada
+    | LineaQuitada | NoEstaEnPedido | StockInsuficiente | CantidadInvalida | ResumenPedido | TotalPedido
+    | PedidoVacio | PedidoReservado | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada
     | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente
     | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
     Field(discriminator="tipo"),

@@ -133,7 +133,7 @@ def filtros_de(referencia: Referencia, precio: Rango | None) -> Filtros | None:
 
 
 def nombra_de_nuevo(referencia: Referencia) -> bool:
-    """Whether it names goods by themselves, and not an attribute of those talked of ("¿de qué tallas hay?")."""
+    """Whether it names goods, and not an attribute of those talked of ("¿de qué tallas hay?")."""
     palabras = set(tokens(referencia.texto))
     return bool(palabras) and not referencia.elidida and not palabras <= lexico.ATRIBUTOS
 

@@ -8,7 +8,7 @@ from agent import actos
 from agent.actos import Acto, Agregar, CambiarCantidad, Campo, Confirmar, DarDato, Negar, Otro, Quitar
 from agent.comprension import lexico, reglas
 from agent.comprension.clasificador import Clasificador, Prediccion
-from agent.comprension.datos import extraer
+from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.frases import Frase, leer_frase
 from agent.comprension.palabras import Palabra, separar
 from agent.comprension.precios import Dinero, leer_dinero
@@ -58,6 +58,8 @@ class MotorLocal:
         datos = extraer(
             mensaje, pais=self._pais, esperado=situacion.campo_esperado, faltantes=situacion.faltantes
         )
+        if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
+            datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin]
         clausulas = [c for c in partir(separar(datos.resto)) if not _de_relleno(c)]
@@ -72,6 +74,15 @@ class MotorLocal:
                 if not isinstance(acto, Otro | Confirmar | Negar) and not _dato_vacio(acto)
             ]
         return fundir([*leidos, *dichos]) or [Otro(clase="ininteligible")]
+
+    def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
+        """A guess without a label counts only where data are being asked for, and goods are no neighbourhood."""
+        if dato.seguro:
+            return True
+        palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
+        if dato.campo == "barrio" and palabras and all(map(self._catalogo.conoce, palabras)):
+            return False
+        return bool(situacion.faltantes or situacion.campo_esperado)
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
         dinero = leer_dinero(clausula.palabras)

@@ -176,7 +176,7 @@ def mismo_dato(campo: str, pedido: str, tiene: str) -> bool:
         cifras = _cifras(pedido)
         return len(cifras) >= 7 and _cifras(tiene).endswith(cifras.lstrip("0"))
     if campo == "cedula":
-        return "".join(tokens(pedido)) == "".join(tokens(tiene))
+        return _letras_y_cifras(pedido) == _letras_y_cifras(tiene)
     if campo == "correo":
         return pedido.casefold() == tiene.casefold()
     dichas, guardadas = tokens(pedido), tokens(tiene)
@@ -232,6 +232,10 @@ def _que_encajan(skus: Any, patrones: list[str]) -> list[str]:
 
 def _opciones(valor: Any) -> list[Any]:
     return valor if isinstance(valor, list) else [valor]
+
+
+def _letras_y_cifras(texto: str) -> str:
+    return "".join(c for c in texto.upper() if c.isalnum())
 
 
 def _cifras(texto: str) -> str:
