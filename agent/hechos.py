@@ -299,8 +299,9 @@ Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
     | EleccionPendiente | ConfirmacionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada
     | LineaQuitada | NoEstaEnPedido | StockInsuficiente | CantidadInvalida | ResumenPedido | TotalPedido
-    | PedidoVacio | PedidoReservado | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada
-    | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente
-    | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
+    | PedidoVacio | PedidoReservado | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio
+    | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
+    | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente | SinHistorial | Derivado
+    | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
     Field(discriminator="tipo"),
 ]  # fmt: skip

@@ -76,7 +76,7 @@ class MotorLocal:
         return fundir([*leidos, *dichos]) or [Otro(clase="ininteligible")]
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
-        """A guess without a label counts only where data are being asked for, and goods are no neighbourhood."""
+        """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         if dato.seguro:
             return True
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
