@@ -30,6 +30,7 @@ class Referencia(_Base):
     todos: bool = False  # "los dos", "todos"
     superlativo: Superlativo | None = None
     otro: bool = False  # "otro igual": one more of the same
+    nueva: bool = False  # "algo más", "otra cosa": something still to be named
     anterior: bool = False  # "el mismo de la otra vez": from an earlier purchase
     elidida: bool = False  # "el de 10 libras", "y en azul": the noun is the one being talked of
     definida: bool = False  # "el amarillo", "la de 20": something already on the table comes first

@@ -37,6 +37,12 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         if _a_la_vista(state)
         else []
     )
+    if exacta := contexto.recursos.indice.con_nombre(referencia.texto):
+        con_ese_nombre = await ver_productos.ainvoke({"ids": [exacta], "venta_id": venta_id})
+        if con_ese_nombre:
+            return Resolucion("hallada", tuple(con_ese_nombre))
+    if referencia.nueva and not referencia.texto:
+        return Resolucion("sin_decir")
     if senalada := _senalada(referencia, state, ofrecidos):
         return senalada
     if not referencia.texto:

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import httpx
 
-ARRANQUE_S = 60
+ARRANQUE_S = 240  # a first start trains the engine and indexes the shop
 
 
 def puerto_libre() -> int:
@@ -34,7 +34,11 @@ class Servicio:
         self.http = httpx.Client(base_url=self.url, timeout=30)
 
     def __enter__(self) -> Self:
-        self.arrancar()
+        try:
+            self.arrancar()
+        except BaseException:
+            self._terminar(signal.SIGTERM)
+            raise
         return self
 
     def __exit__(

@@ -28,14 +28,21 @@ def _parametros() -> list[object]:
 
 
 @pytest.fixture(scope="module")
-async def resultados(request: pytest.FixtureRequest, servidor: str) -> dict[str, ResultadoCaso]:
+async def resultados(
+    request: pytest.FixtureRequest, servidor: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, ResultadoCaso]:
     """Those that this run has selected, all at once: each shop is opened for all its conversations."""
     pedidos = {item.callspec.id for item in request.session.items if hasattr(item, "callspec")}
     casos: list[Caso] = [caso for nombre, caso in CASOS.items() if nombre in pedidos]
-    # The trained classifier is kept between runs: it depends on nothing but its own data.
-    settings = Settings.model_validate({"data_dir": request.config.cache.mkdir("agente")})
+    settings = Settings.model_validate({"data_dir": _carpeta_del_agente(request, tmp_path_factory)})
     with plantilla_migrada(servidor) as plantilla:
         return {r.caso.nombre: r async for r in correr_casos(casos, servidor, plantilla, settings)}
+
+
+def _carpeta_del_agente(request: pytest.FixtureRequest, temporales: pytest.TempPathFactory) -> Path:
+    """Where the trained classifier is kept between runs: it depends on nothing but its own data."""
+    cache: pytest.Cache | None = request.config.cache
+    return cache.mkdir("agente") if cache else temporales.mktemp("agente")
 
 
 @pytest.mark.parametrize("nombre", _parametros())

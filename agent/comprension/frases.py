@@ -201,6 +201,7 @@ def _referencia(palabras: list[Palabra]) -> Referencia:
         deictica=deictica,
         superlativo=superlativo,
         otro=otro,
+        nueva=_nueva(palabras),
         anterior=_anterior(palabras),
     )
 
@@ -250,6 +251,13 @@ def _los_dos(palabras: Sequence[Palabra]) -> bool:
 def _clitico(palabra: str) -> bool:
     """ "agrégalo", "quítala", "ponlos": a verb with its object."""
     return palabra in lexico.VERBOS and palabra.endswith(("lo", "la", "los", "las")) and len(palabra) > 5
+
+
+def _nueva(palabras: Sequence[Palabra]) -> bool:
+    texto = " ".join(p.plana for p in palabras)
+    return any(
+        pista in texto for pista in ("algo mas", "otra cosa", "otras cosas", "mas cosas", "otro producto")
+    )
 
 
 def _anterior(palabras: Sequence[Palabra]) -> bool:

@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent import actos
-from agent.actos import Acto, Agregar, CambiarCantidad, Campo, Confirmar, DarDato, Negar, Otro, Quitar
+from agent.actos import (
+    Acto,
+    Agregar,
+    CambiarCantidad,
+    Campo,
+    Confirmar,
+    DarDato,
+    Negar,
+    Otro,
+    Quitar,
+    Referencia,
+)
 from agent.comprension import lexico, reglas
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.frases import Frase, leer_frase
-from agent.comprension.palabras import Palabra, separar
+from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
 from agent.comprension.segmentos import Clausula, partir, partir_articulos
 from agent.comprension.situacion import Catalogo, Situacion
@@ -28,6 +39,7 @@ _SIN_DATOS: dict[str, Callable[[], Acto]] = {
 _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "saludar", "negar"}
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
+_PALABRAS_ANTES_DEL_NOMBRE = 8
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
 
 
@@ -55,6 +67,9 @@ class MotorLocal:
 
     def comprender(self, mensaje: str, situacion: Situacion) -> list[Acto]:
         """The acts of a message, in order; never empty."""
+        palabras = separar(mensaje)
+        if nombrado := self._con_nombre_exacto(palabras):
+            return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
         datos = extraer(
             mensaje, pais=self._pais, esperado=situacion.campo_esperado, faltantes=situacion.faltantes
         )
@@ -62,7 +77,9 @@ class MotorLocal:
             datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin]
-        clausulas = [c for c in partir(separar(datos.resto)) if not _de_relleno(c)]
+        if datos.resto != mensaje:
+            palabras = separar(datos.resto)
+        clausulas = [c for c in partir(palabras) if not _de_relleno(c)]
         predicciones = self._clasificador.predecir([c.texto for c in clausulas])
         leidos: list[Acto] = []
         for clausula, prediccion in zip(clausulas, predicciones, strict=True):
@@ -77,12 +94,41 @@ class MotorLocal:
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
-        if dato.seguro:
-            return True
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
-        if dato.campo == "barrio" and palabras and all(map(self._catalogo.conoce, palabras)):
+        if dato.campo in {"barrio", "direccion"} and palabras and all(map(self._catalogo.conoce, palabras)):
             return False
-        return bool(situacion.faltantes or situacion.campo_esperado)
+        return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
+
+    def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> _Lectura | None:
+        """ "agrega 2 Codo 90° PVC 1/2"": a product's name to the letter, whatever its words would mean."""
+        fin = len(palabras)
+        while fin and palabras[fin - 1].plana in lexico.CORTESIA | {".", "!", "?", ","}:
+            fin -= 1
+        for i in range(min(fin - 1, _PALABRAS_ANTES_DEL_NOMBRE)):
+            # "... 2,0 Ah": what looks like courtesy may end the name.
+            entero = unir(palabras[i:])
+            nombre = entero if self._catalogo.es_nombre(entero) else unir(palabras[i:fin])
+            if not self._catalogo.es_nombre(nombre):
+                continue
+            antes = palabras[:i]
+            previa = leer_frase(antes, self._catalogo.cubre)
+            if previa.producto.texto:
+                return None
+            frase = Frase(Referencia(texto=nombre), previa.cantidad, previa.hay_numero)
+            clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))
+            prediccion = self._clasificador.predecir([f"{clausula.texto} producto"])[0]
+            return _Lectura(clausula, Dinero(None, False, ()), frase, prediccion)
+        return None
+
+    def _acto_con_nombre(self, lectura: _Lectura, situacion: Situacion) -> str:
+        """The words of the name say nothing of the act: those before it do."""
+        if not lectura.clausula.palabras:
+            eligiendo = situacion.espera == "elegir_producto"
+            return (situacion.pendiente or "agregar") if eligiendo else "preguntar_producto"
+        if reglas.pide_precio(lectura.plano):
+            return "preguntar_precio"
+        acto = lectura.prediccion.acto
+        return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
         dinero = leer_dinero(clausula.palabras)
@@ -109,8 +155,10 @@ class MotorLocal:
         if reglas.pide_cotizacion(plano) and frase.producto.texto:
             return "preguntar_precio"
         nombre, certeza = lectura.prediccion.acto, lectura.prediccion.probabilidad
+        if reglas.pide_precio(plano) and reglas.habla_de_envio(plano):
+            return "preguntar_empresa"
         if reglas.pide_precio(plano) and nombre not in {"ver_pedido", "preguntar_empresa"}:
-            return "preguntar_empresa" if reglas.habla_de_envio(plano) else "preguntar_precio"
+            return "preguntar_precio"
         if reglas.quiere_comprar(plano) and not pregunta and nombre == "preguntar_producto":
             return "agregar"
         if frase.hay_numero and not pregunta and nombre in _ABIERTOS_A_COMPRA and self._compra(lectura):

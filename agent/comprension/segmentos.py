@@ -152,7 +152,7 @@ def _es_pregunta(resto: str) -> bool:
             r"(?:que (?!sean|sea|me|te|lo|no|si)|cual|cuanto|cuanta|donde|cuando|como (?!minimo|maximo)|"
             r"tienen|tienes|tenes|hay |venden|"
             r"manejan|hacen|aceptan|reciben|cobran|abren|atienden|envian|entregan|puedo|puedes|podria|"
-            r"a (?:que|como|cuanto|donde)|en (?:que|donde|cuanto)|con que)",
+            r"(?:a|hasta|desde) (?:que|como|cuanto|cuando|donde)|en (?:que|donde|cuanto)|con que)",
             resto,
         )
     )

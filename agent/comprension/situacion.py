@@ -15,6 +15,9 @@ class Catalogo(Protocol):
     def cubre(self, frase: str) -> bool:
         """Whether one single product has all the words of the phrase."""
 
+    def es_nombre(self, frase: str) -> bool:
+        """Whether the phrase is, word for word, the name of a product."""
+
 
 @dataclass(frozen=True)
 class Situacion:
@@ -41,4 +44,7 @@ class SinCatalogo:
         return palabra in self.palabras
 
     def cubre(self, frase: str) -> bool:
+        return False
+
+    def es_nombre(self, frase: str) -> bool:
         return False

@@ -1,5 +1,6 @@
 """What must hold after a turn and at the end, checked against metadata and SQL."""
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,6 +63,12 @@ class Charla:
     def mostrados(self, metadatos: dict[str, Any]) -> list[str]:
         por_id = self.tienda.por_id
         return [por_id[producto["id"]].sku for producto in metadatos["productos"] if producto["id"] in por_id]
+
+
+def contar_error(error: Exception) -> str:
+    """What was raised, and where."""
+    donde = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {str(error)[:300]} ({donde.filename}:{donde.lineno})"
 
 
 def dicho_de(mensaje: str, chat: str, respuesta: Respuesta, ms: float) -> Dicho:

@@ -7,8 +7,6 @@ from fnmatch import fnmatchcase
 from itertools import groupby
 from secrets import token_hex
 
-import structlog
-
 from api.evaluacion.catalogos import Surtido, surtido_de
 from api.evaluacion.comprobacion import (
     Charla,
@@ -20,6 +18,7 @@ from api.evaluacion.comprobacion import (
     comprobar_nunca,
     comprobar_reglas,
     comprobar_turno,
+    contar_error,
     dicho_de,
 )
 from api.evaluacion.esquema import CHAT, Caso, Turno
@@ -27,7 +26,6 @@ from api.evaluacion.tienda import Tienda, abrir_tienda, base_llena
 from graph.respuesta import Peticion
 from settings import Settings
 
-log = structlog.get_logger()
 # Acts are measured apart: an order that ends well was served well, whatever its acts were called.
 DE_FORMA: frozenset[Clase] = frozenset({"actos"})
 DEL_FINAL: frozenset[Clase] = frozenset({"final", "regla", "nunca", "excepcion"})
@@ -82,9 +80,7 @@ async def correr_caso(caso: Caso, tienda: Tienda) -> ResultadoCaso:
         del_stock = comprobar_existencias(charla, list(verdades.values()))
         resultado.fallos += [Fallo("regla", que) for que in del_stock]
     except Exception as error:  # noqa: BLE001 - whatever breaks is this case's failure, and the rest go on
-        log.warning("evaluacion.excepcion", caso=caso.nombre, exc_info=True)
-        detalle = f"{type(error).__name__}: {error}"[:300]
-        resultado.fallos.append(Fallo("excepcion", detalle, len(resultado.dichos) + 1))
+        resultado.fallos.append(Fallo("excepcion", contar_error(error), len(resultado.dichos) + 1))
     finally:
         await tienda.devolver(list(chats.ids.values()))
     return resultado

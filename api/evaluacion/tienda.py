@@ -82,7 +82,8 @@ class Tienda:
             datos = await session.scalar(
                 select(Conversacion.datos_cliente).where(Conversacion.chat_id == chat_id)
             )
-            stock = dict((await session.execute(select(Producto.sku, Producto.stock))).tuples().all())
+            existencias = await session.execute(select(Producto.sku, Producto.stock))
+            stock = {sku: unidades for sku, unidades in existencias}  # noqa: C416 - `dict` of rows has no types
             descuadrados = list(await session.scalars(text(_DESCUADRADOS)))
         vistas = [
             VentaVista(

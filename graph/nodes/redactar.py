@@ -103,9 +103,9 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
 
 
 def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
-    """The products of this turn's facts, in the order told."""
+    """The products of this turn's facts; the last list leads, since "el primero" is of that one."""
     vistos: dict[int, HechoProducto] = {}
-    for hecho in hechos:
+    for hecho in reversed(hechos):
         if isinstance(hecho, ProductosEncontrados):
             nuevos: tuple[HechoProducto, ...] = hecho.productos
         elif isinstance(hecho, ProductoAmbiguo | EleccionPendiente):

@@ -88,6 +88,19 @@ async def test_el_engine_trabaja_en_utc(database_url: str, prepare_threshold: in
     await engine.dispose()
 
 
+async def test_el_engine_lee_lo_confirmado_aunque_la_base_diga_otra_cosa(base_aparte: str) -> None:
+    """Orders count what is left after a lock; a snapshot older than the lock would sell it twice."""
+    nombre = make_url(base_aparte).database
+    async with abrir_pool(base_aparte) as pool, pool.connection() as connection:
+        await connection.execute(
+            f"ALTER DATABASE \"{nombre}\" SET default_transaction_isolation TO 'repeatable read'"
+        )
+    engine = crear_engine(base_aparte)
+    async with crear_sessions(engine)() as session:
+        assert await session.scalar(text("SHOW transaction_isolation")) == "read committed"
+    await engine.dispose()
+
+
 async def test_el_engine_repone_una_conexion_muerta(database_url: str) -> None:
     engine = crear_engine(database_url, pool_size=1)
     async with engine.connect() as connection:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.embeddings import Codificador
+from agent.texto import tokens
 from tools.busqueda.analisis import analizar, huella, texto_para_vector
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
@@ -56,6 +57,7 @@ class IndiceProductos:
         self._superficies: dict[str, str] = {}
         self._categorias: dict[str, int] = {}
         self._productos: dict[int, ProductoIndexado] = {}
+        self._por_nombre: dict[str, int] = {}
         self._asentando: threading.Thread | None = None
         filas = filas_de([], self._terminos)
         vectores = np.zeros((0, codificador.dimension if codificador else 0), np.float16)
@@ -106,7 +108,9 @@ class IndiceProductos:
             estado = self._estado
             unicos = list({p.id: p for p in productos}.values())
             huellas = [huella(p) for p in unicos]
+            self._olvidar(p.id for p in unicos)
             self._productos.update((p.id, replace(p, descripcion="")) for p in unicos)
+            self._por_nombre.update((_llave(p.nombre), p.id) for p in unicos if p.activo)
             nuevos: list[ProductoIndexado] = []
             huellas_nuevas: list[str] = []
             columnas = estado.columnas.copia()
@@ -131,8 +135,7 @@ class IndiceProductos:
             conocidos = [i for i in set(ids) if i in self._estado.slot_de]
             slots = [self._estado.slot_de[i] for i in conocidos]
             if slots:
-                for producto_id in conocidos:
-                    self._productos.pop(producto_id, None)
+                self._olvidar(conocidos)
                 columnas = self._estado.columnas.copia()
                 columnas.vivo[slots] = False
                 self._estado = con_columnas(self._estado, columnas)
@@ -155,6 +158,17 @@ class IndiceProductos:
     def producto(self, producto_id: int) -> ProductoIndexado | None:
         """A product as it was last told, without its description; None if unknown."""
         return self._productos.get(producto_id)
+
+    def con_nombre(self, frase: str) -> int | None:
+        """The product whose name is that phrase, accents, case and signs aside."""
+        return self._por_nombre.get(_llave(frase)) if frase else None
+
+    def _olvidar(self, ids: Iterable[int]) -> None:
+        for producto_id in ids:
+            if (producto := self._productos.pop(producto_id, None)) is None:
+                continue
+            if self._por_nombre.get(_llave(producto.nombre)) == producto_id:
+                del self._por_nombre[_llave(producto.nombre)]
 
     def categorias(self) -> list[str]:
         """Names of the categories with active products, the largest first."""
@@ -291,3 +305,7 @@ class IndiceProductos:
                 tuple(ahora.huellas[i] for i in slots),
                 base,
             )
+
+
+def _llave(nombre: str) -> str:
+    return " ".join(tokens(nombre))

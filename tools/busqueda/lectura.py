@@ -13,6 +13,9 @@ class CatalogoDelIndice:
     def conoce(self, palabra: str) -> bool:
         return singular(plegar(palabra)) in self._indice.vocabulario
 
+    def es_nombre(self, frase: str) -> bool:
+        return self._indice.con_nombre(frase) is not None
+
     def cubre(self, frase: str) -> bool:
         resultado = self._indice.buscar(frase, k=1)
         return any(c.exacta and c.lexico >= 0.99 for c in resultado.coincidencias)

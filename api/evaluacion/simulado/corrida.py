@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from random import Random
 from secrets import token_hex
 
-import structlog
-
 from api.evaluacion.comprobacion import (
     Charla,
     Dicho,
     comprobar_existencias,
     comprobar_final,
     comprobar_reglas,
+    contar_error,
     dicho_de,
 )
 from api.evaluacion.esquema import Final
@@ -21,8 +20,6 @@ from api.evaluacion.simulado.cliente import ClienteSimulado, Vista
 from api.evaluacion.simulado.metas import Apodos, Meta, inventar_meta
 from api.evaluacion.tienda import Tienda
 from graph.respuesta import Peticion
-
-log = structlog.get_logger()
 
 
 @dataclass
@@ -61,8 +58,7 @@ async def atender(tienda: Tienda, meta: Meta, intento: int, nombre: str, semilla
         prueba.motivos += comprobar_final(_final(meta), verdad)
         prueba.motivos += comprobar_existencias(charla, [verdad])
     except Exception as error:  # noqa: BLE001 - whatever breaks is this try's failure, and the rest go on
-        log.warning("evaluacion.excepcion", meta=meta.numero, exc_info=True)
-        prueba.motivos.append(f"{type(error).__name__}: {error}"[:300])
+        prueba.motivos.append(contar_error(error))
     finally:
         await tienda.devolver([chat_id])
     return prueba

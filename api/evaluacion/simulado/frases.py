@@ -69,14 +69,20 @@ def en_numero(nombre: str, cantidad: int) -> str:
     palabras = nombre.split()
     palabras[0] = plural(palabras[0])
     for i, palabra in enumerate(palabras[1 : 1 + _MAX_ADJETIVOS], 1):
-        if palabra in _ENLACES or not re.fullmatch(r"[a-záéíóúñü]{4,}[oaelr]|[a-záéíóúñü]{3,}[lr]", palabra):
+        if palabra in _ENLACES or not re.fullmatch(r"[a-záéíóúñü]{3,}[oaeélr]", palabra):
             break
         palabras[i] = plural(palabra)
     return " ".join(palabras)
 
 
 def plural(palabra: str) -> str:
-    if not palabra.isalpha() or palabra.endswith("s") and plegar(palabra)[-2:] == palabra[-2:]:
+    """As it is for brands, codes and what already ends as a plural."""
+    if (
+        not palabra.isalpha()
+        or not palabra.islower()
+        or palabra.endswith("s")
+        and plegar(palabra)[-2:] == palabra[-2:]
+    ):
         return palabra
     llana = palabra[:-2] + plegar(palabra[-2:]) if re.search(r"[áéíóú][ns]$", palabra) else palabra
     if llana[-1] in "aeoáéó" or llana.endswith("er"):

@@ -129,7 +129,8 @@ def _compras(
     elegidos: list[str] = []
     for _ in range(azar.choice((1, 1, 2, 2, 3, 4))):
         bolsa = conocidos if azar.random() < _CON_APODO else vivos
-        elegidos.append(azar.choice([sku for sku in bolsa if sku not in elegidos]))
+        libres = [sku for sku in bolsa if sku not in elegidos] or [s for s in vivos if s not in elegidos]
+        elegidos.append(azar.choice(libres))
     compras = []
     for lugar, sku in enumerate(elegidos):
         cantidad = azar.choice(_CANTIDADES)
