@@ -20,7 +20,7 @@ RUN_READY := .venv/.run-$(HERE)
 TEST_READY := .venv/.test-$(HERE)
 STUDIO_READY := .venv-studio/.ready-$(HERE)
 
-.PHONY: help install run test check lint types imports machine bench eval studio requisitos clean
+.PHONY: help install run test check lint types imports machine bench eval eval-full studio requisitos clean
 
 help:
 	@echo 'make run      install what is missing and serve the shop'
@@ -57,7 +57,11 @@ machine:
 bench: $(TEST_READY)
 	$(PY) -m bench $(ARGS)
 
+# A few minutes; eval-full runs thousands of simulated customers.
 eval: $(RUN_READY)
+	$(BIN)/vendedor evaluar --metas 2 $(ARGS)
+
+eval-full: $(RUN_READY)
 	$(BIN)/vendedor evaluar $(ARGS)
 
 studio: $(STUDIO_READY)

@@ -5,6 +5,7 @@ alone: some rows were refused and the rest were taken.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -58,7 +59,8 @@ def servir(
     from api.consola import presentar_servicio
     from api.token import token_de_admin
 
-    primera_vez = not (settings.data_dir.expanduser() / "admin_token").exists()
+    # `os.path.exists` takes a folder that may not be entered for one with nothing in it.
+    primera_vez = not os.path.exists(settings.data_dir.expanduser() / "admin_token")
 
     def listo() -> None:
         # In a thread: it asks the service, whose loop calls this.
@@ -179,6 +181,29 @@ def conocimiento(
 
     with _abrir(archivo) as abierto:
         typer.echo(_correr(reemplazar(abierto)))
+
+
+@app.command()
+def evaluar(
+    carpeta: Annotated[
+        Path, typer.Argument(metavar="CARPETA", help="Conversaciones YAML, o la carpeta «tests» entera.")
+    ] = Path("tests"),
+    metas: Annotated[int, typer.Option(help="Clientes simulados por tienda y país.")] = 50,
+    semilla: Annotated[int, typer.Option(help="La misma semilla repite los mismos clientes.")] = 1,
+    solo: Annotated[
+        str | None, typer.Option(help="Una parte: conversaciones, mensajes, simulados o busqueda.")
+    ] = None,
+    filtro: Annotated[str, typer.Option(help="Solo los casos cuyo nombre lo contiene.")] = "",
+    detalle: Annotated[bool, typer.Option("--detalle", help="Muestra qué falló en cada caso.")] = False,
+    archivo_json: Annotated[Path | None, typer.Option("--json", help="Guarda el informe aquí.")] = None,
+) -> None:
+    """Mide al agente: conversaciones, mensajes etiquetados, clientes simulados y búsquedas."""
+    from api.evaluacion import orden
+
+    opciones = orden.Opciones(metas=metas, semilla=semilla, solo=solo, filtro=filtro)
+    sys.exit(
+        orden.evaluar(_settings(), carpeta, opciones=opciones, archivo_json=archivo_json, detalle=detalle)
+    )
 
 
 @app.command()

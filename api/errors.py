@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from api.validacion import codigo_de, explicar
 from db import errors as dominio
 from db.errors import DominioError
+from tools.busqueda.sinonimos import SinonimosInvalidosError
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +81,7 @@ class PuertoOcupadoError(DominioError):
 
 STATUS: dict[type[DominioError], int] = {
     dominio.BaseDeDatosError: 503,
+    SinonimosInvalidosError: 500,
     dominio.ProductoNoEncontradoError: 404,
     dominio.CantidadInvalidaError: 422,
     dominio.StockInsuficienteError: 409,

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Annotated, Any, NotRequired, cast
 
+import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, APIRouter
@@ -20,6 +21,7 @@ from langchain_core.runnables.utils import AddableDict
 from langserve import add_routes
 from langserve.serialization import WellKnownLCSerializer
 from pydantic import TypeAdapter, ValidationError, WithJsonSchema
+from pydantic_core import to_jsonable_python
 from sse_starlette import EventSourceResponse
 from starlette.exceptions import HTTPException
 from typing_extensions import TypedDict
@@ -150,10 +152,15 @@ class _AgenteRemoto(RunnableGenerator[Any, Any]):
         return cast("list[AddableDict]", en_orden)
 
 
+def _a_json(valor: Any) -> Any:
+    """What the events of a turn hold besides plain values: amounts, acts, facts."""
+    return to_jsonable_python(valor, fallback=lambda otro: type(otro).__name__)
+
+
 class _Serializador(WellKnownLCSerializer):
     def dumps(self, obj: Any) -> bytes:
         # RemoteRunnable splits the stream at Unicode's line separators too, and JSON may hold them.
-        return super().dumps(obj).decode().translate(SEPARADORES).encode()
+        return orjson.dumps(obj, default=_a_json).decode().translate(SEPARADORES).encode()
 
 
 class _Ruta(APIRoute):

@@ -7,7 +7,7 @@ from typing import Any
 
 import psutil
 
-from bench.servicios import Servicio, carpeta_temporal, cargar, producto
+from bench.servicios import Servicio, cargar, carpeta_temporal, producto
 from bench.tabla import tabla
 
 TURNOS = 2000

@@ -15,7 +15,7 @@ import numpy as np
 import psycopg
 
 from bench.carga import Carga
-from bench.servicios import Servicio, carpeta_temporal, cargar, producto, suelo
+from bench.servicios import Servicio, cargar, carpeta_temporal, producto, suelo
 from bench.tabla import tabla
 from db.conexion import dsn
 from db.embedded import base_de_datos

@@ -9,20 +9,27 @@ from agent.hechos import (
     Hecho,
     LineaAgregada,
     ProductoVisto,
+    ResumenPedido,
     SinResultados,
     StockInsuficiente,
 )
-from db.errors import LimiteDeLineasError, LimiteDeUnidadesError, StockInsuficienteError
+from db.errors import (
+    LimiteDeLineasError,
+    LimiteDeUnidadesError,
+    ProductoNoEncontradoError,
+    StockInsuficienteError,
+)
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
 from graph.resolucion import Resolucion, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import linea_vista, producto_visto
+from graph.vistas import linea_vista, pedido_visto, producto_visto
 from tools.herramientas import agregar_al_pedido, buscar_productos, consultar_compras, ver_productos
 from tools.pedidos import Pedido
 from tools.productos import Hallazgo
 
-Limite = StockInsuficienteError | LimiteDeUnidadesError | LimiteDeLineasError
+LIMITES = (StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError, ProductoNoEncontradoError)
+Limite = StockInsuficienteError | LimiteDeUnidadesError | LimiteDeLineasError | ProductoNoEncontradoError
 MAX_ALTERNATIVAS = 3
 
 
@@ -35,6 +42,10 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return [falta], {"sin_cantidad": acto.producto.model_dump()}
     resolucion = await resolver(acto.producto, state, contexto)
     cantidad = _cantidad_pedida(acto, resolucion, state)
+    if resolucion.clase == "hallada" and _ya_esta(acto, resolucion, state):
+        pedido = pedido_abierto(state)
+        assert pedido is not None
+        return [ResumenPedido(pedido=pedido_visto(pedido))], elegido(state)
     if resolucion.clase == "hallada":
         return await sumar(resolucion.productos, cantidad, state)
     if resolucion.clase == "ambigua":
@@ -42,6 +53,15 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if resolucion.clase == "sin_decir":
         return await _sin_decir(cantidad, state)
     return _no_hay(acto, resolucion, state)
+
+
+def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> bool:
+    """ "la quiero", said of what was just put into the order: it is not one more."""
+    dicho = acto.producto
+    senalado = not (dicho.texto or dicho.otro or dicho.ordinales or dicho.superlativo or dicho.todos)
+    pedido = pedido_abierto(state)
+    puesto = pedido is not None and all(pedido.linea(h.id) for h in resolucion.productos)
+    return senalado and puesto and acto.cantidad == Cantidad() and not state.get("pendiente")
 
 
 def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> Agregar:
@@ -73,7 +93,7 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
             pedido = await agregar_al_pedido.ainvoke(
                 {"producto_id": hallazgo.id, "cantidad": max(unidades, 1), "acto": state["paso"]}
             )
-        except (StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError) as error:
+        except LIMITES as error:
             hechos.append(await hecho_del_limite(error, hallazgo, state))
             continue
         linea = pedido.linea(hallazgo.id) if pedido else None
@@ -105,6 +125,8 @@ async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConve
             disponible=error.disponible,
             alternativas=await _alternativas(hallazgo, state) if agotado else (),
         )
+    if isinstance(error, ProductoNoEncontradoError):  # no longer sold
+        return StockInsuficiente(nombre=hallazgo.nombre, pedido=1, disponible=0)
     motivo: Any = "excesiva" if isinstance(error, LimiteDeUnidadesError) else "lineas"
     return CantidadInvalida(motivo=motivo, nombre=hallazgo.nombre, limite=error.limite)
 

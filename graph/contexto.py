@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from agent.redaccion.redactor import Redactor
-
 from agent.actos import Campo
 from agent.comprension.motor import MotorLocal
+from agent.redaccion.redactor import Redactor
 from tools.contexto import Contexto
 
 
@@ -14,6 +13,7 @@ class ContextoTurno(Contexto):
     motor: MotorLocal
     redactor: Redactor
     max_mensajes: int
+    repetido: bool = False  # this turn ran before and never answered: a crash. Its writes may be done
 
     def faltantes(self, datos: dict[str, str]) -> tuple[Campo, ...]:
         """Required data that the customer has not given."""

@@ -12,7 +12,6 @@ from agent.hechos import (
     NoEstaEnPedido,
     PedidoVacio,
 )
-from db.errors import LimiteDeLineasError, LimiteDeUnidadesError, StockInsuficienteError
 from graph import compras
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
@@ -50,7 +49,7 @@ async def fijar(linea: Linea, cantidad: int, state: EstadoConversacion) -> Atend
         pedido: Pedido = await fijar_cantidad.ainvoke(
             {"producto_id": linea.producto_id, "cantidad": cantidad, "acto": state["paso"]}
         )
-    except (StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError) as error:
+    except compras.LIMITES as error:
         hallazgo = Hallazgo(linea.producto_id, linea.nombre, "", linea.precio_unitario, 0)
         return [await compras.hecho_del_limite(error, hallazgo, state)], {"tema": [linea.producto_id]}
     nueva = pedido.linea(linea.producto_id)

@@ -153,7 +153,7 @@ async def buscar_lo_dicho(
         return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
     if consulta and (referencia.elidida or referencia.definida):
         juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
-        if any(hallazgo.exacto for hallazgo in juntas.hallazgos):
+        if any(hallazgo.exacto and hallazgo.lexico >= PLENO for hallazgo in juntas.hallazgos):
             return juntas
         solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
         return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas

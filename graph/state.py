@@ -31,6 +31,7 @@ class EstadoConversacion(TypedDict, total=False):
     tema: list[int]  # what "ese" means: added or asked about last
     consulta: str  # what was last asked for by name: "extintores"
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
+    recordada: int  # how many times in a row the open choice was told again
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
     oferta: list[Oferta]  # what a plain "sí" accepts

@@ -133,7 +133,7 @@ class Turnos:
                 return None, dicho
             if reclamo and dicho is not None:
                 # It came before and was never answered: a crash. The same turn runs again.
-                return Reclamo(reclamo.datos_cliente, dicho), None
+                return Reclamo(reclamo.datos_cliente, dicho, repetido=True), None
             if time.monotonic() > limite:
                 raise TurnoOcupadoError
             await asyncio.sleep(pausa)
@@ -164,6 +164,7 @@ class Turnos:
             motor=self.motor,
             redactor=self.redactor,
             max_mensajes=self.max_mensajes,
+            repetido=reclamo.repetido,
         )
         async with self.recursos.sessions.begin() as session:
             pedido = await pedidos.ultimo(session, chat_id)

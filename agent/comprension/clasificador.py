@@ -7,10 +7,12 @@ scikit-learn is imported only to train.
 import hashlib
 import json
 import re
+import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import structlog
@@ -98,16 +100,28 @@ def cargar_clasificador(codificador: Codificador, carpeta: Path) -> Clasificador
     ]
     huella = hashlib.sha256("\n".join([_VERSION, codificador.nombre, *lineas]).encode()).hexdigest()[:16]
     archivo = carpeta / f"actos-{huella}.npz"
-    if not archivo.exists():
+    pesos = _leer(archivo)
+    if pesos is None:
+        log.info("clasificador.entrenando", mensajes=len(lineas))
         pesos = _entrenar(codificador, [json.loads(linea) for linea in lineas])
         carpeta.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that a start cut short never leaves half a model.
         parcial = archivo.with_suffix(".parcial.npz")
         np.savez_compressed(parcial, allow_pickle=False, **pesos)
         parcial.replace(archivo)
-        log.info("clasificador.entrenado", mensajes=len(lineas))
-    with np.load(archivo) as pesos:
-        return Clasificador(codificador, **{clave: pesos[clave] for clave in pesos.files})
+    return Clasificador(codificador, **pesos)
+
+
+def _leer(archivo: Path) -> dict[str, Any] | None:
+    """The kept weights; None where there are none, or the file is damaged and must be made again."""
+    try:
+        with np.load(archivo) as pesos:
+            return {clave: pesos[clave] for clave in pesos.files}
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
+        log.warning("clasificador.danado", archivo=archivo.name)
+        return None
 
 
 def _entrenar(codificador: Codificador, mensajes: list[dict[str, str]]) -> dict[str, np.ndarray]:

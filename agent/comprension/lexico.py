@@ -35,3 +35,4 @@ ATRIBUTOS = _palabras("atributos")
 BARATO = _palabras("barato")
 CARO = _palabras("caro")
 ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last
+ORTOGRAFIA: dict[str, str] = _DATOS["ortografia"]

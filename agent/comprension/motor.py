@@ -23,7 +23,7 @@ from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.frases import Frase, leer_frase
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
-from agent.comprension.segmentos import Clausula, partir, partir_articulos
+from agent.comprension.segmentos import Clausula, partir, partir_articulos, partir_cambio
 from agent.comprension.situacion import Catalogo, Situacion
 
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
@@ -76,7 +76,8 @@ class MotorLocal:
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
             datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
-        dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin]
+        dados = {dato.campo for dato in datos.datos}
+        dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         if datos.resto != mensaje:
             palabras = separar(datos.resto)
         clausulas = [c for c in partir(palabras) if not _de_relleno(c)]
@@ -90,7 +91,9 @@ class MotorLocal:
                 for acto in leidos
                 if not isinstance(acto, Otro | Confirmar | Negar) and not _dato_vacio(acto)
             ]
-        return fundir([*leidos, *dichos]) or [Otro(clase="ininteligible")]
+        if situacion.lineas:
+            leidos = _correcciones(leidos)
+        return fundir([*leidos, *dichos]) or [_sin_palabras(mensaje)]
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
@@ -131,6 +134,9 @@ class MotorLocal:
         return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
+        if cambio := partir_cambio(clausula.palabras):
+            sale, entra = (leer_frase(parte, self._catalogo.cubre) for parte in cambio)
+            return [Quitar(producto=sale.producto), Agregar(producto=entra.producto, cantidad=entra.cantidad)]
         dinero = leer_dinero(clausula.palabras)
         frase = leer_frase(dinero.resto, self._catalogo.cubre)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
@@ -152,6 +158,8 @@ class MotorLocal:
             return situacion.pendiente or "agregar"
         if reglas.es_cambio(plano) and not pregunta and (frase.hay_numero or situacion.lineas):
             return "cambiar_cantidad" if situacion.lineas or not situacion.ofrecidos else "agregar"
+        if situacion.lineas and frase.cantidad.unidades and reglas.corrige(plano):
+            return "cambiar_cantidad"
         if reglas.pide_cotizacion(plano) and frase.producto.texto:
             return "preguntar_precio"
         nombre, certeza = lectura.prediccion.acto, lectura.prediccion.probabilidad
@@ -159,6 +167,10 @@ class MotorLocal:
             return "preguntar_empresa"
         if reglas.pide_precio(plano) and nombre not in {"ver_pedido", "preguntar_empresa"}:
             return "preguntar_precio"
+        if nombre == "ver_pedido" and frase.hay_numero and self._nombra_producto(frase):
+            return "preguntar_precio"
+        if nombre == "pedir_humano" and reglas.quiere_algo(plano) and self._nombra_producto(frase):
+            return "agregar"
         if reglas.quiere_comprar(plano) and not pregunta and nombre == "preguntar_producto":
             return "agregar"
         if frase.hay_numero and not pregunta and nombre in _ABIERTOS_A_COMPRA and self._compra(lectura):
@@ -258,6 +270,9 @@ class MotorLocal:
             elif nombre == "cambiar_cantidad":
                 modo: Any = reglas.modo_de_cambio(plano)
                 leidos.append(CambiarCantidad(**comun, cantidad=frase.cantidad, modo=modo))
+            elif nombre == "quitar" and frase.cantidad.unidades:
+                # "quítale una": one less, not the whole line.
+                leidos.append(CambiarCantidad(**comun, cantidad=frase.cantidad, modo="restar"))
             elif nombre == "quitar":
                 leidos.append(Quitar(**comun))
             elif nombre == "preguntar_precio":
@@ -291,6 +306,23 @@ def _de_relleno(clausula: Clausula) -> bool:
         "sale",
     }
     return all(p.plana in relleno | {"por", ",", "mi", "y"} for p in clausula.palabras)
+
+
+def _correcciones(leidos: list[Acto]) -> list[Acto]:
+    """ "no, 1 del azul", said of an order: the quantity that it should have, not one more."""
+    corregidos: list[Acto] = []
+    for acto in leidos:
+        tras_no = corregidos and isinstance(corregidos[-1], Negar)
+        if tras_no and isinstance(acto, Agregar) and acto.cantidad.unidades and acto.producto.definida:
+            acto = CambiarCantidad(producto=acto.producto, cantidad=acto.cantidad)
+        corregidos.append(acto)
+    return corregidos
+
+
+def _sin_palabras(mensaje: str) -> Acto:
+    """A message with nothing to read: a raised thumb agrees, the rest is not understood."""
+    asiente = any(signo in mensaje for signo in "👍👌✅🙌🆗")
+    return Confirmar(llano=False) if asiente else Otro(clase="ininteligible")
 
 
 def _dato_vacio(acto: Acto) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.comprension.lexico import ORTOGRAFIA
 from agent.texto import plegar
 
 _FRACCIONES = str.maketrans(
@@ -42,7 +43,14 @@ def separar(texto: str) -> tuple[Palabra, ...]:
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
-    return tuple(Palabra(_plana(trozo), trozo) for trozo in _TROZO.findall(texto) if _plana(trozo))
+    return tuple(_palabra(trozo) for trozo in _TROZO.findall(texto) if _plana(trozo))
+
+
+def _palabra(trozo: str) -> Palabra:
+    plana = _plana(trozo)
+    if entera := ORTOGRAFIA.get(plana):
+        return Palabra(entera, entera)
+    return Palabra(plana, trozo)
 
 
 def unir(palabras: Sequence[Palabra]) -> str:

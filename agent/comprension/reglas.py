@@ -56,6 +56,8 @@ _QUITAR = re.compile(
     r"eso|esos|este|esta|estos)\b"
     r"|\bno (?:me )?(?:pongas|mandes|incluyas|agregues|lleves|metas) (?:el|la|los|las|ese|esa|eso|este)\b"
 )
+_NO_LO_QUIERO = re.compile(r"\bno (?:lo|la|los|las) (?:quiero|llevo|necesito|deseo)\b")
+_CONDICIONAL = re.compile(r"\bsi (?:me |te |les |le |yo )?(?:llevo|llevara|compro|pido|encargo|tomo)\b")
 _NO_QUIERO_ESO = re.compile(
     r"^(?:no,? )?(?:ya )?no (?:quiero|llevo|me llevo|deseo|necesito|voy a llevar) (?:el|la|los|"
     r"las|ese|esa|esos|este|esta)\b"
@@ -139,7 +141,9 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "cancelar"
     if _VER_PEDIDO.search(cortes):
         return "ver_pedido"
-    if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes):
+    if _CONDICIONAL.search(cortes):
+        return "preguntar_precio"
+    if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes) or _NO_LO_QUIERO.search(cortes):
         return "quitar"
     return None
 
@@ -162,12 +166,30 @@ _COMPRA = re.compile(
 _ENVIO = re.compile(r"\b(?:envios?|domicilios?|flete|entregas?|despachos?|delivery|instalacion)\b")
 
 
-_DEMORA = re.compile(r"\bcuanto (?:tiempo )?(?:se )?(?:demora|tarda)\w*")
+_DEMORA = re.compile(
+    r"\bcuanto (?:tiempo )?(?:se )?(?:demora|tarda)\w*|"
+    r"\bcuando (?:me |lo |la |los |las )?(?:lleg|entreg|envi|despach)\w+"
+)
 _COTIZA = re.compile(r"\b(?:cotiz\w+|presupuest\w+)\b")
 _PAGO = re.compile(
     r"\b(?:pag\w+|tarjeta|efectivo|transferencia|contra ?entrega|nequi|daviplata|pse|paypal|deposito|cuotas|"
     r"mercado ?pago|yape|plin|bizum|oxxo|recog\w+|recoj\w+|retir\w+|domicilio)\b"
 )
+
+
+_QUIERE = re.compile(r"^(?:quiero|necesito|ocupo|busco|dame|deme|me das|quisiera)\b")
+
+
+_NO_SINO = re.compile(r"^no,? (?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo\b|eran?\b)")
+
+
+def corrige(plano: str) -> bool:
+    """ "no, 1 martillo": the quantity that it should be."""
+    return bool(_NO_SINO.search(plano))
+
+
+def quiere_algo(plano: str) -> bool:
+    return bool(_QUIERE.search(plano))
 
 
 def pide_cotizacion(plano: str) -> bool:
@@ -240,7 +262,7 @@ def termina(plano: str) -> bool:
 
 
 def es_rechazo(plano: str) -> bool:
-    return bool(_NO_QUIERO_ESO.search(plano))
+    return bool(_NO_QUIERO_ESO.search(plano) or _NO_LO_QUIERO.search(plano))
 
 
 def pregunta_existencia(plano: str) -> bool:

@@ -39,7 +39,8 @@ _CORTES_SIN_SIGNO = re.compile(
 )
 _SALUDO = re.compile(
     r"^(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|buenas (?:tardes|noches|dias)|"
-    r"buenas|hey|hi|hello|que tal|que mas|quiubo|saludos|un saludo|"
+    r"buenas|hey|hi|hello|que tal(?! (?:el|la|los|las|es|son|esta|un|una|sale|salen)\b)|"
+    r"que mas|quiubo|saludos|un saludo|"
     r"como (?:esta|estas|estan|le va|te va|vas|andas))\b\s*,?\s*"
     r"(?:(?:a todos|todos|veci|vecino|vecina|amigo|amiga|amigos|senor|senora|senores|seno|joven|"
     r"parce|bro|jefe|don|dona)\b\s*,?\s*)*)+"
@@ -197,6 +198,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], cu
     if numero and not numero.articulo:
         # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
+        if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
+            return False  # "el segundo, 4 unidades": the count of what came before
         return medida not in lexico.MEDIDAS | {""} and not (
             antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
         )
@@ -208,6 +211,10 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], cu
     if not any(_sustancia(p) for p in siguiente):
         return False
     return not cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+
+
+def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
+    return palabras[: next((k for k, p in enumerate(palabras) if p.plana in {",", "y", "e"}), len(palabras))]
 
 
 def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
@@ -231,5 +238,25 @@ def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
 
 def _sustancia(p: Palabra) -> bool:
     """A word that may name goods."""
-    sueltas = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS
+    sueltas = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
     return p.plana not in sueltas and not p.plana[:1].isdigit() and p.plana[:1].isalpha()
+
+
+_CAMBIO = re.compile(r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\bpor (?P<entra>.+)")
+_EN_VEZ = re.compile(r"(?:.* )?(?:en vez|en lugar) de (?P<resto>.+)")
+
+
+def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tuple[Palabra, ...]] | None:
+    """ "cambia los ratones por huesos", "en vez de ratones dame 4 huesos": what goes out, what comes in."""
+    plana = planas(palabras)
+    if hallado := _CAMBIO.match(plana):
+        inicio = len(plana[: hallado.start("sale")].split())
+        corte = len(palabras) - len(hallado["entra"].split())
+        if leer_numero(palabras, corte) and corte + 1 == len(palabras):
+            return None  # "cambia los 3 por 5": a quantity
+        return tuple(palabras[inicio : corte - 1]), tuple(palabras[corte:])
+    if hallado := _EN_VEZ.match(plana):
+        resto = palabras[len(palabras) - len(hallado["resto"].split()) :]
+        orden = next((i for i, p in enumerate(resto) if i and _ORDEN.fullmatch(p.plana)), 0)
+        return (tuple(resto[:orden]), tuple(resto[orden:])) if orden else None
+    return None

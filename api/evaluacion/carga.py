@@ -17,6 +17,8 @@ Ruta = tuple[str | int, ...]
 # YAML 1.2: in 1.1 "no" is a boolean and "12:30" a number, and customers say both.
 _ENTERO = re.compile(r"[-+]?\d+")
 _DECIMAL = re.compile(r"[-+]?\d+\.\d+")
+# An address without quotes ("Calle 10 # 43-25"): to YAML its number is a comment.
+_SE_PIERDE = re.compile(r"""\s*(- )?("?[a-z_:]+"?): +[^"'{\[|>#][^"]*\s#\s*\d""")
 _PALABRAS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -67,12 +69,15 @@ def cargar_caso(archivo: Path) -> Caso:
 def leer_yaml(archivo: Path) -> tuple[Any, dict[Ruta, int]]:
     """The data, and the line of each of its parts. Raises CasoInvalidoError."""
     try:
-        nodo = yaml.compose(archivo.read_text("utf-8"), Loader=yaml.SafeLoader)
+        texto = archivo.read_text("utf-8")
+        nodo = yaml.compose(texto, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         linea = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CasoInvalidoError([f"{archivo}:{linea}: {error.problem}"]) from None
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise CasoInvalidoError([f"{archivo}:1: {error}"]) from None
+    if perdida := next((n for n, linea in enumerate(texto.splitlines(), 1) if _SE_PIERDE.match(linea)), 0):
+        raise CasoInvalidoError([f"{archivo}:{perdida}: lo que sigue a # se pierde: va entre comillas"])
     lineas: dict[Ruta, int] = {}
     return (_valor(nodo, (), lineas, archivo) if nodo else None), lineas
 

@@ -61,10 +61,14 @@ ORDER BY id DESC LIMIT %(limite)s
 
 @dataclass(frozen=True)
 class Reclamo:
-    """A turn that is ours. `mensaje` is the message's row, None where its `mensaje_id` was known already."""
+    """A turn that is ours. `mensaje` is the message's row, None where its `mensaje_id` was known already.
+
+    `repetido`: the message came before and was never answered.
+    """
 
     datos_cliente: dict[str, str]
     mensaje: int | None
+    repetido: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The order: lines added, changed, removed and shown; yes, no and cancel while it is built."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -18,7 +19,7 @@ from agent.hechos import (
     ResumenPedido,
     StockInsuficiente,
 )
-from db.errors import LineasSinStockError
+from db.errors import LineasSinStockError, PedidoNoEncontradoError
 from db.models import EstadoVenta
 from graph import compras, lineas
 from graph.contexto import ContextoTurno
@@ -56,10 +57,13 @@ async def _ver(acto: VerPedido, state: EstadoConversacion, contexto: ContextoTur
 
 async def _cancelar(acto: Cancelar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     pedido = pedido_abierto(state)
-    if pedido is None or not pedido.lineas:
+    cancelado: Pedido | None = None
+    if contexto.repetido or (pedido and pedido.lineas):
+        with suppress(PedidoNoEncontradoError):
+            cancelado = await cancelar_pedido.ainvoke({"acto": state["paso"]})
+    if cancelado is None:
         comprado = await consultar_compras.ainvoke({})
         return [NadaQueCancelar(venta_cerrada=bool(comprado))], {"en_cola": [], **olvidar_eleccion()}
-    cancelado: Pedido = await cancelar_pedido.ainvoke({"acto": state["paso"]})
     return [PedidoCancelado(id=cancelado.id)], {
         "pedido": cancelado,
         "tema": [],

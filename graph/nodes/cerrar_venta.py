@@ -5,8 +5,13 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import Negar
-from agent.hechos import Hecho, LineasSinStock, PreguntarQueCorregir, VentaCerrada
-from db.errors import DatosIncompletosError, LineasSinStockError
+from agent.hechos import Hecho, LineasSinStock, PedidoVacio, PreguntarQueCorregir, VentaCerrada
+from db.errors import (
+    DatosIncompletosError,
+    LineasSinStockError,
+    PedidoNoEncontradoError,
+    TransicionInvalidaError,
+)
 from graph.contexto import ContextoTurno
 from graph.nodes.armar_pedido import faltantes_vistos
 from graph.state import EstadoConversacion
@@ -30,6 +35,8 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
         venta: Venta = await cerrar.ainvoke({"acto": state["paso"]})
     except LineasSinStockError as error:
         hechos = [LineasSinStock(faltantes=faltantes_vistos(error))]
+    except (PedidoNoEncontradoError, TransicionInvalidaError):
+        hechos = [PedidoVacio()]
     except DatosIncompletosError:
         hechos = []  # guiar_venta asks for what is missing
     else:

@@ -24,6 +24,8 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
 def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | None:
     """What is awaited, mended where SQL has gone further than the checkpoint (a crash between the two)."""
     espera, pedido = state.get("espera"), pedido_abierto(state)
+    if contexto.repetido:
+        return espera  # the same message reads as it did; what it wrote is not written again
     confirmado = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
     de_cierre = espera == "confirmar_cierre" or (espera or "").startswith("dato:")
     if de_cierre and not confirmado:

@@ -33,16 +33,31 @@ from graph.vistas import pedido_visto, producto_visto
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import ver_productos
 
+MAX_RECORDATORIOS = 2
 _CAMBIAN_EL_PEDIDO = LineaAgregada | CantidadCambiada | LineaQuitada
 _CAMBIAN_EL_CIERRE = _CAMBIAN_EL_PEDIDO | DatoGuardado
 
 
 async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     """Sets `espera`, and adds the one question that the sale needs."""
+    if state.get("pendiente") and (recordada := state.get("recordada", 0)) < MAX_RECORDATORIOS:
+        nuevos = await _recordar_eleccion(state)
+        return {
+            "espera": "elegir_producto",
+            "recordada": recordada + 1 if nuevos else 0,
+            "hechos": [*state["hechos"], *nuevos],
+        }
     if state.get("pendiente"):
-        return {"espera": "elegir_producto", "hechos": [*state["hechos"], *await _recordar_eleccion(state)]}
+        # He has moved on: the choice is dropped rather than told for ever.
+        state = {**state, "pendiente": None, "en_cola": [], "espera": None}
     espera, hechos = _siguiente(state, runtime.context)
-    return {"espera": espera, "hechos": [*state["hechos"], *hechos]}
+    return {
+        "espera": espera,
+        "pendiente": None,
+        "en_cola": [],
+        "recordada": 0,
+        "hechos": [*state["hechos"], *hechos],
+    }
 
 
 async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:

@@ -15,6 +15,7 @@ from agent.hechos import (
     ProductosEncontrados,
     SinResultados,
     StockInsuficiente,
+    VentaCerrada,
 )
 from agent.hechos import ProductoVisto as HechoProducto
 from graph.contexto import ContextoTurno
@@ -81,9 +82,11 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
     pedido, hechos = state.get("pedido"), state["hechos"]
     mostrados = productos_mostrados(hechos)
     abierto = pedido_abierto(state)
+    recien_cerrado = any(isinstance(hecho, VentaCerrada) for hecho in hechos)
+    mostrado = pedido if recien_cerrado else abierto
     return {
         "estado_venta": pedido.estado if pedido else None,  # type: ignore[typeddict-item]
-        "pedido": _pedido(pedido) if pedido and pedido.lineas and pedido.estado != "cancelada" else None,
+        "pedido": _pedido(mostrado) if mostrado and mostrado.lineas else None,
         "espera": state.get("espera"),
         "sugerencias": contexto.redactor.sugerencias(
             hechos,

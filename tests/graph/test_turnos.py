@@ -1,11 +1,7 @@
 """A turn from message to stored answer, with a graph that does as it is told: real tables, two processes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from types import SimpleNamespace
-from typing import Any, cast
-from weakref import WeakValueDictionary
+from typing import Any
 
 import pytest
 from psycopg import OperationalError
@@ -15,85 +11,17 @@ from db.errors import MensajeRepetidoError, TurnoOcupadoError
 from db.repositorios.turnos import SEGUNDOS_DE_TURNO, TurnoRepository
 from graph import turnos as modulo
 from graph.contexto import ContextoTurno
-from graph.respuesta import Fragmento, Peticion, Respuesta
-from graph.turnos import Turnos, hasta_acabar, transmitir
+from graph.respuesta import Peticion
+from graph.turnos import Turnos
 from tests.conftest import BaseLimpia
 from tests.factories import REGLAS, crear_pedido, crear_producto
+from tests.graph.doble import GrafoFalso, eco, historia, libre, pregunta
 from tools import pedidos
 
-Accion = Callable[[dict[str, Any], ContextoTurno], Awaitable[str]]
 
-
-class GrafoFalso:
-    """Answers with what `accion` returns, and remembers every run."""
-
-    def __init__(self) -> None:
-        self.accion: Accion = _eco
-        self.corridas: list[tuple[dict[str, Any], ContextoTurno]] = []
-
-    async def ainvoke(self, entrada: dict[str, Any], *, context: ContextoTurno, **_: Any) -> dict[str, Any]:
-        self.corridas.append((entrada, context))
-        texto = await self.accion(entrada, context)
-        return {"respuesta": texto, "tipo_mensaje": "general", "metadatos": {"espera": None, "turno_ms": 0}}
-
-    async def astream(self, entrada: dict[str, Any], **opciones: Any) -> AsyncIterator[tuple[str, Any]]:
-        yield "custom", "un momento: "
-        final = await self.ainvoke(entrada, context=opciones["context"])
-        yield "custom", final["respuesta"]
-        yield "values", {**final, "respuesta": "un momento: " + final["respuesta"]}
-
-
-async def _eco(entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
-    return f"dijiste {entrada['mensaje']}"
-
-
-@pytest.fixture
-def grafo() -> GrafoFalso:
-    return GrafoFalso()
-
-
-@pytest.fixture
-async def procesos(base_limpia: BaseLimpia, grafo: GrafoFalso) -> AsyncIterator[list[Turnos]]:
-    """Two services on one database."""
-    async with AsyncExitStack() as pila:
-        yield [
-            Turnos(
-                grafos=(cast(Any, grafo),),
-                repositorio=TurnoRepository(await pila.enter_async_context(abrir_pool(base_limpia.url))),
-                recursos=cast(Any, SimpleNamespace(sessions=base_limpia.sessions)),
-                motor=cast(Any, None),
-                redactor=cast(Any, None),
-                max_mensajes=10,
-                tono="amigable",
-                _filas=WeakValueDictionary(),
-            )
-            for _ in range(2)
-        ]
-
-
-@pytest.fixture
-def turnos(procesos: list[Turnos]) -> Turnos:
-    return procesos[0]
-
-
-def pregunta(mensaje: str = "hola", *, mensaje_id: str | None = "m1", chat_id: str = "chat") -> Peticion:
-    return Peticion(mensaje=mensaje, chat_id=chat_id, mensaje_id=mensaje_id)
-
-
-async def historia(turnos: Turnos) -> list[str]:
-    return [fila.texto for fila in await turnos.repositorio.historial("chat", limite=100, antes_de=None)]
-
-
-async def vencer(turnos: Turnos, base: BaseLimpia) -> None:
+async def vencer(base: BaseLimpia) -> None:
     async with abrir_pool(base.url) as pool, pool.connection() as conexion:
         await conexion.execute("UPDATE conversaciones SET turno_vence_en = now() - interval '1 s'")
-
-
-async def libre(turnos: Turnos) -> bool:
-    """Whether the chat can be claimed right now."""
-    reclamo = await turnos.repositorio.reclamar("chat", turno_id="prueba", mensaje_id=None, texto="¿?")
-    await turnos.repositorio.soltar("chat", "prueba")
-    return reclamo is not None
 
 
 # --- the answer
@@ -150,7 +78,7 @@ async def test_repetido_a_la_vez_en_dos_procesos_corre_una_vez(
 ) -> None:
     async def lento(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
         await asyncio.sleep(0.05)
-        return await _eco(entrada, contexto)
+        return await eco(entrada, contexto)
 
     grafo.accion = lento
     primera, *demas = await asyncio.gather(*(procesos[n % 2].responder(pregunta()) for n in range(10)))
@@ -186,7 +114,7 @@ async def test_un_fallo_suelta_el_chat_y_el_mismo_mensaje_se_intenta_de_nuevo(
     grafo.accion = fallar
     with pytest.raises(RuntimeError, match="se cayó"):
         await turnos.responder(pregunta())
-    grafo.accion = _eco
+    grafo.accion = eco
     assert (await turnos.responder(pregunta()))["respuesta"] == "dijiste hola"
     assert grafo.corridas[0][1].turno == grafo.corridas[1][1].turno
     assert await historia(turnos) == ["hola", "dijiste hola"]
@@ -219,7 +147,7 @@ async def test_un_proceso_que_muere_entre_la_venta_y_la_respuesta_no_la_repite(
     repeticion = asyncio.create_task(procesos[1].responder(pregunta()))
     await asyncio.sleep(0.1)
     assert not repeticion.done(), "the dead one's turn is not over yet"
-    await vencer(procesos[1], base_limpia)
+    await vencer(base_limpia)
     assert (await repeticion)["respuesta"] == "llevas 2"
     assert grafo.corridas[0][1].turno == grafo.corridas[1][1].turno
     assert await historia(procesos[1]) == ["hola", "llevas 2"]
@@ -248,7 +176,7 @@ async def test_quien_revive_tarde_contesta_lo_que_ya_se_contesto(
     dormido = asyncio.create_task(procesos[0].responder(pregunta()))
     while not grafo.corridas:
         await asyncio.sleep(0.01)
-    await vencer(procesos[1], base_limpia)
+    await vencer(base_limpia)
     primera = await procesos[1].responder(pregunta())
     seguir.set()
     assert await dormido == primera
@@ -298,7 +226,7 @@ async def test_los_mensajes_seguidos_de_un_chat_se_atienden_en_orden_y_ninguno_s
 ) -> None:
     async def lento(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
         await asyncio.sleep(0.01)
-        return await _eco(entrada, contexto)
+        return await eco(entrada, contexto)
 
     grafo.accion = lento
     mensajes = [pregunta(str(n), mensaje_id=None) for n in range(5)]
@@ -317,7 +245,7 @@ async def test_en_dos_procesos_los_turnos_de_un_chat_no_se_solapan(
         maximo = max(maximo, corriendo)
         await asyncio.sleep(0.01)
         corriendo -= 1
-        return await _eco(entrada, contexto)
+        return await eco(entrada, contexto)
 
     grafo.accion = contar
     await asyncio.gather(*(procesos[n % 2].responder(pregunta(str(n), mensaje_id=None)) for n in range(10)))
@@ -332,7 +260,7 @@ async def test_dos_chats_se_atienden_a_la_vez(turnos: Turnos, grafo: GrafoFalso)
 
     async def reunirse(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
         await juntos.wait()
-        return await _eco(entrada, contexto)
+        return await eco(entrada, contexto)
 
     grafo.accion = reunirse
     async with asyncio.timeout(10):
@@ -353,7 +281,7 @@ async def test_un_turno_acaba_antes_de_que_venza_su_reclamo(
         with pytest.raises(TurnoOcupadoError):
             await turnos.responder(pregunta())
     assert await libre(turnos)
-    grafo.accion = _eco
+    grafo.accion = eco
     assert (await turnos.responder(pregunta()))["respuesta"] == "dijiste hola"
 
 
@@ -367,61 +295,3 @@ async def test_si_otro_proceso_tarda_demasiado_se_dice_y_no_se_guarda_nada(
     assert grafo.corridas == []
     assert await historia(turnos) == ["antes"]
     assert not await libre(turnos), "the other one still has it"
-
-
-# --- told while it is worded
-
-
-async def recibir(turnos: Turnos) -> tuple[list[str], Respuesta]:
-    *piezas, final = [pieza async for pieza in transmitir(turnos, pregunta())]
-    assert isinstance(final, dict)
-    return [pieza.texto for pieza in piezas if isinstance(pieza, Fragmento)], final
-
-
-async def test_transmitir_da_las_piezas_y_al_final_la_respuesta(turnos: Turnos) -> None:
-    piezas, final = await recibir(turnos)
-    assert "".join(piezas) == final["respuesta"] == "un momento: dijiste hola"
-    assert await recibir(turnos) == (["un momento: dijiste hola"], final), "a repeat, in one piece"
-
-
-async def test_transmitir_da_el_error_al_que_escucha(turnos: Turnos) -> None:
-    await turnos.responder(pregunta())
-    with pytest.raises(MensajeRepetidoError):
-        _ = [pieza async for pieza in transmitir(turnos, pregunta("otra cosa"))]
-    assert set() == modulo._EN_CURSO
-
-
-async def test_si_el_que_escucha_se_va_el_turno_sigue_hasta_el_final(
-    turnos: Turnos, grafo: GrafoFalso
-) -> None:
-    seguir = asyncio.Event()
-
-    async def esperar(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
-        await seguir.wait()
-        return await _eco(entrada, contexto)
-
-    grafo.accion = esperar
-    async with hasta_acabar():
-        escucha = transmitir(turnos, pregunta())
-        assert await anext(escucha) == Fragmento("un momento: ")
-        await cast(Any, escucha).aclose()
-        asyncio.get_running_loop().call_later(0.05, seguir.set)
-    assert await historia(turnos) == ["hola", "un momento: dijiste hola"]
-    assert set() == modulo._EN_CURSO
-
-
-async def test_al_cerrar_lo_que_tarda_demasiado_devuelve_su_chat(
-    turnos: Turnos, grafo: GrafoFalso, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def pensar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
-        await asyncio.Event().wait()
-        return ""
-
-    monkeypatch.setattr(modulo, "SEGUNDOS_AL_CERRAR", 0.05)
-    grafo.accion = pensar
-    async with hasta_acabar():
-        escucha = transmitir(turnos, pregunta())
-        await anext(escucha)
-        await cast(Any, escucha).aclose()
-    assert set() == modulo._EN_CURSO
-    assert await libre(turnos)

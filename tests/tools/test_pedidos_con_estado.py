@@ -327,8 +327,8 @@ def test_ninguna_sucesion_de_actos_rompe_las_verdades(database_url: str) -> None
         run_state_machine_as_test(
             EnEstaBase,
             settings=settings(
-                max_examples=25,
-                stateful_step_count=45,
+                max_examples=20,
+                stateful_step_count=50,
                 deadline=None,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
             ),

@@ -11,7 +11,8 @@ class CatalogoDelIndice:
         self._indice = indice
 
     def conoce(self, palabra: str) -> bool:
-        return singular(plegar(palabra)) in self._indice.vocabulario
+        vocabulario = self._indice.vocabulario
+        return singular(plegar(palabra)) in vocabulario or vocabulario.corregir(plegar(palabra)) is not None
 
     def es_nombre(self, frase: str) -> bool:
         return self._indice.con_nombre(frase) is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from agent.texto import VACIAS, raiz, singular, tokens
+from db.errors import DominioError
 from tools.busqueda.palabras import CALIFICAN
 
 Frase = tuple[str, ...]
@@ -27,8 +28,10 @@ _OTRO_SENTIDO = 0.96
 _SENTIDO_LOCAL = 0.88
 
 
-class SinonimosInvalidosError(ValueError):
-    """A synonyms file that cannot be read; the message says which line of thought is wrong."""
+class SinonimosInvalidosError(DominioError):
+    """A synonyms file that cannot be read; the message says which line is wrong."""
+
+    codigo = "sinonimos_invalidos"
 
 
 def frase(texto: str) -> Frase:

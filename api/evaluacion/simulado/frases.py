@@ -19,6 +19,10 @@ _LEJOS = 4  # how much likelier a country's own phrase is than a common one
 # What follows a noun and is not its adjective.
 _ENLACES = {"de", "del", "para", "con", "por", "sin", "en", "tipo", "talla", "a", "y", "x", "x5"}
 _MAX_ADJETIVOS = 2
+# "Un par de guantes" is one pair to one shop and two gloves to another: nobody here says it.
+_PAREADOS = re.compile(
+    r"(?i)guante|bota|botín|zapato|tenis|sandalia|calcet|gafa|tap[oó]n|audífono|pantuf|arete"
+)
 
 
 @lru_cache
@@ -55,10 +59,13 @@ class Voz:
         primera = nombre.split()[0]
         if cantidad == 1:
             articulo = "una" if _femenina(primera) else "un"
-            if primera != plural(primera):
+            if not primera.endswith("s") or primera != plural(primera):
                 return articulo
             return "unas" if articulo == "una" else "unos"
-        opciones = [str(cantidad), str(cantidad), *_NUMEROS.get(cantidad, ())]
+        palabras = [
+            dicha for dicha in _NUMEROS.get(cantidad, ()) if "par" not in dicha or not _PAREADOS.match(nombre)
+        ]
+        opciones = [str(cantidad), str(cantidad), *palabras]
         return self.azar.choice(opciones)
 
 

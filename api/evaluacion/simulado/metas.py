@@ -154,4 +154,4 @@ def _nombres(
     propio = productos[sku].nombre
     completo = propio[0].lower() + propio[1:]
     apodo = [azar.choice(apodos[sku])] if sku in apodos else []
-    return (*apodo, completo, propio, sku)
+    return (*apodo, completo, sku)

@@ -1,7 +1,5 @@
 """Numbers as people type them."""
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,11 +8,11 @@ from agent.comprension.numeros import leer_numero, valor_de_cifras
 from agent.comprension.palabras import separar
 
 
-def primero(texto: str) -> tuple[Fraction, Fraction | None] | None:
+def primero(texto: str) -> tuple[float, float | None] | None:
     palabras = separar(texto)
     for i in range(len(palabras)):
         if numero := leer_numero(palabras, i):
-            return numero.valor, numero.hasta
+            return float(numero.valor), None if numero.hasta is None else float(numero.hasta)
     return None
 
 
@@ -27,12 +25,12 @@ def primero(texto: str) -> tuple[Fraction, Fraction | None] | None:
         ("20 mil", 20_000), ("-3 cascos", -3), ("cero", 0), ("three", 3),
     ],
 )  # fmt: skip
-def test_lee_cantidades(texto: str, valor: int) -> None:
+def test_lee_cantidades(texto: str, valor: float) -> None:
     assert primero(texto) == (valor, None)
 
 
 @pytest.mark.parametrize(("texto", "desde", "hasta"), [("2 o 3", 2, 3), ("de 5 a 10", 5, 10), ("3-5", 3, 5)])
-def test_lee_rangos(texto: str, desde: int, hasta: int) -> None:
+def test_lee_rangos(texto: str, desde: float, hasta: float) -> None:
     assert primero(texto) == (desde, hasta)
 
 

@@ -53,6 +53,7 @@ def test_lee_un_caso(tmp_path: Path) -> None:
         (("    espera: null", "    espera: algo"), 7, "pattern"),
         (("    espera: null", "    actos: [negar]"), 7, "«actos» está dos veces"),
         (("caso: compra un casco", "caso: compra un casco\nretenida: true"), 2, "retenidas"),
+        (("quiero un casco", "a la Calle 10 # 43-25"), 5, "se pierde"),
         (("turnos:", "ajustes: {color: rojo}\nturnos:"), 4, "ese ajuste no existe"),
         (("  - cliente: quiero un casco", "  - chat: otro"), 5, "lleva `cliente` o `segun_espera`"),
         (("final: {pedido: {CAS-AZ: 1}}", "final: {pedido: {CAS-AZ: 1"), 10, "expected"),

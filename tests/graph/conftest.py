@@ -1,0 +1,42 @@
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from types import SimpleNamespace
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+import pytest
+
+from db.conexion import abrir_pool
+from db.repositorios.turnos import TurnoRepository
+from graph.turnos import Turnos
+from tests.conftest import BaseLimpia
+from tests.graph.doble import GrafoFalso
+
+
+@pytest.fixture
+def grafo() -> GrafoFalso:
+    return GrafoFalso()
+
+
+@pytest.fixture
+async def procesos(base_limpia: BaseLimpia, grafo: GrafoFalso) -> AsyncIterator[list[Turnos]]:
+    """Two services on one database."""
+    async with AsyncExitStack() as pila:
+        yield [
+            Turnos(
+                grafos=(cast(Any, grafo),),
+                repositorio=TurnoRepository(await pila.enter_async_context(abrir_pool(base_limpia.url))),
+                recursos=cast(Any, SimpleNamespace(sessions=base_limpia.sessions)),
+                motor=cast(Any, None),
+                redactor=cast(Any, None),
+                max_mensajes=10,
+                tono="amigable",
+                _filas=WeakValueDictionary(),
+            )
+            for _ in range(2)
+        ]
+
+
+@pytest.fixture
+def turnos(procesos: list[Turnos]) -> Turnos:
+    return procesos[0]
