@@ -1,4 +1,4 @@
-"""`python -m bench [turnos|busqueda|arranque|todo]`: prints tables of medians; `--json FILE` keeps the figures."""
+"""Measures, and prints tables of medians; docs/BENCHMARKS.md tells what was measured, and how to read it."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""From the command to the first answer, and the memory held: at the first start ever, and at the next ones."""
+"""From the command to the first answer, at the first start ever and at later ones; and the memory held."""
 
 import time
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Any
 
 import psutil
 
-from bench.servicios import Servicio, cargar, carpeta_temporal, producto
+from bench.carga import Orden
+from bench.servicios import Servicio, carpeta_temporal, producto
 from bench.tabla import tabla
 
 TURNOS = 2000
@@ -18,9 +19,9 @@ def medir(arranques: int) -> dict[str, Any]:
         primero, _ = _arrancar(carpeta)
         siguientes = [_arrancar(carpeta) for _ in range(arranques)]
         with producto(carpeta) as servicio:
-            cargar(servicio, a_la_vez=1, turnos=1)
+            servicio.cargar(Orden(1, turnos=1))
             al_empezar = _memoria(servicio)
-            cargar(servicio, a_la_vez=16, turnos=TURNOS)
+            servicio.cargar(Orden(16, turnos=TURNOS))
             despues = _memoria(servicio)
     return {
         "primera_respuesta_en_frio_s": primero,
@@ -55,7 +56,7 @@ def _arrancar(carpeta: Path) -> tuple[float, float]:
     inicio = time.perf_counter()
     with producto(carpeta) as servicio:
         sirve = time.perf_counter()
-        turno = cargar(servicio, a_la_vez=1, turnos=1).turnos[0][1]
+        turno = servicio.cargar(Orden(1, turnos=1)).turnos[0][1]
     return sirve - inicio + turno / 1000, turno
 
 

@@ -1,12 +1,13 @@
 """The load: so many customers at once, each sending its next message when the last one is answered.
 
-    python -m bench.carga --puerto 8001 --a-la-vez 16 --segundos 10
+    echo '{"a_la_vez": 16, "segundos": 10}' | python -m bench.carga PUERTO
 
-Runs in a process of its own and writes one JSON object. Raw HTTP/1.1 over one kept-alive connection a customer:
-a general client takes longer over a request than the floor does.
+A process of its own. Each line it reads is an `Orden`, and each line it writes is the `Carga` that was seen.
+Customers keep their place between orders: a talk goes on where it was, so that short measurements see all of
+a talk and not its beginnings. Raw HTTP/1.1 over one connection a customer: a general client takes longer over
+a request than the floor does.
 """
 
-import argparse
 import asyncio
 import json
 import random
@@ -14,21 +15,31 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 import uvloop
 
-from bench.dialogos import Dialogo, dialogo, leer_catalogo
+from bench.dialogos import Dialogo, Producto, dialogo, leer_catalogo
 
-_REPETIDAS = 8  # the seeds of "the same texts again"
+_REPETIDAS = range(1, 9)  # the seeds of "the same texts again"
+
+
+@dataclass(frozen=True)
+class Orden:
+    """Until `segundos` have passed or `turnos` were begun. `repetir`: the same few talks again and again."""
+
+    a_la_vez: int
+    segundos: float = 3600.0
+    turnos: int = sys.maxsize
+    repetir: bool = False
 
 
 @dataclass
 class Carga:
-    """What one run saw. `turnos` are (kind, milliseconds).
+    """What one order saw. `turnos` are (kind, milliseconds).
 
-    `cpu` is the share of a core that this process took; `cpu_servicio_s` is put in by whoever watches the service.
+    `cpu` is this process's share of a core; whoever watches the service puts in `cpu_servicio_s`.
     """
 
     turnos: list[tuple[str, float]] = field(default_factory=list)
@@ -39,114 +50,108 @@ class Carga:
     cpu_servicio_s: float = 0.0
 
 
-@dataclass
-class _Reparto:
-    """Hands out chats until the time, or the turns, are over."""
-
-    semillas: Iterator[int]
-    hasta: float
-    maximo: int
-    empezados: int = 0
-
-    def sigue(self) -> bool:
-        self.empezados += 1
-        return self.empezados <= self.maximo and time.perf_counter() < self.hasta
-
-
 class _SinRespuestaError(Exception):
     """The service said something else than 200."""
 
 
-class _Conexion:
-    def __init__(self, lector: asyncio.StreamReader, escritor: asyncio.StreamWriter, servidor: str) -> None:
-        self._lector, self._escritor, self._servidor = lector, escritor, servidor
+class _Limite:
+    def __init__(self, orden: Orden) -> None:
+        self._hasta = time.perf_counter() + orden.segundos
+        self._quedan = orden.turnos
 
-    async def dice(self, mensaje: str, chat_id: str) -> dict[str, Any]:
-        cuerpo = json.dumps({"mensaje": mensaje, "chat_id": chat_id}).encode()
+    def sigue(self) -> bool:
+        self._quedan -= 1
+        return self._quedan >= 0 and time.perf_counter() < self._hasta
+
+
+class _Cliente:
+    """One customer after another on one connection, each with a chat of its own."""
+
+    def __init__(self, puerto: int, semillas: Iterator[int], productos: list[Producto]) -> None:
+        self._puerto, self._semillas, self._productos = puerto, semillas, productos
+        self._suyo: Dialogo
+        self._siguiente: tuple[str, str]
+        self._chat_id = ""
+        self._empezar()
+
+    def _empezar(self) -> None:
+        self._suyo = dialogo(next(self._semillas), self._productos)
+        self._siguiente = next(self._suyo)
+        self._chat_id = f"b-{random.SystemRandom().randrange(2**64):x}"
+
+    async def hablar(self, limite: _Limite, carga: Carga) -> None:
+        lector, escritor = await asyncio.open_connection("127.0.0.1", self._puerto)
+        while limite.sigue():
+            clase, texto = self._siguiente
+            inicio = time.perf_counter()
+            try:
+                metadatos = await self._decir(texto, lector, escritor)
+            except _SinRespuestaError as error:
+                carga.errores.append(str(error))
+                self._empezar()
+                continue
+            carga.turnos.append((clase, (time.perf_counter() - inicio) * 1000))
+            carga.ventas += clase == "cierre" and metadatos.get("estado_venta") == "cerrada"
+            try:
+                self._siguiente = self._suyo.send(metadatos)
+            except StopIteration:
+                self._empezar()
+        escritor.close()
+
+    async def _decir(
+        self, mensaje: str, lector: asyncio.StreamReader, escritor: asyncio.StreamWriter
+    ) -> dict[str, Any]:
+        """The answer's `metadatos`; empty where it has none."""
+        cuerpo = json.dumps({"mensaje": mensaje, "chat_id": self._chat_id}).encode()
         cabecera = (
-            f"POST /chat/texto HTTP/1.1\r\nHost: {self._servidor}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(cuerpo)}\r\n\r\n"
+            f"POST /chat/texto HTTP/1.1\r\nHost: 127.0.0.1:{self._puerto}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(cuerpo)}\r\n\r\n"
         )
-        self._escritor.write(cabecera.encode() + cuerpo)
-        estado, *lineas = (await self._lector.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
+        escritor.write(cabecera.encode() + cuerpo)
+        estado, *lineas = (await lector.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
         largo = next(int(linea[15:]) for linea in lineas if linea.startswith(b"content-length:"))
-        contestado = await self._lector.readexactly(largo)
+        contestado = await lector.readexactly(largo)
         if b" 200 " not in estado:
             raise _SinRespuestaError(f"{mensaje!r}: {contestado.decode()}")
-        respuesta: dict[str, Any] = json.loads(contestado)
-        return respuesta
-
-    def cerrar(self) -> None:
-        self._escritor.close()
+        metadatos: dict[str, Any] = json.loads(contestado).get("metadatos", {})
+        return metadatos
 
 
-async def cargar(puerto: int, *, a_la_vez: int, segundos: float, maximo: int, repetir: bool) -> Carga:
-    """Turns still under way when the time is over are finished and counted."""
-    productos = leer_catalogo()
-    carga, marca = Carga(), f"{random.SystemRandom().randrange(2**40):x}"
-    primera = random.SystemRandom().randrange(2**40)
-    semillas = (1 + i % _REPETIDAS for i in count()) if repetir else count(primera)
+class _Grupos:
+    """The customers of each kind of order, made at the first one."""
+
+    def __init__(self, puerto: int) -> None:
+        self._puerto, self._productos = puerto, leer_catalogo()
+        self._grupos: dict[tuple[int, bool], list[_Cliente]] = {}
+
+    def de(self, orden: Orden) -> list[_Cliente]:
+        clave = orden.a_la_vez, orden.repetir
+        if clave not in self._grupos:
+            nuevas = count(random.SystemRandom().randrange(2**40))
+            semillas = cycle(_REPETIDAS) if orden.repetir else nuevas
+            self._grupos[clave] = [
+                _Cliente(self._puerto, semillas, self._productos) for _ in range(orden.a_la_vez)
+            ]
+        return self._grupos[clave]
+
+
+async def _cumplir(orden: Orden, clientes: list[_Cliente]) -> Carga:
+    """A turn that is under way at the end is waited for and counted."""
+    carga, limite = Carga(), _Limite(orden)
     antes, inicio = time.process_time(), time.perf_counter()
-    reparto = _Reparto(semillas, inicio + segundos, maximo)
-
-    async def cliente(numero: int) -> None:
-        lector, escritor = await asyncio.open_connection("127.0.0.1", puerto)
-        conexion = _Conexion(lector, escritor, f"127.0.0.1:{puerto}")
-        for vuelta in count():
-            suyo = dialogo(next(reparto.semillas), productos)
-            if not await _conversar(conexion, f"b-{marca}-{numero}-{vuelta}", suyo, reparto, carga):
-                break
-        conexion.cerrar()
-
     async with asyncio.TaskGroup() as grupo:
-        for numero in range(a_la_vez):
-            grupo.create_task(cliente(numero))
+        for cliente in clientes:
+            grupo.create_task(cliente.hablar(limite, carga))
     carga.segundos = time.perf_counter() - inicio
     carga.cpu = (time.process_time() - antes) / carga.segundos
     return carga
 
 
-async def _conversar(
-    conexion: _Conexion, chat_id: str, suyo: Dialogo, reparto: _Reparto, carga: Carga
-) -> bool:
-    """One chat to its end, or to the first error; false when there is no more to do."""
-    clase, texto = next(suyo)
-    while True:
-        if not reparto.sigue():
-            return False
-        inicio = time.perf_counter()
-        try:
-            respuesta = await conexion.dice(texto, chat_id)
-        except _SinRespuestaError as error:
-            carga.errores.append(str(error))
-            return True
-        carga.turnos.append((clase, (time.perf_counter() - inicio) * 1000))
-        metadatos = respuesta.get("metadatos", {})
-        carga.ventas += clase == "cierre" and metadatos.get("estado_venta") == "cerrada"
-        try:
-            clase, texto = suyo.send(metadatos)
-        except StopIteration:
-            return True
-
-
 def main() -> None:
-    analizador = argparse.ArgumentParser()
-    analizador.add_argument("--puerto", type=int, required=True)
-    analizador.add_argument("--a-la-vez", type=int, default=16)
-    analizador.add_argument("--segundos", type=float, default=10.0)
-    analizador.add_argument("--turnos", type=int, default=sys.maxsize, help="at most this many")
-    analizador.add_argument("--repetir", action="store_true", help="the same few talks, again and again")
-    opciones = analizador.parse_args()
-    carga = uvloop.run(
-        cargar(
-            opciones.puerto,
-            a_la_vez=opciones.a_la_vez,
-            segundos=opciones.segundos,
-            maximo=opciones.turnos,
-            repetir=opciones.repetir,
-        )
-    )
-    json.dump(asdict(carga), sys.stdout)
+    grupos = _Grupos(int(sys.argv[1]))
+    for linea in sys.stdin:
+        orden = Orden(**json.loads(linea))
+        print(json.dumps(asdict(uvloop.run(_cumplir(orden, grupos.de(orden))))), flush=True)
 
 
 if __name__ == "__main__":

@@ -212,4 +212,4 @@ def _tipo(producto: Producto) -> str:
 
 def _espera(metadatos: dict[str, Any], esperado: str) -> bool:
     """Whether it was asked for; the floor answers nothing of the kind and is told everything."""
-    return metadatos.get("espera", esperado) == esperado
+    return bool(metadatos.get("espera", esperado) == esperado)

@@ -10,14 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
-from bench.carga import Carga
+from bench.carga import Carga, Orden
 
 RAIZ = Path(__file__).resolve().parent.parent
 _ARRANQUE_S = 300.0
@@ -28,8 +28,22 @@ _AJENOS = ("DATABASE_URL", "GOOGLE_API_KEY", "OPENAI_API_KEY", "LANGSMITH_TRACIN
 
 @dataclass(frozen=True)
 class Servicio:
+    """A service that answers, with the customers that load it."""
+
     proceso: subprocess.Popen[bytes]
     puerto: int
+    clientes: subprocess.Popen[bytes]
+
+    def cargar(self, orden: Orden) -> Carga:
+        """Runs the load to its end."""
+        assert self.clientes.stdin is not None
+        assert self.clientes.stdout is not None
+        antes = self.cpu_s()
+        self.clientes.stdin.write(json.dumps(asdict(orden)).encode() + b"\n")
+        self.clientes.stdin.flush()
+        datos: dict[str, Any] = json.loads(self.clientes.stdout.readline())
+        datos["turnos"] = [(clase, ms) for clase, ms in datos["turnos"]]
+        return Carga(**{**datos, "cpu_servicio_s": self.cpu_s() - antes})
 
     def cpu_s(self) -> float:
         """Processor time so far, its own and the kernel's on its behalf; not PostgreSQL's."""
@@ -59,13 +73,11 @@ def puerto_libre() -> int:
 
 @contextmanager
 def producto(data_dir: Path) -> Iterator[Servicio]:
-    """`vendedor servir` with its own settings, the demo shop and the embedded database; its log goes to a file."""
+    """`vendedor servir` with the demo shop and the embedded database, all as by default; its log in a file."""
     puerto = puerto_libre()
     orden = ["-c", "from api.cli import main; main(['servir'])"]
     entorno = {"DATA_DIR": str(data_dir / "datos"), "PORT": str(puerto), "DEMO": "1", "HOST": "127.0.0.1"}
-    with _proceso(orden, entorno, data_dir / "producto.log") as proceso:
-        servicio = Servicio(proceso, puerto)
-        _esperar(servicio)
+    with _servicio(orden, entorno, puerto, data_dir / "producto.log") as servicio:
         yield servicio
 
 
@@ -73,45 +85,23 @@ def producto(data_dir: Path) -> Iterator[Servicio]:
 def suelo(base: str, data_dir: Path, *, afinado: bool) -> Iterator[Servicio]:
     puerto = puerto_libre()
     orden = ["-m", "bench.suelo", "--puerto", str(puerto), "--base", base, *["--afinado"][: int(afinado)]]
-    with _proceso(orden, {}, data_dir / f"suelo-{afinado}.log") as proceso:
-        servicio = Servicio(proceso, puerto)
-        _esperar(servicio)
+    with _servicio(orden, {}, puerto, data_dir / f"suelo-{afinado}.log") as servicio:
         yield servicio
 
 
-def cargar(servicio: Servicio, *, a_la_vez: int, repetir: bool = False, **limites: float) -> Carga:
-    """Runs the load to its end. `limites`: `segundos`, `turnos`."""
-    orden = [
-        sys.executable,
-        "-m",
-        "bench.carga",
-        "--puerto",
-        str(servicio.puerto),
-        "--a-la-vez",
-        str(a_la_vez),
-    ]
-    for nombre, valor in limites.items():
-        orden += [f"--{nombre}", str(valor)]
-    if repetir:
-        orden.append("--repetir")
-    antes = servicio.cpu_s()
-    salida = subprocess.run(orden, cwd=RAIZ, stdout=subprocess.PIPE, check=True).stdout
-    datos: dict[str, Any] = json.loads(salida)
-    datos["turnos"] = [(clase, ms) for clase, ms in datos["turnos"]]
-    datos["cpu_servicio_s"] = servicio.cpu_s() - antes
-    return Carga(**datos)
-
-
-def _esperar(servicio: Servicio) -> None:
-    """Until the port takes connections: then the service answers."""
-    limite = time.monotonic() + _ARRANQUE_S
-    while time.monotonic() < limite:
-        if servicio.proceso.poll() is not None:
-            raise RuntimeError("the service ended while starting; its log is in the folder above")
-        if contesta(servicio.puerto):
-            return
-        time.sleep(_PAUSA_S)
-    raise TimeoutError("the service did not start")
+@contextmanager
+def _servicio(orden: list[str], entorno: dict[str, str], puerto: int, registro: Path) -> Iterator[Servicio]:
+    """Until it answers, and then until the end of the block."""
+    with registro.open("ab") as salida, ExitStack() as pila:
+        proceso = pila.enter_context(_proceso(orden, entorno, registro.parent, stdout=salida, stderr=salida))
+        limite = time.monotonic() + _ARRANQUE_S
+        while not contesta(puerto):
+            if proceso.poll() is not None or time.monotonic() > limite:
+                raise RuntimeError(f"the service did not start:\n{registro.read_text('utf-8')[-2000:]}")
+            time.sleep(_PAUSA_S)
+        tubos = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        carga = ["-m", "bench.carga", str(puerto)]
+        yield Servicio(proceso, puerto, pila.enter_context(_proceso(carga, {}, registro.parent, **tubos)))
 
 
 def contesta(puerto: int) -> bool:
@@ -125,19 +115,15 @@ def contesta(puerto: int) -> bool:
 
 
 @contextmanager
-def _proceso(orden: list[str], entorno: dict[str, str], registro: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _proceso(
+    orden: list[str], entorno: dict[str, str], carpeta: Path, **tubos: int | IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """In `carpeta` and not in the project's own, whose `.env` is its developer's."""
     limpio = {nombre: valor for nombre, valor in os.environ.items() if nombre not in _AJENOS}
-    with registro.open("ab") as salida:
-        # Elsewhere than in the project's folder, whose `.env` is its developer's.
-        proceso = subprocess.Popen(
-            [sys.executable, *orden],
-            cwd=registro.parent,
-            env=limpio | {"PYTHONPATH": str(RAIZ)} | entorno,
-            stdout=salida,
-            stderr=salida,
-        )
-        try:
-            yield proceso
-        finally:
-            proceso.send_signal(signal.SIGTERM)
-            proceso.wait(timeout=60)
+    todo = limpio | {"PYTHONPATH": str(RAIZ)} | entorno
+    proceso = subprocess.Popen([sys.executable, *orden], cwd=carpeta, env=todo, **tubos)  # type: ignore[call-overload]
+    try:
+        yield proceso
+    finally:
+        proceso.send_signal(signal.SIGTERM)
+        proceso.wait(timeout=60)

@@ -2,10 +2,10 @@
 
     python -m bench.suelo --puerto 8002 --base postgresql://... [--afinado]
 
-FastAPI, a graph of five empty nodes, `AsyncPostgresSaver` with durability="exit" and two message rows, under the
-product's own uvicorn settings. Plain, it is written as the libraries' guides write it: messages by `add_messages`,
-one saver, rows by the ORM. With `--afinado` it has what the product has too: several savers, plain values in the
-state, rows in one statement on the psycopg pool, the garbage collector quieted.
+FastAPI, a graph of five empty nodes, `AsyncPostgresSaver` with durability="exit" and two message rows, under
+the product's own uvicorn settings. Plain, it is written as the libraries' guides write it: messages by
+`add_messages`, one saver, rows by the ORM. With `--afinado` it has what the product has too: several savers,
+plain values in the state, rows in one statement on the psycopg pool, the garbage collector quieted.
 """
 
 import argparse
@@ -113,7 +113,8 @@ async def _contesta_afinado(state: EstadoAfinado) -> dict[str, Any]:
 def _grafo(estado: Any, ultimo: Any, saver: AsyncPostgresSaver) -> Any:
     grafo = StateGraph(estado)
     for anterior, nombre in zip((START, *NODOS), NODOS, strict=False):
-        grafo.add_node(nombre, ultimo if nombre == NODOS[-1] else _vacio)
+        nodo: Any = ultimo if nombre == NODOS[-1] else _vacio
+        grafo.add_node(nombre, nodo)
         grafo.add_edge(anterior, nombre)
     grafo.add_edge(NODOS[-1], END)
     return grafo.compile(checkpointer=saver)

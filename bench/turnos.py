@@ -1,7 +1,7 @@
 """Turns over HTTP through the whole product, beside what its frameworks alone take, in the same minutes.
 
-Product and floors take turns at the machine, round by round, so that what else it does hits them alike; read the
-ratios. Texts are all different, unless it says otherwise. No model thinks in any of them.
+Product and floors take turns at the machine, round by round, so that what else it does hits them alike: read
+the ratios. Texts are all different, unless it says otherwise. No model thinks in any of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 import psycopg
 
-from bench.carga import Carga
-from bench.servicios import Servicio, cargar, carpeta_temporal, producto, suelo
+from bench.carga import Carga, Orden
+from bench.servicios import Servicio, carpeta_temporal, producto, suelo
 from bench.tabla import tabla
 from db.conexion import dsn
 from db.embedded import base_de_datos
 
 A_LA_VEZ = (1, 16)
-_CALENTAR = 150
+_CALENTAR = 18
 PRODUCTO, REPETIDO = "product", "product, texts repeated"
 SUELO, SUELO_AFINADO = "floor", "floor, tuned"
 
@@ -38,12 +38,14 @@ class Caso:
 def medir(segundos: float, rondas: int) -> dict[str, Any]:
     with carpeta_temporal() as carpeta, _casos(carpeta) as casos:
         for caso in casos:
-            cargar(caso.servicio, a_la_vez=4, repetir=caso.repetir, turnos=_CALENTAR)
+            for a_la_vez in A_LA_VEZ:
+                # As many turns as a talk has, for each customer: then they are all over the place in theirs.
+                caso.servicio.cargar(Orden(a_la_vez, turnos=_CALENTAR * a_la_vez, repetir=caso.repetir))
         cargas: dict[tuple[str, int], list[Carga]] = {}
         for _ in range(rondas):
             for a_la_vez in A_LA_VEZ:
                 for caso in casos:
-                    carga = cargar(caso.servicio, a_la_vez=a_la_vez, repetir=caso.repetir, segundos=segundos)
+                    carga = caso.servicio.cargar(Orden(a_la_vez, segundos=segundos, repetir=caso.repetir))
                     cargas.setdefault((caso.nombre, a_la_vez), []).append(carga)
     filas = [_fila(nombre, a_la_vez, hechas, cargas) for (nombre, a_la_vez), hechas in cargas.items()]
     return {"turnos": filas, "por_clase": _por_clase(cargas[PRODUCTO, 1])}

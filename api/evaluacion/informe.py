@@ -53,13 +53,15 @@ class Informe:
 
 
 def datos_de_casos(resultados: Sequence[ResultadoCaso]) -> dict[str, Any]:
-    carpetas = sorted({resultado.caso.comportamiento for resultado in resultados})
+    """Of held-out ones no more than totals."""
+    abiertos = [resultado for resultado in resultados if not resultado.caso.retenida]
+    carpetas = sorted({resultado.caso.comportamiento for resultado in abiertos})
     return {
         "final": tasa(resultado.final_bien for resultado in resultados).datos(),
         "todo": tasa(resultado.todo_bien for resultado in resultados).datos(),
         "actos": datos_de_actos(actos_de_casos(resultados)),
         "por_comportamiento": {
-            carpeta: tasa(r.final_bien for r in resultados if r.caso.comportamiento == carpeta).datos()
+            carpeta: tasa(r.final_bien for r in abiertos if r.caso.comportamiento == carpeta).datos()
             for carpeta in carpetas
         },
     }

@@ -45,10 +45,11 @@ def _de_conversaciones(datos: dict[str, Any]) -> Table:
             _cifra(cifras["actos"]["macro_f1"]),
         )
     tabla.add_section()
-    for nombre in datos["desarrollo"]["por_comportamiento"]:
-        pares = [datos[parte]["por_comportamiento"].get(nombre) for parte in ("desarrollo", "retenidas")]
-        tabla.add_row(f"  {nombre}", *(_fraccion(par) for par in pares), "", "")
-    tabla.caption = "Por comportamiento: verdad final en desarrollo y en retenidas."
+    for nombre, cifras in datos["desarrollo"]["por_comportamiento"].items():
+        tabla.add_row(f"  {nombre}", _fraccion(cifras), "", "", "")
+    tabla.caption = (
+        "Por comportamiento, solo las de desarrollo: de las retenidas no se cuenta más que el total."
+    )
     return tabla
 
 
