@@ -36,7 +36,7 @@ run: $(RUN_READY)
 	$(BIN)/vendedor servir
 
 test: machine check
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n 2 $(ARGS)
 
 check: lint types imports
 
