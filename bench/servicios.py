@@ -73,7 +73,7 @@ def puerto_libre() -> int:
 
 @contextmanager
 def producto(data_dir: Path) -> Iterator[Servicio]:
-    """`vendedor servir` with the demo shop and the embedded database, all as by default; its log in a file."""
+    """`vendedor servir` with its own settings, the demo shop and the embedded database, logging to a file."""
     puerto = puerto_libre()
     orden = ["-c", "from api.cli import main; main(['servir'])"]
     entorno = {"DATA_DIR": str(data_dir / "datos"), "PORT": str(puerto), "DEMO": "1", "HOST": "127.0.0.1"}

@@ -28,7 +28,7 @@ from settings import Settings
 Avisar = Callable[[str], None]
 CARPETA = Path("tests")
 PARTES = ("conversaciones", "mensajes", "simulados", "busqueda")
-METAS, METAS_RAPIDAS = 50, 3  # goals for each shop and country
+METAS = 50  # goals for each shop and country
 INTENTOS = 4  # for each goal: what pass^4 needs
 
 
@@ -41,14 +41,9 @@ class Opciones:
     semilla: int = 1
     solo: str | None = None
     filtro: str = ""
-    rapido: bool = False  # few goals, and the search left to its own benchmark
 
     def incluye(self, parte: str) -> bool:
-        return self.solo in (None, parte) and not (self.rapido and parte == "busqueda")
-
-    @property
-    def cuantas_metas(self) -> int:
-        return min(self.metas, METAS_RAPIDAS) if self.rapido else self.metas
+        return self.solo in (None, parte)
 
 
 @dataclass(frozen=True)
@@ -151,7 +146,7 @@ async def _medir_simulados(
     settings: Settings,
     avisar: Avisar,
 ) -> None:
-    metas, intentos, semilla = range(opciones.cuantas_metas), opciones.intentos, opciones.semilla
+    metas, intentos, semilla = range(opciones.metas), opciones.intentos, opciones.semilla
     for apodos in material.apodos if opciones.incluye("simulados") else []:
         async with base_llena(servidor, plantilla, surtido_de_apodos(apodos)) as base:
             for pais in apodos.paises:
