@@ -21,7 +21,9 @@ def _parametros() -> list[object]:
         pytest.param(
             nombre,
             id=nombre,
-            marks=[pytest.mark.xfail(reason=PENDIENTES[nombre], strict=False)] if nombre in PENDIENTES else [],
+            marks=[pytest.mark.xfail(reason=PENDIENTES[nombre], strict=False)]
+            if nombre in PENDIENTES
+            else [],
         )
         for nombre in CASOS
     ]
