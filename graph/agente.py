@@ -34,9 +34,10 @@ from tools import productos
 from tools.busqueda.almacen import AlmacenVectores
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.lectura import CatalogoDelIndice
+from tools.conocimiento_al_dia import servir_conocimiento
 from tools.contexto import Recursos
 from tools.demo import cargar_demo
-from tools.empresa import IndiceConocimiento, leer_conocimiento
+from tools.empresa import IndiceConocimiento
 from tools.pedidos import Reglas
 
 log = structlog.get_logger()
@@ -132,13 +133,16 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         clasificador = await asyncio.to_thread(
             cargar_clasificador, codificador, settings.data_dir / "modelos"
         )
-        tienda = recursos.conocimiento.nombre
+        redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
+        await pila.enter_async_context(
+            servir_conocimiento(url, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
+        )
         turnos = Turnos(
             grafos=tuple([build_graph(saver) for saver in await _savers(pool)]),
             repositorio=TurnoRepository(pool),
             recursos=recursos,
             motor=MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais),
-            redactor=await asyncio.to_thread(Redactor, settings.moneda, settings.pais, tienda),
+            redactor=redactor,
             max_mensajes=settings.max_history_length,
             tono=settings.tono,
             _filas=WeakValueDictionary(),
@@ -160,7 +164,7 @@ async def _abrir_base(settings: Settings, pila: AsyncExitStack) -> str:
 async def _abrir_recursos(
     settings: Settings, url: str, codificador: EmbeddingsLocal, pila: AsyncExitStack
 ) -> Recursos:
-    """What turns share: sessions, the product index kept fresh, the knowledge of the business."""
+    """What turns share: sessions, the product index kept fresh, the knowledge, which is read later."""
     engine = crear_engine(url)
     pila.push_async_callback(engine.dispose)
     sessions = crear_sessions(engine)
@@ -170,12 +174,10 @@ async def _abrir_recursos(
         IndiceProductos, codificador, sinonimos=settings.sinonimos, pais=settings.pais
     )
     await pila.enter_async_context(AlmacenVectores(url, codificador).servir(indice))
-    conocimiento = IndiceConocimiento(codificador)
-    await asyncio.to_thread(conocimiento.reemplazar, *await leer_conocimiento(sessions))
     return Recursos(
         sessions=sessions,
         indice=indice,
-        conocimiento=conocimiento,
+        conocimiento=IndiceConocimiento(codificador),
         reglas=Reglas(
             moneda=settings.moneda,
             plazo_reserva=timedelta(minutes=settings.reserva_minutos),

@@ -8,12 +8,9 @@ from pathlib import Path
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agent.embeddings import Codificador
 from agent.texto import VACIAS, raiz, tokens
-from db.models import Conocimiento, Empresa
 
 # Below it the best section is about something else: of 45 questions to the demo shop's document, off-topic
 # ones reach 0.25 and answerable ones start at 0.30.
@@ -120,13 +117,3 @@ def _raices(texto: str) -> frozenset[str]:
 
 def _oraciones(texto: str) -> list[str]:
     return [oracion.strip() for oracion in texto.replace("\n", " ").split(". ") if len(oracion.strip()) > 12]
-
-
-async def leer_conocimiento(sessions: async_sessionmaker[AsyncSession]) -> tuple[str, list[Seccion]]:
-    """The shop's name ("" when unset) and its sections in order."""
-    async with sessions.begin() as session:
-        nombre = await session.scalar(select(Empresa.nombre)) or ""
-        filas = await session.execute(
-            select(Conocimiento.titulo, Conocimiento.texto).order_by(Conocimiento.posicion)
-        )
-        return nombre, [Seccion(titulo, texto) for titulo, texto in filas]

@@ -21,13 +21,17 @@ _SIN_NADA = Dicho("cortesia.aqui_estoy")
 
 
 class Redactor:
-    """The shop's voice. Stateless between calls: the same facts, tone and seed give the same reply."""
+    """The shop's voice. Nothing is kept between calls: the same facts, tone and seed give the same reply."""
 
     def __init__(self, moneda: str, pais: str, tienda: str = "", *, carpeta: Path = PLANTILLAS) -> None:
         self._frases = cargar(carpeta)
         self._formato = Formato(moneda, pais)
         self._palabras = self._frases.pais(pais)
         self._tienda = tienda
+
+    def llamar_tienda(self, nombre: str) -> None:
+        """The shop's name from now on: its owner may change it while the service runs."""
+        self._tienda = nombre
 
     def redactar(self, hechos: Sequence[Hecho], *, tono: str, semilla: int) -> list[str]:
         """The reply in fragments whose concatenation is the whole; never empty."""
