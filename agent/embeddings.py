@@ -33,6 +33,8 @@ class Codificador(Protocol):
     def codificar_consulta(self, texto: str) -> Vectores:
         """float32, shape (dimension,), L2-normalised."""
 
+    def codificar_consultas(self, textos: Sequence[str]) -> Sequence[Vectores]: ...
+
 
 class EmbeddingsLocal(Embeddings):
     """Universal Sentence Encoder multilingual v3, 512 dimensions, in process.
@@ -77,18 +79,24 @@ class EmbeddingsLocal(Embeddings):
 
     def codificar_consulta(self, texto: str) -> Vectores:
         """float32, shape (512,), L2-normalised; do not write into it, it is shared with the cache."""
+        return self.codificar_consultas([texto])[0]
+
+    def codificar_consultas(self, textos: Sequence[str]) -> list[Vectores]:
+        """As `codificar_consulta`, with one batch for all that is not remembered."""
         with self._cerrojo:
-            conocido = self._recientes.get(texto)
-            if conocido is not None:
+            conocidos = {texto: self._recientes[texto] for texto in textos if texto in self._recientes}
+        nuevos = [texto for texto in dict.fromkeys(textos) if texto not in conocidos]
+        for texto, vector in zip(nuevos, self.codificar(nuevos), strict=True):
+            # A row of its own, or remembering one text would hold its whole batch.
+            conocidos[texto] = vector.copy()
+            conocidos[texto].setflags(write=False)
+        with self._cerrojo:
+            for texto in dict.fromkeys(textos):
+                self._recientes[texto] = conocidos[texto]
                 self._recientes.move_to_end(texto)
-                return conocido
-        vector: Vectores = self.codificar([texto])[0]
-        vector.setflags(write=False)
-        with self._cerrojo:
-            self._recientes[texto] = vector
             while len(self._recientes) > _CACHE_CONSULTAS:
                 self._recientes.popitem(last=False)
-        return vector
+        return [conocidos[texto] for texto in textos]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         vectores: list[list[float]] = self.codificar(texts).tolist()

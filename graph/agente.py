@@ -83,9 +83,7 @@ class Agente:
 
     async def buscar(self, q: str, k: int) -> list[dict[str, Any]]:
         """The agent's own search, ranked; empty when the shop has nothing of the kind."""
-        busqueda = await productos.buscar(
-            self.recursos.sessions, self.recursos.indice, q, k=k, completar=True
-        )
+        busqueda = await productos.buscar(self.pool, self.recursos.indice, q, k=k, completar=True)
         return [
             {
                 "id": hallazgo.id,
@@ -129,7 +127,7 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         url = await _abrir_base(settings, pila)
         pool = await pila.enter_async_context(abrir_pool(url, min_size=2))
         codificador = EmbeddingsLocal()
-        recursos = await _abrir_recursos(settings, url, codificador, pila)
+        recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
         clasificador = await asyncio.to_thread(
             cargar_clasificador, codificador, settings.data_dir / "modelos"
         )
@@ -162,7 +160,11 @@ async def _abrir_base(settings: Settings, pila: AsyncExitStack) -> str:
 
 
 async def _abrir_recursos(
-    settings: Settings, url: str, codificador: EmbeddingsLocal, pila: AsyncExitStack
+    settings: Settings,
+    url: str,
+    codificador: EmbeddingsLocal,
+    pool: AsyncConnectionPool[AsyncConnection[DictRow]],
+    pila: AsyncExitStack,
 ) -> Recursos:
     """What turns share: sessions, the product index kept fresh, the knowledge, which is read later."""
     engine = crear_engine(url)
@@ -176,6 +178,7 @@ async def _abrir_recursos(
     await pila.enter_async_context(AlmacenVectores(url, codificador).servir(indice))
     return Recursos(
         sessions=sessions,
+        pool=pool,
         indice=indice,
         conocimiento=IndiceConocimiento(codificador),
         reglas=Reglas(

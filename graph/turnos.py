@@ -166,12 +166,10 @@ class Turnos:
             max_mensajes=self.max_mensajes,
             repetido=reclamo.repetido,
         )
-        async with self.recursos.sessions.begin() as session:
-            pedido = await pedidos.ultimo(session, chat_id)
         entrada: EstadoConversacion = {
             "mensaje": peticion.mensaje,
             "tono": peticion.tono or self.tono,
-            "pedido": pedido,
+            "pedido": await pedidos.ultimo(self.recursos.pool, chat_id),
             "datos": reclamo.datos_cliente,
         }
         grafo = self.grafos[hash(chat_id) % len(self.grafos)]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from tools.busqueda.indice import IndiceProductos
@@ -14,6 +17,7 @@ class Recursos:
     """One a process: what every turn shares."""
 
     sessions: async_sessionmaker[AsyncSession]
+    pool: AsyncConnectionPool[AsyncConnection[DictRow]]  # for what a turn only reads
     indice: IndiceProductos
     conocimiento: IndiceConocimiento
     reglas: Reglas

@@ -22,7 +22,7 @@ async def buscar_productos(
     """Busca en el inventario real de la tienda; vacío si no hay nada parecido."""
     recursos = _contexto().recursos
     return await productos.buscar(
-        recursos.sessions, recursos.indice, consulta, k=k, filtros=filtros, venta_id=venta_id
+        recursos.pool, recursos.indice, consulta, k=k, filtros=filtros, venta_id=venta_id
     )
 
 
@@ -30,7 +30,7 @@ async def buscar_productos(
 async def ver_productos(ids: list[int], venta_id: int | None = None) -> list[productos.Hallazgo]:
     """Precio y disponibilidad de ahora de unos productos ya conocidos."""
     recursos = _contexto().recursos
-    return await productos.ver(recursos.sessions, recursos.indice, ids, venta_id=venta_id)
+    return await productos.ver(recursos.pool, recursos.indice, ids, venta_id=venta_id)
 
 
 @tool

@@ -25,7 +25,8 @@ from db.errors import (
     TransicionInvalidaError,
 )
 from db.models import ESTADOS_ABIERTOS, EstadoVenta, Venta
-from db.repositorios.pedidos import Existencia, PedidoRepository
+from db.repositorios.lecturas import Existencia, Fuente, ultima_venta
+from db.repositorios.pedidos import PedidoRepository
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,7 @@ async def leer(session: AsyncSession, venta: Venta) -> Pedido:
         Linea(fila.producto_id, fila.nombre, fila.cantidad, fila.precio_unitario, fila.subtotal)
         for fila in lineas
     )
-    total = sum((linea.subtotal for linea in vistas), Decimal(0))
-    return Pedido(venta.id, venta.estado, vistas, total, venta.moneda)
+    return Pedido(venta.id, venta.estado, vistas, _total(vistas), venta.moneda)
 
 
 async def abierto(session: AsyncSession, chat_id: str) -> Pedido | None:
@@ -74,10 +74,18 @@ async def abierto(session: AsyncSession, chat_id: str) -> Pedido | None:
     return await leer(session, venta) if venta else None
 
 
-async def ultimo(session: AsyncSession, chat_id: str) -> Pedido | None:
+async def ultimo(fuente: Fuente, chat_id: str) -> Pedido | None:
     """The chat's newest sale, open or not: an open one is always the newest."""
-    venta = await PedidoRepository(session).ultima(chat_id)
-    return await leer(session, venta) if venta else None
+    filas = await ultima_venta(fuente, chat_id)
+    if not filas:
+        return None
+    venta_id, estado, moneda = filas[0][:3]
+    lineas = tuple(Linea(*fila[3:]) for fila in filas if fila[3] is not None)
+    return Pedido(venta_id, estado, lineas, _total(lineas), moneda)
+
+
+def _total(lineas: tuple[Linea, ...]) -> Decimal:
+    return sum((linea.subtotal for linea in lineas), Decimal(0))
 
 
 async def mostrar_interes(session: AsyncSession, chat_id: str, reglas: Reglas) -> None:

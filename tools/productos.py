@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-
-from db.repositorios.pedidos import PedidoRepository
+from db.repositorios.lecturas import Fuente, existencias
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import Coincidencia, Filtros
 from tools.vitrina import Hallazgo, ordenar, otras_familias
@@ -27,7 +25,7 @@ class Busqueda:
 
 
 async def buscar(
-    sessions: async_sessionmaker[AsyncSession],
+    fuente: Fuente,
     indice: IndiceProductos,
     consulta: str,
     *,
@@ -44,7 +42,7 @@ async def buscar(
     resultado = indice.buscar(consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar)
     parecidas = resultado.alternativas[:k]
     ids = [c.producto_id for c in (*resultado.coincidencias, *parecidas)]
-    vistos = {hallazgo.id: hallazgo for hallazgo in await ver(sessions, indice, ids, venta_id=venta_id)}
+    vistos = {hallazgo.id: hallazgo for hallazgo in await ver(fuente, indice, ids, venta_id=venta_id)}
     hallazgos = _puntuados(resultado.coincidencias, vistos)
     if resultado.filtros.orden == "relevancia" and not completar:
         hallazgos = ordenar(hallazgos)
@@ -76,7 +74,7 @@ def _puntuados(coincidencias: tuple[Coincidencia, ...], vistos: dict[int, Hallaz
 
 
 async def ver(
-    sessions: async_sessionmaker[AsyncSession],
+    fuente: Fuente,
     indice: IndiceProductos,
     ids: list[int],
     *,
@@ -85,8 +83,7 @@ async def ver(
     """The active ones among `ids`, in that order, with today's price and availability."""
     if not ids:
         return []
-    async with sessions.begin() as session:
-        existencias = await PedidoRepository(session).existencias(ids, sin_contar_venta=venta_id)
+    libres = await existencias(fuente, ids, sin_contar_venta=venta_id)
     return [
         Hallazgo(
             id=id_,
@@ -96,5 +93,5 @@ async def ver(
             disponible=existencia.disponible,
         )
         for id_ in dict.fromkeys(ids)
-        if (existencia := existencias.get(id_))
+        if (existencia := libres.get(id_))
     ]

@@ -73,7 +73,7 @@ class Clasificador:
         """One prediction a text, from a single embedding batch."""
         if not textos:
             return []
-        vectores = self._codificador.codificar(textos)
+        vectores = np.stack(self._codificador.codificar_consultas(textos))
         puntajes = vectores @ self._densos + self._sesgo
         for fila, texto in enumerate(textos):
             cubos = rasgos(texto)

@@ -1,8 +1,6 @@
 """All SQL of orders, reservations and stock. Callers own the transaction."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, DateTime, delete, func, literal, select, text, update
@@ -20,19 +18,11 @@ from db.models import (
     Reserva,
     Venta,
 )
+from db.repositorios import lecturas
+from db.repositorios.lecturas import Existencia
 
 # Not now(), the start of the transaction: after a wait for a lock, that is the past.
 _AHORA = func.statement_timestamp(type_=DateTime(timezone=True))
-
-
-@dataclass(frozen=True)
-class Existencia:
-    """A product as it can be sold now. `disponible` leaves out what other open orders hold."""
-
-    id: int
-    nombre: str
-    precio: Decimal
-    disponible: int
 
 
 class PedidoRepository:
@@ -57,10 +47,6 @@ class PedidoRepository:
             consulta = consulta.with_for_update()
         return (await self._session.scalars(consulta.execution_options(populate_existing=True))).first()
 
-    async def ultima(self, chat_id: str) -> Venta | None:
-        consulta = select(Venta).where(Venta.chat_id == chat_id).order_by(Venta.id.desc()).limit(1)
-        return (await self._session.scalars(consulta)).first()
-
     async def get(self, venta_id: int) -> Venta | None:
         return await self._session.get(Venta, venta_id, populate_existing=True)
 
@@ -75,21 +61,7 @@ class PedidoRepository:
         """What can be sold of each active product, in id order so that locks never cross."""
         if bloquear:
             await self._bloquear(Producto.id.in_(producto_ids))
-        reservado = (
-            select(func.coalesce(func.sum(Reserva.cantidad), 0))
-            .where(
-                Reserva.producto_id == Producto.id,
-                Reserva.vence_en > _AHORA,
-                Reserva.venta_id != (sin_contar_venta or 0),
-            )
-            .scalar_subquery()
-        )
-        filas = await self._session.execute(
-            select(Producto.id, Producto.nombre, Producto.precio, Producto.stock - reservado)
-            .where(Producto.id.in_(producto_ids), Producto.activo)
-            .order_by(Producto.id)
-        )
-        return {id_: Existencia(id_, nombre, precio, max(libre, 0)) for id_, nombre, precio, libre in filas}
+        return await lecturas.existencias(self._session, producto_ids, sin_contar_venta=sin_contar_venta)
 
     async def _bloquear(self, cuales: ColumnElement[bool]) -> None:
         """Locks products in id order. What depends on them must be read by a later statement."""

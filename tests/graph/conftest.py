@@ -22,18 +22,19 @@ def grafo() -> GrafoFalso:
 async def procesos(base_limpia: BaseLimpia, grafo: GrafoFalso) -> AsyncIterator[list[Turnos]]:
     """Two services on one database."""
     async with AsyncExitStack() as pila:
+        pools = [await pila.enter_async_context(abrir_pool(base_limpia.url)) for _ in range(2)]
         yield [
             Turnos(
                 grafos=(cast(Any, grafo),),
-                repositorio=TurnoRepository(await pila.enter_async_context(abrir_pool(base_limpia.url))),
-                recursos=cast(Any, SimpleNamespace(sessions=base_limpia.sessions)),
+                repositorio=TurnoRepository(pool),
+                recursos=cast(Any, SimpleNamespace(sessions=base_limpia.sessions, pool=pool)),
                 motor=cast(Any, None),
                 redactor=cast(Any, None),
                 max_mensajes=10,
                 tono="amigable",
                 _filas=WeakValueDictionary(),
             )
-            for _ in range(2)
+            for pool in pools
         ]
 
 

@@ -27,6 +27,9 @@ class CodificadorDePrueba:
     def codificar_consulta(self, texto: str) -> NDArray[np.float32]:
         return self._uno(texto)
 
+    def codificar_consultas(self, textos: Sequence[str]) -> list[NDArray[np.float32]]:
+        return [self._uno(texto) for texto in textos]
+
     def _uno(self, texto: str) -> NDArray[np.float32]:
         vector = np.full(DIMENSION, 1e-3, np.float32)
         for token in tokens(texto):

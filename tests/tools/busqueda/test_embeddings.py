@@ -56,3 +56,16 @@ def test_varios_hilos_a_la_vez() -> None:
     for hilo in hilos:
         hilo.join()
     assert resultados == [True] * 20
+
+
+def test_lo_recordado_es_lo_mismo_aunque_vuelva_en_otro_orden_o_repetido() -> None:
+    modelo = EmbeddingsLocal()
+    textos = ["hola", "dame dos cascos", "hola"]
+    primera = modelo.codificar_consultas(textos)
+    assert np.array_equal(primera[0], primera[2])
+    segunda = modelo.codificar_consultas(["¿dónde están?", "dame dos cascos", "hola"])
+    assert segunda[1] is primera[1]
+    assert segunda[2] is primera[0]
+    assert np.allclose(segunda, modelo.codificar(["¿dónde están?", "dame dos cascos", "hola"]), atol=1e-3)
+    with pytest.raises(ValueError, match="read-only"):
+        segunda[1][0] = 7
