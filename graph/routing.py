@@ -37,8 +37,11 @@ _NODO_DEL_ACTO: dict[str, Nodo] = {
 }
 
 
-def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
-    """The node of the first act still to be handled; when none is left, the one that says what comes next."""
+async def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
+    """The node of the first act still to be handled; when none is left, the one that says what comes next.
+
+    It awaits nothing, but LangGraph runs a plain function in a thread of its own at each call.
+    """
     if not state["actos"]:
         return "guiar_venta"
     acto = state["actos"][0]
