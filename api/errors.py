@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.token import TokenNoGuardadoError
 from api.validacion import codigo_de, explicar
 from db import errors as dominio
 from db.errors import DominioError
@@ -69,10 +70,6 @@ class NoAutorizadoError(DominioError):
 
     def __init__(self) -> None:
         super().__init__("Hace falta la cabecera Authorization: Bearer con el token de administración.")
-
-
-class TokenNoGuardadoError(DominioError):
-    codigo = "token_no_guardado"
 
 
 class PuertoOcupadoError(DominioError):

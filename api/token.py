@@ -5,11 +5,15 @@ import secrets
 import time
 from pathlib import Path
 
-from api.errors import TokenNoGuardadoError
+from db.errors import DominioError
 from settings import Settings
 
 _NOMBRE = "admin_token"
 _ESPERA_S, _INTENTOS = 0.05, 20
+
+
+class TokenNoGuardadoError(DominioError):
+    codigo = "token_no_guardado"
 
 
 def token_de_admin(settings: Settings) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.errors import TokenNoGuardadoError
-from api.token import token_de_admin
+from api.token import TokenNoGuardadoError, token_de_admin
 from settings import Settings
 
 
