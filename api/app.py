@@ -80,6 +80,7 @@ def _lifespan(
 
 def aquietar_gc() -> None:
     """What the start loaded stays for good: not walking it again takes p99 from 152 to 66 ms (measured)."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)

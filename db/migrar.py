@@ -1,15 +1,16 @@
 """Brings the database's schema up to date."""
 
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import NullPool, create_engine
-from sqlalchemy.exc import DBAPIError
+import psycopg
 
-from db.conexion import normalizar_url
+from db.conexion import dsn, normalizar_url
 from db.errors import BaseDeDatosError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _SCRIPTS = Path(__file__).parent / "migraciones"
 
@@ -20,6 +21,13 @@ def migrar(url: str) -> None:
     Raises:
         BaseDeDatosError: the database is of a newer version of the program, or refuses the change.
     """
+    if version_de(url) == ultima_version():
+        return  # as at most starts, which need not wait for Alembic to load
+    from alembic import command  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+    from sqlalchemy import NullPool, create_engine  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
     engine = create_engine(normalizar_url(url), poolclass=NullPool)
     try:
         with engine.begin() as connection:
@@ -32,8 +40,23 @@ def migrar(url: str) -> None:
         raise BaseDeDatosError(f"No se pudo actualizar el esquema de la base: {error.orig}") from error
 
 
-def configuration(**attributes: object) -> Config:
+def version_de(url: str) -> str | None:
+    """The migration that the database is at; None where it has none yet, or does not say."""
+    with suppress(psycopg.Error), psycopg.connect(dsn(url), autocommit=True) as connection:
+        fila = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return fila[0] if fila else None
+    return None
+
+
+def ultima_version() -> str:
+    """The newest migration, by the number that its file's name begins with."""
+    return max(script.name.partition("_")[0] for script in (_SCRIPTS / "versions").glob("[0-9]*.py"))
+
+
+def configuration(**attributes: object) -> "Config":
     """Alembic's configuration without `alembic.ini`; `attributes` reach `env.py`."""
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config(attributes=attributes)
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config

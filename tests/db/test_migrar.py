@@ -8,12 +8,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.conexion import abrir_pool, dsn
 from db.errors import BaseDeDatosError
-from db.migrar import configuration, migrar
+from db.migrar import configuration, migrar, ultima_version, version_de
 from db.models import Base
 from tests.conftest import BaseLimpia
 
@@ -49,6 +50,13 @@ def test_el_catalogo_migrado_es_el_de_los_modelos(base_vacia: str, base_aparte: 
         Base.metadata.create_all(connection)
     with psycopg.connect(dsn(base_vacia)) as models, psycopg.connect(dsn(base_aparte)) as migrated:
         assert migrated.execute(_CATALOG).fetchall() == models.execute(_CATALOG).fetchall()
+
+
+def test_la_ultima_version_es_la_cabeza_de_alembic(base_vacia: str) -> None:
+    assert ScriptDirectory.from_config(configuration()).get_heads() == [ultima_version()]
+    assert version_de(base_vacia) is None
+    migrar(base_vacia)
+    assert version_de(base_vacia) == ultima_version()
 
 
 def test_dos_procesos_migran_a_la_vez_una_base_vacia(base_vacia: str, raiz: Path) -> None:
