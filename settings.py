@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     max_unidades_linea: int = Field(1000, ge=1, le=1_000_000)
     max_lineas_pedido: int = Field(20, ge=1, le=200)
     max_caracteres_mensaje: int = Field(4000, ge=100, le=100_000)
+    traza_turnos: int = Field(10, ge=1, le=1000, description="Turns of each chat whose state is kept.")
 
     @field_validator("pais")
     @classmethod

@@ -35,9 +35,9 @@ from typing_extensions import TypedDict
 from api.app import aquietar_gc
 from api.server import uvicorn_config
 from db.conexion import abrir_pool, crear_engine, crear_sessions
-from graph.agente import SAVERS
 from settings import Settings
 
+_SAVERS = 4  # each does its I/O behind one lock
 NODOS = ("uno", "dos", "tres", "cuatro", "cinco")
 _RECUERDA = 10
 _RESPUESTA = "Listo, agregué 2 x Extintor ABC multipropósito 10 libras. El pedido va en $170.000. ¿Algo más?"
@@ -149,13 +149,13 @@ async def turno_corriente(conexiones: Conexiones) -> Turno:
 
 
 async def turno_afinado(conexiones: Conexiones) -> Turno:
-    savers = [AsyncPostgresSaver(conexiones.pool) for _ in range(SAVERS)]
+    savers = [AsyncPostgresSaver(conexiones.pool) for _ in range(_SAVERS)]
     await savers[0].setup()
     grafos = [_grafo(EstadoAfinado, _contesta_afinado, saver) for saver in savers]
     metadatos = '{"espera": null, "motor": "suelo", "sugerencias": ["Eso es todo", "Ver mi pedido"]}'
 
     async def turno(chat_id: str, mensaje: str) -> None:
-        await grafos[hash(chat_id) % SAVERS].ainvoke({"mensaje": mensaje}, **_opciones(chat_id))
+        await grafos[hash(chat_id) % _SAVERS].ainvoke({"mensaje": mensaje}, **_opciones(chat_id))
         valores = {"chat_id": chat_id, "texto": mensaje, "respuesta": _RESPUESTA, "metadatos": metadatos}
         async with conexiones.pool.connection() as conexion:
             await conexion.execute(_FILAS, valores)

@@ -6,11 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
-from weakref import WeakValueDictionary
 
 import structlog
-from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
@@ -26,8 +23,9 @@ from db.errors import ConversacionNoEncontradaError
 from db.migrar import migrar
 from db.repositorios.turnos import TurnoRepository
 from graph.build import build_graph
+from graph.memoria import Memoria, Poda
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
-from graph.turnos import Turnos, hasta_acabar, transmitir
+from graph.turnos import Turnos
 from graph.vistas import disponibilidad
 from settings import Settings
 from tools import productos
@@ -41,8 +39,6 @@ from tools.empresa import IndiceConocimiento
 from tools.pedidos import Reglas
 
 log = structlog.get_logger()
-# Each saver does its I/O behind one lock: several let a process's turns overlap.
-SAVERS = 4
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class Agente:
 
     def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
         """The reply's pieces, then the whole answer."""
-        return transmitir(self.turnos, peticion)
+        return self.turnos.transmitir(peticion)
 
     async def historial(self, chat_id: str, *, limite: int, antes_de: int | None) -> list[MensajeVisto]:
         """The newest messages of a chat, oldest first. Raises ConversacionNoEncontradaError."""
@@ -135,17 +131,21 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         await pila.enter_async_context(
             servir_conocimiento(url, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
         )
+        memoria, repositorio = Memoria(pool), TurnoRepository(pool)
+        poda = Poda(repositorio, dejar=settings.traza_turnos)
+        await pila.enter_async_context(poda.funcionando())
         turnos = Turnos(
-            grafos=tuple([build_graph(saver) for saver in await _savers(pool)]),
-            repositorio=TurnoRepository(pool),
+            grafo=build_graph(memoria),
+            memoria=memoria,
+            poda=poda,
+            repositorio=repositorio,
             recursos=recursos,
             motor=MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais),
             redactor=redactor,
             max_mensajes=settings.max_history_length,
             tono=settings.tono,
-            _filas=WeakValueDictionary(),
         )
-        await pila.enter_async_context(hasta_acabar())
+        pila.push_async_callback(turnos.acabar)
         log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
         yield Agente(settings, turnos, recursos, pool)
 
@@ -191,11 +191,3 @@ async def _abrir_recursos(
         pais=settings.pais,
         productos_por_respuesta=settings.top_k,
     )
-
-
-async def _savers(pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> list[AsyncPostgresSaver]:
-    # Only plain values are ever read back from a checkpoint, whatever someone writes into its table.
-    serde = JsonPlusSerializer(allowed_msgpack_modules=None)
-    savers = [AsyncPostgresSaver(pool, serde=serde) for _ in range(SAVERS)]
-    await savers[0].setup()
-    return savers

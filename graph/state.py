@@ -23,8 +23,8 @@ class Oferta(TypedDict):
     unidades: int | None
 
 
-class EstadoConversacion(TypedDict, total=False):
-    """The first block lives in the checkpoint; the second only while a turn runs."""
+class Charla(TypedDict, total=False):
+    """What lives in the checkpoint: plain data, all of it."""
 
     messages: list[dict[str, str]]  # the last MAX_HISTORY_LENGTH, {"role", "content"}
     ofrecidos: list[int]  # product ids last shown, in the order shown
@@ -37,6 +37,10 @@ class EstadoConversacion(TypedDict, total=False):
     oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera
     por_corregir: bool  # the customer said no to the read-back
+
+
+class EstadoConversacion(Charla, total=False):
+    """The talk, and what lives only while a turn runs."""
 
     mensaje: Annotated[str, UntrackedValue]
     tono: Annotated[str, UntrackedValue]

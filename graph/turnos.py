@@ -3,9 +3,9 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -18,6 +18,7 @@ from db.errors import MensajeRepetidoError, TurnoOcupadoError
 from db.repositorios.turnos import SEGUNDOS_DE_TURNO, Reclamo, TurnoRepository
 from graph.build import Grafo
 from graph.contexto import ContextoTurno
+from graph.memoria import Memoria, Poda
 from graph.respuesta import Fragmento, Peticion, Respuesta
 from graph.state import LIMITE_DE_PASOS, EstadoConversacion
 from tools import pedidos
@@ -26,23 +27,47 @@ from tools.contexto import Recursos
 log = structlog.get_logger()
 Emitir = Callable[[str], None]
 _ESPERA_MAXIMA_S = 20.0
-_TURNO_MAXIMO_S = SEGUNDOS_DE_TURNO - 10.0
+_TURNO_MAXIMO_S = 50.0
+_RENOVAR_CADA_S = SEGUNDOS_DE_TURNO / 3
 _SOLTAR_MAXIMO_S = 5.0
-_PAUSA_INICIAL_S, _PAUSA_MAXIMA_S = 0.02, 0.5
+_PAUSA_INICIAL_S, _PAUSA_MAXIMA_S = 0.02, 0.25
+SEGUNDOS_AL_CERRAR = 10
+
+
+class Fila:
+    """A chat's messages in this process: in what order they came, and a sign for those that wait."""
+
+    def __init__(self) -> None:
+        self.llegada = asyncio.Lock()
+        self._libre = asyncio.Event()
+
+    def avisar(self) -> None:
+        self._libre.set()
+
+    async def esperar(self, segundos: float) -> None:
+        """Until a turn of the chat ends here; those of other processes give no sign."""
+        self._libre.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(segundos):
+                await self._libre.wait()
 
 
 @dataclass(frozen=True)
 class Turnos:
-    """Runs turns. `grafos` are equal and each has its own saver, whose lock would serialise the process."""
+    """Runs turns: each is claimed, run with no connection held, and stored whole or not at all."""
 
-    grafos: tuple[Grafo, ...]
+    grafo: Grafo
+    memoria: Memoria
+    poda: Poda
     repositorio: TurnoRepository
     recursos: Recursos
     motor: MotorLocal
     redactor: Redactor
     max_mensajes: int
     tono: str
-    _filas: WeakValueDictionary[str, asyncio.Lock]
+    _filas: WeakValueDictionary[str, Fila] = field(default_factory=WeakValueDictionary)
+    # The loop keeps only weak references to tasks.
+    _en_curso: set[asyncio.Task[Respuesta]] = field(default_factory=set)
 
     async def responder(self, peticion: Peticion, emitir: Emitir | None = None) -> Respuesta:
         """The answer to a message; `emitir` gets its pieces as they are worded.
@@ -53,39 +78,44 @@ class Turnos:
         """
         empezado = time.monotonic()
         chat_id = peticion.chat_id or secrets.token_urlsafe(24)
-        fila = self._filas.setdefault(chat_id, asyncio.Lock())
-        async with fila:
-            return await self._en_turno(peticion, chat_id, emitir, empezado)
-
-    async def _en_turno(
-        self, peticion: Peticion, chat_id: str, emitir: Emitir | None, empezado: float
-    ) -> Respuesta:
+        fila = self._filas.setdefault(chat_id, Fila())
         turno_id = secrets.token_hex(8)
         try:
-            reclamo, repetida = await self._reclamar(peticion, chat_id, turno_id)
+            reclamo, repetida = await self._reclamar(peticion, chat_id, turno_id, fila)
             if reclamo is not None:
-                estado = await self._a_tiempo(self._correr(peticion, chat_id, reclamo, emitir))
+                estado = await self._a_tiempo(
+                    self._correr(peticion, chat_id, turno_id, reclamo, emitir), chat_id, turno_id
+                )
                 estado["metadatos"]["turno_ms"] = round((time.monotonic() - empezado) * 1000)
                 return await self._guardar(peticion, chat_id, turno_id, reclamo, estado)
         except BaseException:
             # Shielded: a cancelled turn must give the chat back too.
             await asyncio.shield(self._soltar(chat_id, turno_id))
             raise
+        finally:
+            self.memoria.tomar(turno_id)
+            fila.avisar()
         assert repetida is not None
         if emitir:
             emitir(repetida["respuesta"])
         return repetida
 
-    async def _a_tiempo(self, corrida: Awaitable[EstadoConversacion]) -> EstadoConversacion:
-        """Ends a turn before its claim lapses, so that two of one chat never run at once."""
-        plazo = asyncio.timeout(_TURNO_MAXIMO_S)
+    async def _a_tiempo(
+        self, corrida: Coroutine[Any, Any, EstadoConversacion], chat_id: str, turno_id: str
+    ) -> EstadoConversacion:
+        """Keeps the claim while the turn runs, up to `_TURNO_MAXIMO_S`."""
+        tarea, limite = asyncio.create_task(corrida), time.monotonic() + _TURNO_MAXIMO_S
         try:
-            async with plazo:
-                return await corrida
-        except TimeoutError as error:
-            if plazo.expired():
-                raise TurnoOcupadoError from error
-            raise
+            while not (await asyncio.wait([tarea], timeout=min(_RENOVAR_CADA_S, _TURNO_MAXIMO_S)))[0]:
+                if time.monotonic() >= limite:
+                    raise TurnoOcupadoError
+                with suppress(psycopg.Error):
+                    await self.repositorio.renovar(chat_id, turno_id)
+            return tarea.result()
+        finally:
+            if not tarea.done():
+                tarea.cancel()
+                await asyncio.wait([tarea])
 
     async def _guardar(
         self, peticion: Peticion, chat_id: str, turno_id: str, reclamo: Reclamo, estado: EstadoConversacion
@@ -99,7 +129,9 @@ class Turnos:
             responde_a=reclamo.mensaje,
             texto=estado["respuesta"],
             metadatos={"tipo_mensaje": estado["tipo_mensaje"], **metadatos},
+            punto=self.memoria.tomar(turno_id),
         )
+        self.poda.anotar(chat_id)
         if not nueva:
             dicho = await self._dicho(peticion, chat_id)
             assert isinstance(dicho, dict)
@@ -116,28 +148,37 @@ class Turnos:
             log.warning("turno.sin_soltar", chat=_huella(chat_id))
 
     async def _reclamar(
-        self, peticion: Peticion, chat_id: str, turno_id: str
+        self, peticion: Peticion, chat_id: str, turno_id: str, fila: Fila
     ) -> tuple[Reclamo | None, Respuesta | None]:
         """Our turn, or the stored answer to a message that came before."""
         limite, pausa = time.monotonic() + _ESPERA_MAXIMA_S, _PAUSA_INICIAL_S
-        while True:
-            reclamo = await self.repositorio.reclamar(
-                chat_id, turno_id=turno_id, mensaje_id=peticion.mensaje_id, texto=peticion.mensaje
-            )
-            if reclamo and reclamo.mensaje is not None:
-                return reclamo, None
-            dicho = await self._dicho(peticion, chat_id)
-            if isinstance(dicho, dict):
-                if reclamo:
-                    await self.repositorio.soltar(chat_id, turno_id)
-                return None, dicho
-            if reclamo and dicho is not None:
-                # It came before and was never answered: a crash. The same turn runs again.
-                return Reclamo(reclamo.datos_cliente, dicho, repetido=True), None
+        async with fila.llegada:  # what comes first asks first, and then has its place in the chat's queue
+            reclamo, repetida = await self._intentar(peticion, chat_id, turno_id)
+        while reclamo is None and repetida is None:
             if time.monotonic() > limite:
                 raise TurnoOcupadoError
-            await asyncio.sleep(pausa)
+            await fila.esperar(pausa)
             pausa = min(pausa * 2, _PAUSA_MAXIMA_S)
+            reclamo, repetida = await self._intentar(peticion, chat_id, turno_id)
+        return reclamo, repetida
+
+    async def _intentar(
+        self, peticion: Peticion, chat_id: str, turno_id: str
+    ) -> tuple[Reclamo | None, Respuesta | None]:
+        """Neither, where the chat is busy with another message."""
+        reclamo = await self.repositorio.reclamar(
+            chat_id, turno_id=turno_id, mensaje_id=peticion.mensaje_id, texto=peticion.mensaje
+        )
+        if reclamo and reclamo.mensaje is not None:
+            return reclamo, None
+        dicho = await self._dicho(peticion, chat_id)
+        if isinstance(dicho, dict):
+            await self.repositorio.soltar(chat_id, turno_id)
+            return None, dicho
+        if reclamo and dicho is not None:
+            # It came before and was never answered: a crash. The same turn runs again.
+            return Reclamo(reclamo.datos_cliente, dicho, repetido=True), None
+        return None, None
 
     async def _dicho(self, peticion: Peticion, chat_id: str) -> Respuesta | int | None:
         """The stored answer to this `mensaje_id`, or the row of its unanswered message."""
@@ -154,7 +195,7 @@ class Turnos:
         return _respuesta(chat_id, dicho.respuesta, metadatos.pop("tipo_mensaje", "general"), metadatos)
 
     async def _correr(
-        self, peticion: Peticion, chat_id: str, reclamo: Reclamo, emitir: Emitir | None
+        self, peticion: Peticion, chat_id: str, turno_id: str, reclamo: Reclamo, emitir: Emitir | None
     ) -> EstadoConversacion:
         assert reclamo.mensaje is not None
         contexto = ContextoTurno(
@@ -172,18 +213,42 @@ class Turnos:
             "pedido": await pedidos.ultimo(self.recursos.pool, chat_id),
             "datos": reclamo.datos_cliente,
         }
-        grafo = self.grafos[hash(chat_id) % len(self.grafos)]
-        config = {"configurable": {"thread_id": chat_id}, "recursion_limit": LIMITE_DE_PASOS}
+        ids = {"thread_id": chat_id, "turno_id": turno_id, "mensaje": reclamo.mensaje}
+        config = {"configurable": ids, "recursion_limit": LIMITE_DE_PASOS}
         opciones: dict[str, Any] = {"config": config, "context": contexto, "durability": "exit"}
         if emitir is None:
-            return cast(EstadoConversacion, await grafo.ainvoke(entrada, **opciones))
+            return cast(EstadoConversacion, await self.grafo.ainvoke(entrada, **opciones))
         final: Any = None
-        async for clase, parte in grafo.astream(entrada, stream_mode=["custom", "values"], **opciones):
+        async for clase, parte in self.grafo.astream(entrada, stream_mode=["custom", "values"], **opciones):
             if clase == "custom":
                 emitir(parte)
             else:
                 final = parte
         return cast(EstadoConversacion, final)
+
+    async def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
+        """The reply's pieces as they are worded, then the whole answer.
+
+        The turn goes on to its end even if nobody listens any more: what was asked is done and stored.
+        """
+        cola: asyncio.Queue[str | None] = asyncio.Queue()
+        tarea = asyncio.create_task(self.responder(peticion, cola.put_nowait))
+        tarea.add_done_callback(lambda _: cola.put_nowait(None))
+        self._en_curso.add(tarea)
+        tarea.add_done_callback(self._en_curso.discard)
+        while (trozo := await cola.get()) is not None:
+            yield Fragmento(trozo)
+        yield await tarea
+
+    async def acabar(self) -> None:
+        """Waits for the turns that still run; what takes too long gives its chat back."""
+        if not self._en_curso:
+            return
+        _, pendientes = await asyncio.wait(self._en_curso, timeout=SEGUNDOS_AL_CERRAR)
+        for tarea in pendientes:
+            tarea.cancel()
+        if pendientes:
+            await asyncio.wait(pendientes, timeout=_SOLTAR_MAXIMO_S)
 
 
 def _respuesta(chat_id: str, texto: str, tipo_mensaje: str, metadatos: dict[str, Any]) -> Respuesta:
@@ -202,38 +267,3 @@ def _respuesta(chat_id: str, texto: str, tipo_mensaje: str, metadatos: dict[str,
 def _huella(chat_id: str) -> str:
     """Enough of a chat id to follow it in the log, not enough to open it."""
     return chat_id[:6]
-
-
-async def transmitir(turnos: Turnos, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
-    """The reply's pieces as they are worded, then the whole answer.
-
-    The turn goes on to its end even if nobody listens any more: what the customer asked is done and stored.
-    """
-    cola: asyncio.Queue[str | None] = asyncio.Queue()
-    tarea = asyncio.create_task(turnos.responder(peticion, cola.put_nowait))
-    tarea.add_done_callback(lambda _: cola.put_nowait(None))
-    _EN_CURSO.add(tarea)
-    tarea.add_done_callback(_EN_CURSO.discard)
-    while (trozo := await cola.get()) is not None:
-        yield Fragmento(trozo)
-    yield await tarea
-
-
-_EN_CURSO: set[asyncio.Task[Respuesta]] = set()  # the loop keeps only weak references to tasks
-
-
-@asynccontextmanager
-async def hasta_acabar() -> AsyncIterator[None]:
-    """On leaving, waits for the turns that are still running; what takes too long gives its chat back."""
-    try:
-        yield
-    finally:
-        if _EN_CURSO:
-            _, pendientes = await asyncio.wait(_EN_CURSO, timeout=SEGUNDOS_AL_CERRAR)
-            for tarea in pendientes:
-                tarea.cancel()
-            if pendientes:
-                await asyncio.wait(pendientes, timeout=_SOLTAR_MAXIMO_S)
-
-
-SEGUNDOS_AL_CERRAR = 10

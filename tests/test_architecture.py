@@ -20,6 +20,7 @@ CON_LANGSERVE = {
 }
 CON_ENTORNO = {
     "settings.py": "the one reader",
+    "graph/__init__.py": "sets what LangGraph reads of it",
     "db/account.py": "a child process is given PATH alone",
     "tests/**": "they start processes, and say with what environment",
     "bench/**": "it starts services, and says with what environment",

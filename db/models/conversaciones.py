@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Ahora, Base, Id
@@ -21,6 +21,18 @@ class Conversacion(Base):
     turno_vence_en: Mapped[datetime | None]  # ... and until when: a dead process's claim lapses
     creada_en: Mapped[Ahora]
     actualizada_en: Mapped[Ahora]
+
+
+class Espera(Base):
+    """A message that waits for its chat's turn; its place lapses unless its process keeps asking."""
+
+    __tablename__ = "esperas"
+    __table_args__ = (UniqueConstraint("turno_id"), Index("ix_esperas_chat_id_llegada", "chat_id", "llegada"))
+
+    llegada: Mapped[Id]
+    turno_id: Mapped[str]
+    chat_id: Mapped[str]
+    vence_en: Mapped[datetime]
 
 
 class Mensaje(Base):

@@ -12,36 +12,61 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
-# A turn is claimed for this long; a process that dies leaves its chat waiting no longer.
-SEGUNDOS_DE_TURNO = 60
+# A turn is claimed for this long, again and again while it runs; a dead process's chat waits no longer.
+SEGUNDOS_DE_TURNO = 15
+# A message that waits keeps its place for this long after it last asked.
+SEGUNDOS_DE_ESPERA = 3
 
+# Takes the turn, or a place in the chat's queue: whoever came before and still asks goes first.
 _RECLAMAR = """
 WITH reclamo AS (
     INSERT INTO conversaciones AS c (chat_id, turno_id, turno_vence_en)
     VALUES (%(chat_id)s, %(turno_id)s, now() + make_interval(secs => %(plazo)s))
     ON CONFLICT (chat_id) DO UPDATE
         SET turno_id = excluded.turno_id, turno_vence_en = excluded.turno_vence_en, actualizada_en = now()
-        WHERE c.turno_id IS NULL OR c.turno_vence_en < now()
+        WHERE (c.turno_id IS NULL OR c.turno_vence_en < now()) AND NOT EXISTS (
+            SELECT FROM esperas e
+            WHERE e.chat_id = %(chat_id)s AND e.turno_id <> %(turno_id)s AND e.vence_en > now()
+              AND coalesce(e.llegada < (SELECT llegada FROM esperas WHERE turno_id = %(turno_id)s), true)
+        )
     RETURNING c.datos_cliente
 ), nuevo AS (
     INSERT INTO mensajes (chat_id, mensaje_id, rol, texto)
     SELECT %(chat_id)s, %(mensaje_id)s, 'cliente', %(texto)s FROM reclamo
     ON CONFLICT (chat_id, mensaje_id) WHERE mensaje_id IS NOT NULL DO NOTHING
     RETURNING id
+), pasa AS (
+    DELETE FROM esperas
+    WHERE EXISTS (SELECT FROM reclamo) AND chat_id = %(chat_id)s
+      AND (turno_id = %(turno_id)s OR vence_en < now())
+), queda AS (
+    INSERT INTO esperas (turno_id, chat_id, vence_en)
+    SELECT %(turno_id)s, %(chat_id)s, now() + make_interval(secs => %(espera)s)
+    WHERE NOT EXISTS (SELECT FROM reclamo)
+    ON CONFLICT (turno_id) DO UPDATE SET vence_en = excluded.vence_en
 )
 SELECT reclamo.datos_cliente, nuevo.id FROM reclamo LEFT JOIN nuevo ON true
+"""
+_RENOVAR = """
+UPDATE conversaciones SET turno_vence_en = now() + make_interval(secs => %(plazo)s)
+WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
 """
 _YA_DICHO = """
 SELECT m.id, m.texto, r.texto AS respuesta, r.metadatos
 FROM mensajes m LEFT JOIN mensajes r ON r.responde_a = m.id
 WHERE m.chat_id = %(chat_id)s AND m.mensaje_id = %(mensaje_id)s
 """
+# One statement, so that an answer and the talk's state after it are stored together or not at all.
 _RESPONDER = """
 WITH respuesta AS (
     INSERT INTO mensajes (chat_id, rol, texto, responde_a, metadatos)
     VALUES (%(chat_id)s, 'agente', %(texto)s, %(responde_a)s, %(metadatos)s)
     ON CONFLICT (responde_a) WHERE responde_a IS NOT NULL DO NOTHING
     RETURNING id
+), punto AS (
+    INSERT INTO checkpoints (thread_id, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+    SELECT %(chat_id)s, %(punto)s, %(anterior)s, %(estado)s, %(traza)s
+    FROM respuesta WHERE %(punto)s::text IS NOT NULL
 ), suelto AS (
     UPDATE conversaciones SET turno_id = NULL, turno_vence_en = NULL
     WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
@@ -49,8 +74,32 @@ WITH respuesta AS (
 SELECT id FROM respuesta
 """
 _SOLTAR = """
+WITH fuera AS (
+    DELETE FROM esperas WHERE turno_id = %(turno_id)s
+)
 UPDATE conversaciones SET turno_id = NULL, turno_vence_en = NULL
 WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
+"""
+# Blobs and writes are of versions that stored a state in pieces; today's is whole in its row.
+_PODAR = """
+WITH sobra AS (
+    SELECT thread_id, checkpoint_ns, checkpoint_id FROM (
+        SELECT thread_id, checkpoint_ns, checkpoint_id,
+               row_number() OVER (PARTITION BY thread_id, checkpoint_ns ORDER BY checkpoint_id DESC) AS lugar
+        FROM checkpoints WHERE %(chats)s::text[] IS NULL OR thread_id = ANY(%(chats)s)
+    ) contados WHERE lugar > %(dejar)s
+), piezas AS (
+    DELETE FROM checkpoint_blobs b USING sobra
+    WHERE b.thread_id = sobra.thread_id AND NOT EXISTS (
+        SELECT FROM checkpoints c
+        WHERE c.thread_id = b.thread_id AND c.checkpoint_ns = b.checkpoint_ns
+          AND c.checkpoint -> 'channel_versions' ->> b.channel = b.version
+          AND (c.thread_id, c.checkpoint_ns, c.checkpoint_id) NOT IN (TABLE sobra)
+    )
+), escritos AS (
+    DELETE FROM checkpoint_writes WHERE (thread_id, checkpoint_ns, checkpoint_id) IN (TABLE sobra)
+)
+DELETE FROM checkpoints WHERE (thread_id, checkpoint_ns, checkpoint_id) IN (TABLE sobra)
 """
 _HISTORIAL = """
 SELECT id, rol, texto, creado_en, metadatos FROM mensajes
@@ -82,6 +131,16 @@ class Dicho:
 
 
 @dataclass(frozen=True)
+class Punto:
+    """A checkpoint of the talk, whole: `estado` and `traza` (LangGraph's metadata) are plain JSON."""
+
+    id: str
+    anterior: str | None
+    estado: dict[str, Any]
+    traza: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class FilaMensaje:
     id: int
     rol: str
@@ -97,25 +156,41 @@ class TurnoRepository:
     async def reclamar(
         self, chat_id: str, *, turno_id: str, mensaje_id: str | None, texto: str
     ) -> Reclamo | None:
-        """Takes the chat's turn and stores the message; None while another turn of the chat is running."""
+        """Takes the chat's turn and stores the message; None while it is another's, or others came before."""
         valores = {
             "chat_id": chat_id,
             "turno_id": turno_id,
             "mensaje_id": mensaje_id,
             "texto": texto,
             "plazo": SEGUNDOS_DE_TURNO,
+            "espera": SEGUNDOS_DE_ESPERA,
         }
         fila = await self._una(_RECLAMAR, valores)
         return Reclamo(fila["datos_cliente"], fila["id"]) if fila else None
+
+    async def renovar(self, chat_id: str, turno_id: str) -> None:
+        """Keeps a turn that is ours from lapsing."""
+        valores = {"chat_id": chat_id, "turno_id": turno_id, "plazo": SEGUNDOS_DE_TURNO}
+        async with self._pool.connection() as conexion:
+            await conexion.execute(_RENOVAR, valores)
 
     async def ya_dicho(self, chat_id: str, mensaje_id: str) -> Dicho | None:
         fila = await self._una(_YA_DICHO, {"chat_id": chat_id, "mensaje_id": mensaje_id})
         return Dicho(fila["id"], fila["texto"], fila["respuesta"], fila["metadatos"]) if fila else None
 
     async def responder(
-        self, chat_id: str, *, turno_id: str, responde_a: int, texto: str, metadatos: dict[str, Any]
+        self,
+        chat_id: str,
+        *,
+        turno_id: str,
+        responde_a: int,
+        texto: str,
+        metadatos: dict[str, Any],
+        punto: Punto | None = None,
     ) -> bool:
-        """Stores the answer and gives the turn back; false where the message had an answer already.
+        """Stores the answer with the talk's state after it, and gives the turn back.
+
+        False, and nothing is stored, where the message had an answer already.
 
         That happens when our claim lapsed while we ran, and the message came again.
         """
@@ -125,13 +200,22 @@ class TurnoRepository:
             "responde_a": responde_a,
             "texto": texto,
             "metadatos": Jsonb(metadatos),
+            "punto": punto.id if punto else None,
+            "anterior": punto.anterior if punto else None,
+            "estado": Jsonb(punto.estado) if punto else None,
+            "traza": Jsonb(punto.traza) if punto else None,
         }
         return await self._una(_RESPONDER, valores) is not None
 
     async def soltar(self, chat_id: str, turno_id: str) -> None:
-        """Gives the turn back with no answer: the message may be sent again."""
+        """Gives the turn, or the place in the queue, back with no answer: the message may be sent again."""
         async with self._pool.connection() as conexion:
             await conexion.execute(_SOLTAR, {"chat_id": chat_id, "turno_id": turno_id})
+
+    async def podar(self, chats: list[str] | None, *, dejar: int) -> int:
+        """Deletes all but the newest `dejar` checkpoints of each of these chats, or of every one."""
+        async with self._pool.connection() as conexion:
+            return (await conexion.execute(_PODAR, {"chats": chats, "dejar": dejar})).rowcount
 
     async def historial(self, chat_id: str, *, limite: int, antes_de: int | None) -> list[FilaMensaje]:
         """The newest `limite` messages before `antes_de`, oldest first."""

@@ -31,6 +31,7 @@ _TIPO_DEL_ACTO: dict[str, TipoMensaje] = {
     "preguntar_empresa": "empresa", "pedir_humano": "empresa",
     "saludar": "saludo", "despedirse": "despedida",
 }  # fmt: skip
+_CARACTERES_POR_MENSAJE, _CARACTERES_RECORDADOS = 2_000, 8_000
 _CORTESES = {"saludar", "despedirse", "agradecer", "otro"}
 
 
@@ -42,18 +43,27 @@ async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -
     for fragmento in fragmentos:
         runtime.stream_writer(fragmento)
     respuesta = "".join(fragmentos)
-    mensajes = [
-        *state.get("messages", []),
-        {"role": "user", "content": state["mensaje"]},
-        {"role": "assistant", "content": respuesta},
-    ]
+    dichos = ({"role": "user", "content": state["mensaje"]}, {"role": "assistant", "content": respuesta})
     return {
         "oferta": _oferta(hechos, contexto),
         "respuesta": respuesta,
         "tipo_mensaje": tipo_del_mensaje(state["leidos"]),
         "metadatos": _metadatos(state, contexto),
-        "messages": mensajes[-contexto.max_mensajes :],
+        "messages": memoria_corta([*state.get("messages", []), *dichos], contexto.max_mensajes),
     }
+
+
+def memoria_corta(mensajes: list[dict[str, str]], cuantos: int) -> list[dict[str, str]]:
+    """The last so many, each cut short, and fewer where they are long: the state stays small in any talk."""
+    recientes: list[dict[str, str]] = []
+    quedan = _CARACTERES_RECORDADOS
+    for mensaje in reversed(mensajes[-cuantos:]):
+        contenido = mensaje["content"][:_CARACTERES_POR_MENSAJE]
+        quedan -= len(contenido)
+        if quedan < 0:
+            break
+        recientes.append({**mensaje, "content": contenido})
+    return recientes[::-1]
 
 
 def _oferta(hechos: list[Hecho], contexto: ContextoTurno) -> list[Oferta]:

@@ -49,7 +49,8 @@ def test_el_catalogo_migrado_es_el_de_los_modelos(base_vacia: str, base_aparte: 
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
     with psycopg.connect(dsn(base_vacia)) as models, psycopg.connect(dsn(base_aparte)) as migrated:
-        assert migrated.execute(_CATALOG).fetchall() == models.execute(_CATALOG).fetchall()
+        ours = [row for row in migrated.execute(_CATALOG) if not row[0].startswith("checkpoint")]
+        assert ours == models.execute(_CATALOG).fetchall()
 
 
 def test_la_ultima_version_es_la_cabeza_de_alembic(base_vacia: str) -> None:

@@ -2,12 +2,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from types import SimpleNamespace
 from typing import Any, cast
-from weakref import WeakValueDictionary
 
 import pytest
 
 from db.conexion import abrir_pool
 from db.repositorios.turnos import TurnoRepository
+from graph.memoria import Memoria, Poda
 from graph.turnos import Turnos
 from tests.conftest import BaseLimpia
 from tests.graph.doble import GrafoFalso
@@ -25,14 +25,15 @@ async def procesos(base_limpia: BaseLimpia, grafo: GrafoFalso) -> AsyncIterator[
         pools = [await pila.enter_async_context(abrir_pool(base_limpia.url)) for _ in range(2)]
         yield [
             Turnos(
-                grafos=(cast(Any, grafo),),
+                grafo=cast(Any, grafo),
+                memoria=Memoria(pool),
+                poda=Poda(TurnoRepository(pool), dejar=10),
                 repositorio=TurnoRepository(pool),
                 recursos=cast(Any, SimpleNamespace(sessions=base_limpia.sessions, pool=pool)),
                 motor=cast(Any, None),
                 redactor=cast(Any, None),
                 max_mensajes=10,
                 tono="amigable",
-                _filas=WeakValueDictionary(),
             )
             for pool in pools
         ]

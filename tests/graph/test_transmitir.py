@@ -9,12 +9,12 @@ from db.errors import MensajeRepetidoError
 from graph import turnos as modulo
 from graph.contexto import ContextoTurno
 from graph.respuesta import Fragmento, Respuesta
-from graph.turnos import Turnos, hasta_acabar, transmitir
+from graph.turnos import Turnos
 from tests.graph.doble import GrafoFalso, eco, historia, libre, pregunta
 
 
 async def recibir(turnos: Turnos) -> tuple[list[str], Respuesta]:
-    *piezas, final = [pieza async for pieza in transmitir(turnos, pregunta())]
+    *piezas, final = [pieza async for pieza in turnos.transmitir(pregunta())]
     assert isinstance(final, dict)
     return [pieza.texto for pieza in piezas if isinstance(pieza, Fragmento)], final
 
@@ -28,8 +28,8 @@ async def test_transmitir_da_las_piezas_y_al_final_la_respuesta(turnos: Turnos) 
 async def test_transmitir_da_el_error_al_que_escucha(turnos: Turnos) -> None:
     await turnos.responder(pregunta())
     with pytest.raises(MensajeRepetidoError):
-        _ = [pieza async for pieza in transmitir(turnos, pregunta("otra cosa"))]
-    assert set() == modulo._EN_CURSO
+        _ = [pieza async for pieza in turnos.transmitir(pregunta("otra cosa"))]
+    assert turnos._en_curso == set()
 
 
 async def test_si_el_que_escucha_se_va_el_turno_sigue_hasta_el_final(
@@ -42,13 +42,13 @@ async def test_si_el_que_escucha_se_va_el_turno_sigue_hasta_el_final(
         return await eco(entrada, contexto)
 
     grafo.accion = esperar
-    async with hasta_acabar():
-        escucha = transmitir(turnos, pregunta())
-        assert await anext(escucha) == Fragmento("un momento: ")
-        await cast(Any, escucha).aclose()
-        asyncio.get_running_loop().call_later(0.05, seguir.set)
+    escucha = turnos.transmitir(pregunta())
+    assert await anext(escucha) == Fragmento("un momento: ")
+    await cast(Any, escucha).aclose()
+    asyncio.get_running_loop().call_later(0.05, seguir.set)
+    await turnos.acabar()
     assert await historia(turnos) == ["hola", "un momento: dijiste hola"]
-    assert set() == modulo._EN_CURSO
+    assert turnos._en_curso == set()
 
 
 async def test_al_cerrar_lo_que_tarda_demasiado_devuelve_su_chat(
@@ -60,9 +60,9 @@ async def test_al_cerrar_lo_que_tarda_demasiado_devuelve_su_chat(
 
     monkeypatch.setattr(modulo, "SEGUNDOS_AL_CERRAR", 0.05)
     grafo.accion = pensar
-    async with hasta_acabar():
-        escucha = transmitir(turnos, pregunta())
-        await anext(escucha)
-        await cast(Any, escucha).aclose()
-    assert set() == modulo._EN_CURSO
+    escucha = turnos.transmitir(pregunta())
+    await anext(escucha)
+    await cast(Any, escucha).aclose()
+    await turnos.acabar()
+    assert turnos._en_curso == set()
     assert await libre(turnos)

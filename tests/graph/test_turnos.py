@@ -8,7 +8,7 @@ from psycopg import OperationalError
 
 from db.conexion import abrir_pool
 from db.errors import MensajeRepetidoError, TurnoOcupadoError
-from db.repositorios.turnos import SEGUNDOS_DE_TURNO, TurnoRepository
+from db.repositorios.turnos import TurnoRepository
 from graph import turnos as modulo
 from graph.contexto import ContextoTurno
 from graph.respuesta import Peticion
@@ -255,6 +255,70 @@ async def test_en_dos_procesos_los_turnos_de_un_chat_no_se_solapan(
     assert dicho[1::2] == [f"dijiste {mensaje}" for mensaje in dicho[::2]]
 
 
+async def test_los_mensajes_que_llegan_a_dos_procesos_se_atienden_en_el_orden_en_que_llegaron(
+    procesos: list[Turnos], grafo: GrafoFalso
+) -> None:
+    seguir = asyncio.Event()
+
+    async def lento(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        await seguir.wait()
+        return await eco(entrada, contexto)
+
+    grafo.accion = lento
+    tareas = []
+    for n in range(8):
+        tareas.append(asyncio.create_task(procesos[n % 2].responder(pregunta(str(n), mensaje_id=None))))
+        while await _llegados(procesos[0]) <= n:
+            await asyncio.sleep(0.005)
+    seguir.set()
+    await asyncio.gather(*tareas)
+    assert await historia(procesos[0]) == [t for n in range(8) for t in (str(n), f"dijiste {n}")]
+
+
+async def _llegados(turnos: Turnos) -> int:
+    """Messages that have the turn or a place in the queue."""
+    consulta = "SELECT (SELECT count(*) FROM esperas) + (SELECT count(*) FROM mensajes) AS n"
+    async with turnos.memoria._cursor() as cursor:
+        fila = await (await cursor.execute(consulta)).fetchone()
+    assert fila is not None
+    return int(fila["n"])
+
+
+async def test_quien_esperaba_y_murio_pierde_su_lugar(procesos: list[Turnos]) -> None:
+    reclamar = procesos[0].repositorio.reclamar
+    await reclamar("chat", turno_id="corre", mensaje_id=None, texto="1")
+    await reclamar("chat", turno_id="muere", mensaje_id=None, texto="2")
+    await procesos[0].repositorio.soltar("chat", "corre")
+    assert await reclamar("chat", turno_id="vivo", mensaje_id=None, texto="3") is None
+    async with procesos[0].memoria._cursor() as cursor:
+        await cursor.execute("UPDATE esperas SET vence_en = now() - interval '1 s' WHERE turno_id = 'muere'")
+    assert (await procesos[1].responder(pregunta("3")))["respuesta"] == "dijiste 3"
+
+
+async def test_un_turno_largo_conserva_su_reclamo(
+    procesos: list[Turnos], grafo: GrafoFalso, base_limpia: BaseLimpia, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(modulo, "_RENOVAR_CADA_S", 0.02)
+    seguir = asyncio.Event()
+
+    async def pensar(entrada: dict[str, Any], contexto: ContextoTurno) -> str:
+        await seguir.wait()
+        return await eco(entrada, contexto)
+
+    grafo.accion = pensar
+    tarea = asyncio.create_task(procesos[0].responder(pregunta()))
+    while not grafo.corridas:
+        await asyncio.sleep(0.01)
+    await vencer(base_limpia)
+    async with asyncio.timeout(10), abrir_pool(base_limpia.url) as pool, pool.connection() as conexion:
+        consulta = "SELECT 1 FROM conversaciones WHERE turno_vence_en > now()"
+        while not await (await conexion.execute(consulta)).fetchall():
+            await asyncio.sleep(0.02)
+    assert not await libre(procesos[1])
+    seguir.set()
+    assert (await tarea)["respuesta"] == "dijiste hola"
+
+
 async def test_dos_chats_se_atienden_a_la_vez(turnos: Turnos, grafo: GrafoFalso) -> None:
     juntos = asyncio.Barrier(2)
 
@@ -267,14 +331,13 @@ async def test_dos_chats_se_atienden_a_la_vez(turnos: Turnos, grafo: GrafoFalso)
         await asyncio.gather(*(turnos.responder(pregunta(chat_id=chat)) for chat in ("uno", "otro")))
 
 
-async def test_un_turno_acaba_antes_de_que_venza_su_reclamo(
+async def test_un_turno_que_no_acaba_se_corta_y_devuelve_el_chat(
     turnos: Turnos, grafo: GrafoFalso, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def pensar(_entrada: dict[str, Any], _contexto: ContextoTurno) -> str:
         await asyncio.Event().wait()
         return ""
 
-    assert modulo._TURNO_MAXIMO_S < SEGUNDOS_DE_TURNO
     grafo.accion = pensar
     with monkeypatch.context() as parche:
         parche.setattr(modulo, "_TURNO_MAXIMO_S", 0.05)
