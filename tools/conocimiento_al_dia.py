@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from db.conexion import CONNECT_TIMEOUT_S, dsn
 from db.models import Conocimiento, Empresa
-from tools.empresa import IndiceConocimiento, Seccion
+from tools.conocimiento import Seccion
+from tools.empresa import IndiceConocimiento
 
 CANAL = "conocimiento_cambiado"
 _REINTENTO_S = 1.0

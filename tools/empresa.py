@@ -1,119 +1,219 @@
-"""Questions about the business, answered with the sections of its own knowledge document."""
+"""Questions about the business, answered with sentences of its own document, or with nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
+from agent.comprension.temas import igualar, respuesta_dada, respuesta_pedida, temas_dichos, temas_preguntados
 from agent.embeddings import Codificador
-from agent.texto import VACIAS, raiz, tokens
+from agent.texto import VACIAS, plegar, raiz, tokens
+from tools.conocimiento import Seccion
+from tools.oraciones import Oracion, oraciones
 
-# Below it the best section is about something else: of 45 questions to the demo shop's document, off-topic
-# ones reach 0.25 and answerable ones start at 0.30.
-UMBRAL = 0.27
-# Two sections this close answer together ("horario": week days and Saturdays), in the document's order.
-_EMPATE = 0.9
-_PESO_AFIN, _IDF_DESCONOCIDA = 0.7, 1.5
-_PREGUNTAN = frozenset({"donde", "cuando"})  # grammar elsewhere; here they ask for the place and the time
-_SALUDAN = frozenset("hola oye oiga ustedes usted veci porfa favor gracias buenas hoy".split())  # noqa: SIM905
-_PESO_DENSO, _PESO_LEXICO, _PESO_TITULO = 0.6, 0.25, 0.35
+_VACIAS = VACIAS | frozenset(
+    """
+    hola oye oiga ustedes usted veci porfa favor gracias buenas dias tardes noches amigo senor senora puedo
+    puede pueden puedes podria podrian hacen haceis haces tienen tienes tenes teneis tengo hacer cuentan
+    manejan dan quiero quisiera saber necesito seria decir dime digame gustaria consulta pregunta dudas duda
+    info informacion
+    """.split()  # noqa: SIM905
+)
+_IDF_DESCONOCIDA = 2.0
+_MAXIMO_DE_ORACIONES = 3
+_SECCION_CORTA = 240
+_EXCEPTUA = re.compile(r"\bno\b|\bexcepto\b|\bsalvo\b")
+_EXIGEN = frozenset({"dinero", "plazo"})
+# Sentences this near the best answer with it ("horario": week days and Saturdays).
+_CERCA = 0.9
+# What decides, set on the questions of tests/tools/conocimiento; under UMBRAL the document says nothing.
+_PESOS = np.array([1.0, 0.5, 0.6, 0.35, 0.9, 0.35, -0.5, 0.15, -0.5, -0.2], np.float32)
+UMBRAL = 0.9
 
 
 @dataclass(frozen=True)
-class Seccion:
-    titulo: str
-    texto: str
-    puntaje: float = 0.0
+class _Frase:
+    """One sentence, with all that is compared."""
+
+    seccion: int
+    oracion: Oracion
+    raices: frozenset[str]
+    raices_titulo: frozenset[str]
+    temas: frozenset[str]
+    temas_titulo: frozenset[str]
+    da: frozenset[str]
+    da_titulo: frozenset[str]
+    excepcion: bool  # its title says what is not done
+    dos: bool  # its section is two short sentences: told whole
+    primera: bool  # of its section: what a general question is answered with
+
+
+@dataclass(frozen=True)
+class _Contenido:
+    """A document whole, so that a new one takes its place at once."""
+
+    nombre: str = ""
+    secciones: tuple[Seccion, ...] = ()
+    frases: tuple[_Frase, ...] = ()
+    vectores: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    con_titulo: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    titulos: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    idf: dict[str, float] = field(default_factory=dict)
 
 
 class IndiceConocimiento:
-    """Hybrid search over a few dozen sections: sentence embeddings and stems weighed by rarity."""
+    """Each sentence is weighed by meaning, words, topic and the kind of answer that the question wants."""
 
     def __init__(self, codificador: Codificador) -> None:
         self._codificador = codificador
-        self.nombre = ""
-        self._secciones: list[Seccion] = []
-        self._vectores: NDArray[np.float32] = np.zeros((0, codificador.dimension), np.float32)
-        self._dueno: NDArray[np.int64] = np.zeros(0, np.int64)  # which section each vector belongs to
-        self._titulos: list[frozenset[str]] = []
-        self._textos: list[frozenset[str]] = []
-        self._idf: dict[str, float] = {}
+        self._contenido = _Contenido()
+
+    @property
+    def nombre(self) -> str:
+        return self._contenido.nombre
 
     def __len__(self) -> int:
-        return len(self._secciones)
+        return len(self._contenido.secciones)
 
     def reemplazar(self, nombre: str, secciones: Sequence[Seccion]) -> None:
         """Takes the place of all that was known."""
-        self.nombre = nombre
-        self._secciones = list(secciones)
-        frases = [
-            (i, frase)
-            for i, s in enumerate(secciones)
-            for frase in (s.titulo, f"{s.titulo}. {s.texto}", *_oraciones(s.texto))
-        ]
-        self._dueno = np.array([i for i, _ in frases], np.int64)
-        self._vectores = self._codificador.codificar([frase for _, frase in frases])
-        self._titulos = [_raices(s.titulo) for s in secciones]
-        self._textos = [_raices(f"{s.titulo} {s.texto}") for s in secciones]
-        n = len(secciones)
-        vistas = [palabra for texto in self._textos for palabra in texto]
-        self._idf = {palabra: float(np.log(1 + n / vistas.count(palabra))) for palabra in set(vistas)}
+        frases = tuple(
+            _frase(i, seccion.titulo, oracion, dos=_son_dos(dichas), primera=j == 0)
+            for i, seccion in enumerate(secciones)
+            for dichas in [oraciones(seccion.texto)]
+            for j, oracion in enumerate(dichas)
+        )
+        vistas = [palabra for frase in frases for palabra in frase.raices | frase.raices_titulo]
+        cuenta = {palabra: vistas.count(palabra) for palabra in set(vistas)}
+        titulos = self._codificador.codificar([seccion.titulo for seccion in secciones])
+        self._contenido = _Contenido(
+            nombre,
+            tuple(secciones),
+            frases,
+            self._codificador.codificar([frase.oracion.texto for frase in frases]),
+            self._codificador.codificar(
+                [f"{secciones[f.seccion].titulo}. {f.oracion.contexto} {f.oracion.texto}" for f in frases]
+            ),
+            titulos[[frase.seccion for frase in frases]] if frases else titulos,
+            {palabra: float(np.log(1 + len(frases) / veces)) for palabra, veces in cuenta.items()},
+        )
 
     def responder(self, consulta: str) -> list[Seccion]:
-        """The section that answers, or the two that tie; empty when the document says nothing of it."""
-        mejores = self.buscar(consulta, k=2)
-        return [s for s in mejores if s.puntaje >= max(m.puntaje for m in mejores) * _EMPATE]
-
-    def buscar(self, consulta: str, k: int = 1) -> list[Seccion]:
-        """Sections that answer, best first; empty when the document says nothing of it."""
-        if not self._secciones:
+        """The sentences that answer, by section, in the document's order; empty if it says nothing of it."""
+        contenido = self._contenido
+        if not contenido.frases:
             return []
-        denso = np.full(len(self._secciones), -1.0, np.float32)
-        np.maximum.at(denso, self._dueno, self._vectores @ self._codificador.codificar_consulta(consulta))
-        palabras = _raices(consulta)
-        lexico = np.array([self._cubierto(palabras, texto) for texto in self._textos])
-        titulo = np.array([self._cubierto(palabras, texto) for texto in self._titulos])
-        puntajes = _PESO_DENSO * np.maximum(denso, 0) + _PESO_LEXICO * lexico + _PESO_TITULO * titulo
-        empatadas = puntajes >= puntajes.max() * _EMPATE
-        orden = np.lexsort((np.where(empatadas, 0, -puntajes), ~empatadas))[:k]
+        puntajes = self._senas(contenido, consulta) @ _PESOS
+        mejor = int(np.argmax(puntajes))
+        if puntajes[mejor] < UMBRAL:
+            return []
+        cerca = [
+            int(i) for i in np.argsort(-puntajes, kind="stable") if puntajes[i] >= _CERCA * puntajes[mejor]
+        ]
+        elegidas = _con_su_compania(contenido.frases, cerca[:_MAXIMO_DE_ORACIONES])
         return [
-            Seccion(self._secciones[i].titulo, self._secciones[i].texto, float(puntajes[i]))
-            for i in orden
-            if puntajes[i] >= UMBRAL
+            Seccion(titulo, _citar(titulo, [contenido.frases[j].oracion for j in suyas]))
+            for i, suyas in groupby(elegidas, key=lambda j: contenido.frases[j].seccion)
+            for titulo in [contenido.secciones[i].titulo]
         ]
 
-    def _cubierto(self, palabras: frozenset[str], texto: frozenset[str]) -> float:
-        """Share of the question's weight that a text has, in its own words or in words of the same matter."""
-        total = ganado = 0.0
-        for palabra in palabras:
-            peso = self._idf.get(palabra, _IDF_DESCONOCIDA)
-            total += peso
-            if palabra in texto:
-                ganado += peso
-            elif afines := _afines().get(palabra, frozenset()) & texto:
-                ganado += _PESO_AFIN * max(min(peso, self._idf[afin]) for afin in afines)
-        return ganado / total if total else 0.0
+    def _senas(self, contenido: _Contenido, consulta: str) -> NDArray[np.float32]:
+        """What speaks for each sentence: shape (sentences, len(_PESOS))."""
+        plano = plegar(consulta)
+        vector = self._codificador.codificar_consulta(consulta)
+        denso = np.maximum(contenido.vectores @ vector, contenido.con_titulo @ vector)
+        palabras, temas, pide = _raices(consulta), temas_preguntados(plano), respuesta_pedida(plano)
+        excepcion = bool(_EXCEPTUA.search(plano))
+        senas = np.zeros((len(contenido.frases), len(_PESOS)), np.float32)
+        senas[:, 0] = denso
+        senas[:, 1] = contenido.titulos @ vector
+        for i, frase in enumerate(contenido.frases):
+            senas[i, 2] = _cubierto(palabras, frase.raices, contenido.idf)
+            senas[i, 3] = _cubierto(palabras, frase.raices_titulo, contenido.idf)
+            senas[i, 4] = _del_tema(temas, frase)
+            senas[i, 5] = bool(pide & frase.da) + 0.5 * bool(pide & frase.da_titulo)
+            # Asked how much or how long, a sentence that says neither is no answer.
+            senas[i, 6] = bool(pide & _EXIGEN) and not pide & _EXIGEN & frase.da
+            senas[i, 7] = frase.primera and bool(temas & frase.temas_titulo)
+            senas[i, 8] = bool(temas) and not senas[i, 4]
+            senas[i, 9] = frase.excepcion and not excepcion
+        return senas
 
 
-@lru_cache(maxsize=1)
-def _afines() -> dict[str, frozenset[str]]:
-    """Stem to the stems of the same matter, from `temas_empresa.yaml`."""
-    afines: dict[str, frozenset[str]] = {}
-    for linea in yaml.safe_load((Path(__file__).parent / "temas_empresa.yaml").read_text("utf-8")):
-        grupo = frozenset(raiz(palabra) for palabra in linea.split())
-        for palabra in grupo:
-            afines[palabra] = afines.get(palabra, frozenset()) | grupo
-    return afines
+def _frase(seccion: int, titulo: str, oracion: Oracion, *, dos: bool, primera: bool) -> _Frase:
+    encima = plegar(f"{titulo}. {oracion.contexto}")
+    plano = plegar(oracion.texto)
+    return _Frase(
+        seccion,
+        oracion,
+        _raices(oracion.texto),
+        _raices(encima),
+        temas_dichos(plano),
+        temas_dichos(encima) | temas_preguntados(encima.strip("¿?. ")),
+        respuesta_dada(plano),
+        respuesta_dada(encima),
+        bool(_EXCEPTUA.search(encima)),
+        dos,
+        primera,
+    )
+
+
+def _del_tema(temas: frozenset[str], frase: _Frase) -> float:
+    """How far the sentence speaks of what is asked; 0 for another topic, and where none shows."""
+    if not temas:
+        return 0.0
+    return sum(1.0 if t in frase.temas else 0.8 if t in frase.temas_titulo else 0.0 for t in temas) / len(
+        temas
+    )
+
+
+def _cubierto(palabras: frozenset[str], texto: frozenset[str], idf: dict[str, float]) -> float:
+    """Share of the question's weight that a text has in its own words."""
+    total = sum(idf.get(palabra, _IDF_DESCONOCIDA) for palabra in palabras)
+    return sum(idf[palabra] for palabra in palabras & texto) / total if total else 0.0
+
+
+def _con_su_compania(frases: Sequence[_Frase], elegidas: Iterable[int]) -> list[int]:
+    """With what each hangs on: the one before, the one after a bare "Sí, con cita.", the other of two."""
+    todas = set(elegidas)
+    for i in list(todas):
+        suya = [j for j in (i - 1, i, i + 1) if 0 <= j < len(frases) and _vecinas(frases[i], frases[j])]
+        if len(suya) == 2 and frases[i].dos:
+            todas.update(suya)
+    for i in list(todas):
+        if frases[i].oracion.depende and i and _vecinas(frases[i - 1], frases[i]):
+            todas.add(i - 1)
+        if frases[i].oracion.breve and i + 1 < len(frases) and _vecinas(frases[i], frases[i + 1]):
+            todas.add(i + 1)
+    return sorted(todas)
+
+
+def _son_dos(dichas: Sequence[Oracion]) -> bool:
+    corta = sum(len(oracion.texto) for oracion in dichas) <= _SECCION_CORTA
+    return len(dichas) == 2 and corta and not any(oracion.suelta for oracion in dichas)
+
+
+def _vecinas(una: _Frase, otra: _Frase) -> bool:
+    return una.seccion == otra.seccion and una.oracion.parrafo == otra.oracion.parrafo
+
+
+def _citar(titulo: str, dichas: Sequence[Oracion]) -> str:
+    """The sentences as they are; items of a list under what they are items of."""
+    if not all(oracion.suelta for oracion in dichas):
+        return " ".join(oracion.texto for oracion in dichas)
+    encabeza = (not dichas[0].de_tabla and dichas[0].contexto) or titulo
+    cabeza = encabeza.capitalize() if encabeza.isupper() else encabeza
+    if cabeza.endswith("?"):
+        return "\n".join(f"- {oracion.texto}" for oracion in dichas)
+    return "\n".join([f"{cabeza}:", *(f"- {oracion.texto}" for oracion in dichas)])
 
 
 def _raices(texto: str) -> frozenset[str]:
-    vacias = (VACIAS | _SALUDAN) - _PREGUNTAN
-    return frozenset(raiz(palabra) for palabra in tokens(texto) if palabra not in vacias and len(palabra) > 1)
-
-
-def _oraciones(texto: str) -> list[str]:
-    return [oracion.strip() for oracion in texto.replace("\n", " ").split(". ") if len(oracion.strip()) > 12]
+    return frozenset(
+        raiz(palabra)
+        for palabra in tokens(igualar(plegar(texto)))
+        if palabra not in _VACIAS and len(palabra) > 1
+    )

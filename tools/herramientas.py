@@ -7,8 +7,8 @@ from sqlalchemy import func, update
 from db.models import Conversacion
 from tools import clientes, pedidos, productos, ventas
 from tools.busqueda.tipos import Filtros
+from tools.conocimiento import Seccion
 from tools.contexto import Contexto
-from tools.empresa import Seccion
 
 
 def _contexto() -> Contexto:

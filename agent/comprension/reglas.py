@@ -4,6 +4,7 @@ import re
 
 from agent.comprension import lexico
 from agent.comprension.situacion import Situacion
+from agent.comprension.temas import pregunta_de_empresa
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
 _SI = re.compile(
@@ -133,8 +134,6 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "agradecer" if cortes in {"gracias", "por favor gracias"} else "confirmar"
     if _NO.fullmatch(cortes):
         return "negar"
-    if _DEMORA.search(cortes):
-        return "preguntar_empresa"
     if _HISTORIAL.search(cortes):
         return "preguntar_historial"
     if _CANCELAR.search(cortes):
@@ -143,6 +142,8 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "ver_pedido"
     if _CONDICIONAL.search(cortes):
         return "preguntar_precio"
+    if pregunta_de_empresa(cortes):
+        return "preguntar_empresa"
     if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes) or _NO_LO_QUIERO.search(cortes):
         return "quitar"
     return None
@@ -166,10 +167,6 @@ _COMPRA = re.compile(
 _ENVIO = re.compile(r"\b(?:envios?|domicilios?|flete|entregas?|despachos?|delivery|instalacion)\b")
 
 
-_DEMORA = re.compile(
-    r"\bcuanto (?:tiempo )?(?:se )?(?:demora|tarda)\w*|"
-    r"\bcuando (?:me |lo |la |los |las )?(?:lleg|entreg|envi|despach)\w+"
-)
 _COTIZA = re.compile(r"\b(?:cotiz\w+|presupuest\w+)\b")
 _PAGO = re.compile(
     r"\b(?:pag\w+|tarjeta|efectivo|transferencia|contra ?entrega|nequi|daviplata|pse|paypal|deposito|cuotas|"

@@ -33,7 +33,8 @@ def test_lee_nombre_y_secciones_con_su_texto_tal_cual() -> None:
     assert documento.nombre == "Ferretería El Tornillo"
     assert documento.secciones == (
         Seccion("Ferretería El Tornillo", "Desde 1998."),
-        Seccion("Horario", "Lunes a viernes:\n\n- 8 a 5\n\n### Sábados\n9 a 1"),
+        Seccion("Horario", "Lunes a viernes:\n\n- 8 a 5"),
+        Seccion("Horario: Sábados", "9 a 1"),
         Seccion("Envíos", "A toda la ciudad."),
     )
 
@@ -41,12 +42,8 @@ def test_lee_nombre_y_secciones_con_su_texto_tal_cual() -> None:
 @pytest.mark.parametrize(
     ("texto", "motivo"),
     [
-        ("Hola\n# Tienda\n## Uno\nx\n", "Línea 1: falta el nombre de la tienda"),
-        ("\n\n## Uno\nx\n", "Línea 3: falta el nombre"),
-        ("# Tienda\nSolo esto\n", "no tiene secciones"),
         ("# Tienda\n## Uno\n## Dos\nx\n", "Línea 2: la sección «Uno» no tiene texto"),
         ("# Tienda\n## Uno\n<!-- luego -->\n## Dos\nx\n", "Línea 2: la sección «Uno» no tiene texto"),
-        ("# Tienda\n## Uno\nx\n# Otra\n", "Línea 4: hay un segundo"),
         (f"# {'t' * 201}\n## Uno\nx\n", "Línea 1: el título pasa de 200"),
         (f"# Tienda\n## Uno\n{'x' * 20_001}\n", "Línea 2: la sección «Uno» pasa de 20000"),
     ],
@@ -54,6 +51,28 @@ def test_lee_nombre_y_secciones_con_su_texto_tal_cual() -> None:
 def test_un_documento_mal_formado_dice_que_y_donde(texto: str, motivo: str) -> None:
     with pytest.raises(ArchivoInvalidoError, match=motivo):
         leer_documento(texto)
+
+
+@pytest.mark.parametrize(
+    ("texto", "nombre", "titulos"),
+    [
+        ("## Uno\nx\n", "", ["Uno"]),
+        ("# Tienda\nSolo esto\n", "Tienda", ["Tienda"]),
+        ("Tienda\n\nAbrimos de 8 a 5.\n\nSolo efectivo.\n", "Tienda", ["Tienda"]),
+        ("# Tienda\n**¿Abren?**\nSí.\n\n¿Fían?\nNo.\n", "Tienda", ["¿Abren?", "¿Fían?"]),
+        ("# Tienda\nHORARIO\n- 8 a 5\nPAGOS\n- Efectivo\n", "Tienda", ["HORARIO", "PAGOS"]),
+        ("Tienda\n\nHorario:\n8 a 5\n\nPagos:\nEfectivo\n", "Tienda", ["Horario", "Pagos"]),
+        ("Tienda\n======\nHorario\n-------\n8 a 5\n", "Tienda", ["Horario"]),
+        ("# Horario\n8 a 5\n# Formas de pago\nEfectivo\n", "", ["Horario", "Formas de pago"]),
+        ("# Tienda\n# Sedes\n## Norte\nCalle 1\n## Sur\nCalle 2\n", "Tienda", ["Sedes: Norte", "Sedes: Sur"]),
+        ("# Tienda\n## Uno\nx\nCERRADO EN AGOSTO\n", "Tienda", ["Uno"]),
+        ("Abrimos de 8 a 5 y pagan en efectivo.", "", ["Abrimos de 8 a 5 y pagan en efectivo"]),
+    ],
+)
+def test_lee_un_documento_escrito_de_otra_manera(texto: str, nombre: str, titulos: list[str]) -> None:
+    documento = leer_documento(texto)
+    assert documento.nombre == nombre
+    assert [seccion.titulo for seccion in documento.secciones] == titulos
 
 
 async def guardado(sessions: Sessions) -> tuple[str | None, list[tuple[str, str]]]:
