@@ -26,6 +26,7 @@ class Referencia(_Base):
 
     texto: str = ""
     ordinales: tuple[int, ...] = ()  # 1-based among what was last offered; -1 is the last one
+    entre: tuple[int, ...] = ()  # places too: one of these, still to be chosen
     deictica: bool = False  # "ese", "lo", "de esos": what the talk is about
     todos: bool = False  # "los dos", "todos"
     superlativo: Superlativo | None = None
@@ -78,6 +79,7 @@ class Agregar(_Base):
     tipo: Literal["agregar"] = "agregar"
     producto: Referencia = Referencia()
     cantidad: Cantidad = Cantidad()
+    en_lugar_de: Referencia | None = None  # the line whose place it takes, with its quantity
 
 
 class CambiarCantidad(_Base):
@@ -90,6 +92,7 @@ class CambiarCantidad(_Base):
 class Quitar(_Base):
     tipo: Literal["quitar"] = "quitar"
     producto: Referencia = Referencia()
+    excepto: Referencia | None = None  # "todo menos el casco"
 
 
 class VerPedido(_Base):

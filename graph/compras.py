@@ -20,7 +20,16 @@ from db.errors import (
     StockInsuficienteError,
 )
 from graph.contexto import ContextoTurno
-from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
+from graph.eleccion import (
+    Atendido,
+    Cambios,
+    acto_pendiente,
+    elegido,
+    olvidar_eleccion,
+    preguntar_cual,
+    recien_abierta,
+    responde,
+)
 from graph.resolucion import Resolucion, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import linea_vista, pedido_visto, producto_visto
@@ -73,12 +82,17 @@ def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> A
 
 
 def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Cantidad:
-    """A choice among what was offered keeps the quantity that was asked for before."""
-    pendiente = acto_pendiente(state)
-    ofrecidos = set(state.get("ofrecidos", []))
-    elige = {h.id for h in resolucion.productos} <= ofrecidos and not acto.cantidad.todas
-    if isinstance(pendiente, Agregar) and acto.cantidad.unidades is None and elige:
-        return pendiente.cantidad
+    """A choice among what was offered keeps the quantity that was asked for, or priced, before."""
+    if acto.cantidad.unidades or acto.cantidad.todas:
+        return acto.cantidad
+    pendiente, productos = acto_pendiente(state), resolucion.productos
+    if isinstance(pendiente, Agregar) and responde(state, productos):
+        # "quiero 2 tazas", "la blanca y la negra": one of each.
+        compartida = resolucion.clase == "hallada" and pendiente.cantidad.unidades == len(productos) > 1
+        return Cantidad(unidades=1) if compartida else pendiente.cantidad
+    cotizadas, vistos = state.get("cotizadas"), {*state.get("ofrecidos", []), *state.get("tema", [])}
+    if cotizadas and {h.id for h in productos} <= vistos:
+        return Cantidad(unidades=cotizadas)
     return acto.cantidad
 
 
@@ -100,13 +114,18 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
         assert linea is not None
         hechos.append(LineaAgregada(linea=linea_vista(linea), agregadas=max(unidades, 1)))
         agregados.append(hallazgo.id)
-    cambios: Cambios = {"pedido": pedido, "sin_cantidad": None, **elegido(state)}
+    abierta = state.get("pendiente") and (recien_abierta(state) or not responde(state, hallazgos))
+    cambios: Cambios = {"pedido": pedido, "sin_cantidad": None, "cotizadas": None}
+    cambios |= {} if abierta else elegido(state)
     if agregados:
         return hechos, {**cambios, "tema": agregados}
+    if excesivas := [h for h in hechos if isinstance(h, CantidadInvalida) and h.motivo == "excesiva"]:
+        cambios["sin_cantidad"] = Referencia(texto=excesivas[0].nombre).model_dump()
     alternativas = [
         p.id for hecho in hechos if isinstance(hecho, StockInsuficiente) for p in hecho.alternativas
     ]
-    return hechos, {**cambios, "ofrecidos": alternativas, "tema": [h.id for h in hallazgos][-1:]}
+    tema = alternativas[:1] if len(alternativas) == 1 else [] if alternativas else [hallazgos[-1].id]
+    return hechos, {**cambios, "ofrecidos": alternativas, "tema": tema}
 
 
 def _todas(hallazgo: Hallazgo, pedido: Pedido | None) -> int:
@@ -123,7 +142,7 @@ async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConve
             nombre=hallazgo.nombre,
             pedido=error.pedido,
             disponible=error.disponible,
-            alternativas=await _alternativas(hallazgo, state) if agotado else (),
+            alternativas=await alternativas_de(hallazgo, state) if agotado else (),
         )
     if isinstance(error, ProductoNoEncontradoError):  # no longer sold
         return StockInsuficiente(nombre=hallazgo.nombre, pedido=1, disponible=0)
@@ -131,17 +150,22 @@ async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConve
     return CantidadInvalida(motivo=motivo, nombre=hallazgo.nombre, limite=error.limite)
 
 
-async def _alternativas(hallazgo: Hallazgo, state: EstadoConversacion) -> tuple[ProductoVisto, ...]:
-    """What else of the same category can be bought, nearest name first."""
-    busqueda = await buscar_productos.ainvoke(
-        {"consulta": " ".join(hallazgo.familia), "k": 6, "venta_id": venta_abierta(state)}
-    )
-    otros = [
+async def alternativas_de(hallazgo: Hallazgo, state: EstadoConversacion) -> tuple[ProductoVisto, ...]:
+    """What else of its kind can be bought, the most alike first."""
+    otros: dict[int, Hallazgo] = {}
+    for consulta in dict.fromkeys((" ".join(hallazgo.familia), *hallazgo.familia[:1])):
+        busqueda = await buscar_productos.ainvoke(
+            {"consulta": consulta, "k": 2 * MAX_ALTERNATIVAS, "venta_id": venta_abierta(state)}
+        )
+        otros |= {h.id: h for h in (*busqueda.hallazgos, *busqueda.alternativas) if h.id not in otros}
+    vivos = [
         h
-        for h in (*busqueda.hallazgos, *busqueda.alternativas)
+        for h in otros.values()
         if h.id != hallazgo.id and h.disponible > 0 and h.categoria == hallazgo.categoria
     ]
-    return tuple(map(producto_visto, otros[:MAX_ALTERNATIVAS]))
+    parecidos = sorted(vivos, key=lambda h: -len(set(h.familia) & set(hallazgo.familia)))
+    del_tipo = [h for h in parecidos if set(h.familia) & set(hallazgo.familia)] or parecidos
+    return tuple(map(producto_visto, del_tipo[:MAX_ALTERNATIVAS]))
 
 
 async def _sin_decir(cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
@@ -168,12 +192,13 @@ async def _repetir_compra(state: EstadoConversacion) -> Atendido:
 
 
 def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:
+    if state.get("pendiente"):  # what is on the table stays there
+        return [SinResultados(consulta=consulta_dicha(acto.producto, state))], {}
     alternativas = resolucion.alternativas[:MAX_ALTERNATIVAS]
     hecho = SinResultados(
         consulta=consulta_dicha(acto.producto, state), alternativas=tuple(map(producto_visto, alternativas))
     )
-    cambios: Cambios = {"ofrecidos": [h.id for h in alternativas], "tema": []} if alternativas else {}
-    return [hecho], {**cambios, **elegido(state), **olvidar_eleccion()}
+    return [hecho], {"ofrecidos": [h.id for h in alternativas], "tema": []} if alternativas else {}
 
 
 def consulta_dicha(referencia: Referencia, state: EstadoConversacion) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agent.actos import Agregar, CambiarCantidad, Quitar, Referencia
+from agent.actos import Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.hechos import (
     CantidadCambiada,
     CantidadInvalida,
@@ -11,13 +11,14 @@ from agent.hechos import (
     LineaQuitada,
     NoEstaEnPedido,
     PedidoVacio,
+    ResumenPedido,
 )
 from graph import compras
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
 from graph.resolucion import Resolucion, nombra, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import linea_vista
+from graph.vistas import linea_vista, pedido_visto
 from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
 from tools.pedidos import Linea, Pedido
 from tools.productos import Hallazgo
@@ -27,9 +28,14 @@ async def cambiar_cantidad(
     acto: CambiarCantidad, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Atendido:
     lineas = nombradas(acto.producto, state)
+    pendiente = acto_pendiente(state)
+    if isinstance(pendiente, CambiarCantidad) and acto.cantidad == Cantidad():
+        acto = acto.model_copy(update={"cantidad": pendiente.cantidad, "modo": pendiente.modo})
     if len(lineas) != 1:
         return await _por_aclarar(acto, lineas, state, contexto)
     linea = lineas[0]
+    if acto.cantidad.todas:
+        return await fijar(linea, await _cuantas_hay(linea, state), state)
     if acto.cantidad.problema == "cero":
         return await quitar_linea(linea, state)
     if acto.cantidad.problema:
@@ -39,6 +45,14 @@ async def cambiar_cantidad(
     dicha = acto.cantidad.unidades
     nueva = {"fijar": dicha, "sumar": linea.cantidad + dicha, "restar": linea.cantidad - dicha}[acto.modo]
     return await fijar(linea, nueva, state)
+
+
+async def _cuantas_hay(linea: Linea, state: EstadoConversacion) -> int:
+    """All that can be sold, never less than what the line has."""
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke(
+        {"ids": [linea.producto_id], "venta_id": venta_abierta(state)}
+    )
+    return max([linea.cantidad, *(hallazgo.disponible for hallazgo in hallazgos)])
 
 
 async def fijar(linea: Linea, cantidad: int, state: EstadoConversacion) -> Atendido:
@@ -60,6 +74,8 @@ async def fijar(linea: Linea, cantidad: int, state: EstadoConversacion) -> Atend
 
 async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     pendiente = acto_pendiente(state)
+    if acto.excepto is not None:
+        return await _dejar_solo(acto.excepto, state)
     lineas = nombradas(acto.producto, state)
     if isinstance(pendiente, Agregar) and (not lineas or acto.producto.vacia):
         # "no quiero los guantes", said of the ones still being chosen.
@@ -69,6 +85,22 @@ async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurn
         return [PedidoVacio()], {}
     if not acto.producto.todos and len(lineas) != 1:
         return await _por_aclarar(acto, lineas, state, contexto)
+    return await _quitar_lineas(lineas, state)
+
+
+async def _dejar_solo(excepto: Referencia, state: EstadoConversacion) -> Atendido:
+    """ "quita todo menos la arena": nothing is touched unless some line is the one to keep."""
+    pedido = pedido_abierto(state)
+    if pedido is None or not pedido.lineas:
+        return [PedidoVacio()], {}
+    quedan = nombradas(excepto, state)
+    if not quedan:
+        return [NoEstaEnPedido(texto=excepto.texto)], {}
+    hechos, cambios = await _quitar_lineas([linea for linea in pedido.lineas if linea not in quedan], state)
+    return hechos or [ResumenPedido(pedido=pedido_visto(pedido))], cambios
+
+
+async def _quitar_lineas(lineas: list[Linea], state: EstadoConversacion) -> Atendido:
     hechos: list[Hecho] = []
     cambios: Cambios = {}
     for linea in lineas:
@@ -80,7 +112,12 @@ async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurn
 
 async def quitar_linea(linea: Linea, state: EstadoConversacion) -> Atendido:
     pedido = await quitar_del_pedido.ainvoke({"producto_id": linea.producto_id, "acto": state["paso"]})
-    return [LineaQuitada(nombre=linea.nombre)], {"pedido": pedido, "tema": [], **_elegida(state)}
+    return [LineaQuitada(nombre=linea.nombre)], {
+        "pedido": pedido,
+        "tema": [],
+        "quitada": linea,
+        **_elegida(state),
+    }
 
 
 def _elegida(state: EstadoConversacion) -> Cambios:
@@ -99,6 +136,8 @@ def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
         return _las_que_nombra(referencia.texto, lineas)
     if referencia.ordinales:
         return [lineas[i - 1 if i > 0 else i] for i in referencia.ordinales if abs(i) <= len(lineas)]
+    if referencia.entre:
+        return [lineas[i - 1] for i in referencia.entre if i <= len(lineas)]
     if referencia.superlativo and lineas:
         mas = max if referencia.superlativo == "mas_caro" else min
         return [mas(lineas, key=lambda linea: linea.precio_unitario)]

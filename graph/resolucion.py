@@ -73,11 +73,10 @@ def _senalada(
         ofrecidos = candidatos
     elif referencia.texto:
         return None
-    if referencia.ordinales:
-        elegidos = [
-            ofrecidos[i - 1 if i > 0 else i] for i in referencia.ordinales if abs(i) <= len(ofrecidos)
-        ]
-        return Resolucion("hallada", tuple(elegidos)) if elegidos else None
+    if elegidos := _en_sus_lugares(referencia.ordinales or referencia.entre, ofrecidos):
+        return Resolucion("ambigua" if referencia.entre and len(elegidos) > 1 else "hallada", elegidos)
+    if referencia.ordinales or referencia.entre:
+        return None
     if referencia.superlativo and ofrecidos:
         return Resolucion("hallada", (el_mas(ofrecidos, referencia),))
     if referencia.todos and ofrecidos:
@@ -93,6 +92,10 @@ def _senalada(
     if ofrecidos:
         return Resolucion("ambigua", tuple(ofrecidos))
     return None
+
+
+def _en_sus_lugares(lugares: Sequence[int], ofrecidos: Sequence[Hallazgo]) -> tuple[Hallazgo, ...]:
+    return tuple(ofrecidos[i - 1 if i > 0 else i] for i in lugares if abs(i) <= len(ofrecidos))
 
 
 def el_mas(hallazgos: Sequence[Hallazgo], referencia: Referencia) -> Hallazgo:

@@ -9,7 +9,7 @@ from agent.actos import Acto
 from agent.hechos import Hecho
 from db.models import ESTADOS_ABIERTOS
 from graph.respuesta import MetadatosRespuesta
-from tools.pedidos import Pedido
+from tools.pedidos import Linea, Pedido
 
 MAX_ACTOS_POR_TURNO = 12
 # comprender, one step an act (a choice may revive what waited), guiar, redactar, and room to spare.
@@ -33,6 +33,7 @@ class Charla(TypedDict, total=False):
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
     recordada: int  # how many times in a row the open choice was told again
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
+    cotizadas: int | None  # units whose price was asked: those offered are bought in that number
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
     oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera
@@ -49,6 +50,7 @@ class EstadoConversacion(Charla, total=False):
     actos: Annotated[list[Acto], UntrackedValue]  # still to be handled
     leidos: Annotated[list[Acto], UntrackedValue]  # all of the message
     hechos: Annotated[list[Hecho], UntrackedValue]
+    quitada: Annotated[Linea | None, UntrackedValue]  # the last line that this turn took out
     paso: Annotated[int, UntrackedValue]  # acts handled so far: part of each write's key
     respuesta: Annotated[str, UntrackedValue]
     tipo_mensaje: Annotated[str, UntrackedValue]

@@ -20,10 +20,12 @@ from agent.actos import (
 from agent.comprension import lexico, reglas
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
+from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.frases import Frase, leer_frase
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
-from agent.comprension.segmentos import Clausula, partir, partir_articulos, partir_cambio
+from agent.comprension.reemplazo import leer_reemplazo
+from agent.comprension.segmentos import Clausula, partir, partir_articulos
 from agent.comprension.situacion import Catalogo, Situacion
 
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
@@ -134,9 +136,10 @@ class MotorLocal:
         return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
-        if cambio := partir_cambio(clausula.palabras):
-            sale, entra = (leer_frase(parte, self._catalogo.cubre) for parte in cambio)
-            return [Quitar(producto=sale.producto), Agregar(producto=entra.producto, cantidad=entra.cantidad)]
+        if cambiado := leer_reemplazo(clausula, situacion, lambda p: leer_frase(p, self._catalogo.cubre)):
+            return cambiado
+        if elegido := leer_eleccion(clausula, situacion, self._catalogo):
+            return list(elegido)
         dinero = leer_dinero(clausula.palabras)
         frase = leer_frase(dinero.resto, self._catalogo.cubre)
         lectura = _Lectura(clausula, dinero, frase, prediccion)

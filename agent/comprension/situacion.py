@@ -1,6 +1,8 @@
 """What the engine may know of the talk when it reads a message. Plain data; it comes from graph and SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol
 
 from agent.actos import Campo
@@ -18,13 +20,21 @@ class Catalogo(Protocol):
     def es_nombre(self, frase: str) -> bool:
         """Whether the phrase is, word for word, the name of a product."""
 
+    def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
+        """The places of the names that have all that the phrase says; none where it says nothing."""
+
+    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
+        """The places of the names, the smallest first; none where size does not tell them all apart."""
+
 
 @dataclass(frozen=True)
 class Situacion:
     espera: str | None = None
     ofrecidos: tuple[str, ...] = ()  # names, in the order shown
+    precios: tuple[Decimal, ...] = ()  # theirs
     lineas: tuple[str, ...] = ()  # names in the order
     pendiente: str | None = None  # act that waits for a product to be chosen
+    pide_cantidad: bool = False  # a bare number says how many of what was just talked of
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
 
     @property
@@ -48,3 +58,9 @@ class SinCatalogo:
 
     def es_nombre(self, frase: str) -> bool:
         return False
+
+    def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
+        return ()
+
+    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
+        return ()

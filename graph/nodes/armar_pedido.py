@@ -21,7 +21,7 @@ from agent.hechos import (
 )
 from db.errors import LineasSinStockError, PedidoNoEncontradoError
 from db.models import EstadoVenta
-from graph import compras, lineas
+from graph import compras, lineas, reemplazos
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, elegido, olvidar_eleccion
 from graph.nodes.consultar_historial import compra_vista
@@ -148,7 +148,7 @@ async def _negar(acto: Negar, state: EstadoConversacion, contexto: ContextoTurno
 
 
 _ATIENDE: dict[type[Any], _Atiende] = {
-    Agregar: compras.agregar,
+    Agregar: reemplazos.agregar,
     CambiarCantidad: lineas.cambiar_cantidad,
     Quitar: lineas.quitar,
     VerPedido: _ver,

@@ -18,7 +18,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     leidos: list[Acto] = contexto.motor.comprender(state["mensaje"], situacion_de(state, contexto, espera))[
         :MAX_ACTOS_POR_TURNO
     ]
-    return {"actos": leidos, "leidos": leidos, "hechos": [], "paso": 0, "espera": espera}
+    return {"actos": leidos, "leidos": leidos, "hechos": [], "paso": 0, "espera": espera, "quitada": None}
 
 
 def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | None:
@@ -40,14 +40,16 @@ def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | 
 
 def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str | None) -> Situacion:
     indice = contexto.recursos.indice
-    ofrecidos = [producto.nombre for id_ in state.get("ofrecidos", []) if (producto := indice.producto(id_))]
+    ofrecidos = [producto for id_ in state.get("ofrecidos", []) if (producto := indice.producto(id_))]
     pedido = pedido_abierto(state)
     pendiente = state.get("pendiente")
     confirmado = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
     return Situacion(
         espera=espera,
-        ofrecidos=tuple(ofrecidos),
+        ofrecidos=tuple(producto.nombre for producto in ofrecidos),
+        precios=tuple(producto.precio for producto in ofrecidos),
         lineas=tuple(linea.nombre for linea in pedido.lineas) if pedido else (),
         pendiente=pendiente["tipo"] if pendiente else None,
+        pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
         faltantes=contexto.faltantes(state["datos"]) if confirmado else (),
     )

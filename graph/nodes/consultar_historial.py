@@ -17,8 +17,9 @@ async def consultar_historial(state: EstadoConversacion, runtime: Runtime[Contex
     hecho: Hecho = SinHistorial()
     if compras:
         hecho = HistorialCliente(compras=tuple(map(compra_vista, compras)))
-        cambios["ofrecidos"] = [producto_id for producto_id, _, _ in compras[0].lineas]
-        cambios["tema"] = cambios["ofrecidos"]
+        if not state.get("pendiente"):  # what is on the table stays there
+            cambios["ofrecidos"] = [producto_id for producto_id, _, _ in compras[0].lineas]
+            cambios["tema"] = cambios["ofrecidos"]
     return {**cambios, "hechos": [*state["hechos"], hecho]}
 
 

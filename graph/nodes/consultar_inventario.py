@@ -45,7 +45,8 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
             cambios["consulta"] = acto.producto.texto
         cambios["ofrecidos"] = [h.id for h in hallazgos]
         cambios["tema"] = [h.id for h in hallazgos] if len(hallazgos) == 1 else []
-        cambios["pendiente"], cambios["en_cola"] = None, []
+        if state.get("pendiente"):  # asked again once this is settled
+            cambios["pendiente"], cambios["en_cola"] = None, [state["pendiente"], *state.get("en_cola", [])]
         if state.get("espera") == "elegir_producto":
             cambios["espera"] = None
     return cambios

@@ -51,11 +51,13 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
         # He has moved on: the choice is dropped rather than told for ever.
         state = {**state, "pendiente": None, "en_cola": [], "espera": None}
     espera, hechos = _siguiente(state, runtime.context)
+    en_cola = state.get("en_cola", [])
+    aparcada = state.get("recordada", 0) + 1 if en_cola else 0
     return {
         "espera": espera,
         "pendiente": None,
-        "en_cola": [],
-        "recordada": 0,
+        "en_cola": en_cola if aparcada <= MAX_RECORDATORIOS else [],
+        "recordada": aparcada if aparcada <= MAX_RECORDATORIOS else 0,
         "hechos": [*state["hechos"], *hechos],
     }
 

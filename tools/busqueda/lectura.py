@@ -1,6 +1,9 @@
 """The index as the language engine sees it: which words and phrases are this shop's."""
 
+from collections.abc import Sequence
+
 from agent.texto import plegar, singular
+from tools.busqueda.cotejo import cotejar, por_tamano
 from tools.busqueda.indice import IndiceProductos
 
 
@@ -20,3 +23,9 @@ class CatalogoDelIndice:
     def cubre(self, frase: str) -> bool:
         resultado = self._indice.buscar(frase, k=1)
         return any(c.exacta and c.lexico >= 0.99 for c in resultado.coincidencias)
+
+    def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
+        return cotejar(frase, nombres, self._indice.vocabulario.corregir)
+
+    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
+        return por_tamano(nombres)

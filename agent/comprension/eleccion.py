@@ -1,0 +1,370 @@
+"""An answer to what is on the table: which of the products just shown, and how many of each.
+
+Read strictly: a word that none of them explains means that the customer speaks of something else.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Referencia
+from agent.comprension import lexico
+from agent.comprension.numeros import Numero, leer_numero
+from agent.comprension.palabras import SIGNOS, Palabra, unir
+from agent.comprension.segmentos import Clausula
+from agent.comprension.situacion import Catalogo, Situacion
+
+Elegido = Agregar | CambiarCantidad | Quitar | Negar
+_SEPARAN = frozenset({",", "y", "e", "+", "\n", ";"})
+_NIEGAN = frozenset({"no", "menos", "excepto", "ni", "tampoco", "salvo"})
+_TODOS = frozenset({"todos", "todas", "ambos", "ambas", "cada"})
+_SUELTAS = (
+    lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
+    | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
+)  # fmt: skip
+_LOS_QUE_HAYA = re.compile(
+    r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las) que (?:me |te |les |le )?"
+    r"(?:haya|hay|tengas?|tengan|tienes|tienen|queden?|quedan?|sobren)\b"
+)
+
+
+@dataclass
+class _Trozo:
+    """A piece of the answer. `cuales` None: it does not say which."""
+
+    cuales: frozenset[int] | None = None
+    cantidad: Cantidad | None = None
+    niega: bool = False
+    todos: bool = False
+    resto: bool = False  # "el otro": those that were not refused
+    preciso: bool = False  # an ordinal, a price, "el más barato": clear without an article
+    empaque: bool = False  # counted in "paquetes", which no name says
+    describe: bool = False
+
+
+@dataclass(frozen=True)
+class _Eleccion:
+    """`juntos`: all those places are meant; else one of them, still to be chosen."""
+
+    cuales: frozenset[int]
+    cantidad: Cantidad | None
+    juntos: bool
+
+
+def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Elegido] | None:
+    """The acts of an answer; None where the clause is not one."""
+    palabras = clausula.palabras
+    if situacion.campo_esperado or not (situacion.ofrecidos or situacion.lineas or situacion.pide_cantidad):
+        return None
+    if clausula.pregunta and not (palabras and palabras[0].plana in lexico.PIDEN):
+        return None
+    if de_lo_hablado := _de_lo_hablado(clausula, situacion):
+        return [de_lo_hablado]
+    if any(p.plana in lexico.NO_ELIGEN for p in palabras):
+        return None
+    trozos = _Mesa(situacion, catalogo).leer(palabras)
+    if trozos is None:
+        return None
+    esperada = situacion.espera == "elegir_producto"
+    if esperada and all(trozo.niega for trozo in trozos) and any(trozo.describe for trozo in trozos):
+        return [Negar()]
+    if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
+        return [Agregar(producto=Referencia(deictica=True), cantidad=trozos[0].cantidad)]
+    elegidos = _combinar(trozos, len(situacion.ofrecidos))
+    if not esperada and not (_definida(palabras) or any(t.preciso for t in trozos)):
+        return None
+    return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
+
+
+def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
+    """What needs no name: "dame los que tengas", "otro igual", "listo, esas", "entonces 1000"."""
+    resto, hallado = _LOS_QUE_HAYA.subn(" ", clausula.plano)
+    dichas = set(resto.split())
+    numero, sueltas = _numero_solo(clausula.palabras)
+    if not sueltas and not (hallado and dichas <= _SUELTAS):
+        return None
+    if hallado:
+        return Agregar(producto=Referencia(deictica=True), cantidad=Cantidad(todas=True))
+    if dichas & {"otro", "otra"} and dichas & {"igual", "iguales", "mismo", "misma"}:
+        return Agregar(producto=Referencia(otro=True), cantidad=numero or Cantidad())
+    if situacion.espera == "elegir_producto":
+        senala = dichas & lexico.DEMOSTRATIVOS and not dichas & {"no", "eso", "esto", "todo"}
+        return _acto(None, numero, situacion) if senala else None
+    if situacion.pide_cantidad and numero and not numero.problema and "no" not in dichas:
+        return Agregar(producto=Referencia(), cantidad=numero)
+    return None
+
+
+def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:
+    """The count of a clause, and whether it and words of grammar are all that there is."""
+    cantidad: Cantidad | None = None
+    i = 0
+    while i < len(palabras):
+        numero = leer_numero(palabras, i)
+        if numero is not None and numero.inicio == i:
+            if cantidad is not None:
+                return None, False
+            cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
+            continue
+        if palabras[i].plana not in _SUELTAS and palabras[i].plana not in SIGNOS:
+            return None, False
+        i += 1
+    return cantidad, True
+
+
+def _de_la_mesa(elegido: _Eleccion, situacion: Situacion) -> Elegido:
+    lugares = tuple(sorted(i + 1 for i in elegido.cuales))
+    producto = Referencia(ordinales=lugares) if elegido.juntos else Referencia(entre=lugares)
+    return _acto(producto, elegido.cantidad, situacion)
+
+
+def _acto(producto: Referencia | None, dicha: Cantidad | None, situacion: Situacion) -> Elegido:
+    """The act that waited for the choice, or a purchase; with no product, of what the talk is about."""
+    producto, cantidad = producto or Referencia(deictica=True), dicha or Cantidad()
+    if situacion.espera == "elegir_producto" and situacion.pendiente == "cambiar_cantidad":
+        return CambiarCantidad(producto=producto, cantidad=cantidad)
+    if situacion.espera == "elegir_producto" and situacion.pendiente == "quitar":
+        return Quitar(producto=producto)
+    return Agregar(producto=producto, cantidad=cantidad)
+
+
+def _definida(palabras: Sequence[Palabra]) -> bool:
+    """ "el rojo", "2 de las de 20", "de 500": it points at what was shown."""
+    vacias = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
+    for i, p in enumerate(palabras):
+        if p.plana in {"el", "la", "los", "las", "del", "de", "esos", "esas"}:
+            return True
+        if p.plana not in vacias and p.plana not in SIGNOS and leer_numero(palabras, i) is None:
+            return False
+    return False
+
+
+def _combinar(trozos: list[_Trozo], cuantos: int) -> list[_Eleccion]:
+    """What is chosen; nothing where the pieces do not say it."""
+    fuera = frozenset[int]().union(*(t.cuales or () for t in trozos if t.niega))
+    quedan = frozenset(range(cuantos)) - fuera
+    positivos = [t for t in trozos if not t.niega and (t.cuales or t.cantidad or t.resto)]
+    if fuera and not positivos:
+        return [_Eleccion(quedan, None, juntos=False)] if len(quedan) > 1 else []
+    elegidos: list[_Eleccion] = []
+    suelta: Cantidad | None = None  # a count that waits for what it counts
+    for trozo in positivos:
+        cuales = quedan if trozo.resto and fuera else trozo.cuales
+        if cuales is None:
+            if trozo.resto:
+                return []
+            if elegidos and elegidos[-1].cantidad is None:
+                elegidos[-1] = replace(elegidos[-1], cantidad=trozo.cantidad)
+            else:
+                suelta = trozo.cantidad
+            continue
+        juntos = trozo.todos or len(cuales) == 1
+        elegidos.append(_Eleccion(cuales - fuera, trozo.cantidad or suelta, juntos))
+        suelta = None
+    if suelta or not all(elegido.cuales for elegido in elegidos):
+        return []
+    if len(elegidos) > 1 and all(e.cantidad is None and e.juntos for e in elegidos):
+        # "el rojo y el azul": one act, so that what was asked for is shared out.
+        return [_Eleccion(frozenset[int]().union(*(e.cuales for e in elegidos)), None, juntos=True)]
+    return elegidos
+
+
+class _Mesa:
+    def __init__(self, situacion: Situacion, catalogo: Catalogo) -> None:
+        self._nombres, self._precios = situacion.ofrecidos, situacion.precios
+        self._catalogo, self._lineas = catalogo, situacion.lineas
+        self._todas = frozenset(range(len(self._nombres)))
+        self._numerada = situacion.espera == "elegir_producto"
+
+    def leer(self, palabras: Sequence[Palabra]) -> list[_Trozo] | None:
+        """Whole if it can be ("avena y miel" is one), else piece by piece."""
+        limpias = [p for p in palabras if p.plana not in SIGNOS or p.plana in {",", "$", "#", "+", "\n"}]
+        partes = _partir(limpias)
+        if not _son_varias(partes):
+            entero = self._trozo([p for p in limpias if p.plana != ","])
+            if entero and entero.cuales is not None and not entero.niega:
+                return [entero]
+        trozos: list[_Trozo] = []
+        for parte in partes:
+            trozo = self._trozo(parte)
+            if trozo is None:
+                return None
+            trozos.append(trozo)
+        return trozos
+
+    def _trozo(self, palabras: Sequence[Palabra]) -> _Trozo | None:
+        trozo = _Trozo()
+        quedan = self._todas
+        descripcion: list[Palabra] = []
+        i = 0
+        while i < len(palabras):
+            plana = palabras[i].plana
+            numero = leer_numero(palabras, i)
+            if numero is not None and numero.inicio == i:
+                quedan &= self._numero(palabras, numero, trozo, descripcion)
+                i = numero.fin
+                continue
+            if plana in lexico.ORDINALES:
+                quedan &= self._lugar(lexico.ORDINALES[plana])
+                trozo.preciso = True
+            elif plana in _NIEGAN:
+                trozo.niega = True
+            elif plana in {"otro", "otra", "otros", "otras"}:
+                trozo.resto = True
+            elif plana in _TODOS:
+                trozo.todos = True
+            else:
+                descripcion.append(palabras[i])
+            i += 1
+        return self._cerrar(trozo, quedan, descripcion)
+
+    def _cerrar(self, trozo: _Trozo, quedan: frozenset[int], descripcion: list[Palabra]) -> _Trozo | None:
+        """The piece with the places that its words leave; None where some word fits none of them."""
+        palabras, tamano, superlativo = self._separar(descripcion)
+        frase = unir(palabras)
+        trozo.describe = bool(frase)
+        if frase:
+            nombrados = frozenset(self._catalogo.cuales(frase, self._nombres))
+            if not nombrados:
+                return None
+            quedan &= nombrados
+        if tamano is not None:
+            quedan &= self._de_tamano(tamano)
+            trozo.preciso = True
+        if superlativo:
+            quedan = self._extremo(superlativo, quedan)
+            trozo.preciso = True
+        if self._todas and not quedan:
+            return None
+        trozo.cuales = quedan if quedan != self._todas or trozo.todos else None
+        trozo.empaque = any(self._sobra(p) for p in descripcion)
+        return trozo
+
+    def _separar(self, descripcion: list[Palabra]) -> tuple[list[Palabra], str | None, str | None]:
+        """The words that describe, the size, and "barato" or "caro"."""
+        describen: list[Palabra] = []
+        tamano: str | None = None
+        superlativo: str | None = None
+        for p in descripcion:
+            if p.plana in lexico.BARATO:
+                superlativo = "barato"
+            elif p.plana in lexico.CARO and any(q.plana == "mas" for q in descripcion):
+                superlativo = "caro"
+            elif (medido := _tamano(p.plana)) and not self._catalogo.cuales(p.original, self._nombres):
+                tamano = medido
+            elif p.plana not in _SUELTAS and p.plana not in SIGNOS and not self._sobra(p):
+                describen.append(p)
+        return describen, tamano, superlativo
+
+    def _sobra(self, palabra: Palabra) -> bool:
+        """ "4 paquetes": what goods are counted in, where no name says it."""
+        nombres = (*self._nombres, *self._lineas)
+        return palabra.plana in lexico.EMPAQUES and not self._catalogo.cuales(palabra.original, nombres)
+
+    def _numero(
+        self, palabras: Sequence[Palabra], numero: Numero, trozo: _Trozo, descripcion: list[Palabra]
+    ) -> frozenset[int]:
+        """What a number says: the place, the price or the measure of one of them, or how many."""
+        previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
+        siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
+        dichas = list(palabras[numero.inicio : numero.fin])
+        entero = numero.valor.denominator == 1 and not numero.grupo
+        ordinal = previa in {"el", "la", "opcion", "numero", "#"} and siguiente not in lexico.MEDIDAS
+        if ordinal and entero and (lugar := self._lugar(int(numero.valor))):
+            trozo.preciso = True
+            return lugar
+        if previa in {"los", "las"} and numero.valor == len(self._nombres) and not siguiente:
+            trozo.todos = True
+            return self._todas
+        if _mide(previa, dichas[0].plana, siguiente, palabras, numero):
+            descripcion.extend(dichas)
+            return self._todas
+        if previa in {"de", "del", "el", "la", "$", "a"} or siguiente in lexico.DINERO:
+            if (
+                siguiente not in lexico.DINERO
+                and previa != "$"
+                and self._catalogo.cuales(unir(dichas), self._nombres)
+            ):
+                descripcion.extend(dichas)
+                return self._todas
+            if a_ese_precio := self._de_precio(numero):
+                trozo.preciso = True
+                return a_ese_precio
+        if entero and numero.valor >= 1000 and (a_ese_precio := self._de_precio(numero)):
+            trozo.preciso = True
+            return a_ese_precio
+        solo = len(palabras) == numero.fin - numero.inicio
+        if (
+            solo
+            and entero
+            and self._numerada
+            and not numero.articulo
+            and (lugar := self._lugar(int(numero.valor)))
+        ):
+            return lugar
+        trozo.cantidad = numero.cantidad(unir(dichas))
+        return self._todas
+
+    def _lugar(self, ordinal: int) -> frozenset[int]:
+        lugar = ordinal - 1 if ordinal > 0 else len(self._nombres) + ordinal
+        return frozenset({lugar}) & self._todas
+
+    def _de_precio(self, numero: Numero) -> frozenset[int]:
+        """ "el de 12 mil", "la de 12": the price, or its thousands."""
+        valores = {Decimal(numero.valor.numerator) / numero.valor.denominator}
+        if numero.valor < 1000:
+            valores |= {valor * 1000 for valor in valores}
+        return frozenset(i for i, precio in enumerate(self._precios) if precio in valores)
+
+    def _de_tamano(self, tamano: str) -> frozenset[int]:
+        orden = self._catalogo.por_tamano(self._nombres)
+        if not orden or (tamano == "mediano" and len(orden) != 3):
+            return frozenset()
+        return frozenset({orden[{"mayor": -1, "menor": 0, "mediano": len(orden) // 2}[tamano]]})
+
+    def _extremo(self, superlativo: str, quedan: frozenset[int]) -> frozenset[int]:
+        if len(self._precios) != len(self._nombres) or not quedan:
+            return frozenset()
+        precios = [self._precios[i] for i in quedan]
+        precio = min(precios) if superlativo == "barato" else max(precios)
+        return frozenset(i for i in quedan if self._precios[i] == precio)
+
+
+def _tamano(plana: str) -> str | None:
+    for nombre, palabras in (
+        ("mayor", lexico.GRANDE),
+        ("menor", lexico.PEQUENO),
+        ("mediano", lexico.MEDIANO),
+    ):
+        if plana in palabras:
+            return nombre
+    return None
+
+
+def _mide(previa: str, dicha: str, siguiente: str, palabras: Sequence[Palabra], numero: Numero) -> bool:
+    """ "talla 8", "2 pulgadas", "1/2": a measure; "2 kilos de ..." counts."""
+    if previa in lexico.ANTES_DE_MEDIDA | {"#"} or "/" in dicha or '"' in dicha:
+        return True
+    despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
+    return siguiente in lexico.MEDIDAS - {"x"} and despues not in {"de", "del"}
+
+
+def _son_varias(partes: Sequence[Sequence[Palabra]]) -> bool:
+    """Whether more than one piece begins by a count or an article: they are several things."""
+    abren = [
+        parte
+        for parte in partes
+        if parte and (leer_numero(parte, 0) or parte[0].plana in lexico.ARTICULOS | {"no"} or len(parte) == 1)
+    ]
+    return len(abren) > 1 or any(p.plana in _NIEGAN for parte in partes for p in parte)
+
+
+def _partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+    partes: list[list[Palabra]] = [[]]
+    for p in palabras:
+        if p.plana in _SEPARAN:
+            partes.append([])
+        else:
+            partes[-1].append(p)
+    return [parte for parte in partes if parte]

@@ -1,0 +1,83 @@
+"""Changes of mind about what the order has: one thing for another, and "todo menos ..."."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent.actos import Acto, Agregar, Negar, Quitar, Referencia
+from agent.comprension.frases import Frase
+from agent.comprension.palabras import Palabra, planas
+from agent.comprension.segmentos import Clausula, partir_cambio
+from agent.comprension.situacion import Situacion
+
+LeerFrase = Callable[[Sequence[Palabra]], Frase]
+# What points at goods without naming their kind: "en talla L", "la azul", "el de 20".
+_VARIANTE = r"(?:en|el|la|los|las|de|del|talla|color|con|sin)\b"
+_PIDE = (
+    r"(?:(?:sino|mejor|era|eran|es|son|fue|seria|que sean?|queria|(?:(?:lo|la|los|las) )?(?:quiero|prefiero)|"
+    r"quisiera|dame|deme|damel[oa]s?|dejame|pon|ponme|pongame|cambial[oa]s?|cambiamel[oa]s?|perdon|h?ay|uy|"
+    r"no|a)[ ,]+)*"
+)
+# "no, ese no, el azul": he refuses what was just put.
+_ESE_NO = re.compile(
+    rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*(?:es[eao]s?|est[eao]s?|asi|aquel|aquella) (?:no|mejor no)[ ,]+"
+    rf"{_PIDE}(?P<entra>\S.*)$"
+)
+# "mejor en talla L", "no, la azul", "que sea de 20".
+_MEJOR = re.compile(
+    rf"^(?:(?:y|h?ay|uy|hijole|perdon|espera|sabes que|oye|bueno|pensandolo bien|ah|no)[ ,]+)*"
+    rf"(?:no[ ,]+(?!quiero|quisiera|me |te |(?:lo|la|los|las) (?:quiero|llevo|necesito|deseo))|"
+    rf"mejor[ ,]*(?:que )?|que sean? |(?:lo|la|los|las) (?:quiero|prefiero) )"
+    rf"{_PIDE}(?P<entra>{_VARIANTE}.*)$"
+)
+_COLA = re.compile(r"[ ,]+(?:mejor|cambial[oa]s?|cambiemel[oa]s?|cambiamel[oa]s?|por favor|porfa|gracias)$")
+_AL_FINAL = re.compile(rf"^(?P<entra>{_VARIANTE}.*?)[ ,]+mejor$")
+_MENOS = re.compile(
+    r"\b(?:quit\w+|sac\w+|elimin\w+|borr\w+|cancel\w+) (?:todo|todos|todas|todo lo demas|el resto)"
+    r"(?: (?:menos|excepto|salvo|pero no)) (?P<queda>.+)$"
+)
+_SOLO = re.compile(
+    r"\b(?:deja\w*|deje\w*|quedate|quedemonos|quedamos) (?:solo|solamente|nada mas|unicamente|nomas)"
+    r"(?: con)? (?P<queda>(?:el|la|los|las|mi|mis|lo|un|una)\b.+)$"
+    r"|\b(?:solo|solamente|unicamente) (?:deja\w*|deje\w*|quiero|me llevo|llevo|voy a llevar) "
+    r"(?P<queda2>(?:el|la|los|las)\b.+)$"
+)
+
+
+def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) -> list[Acto] | None:
+    """The acts of a clause that changes one thing for another, or keeps only some; None where it does not."""
+    if cambio := partir_cambio(clausula.palabras):
+        sale, entra = map(leer, cambio)
+        if sale.producto.texto or sale.producto.deictica or situacion.lineas:
+            return [Agregar(producto=entra.producto, cantidad=entra.cantidad, en_lugar_de=sale.producto)]
+    if not situacion.lineas or clausula.pregunta:
+        return None
+    palabras = [p for p in clausula.palabras if p.plana not in {".", "!", "¡"}]
+    plana = planas(palabras)
+    if hallado := _MENOS.search(plana) or _SOLO.search(plana):
+        queda = leer(_ultimas(palabras, hallado.groupdict().get("queda") or hallado["queda2"]))
+        if not queda.hay_numero and queda.producto.texto:
+            return [Quitar(producto=Referencia(todos=True), excepto=queda.producto)]
+    return _otra_variante(palabras, plana, situacion, leer)
+
+
+def _otra_variante(
+    palabras: Sequence[Palabra], plana: str, situacion: Situacion, leer: LeerFrase
+) -> list[Acto] | None:
+    if situacion.espera not in (None, "confirmar_pedido"):
+        return None
+    while (sin_cola := _COLA.sub("", plana)) != plana and not _AL_FINAL.match(plana):
+        plana = sin_cola
+    hallado = _ESE_NO.match(plana) or _MEJOR.match(plana) or _AL_FINAL.match(plana)
+    if not hallado:
+        return None
+    palabras = palabras[: len(plana.split())]
+    desde = len(plana[: hallado.start("entra")].split())
+    frase = leer(palabras[desde : desde + len(hallado["entra"].split())])
+    if frase.hay_numero or not frase.producto.texto:
+        return None
+    rechaza = [Negar()] if plana.startswith("no ") and hallado.re is _ESE_NO else []
+    return [*rechaza, Agregar(producto=frase.producto, en_lugar_de=Referencia(deictica=True))]
+
+
+def _ultimas(palabras: Sequence[Palabra], texto: str) -> Sequence[Palabra]:
+    return palabras[len(palabras) - len(texto.split()) :]

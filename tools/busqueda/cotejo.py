@@ -1,0 +1,106 @@
+"""Which of a few names a phrase tells of: its words, measures and colours, inflection and spelling aside.
+
+For choosing among what is on the table; the shop at large is searched by the index.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.texto import VACIAS, plegar, raiz, tokens
+from tools.busqueda.colores import color_en
+from tools.busqueda.medidas import TOLERANCIA, Medida, leer, leer_numero
+
+_SIN_NUMERO = re.compile(  # "de kilo": one of them
+    r"(?<![\d/] )(?<!medio )(?<!media )(?<!cuarto de )(?<!cuartos de )"
+    r"\b(?=(?:kilo|libra|litro|galon|metro|pulgada)\b)"
+)
+_MEDIA_SUELTA = re.compile(r"\bmedi[ao]\b(?!\s+[a-z])")
+_CIFRA = re.compile(r"[\d./,-]*\d(?:\s+\d+/\d+)?")
+_TALLAS = {
+    talla: orden for orden, talla in enumerate(("3xs", "2xs", "xs", "s", "m", "l", "xl", "2xl", "3xl", "4xl"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rasgos:
+    """What a text says, made comparable."""
+
+    raices: frozenset[str]
+    palabras: tuple[str, ...]
+    medidas: tuple[Medida, ...]
+    numeros: frozenset[str]
+    colores: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def rasgos(texto: str) -> Rasgos:
+    plegado = _MEDIA_SUELTA.sub("1/2", _SIN_NUMERO.sub("1 ", plegar(texto)))
+    lectura = leer(plegado, letras_sueltas=True)
+    palabras = tuple(p for p in tokens(lectura.resto) if p not in VACIAS and p not in {"talla", "color"})
+    return Rasgos(
+        raices=frozenset(map(raiz, palabras)),
+        palabras=palabras,
+        medidas=lectura.medidas,
+        numeros=lectura.numeros,
+        colores=frozenset(_colores(palabras)),
+    )
+
+
+def cotejar(frase: str, nombres: Sequence[str], corregir: Callable[[str], str | None]) -> tuple[int, ...]:
+    """The places of the names that have all that the phrase says; none where it says nothing."""
+    dichos = rasgos(frase)
+    if not dichos.palabras and not dichos.medidas:
+        return ()
+    return tuple(i for i, nombre in enumerate(nombres) if _tiene(dichos, rasgos(nombre), corregir))
+
+
+def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:
+    """The places of the names, the smallest first; none where no one measure tells them all apart."""
+    medidas = [rasgos(nombre).medidas for nombre in nombres]
+    for dimension in dict.fromkeys(medida.dimension for de_uno in medidas for medida in de_uno):
+        valores = [[_valor(m) for m in de_uno if m.dimension == dimension] for de_uno in medidas]
+        unicos = [valor[0] for valor in valores if len(set(valor)) == 1 and valor[0] is not None]
+        if len(set(unicos)) == len(nombres):
+            return tuple(sorted(range(len(nombres)), key=lambda i: unicos[i]))
+    return ()
+
+
+def _valor(medida: Medida) -> float | None:
+    if medida.dimension != "talla":
+        return medida.valor
+    if medida.clave in _TALLAS:
+        return float(_TALLAS[medida.clave])
+    return float(medida.clave) if medida.clave.replace(".", "", 1).isdigit() else None
+
+
+def _tiene(dichos: Rasgos, nombre: Rasgos, corregir: Callable[[str], str | None]) -> bool:
+    if not all(_mide(medida, nombre) for medida in dichos.medidas):
+        return False
+    return all(_nombra(palabra, nombre, corregir) for palabra in dichos.palabras)
+
+
+def _mide(medida: Medida, nombre: Rasgos) -> bool:
+    if medida.dimension == "talla":
+        tallas = {otra.clave for otra in nombre.medidas if otra.dimension == "talla"}
+        return medida.clave in (tallas or nombre.numeros | nombre.raices)
+    del_tipo = [otra.valor for otra in nombre.medidas if otra.dimension == medida.dimension != "#"]
+    if del_tipo:
+        return any(abs(medida.valor - valor) <= TOLERANCIA * max(medida.valor, valor) for valor in del_tipo)
+    # "de 20" of what is sold by the centimetre, or "de 20 cm" of what shows the bare number.
+    cifra = _CIFRA.match(medida.texto)
+    valor = leer_numero(cifra[0]) if cifra else None
+    return valor is not None and f"{valor:g}" in nombre.numeros
+
+
+def _nombra(palabra: str, nombre: Rasgos, corregir: Callable[[str], str | None]) -> bool:
+    if raiz(palabra) in nombre.raices or set(_colores((palabra,))) & nombre.colores:
+        return True
+    corregida = corregir(palabra)
+    return corregida is not None and raiz(corregida) in nombre.raices
+
+
+def _colores(palabras: Sequence[str]) -> list[str]:
+    hallados = (color_en(palabras, i) for i in range(len(palabras)))
+    return [hallado[0].canonico for hallado in hallados if hallado]
