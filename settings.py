@@ -37,6 +37,7 @@ _MONEDA_POR_PAIS = {
     "UY": "UYU", "PY": "PYG", "BO": "BOB", "CR": "CRC", "GT": "GTQ", "HN": "HNL", "NI": "NIO", "PA": "USD",
     "DO": "DOP", "SV": "USD",
 }  # fmt: skip
+PAISES = tuple(_MONEDA_POR_PAIS)
 _ZONA_POR_PAIS = {
     "CO": "America/Bogota", "MX": "America/Mexico_City", "AR": "America/Argentina/Buenos_Aires",
     "PE": "America/Lima", "CL": "America/Santiago", "EC": "America/Guayaquil", "VE": "America/Caracas",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from settings import Settings
     from tools.catalogo import InformeImportacion
+    from tools.verificacion import Verificacion
 
 T = TypeVar("T")
 CON_RECHAZOS = 3
@@ -184,6 +185,40 @@ def conocimiento(
 
     with _abrir(archivo) as abierto:
         typer.echo(_correr(reemplazar(abierto)))
+
+
+@app.command()
+def verificar(
+    en_json: Annotated[bool, typer.Option("--json", help="Escribe el resultado en JSON.")] = False,
+) -> None:
+    """Recalcula inventario, pedidos y ventas desde el libro de movimientos y muestra las diferencias.
+
+    No cambia nada. Termina con 0 si todo cuadra y 1 si algo no.
+    """
+    settings = _settings()
+    from api.consola import contar_verificacion
+
+    verificacion = _correr(_verificar(settings))
+    contar_verificacion(verificacion, en_json=en_json)
+    if not verificacion.correcta:
+        raise typer.Exit(1)
+
+
+async def _verificar(settings: "Settings") -> "Verificacion":
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from tools import verificacion
+
+    consola = Console(stderr=True)
+    with Progress(console=consola, transient=True, disable=not consola.is_terminal) as barra:
+        tarea = barra.add_task("Verificando", total=None)
+
+        def avisar(hechas: int, de: int) -> None:
+            barra.update(tarea, completed=hechas, total=de)
+
+        async with _abrir_base(settings) as sessions, sessions.begin() as session:
+            return await verificacion.verificar(session, avisar)
 
 
 @app.command()

@@ -4,6 +4,9 @@ import json
 import os
 import sys
 import urllib.request
+from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from db.repositorios.verificacion import Diferencia
 from settings import Settings
 from tools.catalogo import InformeImportacion
+from tools.verificacion import Verificacion
 
 _RECHAZOS_EN_PANTALLA = 50
 _ESPERA_S = 5
@@ -80,6 +85,36 @@ def _tabla_de_rechazos(consola: Console, informe: InformeImportacion) -> None:
 def _decir_los_demas(consola: Console, informe: InformeImportacion, dichos: int) -> None:
     if informe.total_rechazados > dichos:
         consola.print(Text(f"... y {informe.total_rechazados - dichos} filas más"))
+
+
+def contar_verificacion(verificacion: Verificacion, *, en_json: bool) -> None:
+    if en_json:
+        contado = {
+            "correcto": verificacion.correcta,
+            "revisado": verificacion.revisado,
+            "total": verificacion.total,
+            "diferencias": [asdict(diferencia) for diferencia in verificacion.diferencias],
+        }
+        sys.stdout.write(json.dumps(contado, ensure_ascii=False, indent=2) + "\n")
+        return
+    consola = Console(highlight=False, soft_wrap=True)
+    for verdad, de_una in groupby(verificacion.diferencias, attrgetter("verdad")):
+        consola.print(_tabla_de_diferencias(verdad, list(de_una)), soft_wrap=False)
+    revisado = ", ".join(f"{filas} {tabla}" for tabla, filas in verificacion.revisado.items())
+    final = "todo cuadra" if verificacion.correcta else f"{verificacion.total} diferencias"
+    consola.print(Text(f"{revisado}: {final}"))
+
+
+def _tabla_de_diferencias(verdad: str, diferencias: list[Diferencia]) -> Table:
+    total = diferencias[0].total
+    pie = f"... y {total - len(diferencias)} más" if total > len(diferencias) else None
+    tabla = Table(title=f"No se cumple: {verdad}", title_justify="left", caption=pie, caption_justify="left")
+    for columna in ("Venta", "Producto", "Debería ser", "Es"):
+        tabla.add_column(columna, justify="right")
+    for diferencia in diferencias:
+        ids = (diferencia.venta_id, diferencia.producto_id)
+        tabla.add_row(*("" if id_ is None else str(id_) for id_ in ids), diferencia.esperado, diferencia.hay)
+    return tabla
 
 
 def presentar_servicio(settings: Settings, token: str, *, primera_vez: bool) -> None:

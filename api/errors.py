@@ -90,6 +90,8 @@ STATUS: dict[type[DominioError], int] = {
     dominio.LineaNoEncontradaError: 404,
     dominio.TransicionInvalidaError: 409,
     dominio.DatosIncompletosError: 409,
+    dominio.VentaNoEncontradaError: 404,
+    dominio.DevolucionExcesivaError: 409,
     dominio.ConversacionNoEncontradaError: 404,
     dominio.MensajeRepetidoError: 422,
     dominio.TurnoOcupadoError: 409,

@@ -92,6 +92,22 @@ class TransicionInvalidaError(DominioError):
         self.desde, self.hacia = desde, hacia
 
 
+class VentaNoEncontradaError(DominioError):
+    codigo = "venta_no_encontrada"
+
+    def __init__(self, venta_id: int) -> None:
+        super().__init__(f"No hay una venta con el id {venta_id}.")
+        self.venta_id = venta_id
+
+
+class DevolucionExcesivaError(DominioError):
+    codigo = "devolucion_excesiva"
+
+    def __init__(self, *, nombre: str, pedido: int, quedan: int) -> None:
+        super().__init__(f"De «{nombre}» se quieren devolver {pedido} y quedan {quedan} por devolver.")
+        self.nombre, self.pedido, self.quedan = nombre, pedido, quedan
+
+
 class DatosIncompletosError(DominioError):
     codigo = "datos_incompletos"
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
-from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Conversacion, MovimientoInventario, Producto, Reserva, Venta
-from tools import clientes, pedidos, ventas
+from db.models import Conversacion, Producto
+from db.reloj import DESFASE, desfase
+from tools import clientes, inventario, pedidos, ventas
 from tools.pedidos import Pedido, Reglas
 
 REGLAS = Reglas(moneda="COP", plazo_reserva=timedelta(minutes=30), max_unidades_linea=1000, max_lineas=20)
@@ -41,20 +41,9 @@ async def crear_producto(
     )
     session.add(producto)
     await session.flush()
-    await mover_stock(session, producto.id, stock)
+    await inventario.ajustar(session, producto.id, stock)
     await session.refresh(producto)
     return producto
-
-
-async def mover_stock(session: AsyncSession, producto_id: int, cantidad: int) -> None:
-    """Changes the stock by `cantidad`, with its movement."""
-    if not cantidad:
-        return
-    await session.execute(
-        update(Producto).where(Producto.id == producto_id).values(stock=Producto.stock + cantidad)
-    )
-    session.add(MovimientoInventario(producto_id=producto_id, cantidad=cantidad, motivo="ajuste"))
-    await session.flush()
 
 
 async def crear_chat(
@@ -98,13 +87,9 @@ async def crear_venta(
     return venta.pedido
 
 
-async def vencer_reservas(session: AsyncSession, chat_id: str) -> None:
-    """As if the time of what this chat's order holds were over."""
-    await session.execute(
-        update(Reserva)
-        .where(Reserva.venta_id.in_(select(Venta.id).where(Venta.chat_id == chat_id)))
-        .values(vence_en=func.clock_timestamp())
-    )
+def adelantar_reloj(session: AsyncSession, minutos: float) -> None:
+    """From here on this session lives so much later, or earlier."""
+    session.info[DESFASE] = desfase(session) + timedelta(minutes=minutos)
 
 
 def nueva_clave() -> str:

@@ -22,11 +22,11 @@ from db.errors import (
     PedidoVacioError,
     ProductoNoEncontradoError,
     StockInsuficienteError,
-    TransicionInvalidaError,
 )
-from db.models import ESTADOS_ABIERTOS, EstadoVenta, Venta
+from db.models import EstadoVenta, Venta
 from db.repositorios.lecturas import Existencia, Fuente, ultima_venta
 from db.repositorios.pedidos import PedidoRepository
+from tools.moneda import decimales
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ async def quitar(session: AsyncSession, chat_id: str, *, producto_id: int, clave
     await pedidos.borrar_linea(venta.id, producto_id)
     await pedidos.actualizar_total(venta.id)
     if not await pedidos.lineas(venta.id):
-        await pedidos.pasar_a(venta.id, ESTADOS_ABIERTOS, EstadoVenta.INICIADA, confirmada_en=None)
+        await pedidos.pasar_a(venta, EstadoVenta.INICIADA, confirmada_en=None)
     return await leer(session, await _refrescar(pedidos, venta))
 
 
@@ -168,9 +168,7 @@ async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: 
     await pedidos.reservar(
         venta.id, {linea.producto_id: linea.cantidad for linea in pedido.lineas}, reglas.plazo_reserva
     )
-    desde = (EstadoVenta.PENDIENTE, EstadoVenta.RECOLECTANDO_DATOS)
-    if not await pedidos.pasar_a(venta.id, desde, EstadoVenta.RECOLECTANDO_DATOS, confirmada_en=func.now()):
-        raise TransicionInvalidaError(desde=venta.estado, hacia=EstadoVenta.RECOLECTANDO_DATOS)
+    await pedidos.pasar_a(venta, EstadoVenta.RECOLECTANDO_DATOS, confirmada_en=func.now())
     return await leer(session, await _refrescar(pedidos, venta))
 
 
@@ -181,9 +179,7 @@ async def cancelar(session: AsyncSession, chat_id: str, *, motivo: str, clave: s
     if hecho:
         return await leer(session, venta)
     await pedidos.soltar_reservas(venta.id)
-    await pedidos.pasar_a(
-        venta.id, ESTADOS_ABIERTOS, EstadoVenta.CANCELADA, cancelada_en=func.now(), motivo_cancelacion=motivo
-    )
+    await pedidos.pasar_a(venta, EstadoVenta.CANCELADA, cancelada_en=func.now(), motivo_cancelacion=motivo)
     return await leer(session, await _refrescar(pedidos, venta))
 
 
@@ -252,12 +248,12 @@ async def _poner(
         raise StockInsuficienteError(
             producto_id=producto_id, nombre=producto.nombre, pedido=cantidad, disponible=producto.disponible
         )
-    await pedidos.guardar_linea(venta.id, producto, cantidad)
+    await pedidos.guardar_linea(venta.id, producto, cantidad, decimales=decimales(venta.moneda))
     await pedidos.actualizar_total(venta.id)
     if confirmado:
         await pedidos.reservar(venta.id, {producto_id: cantidad}, reglas.plazo_reserva)
-    else:
-        await pedidos.pasar_a(venta.id, (EstadoVenta.INICIADA,), EstadoVenta.PENDIENTE)
+    elif venta.estado == EstadoVenta.INICIADA:
+        await pedidos.pasar_a(venta, EstadoVenta.PENDIENTE)
 
 
 async def _refrescar(pedidos: PedidoRepository, venta: Venta) -> Venta:

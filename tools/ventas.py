@@ -1,11 +1,21 @@
-"""The close of a sale: stock moves, the customer is registered and the order is frozen, or nothing is."""
+"""The close of a sale: stock moves, the customer is registered and the order is frozen, or nothing is.
+
+And the return of what was sold: the sale stays as it was, the ledger says what came back.
+"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.errors import DatosIncompletosError, TransicionInvalidaError
+from db.errors import (
+    CantidadInvalidaError,
+    DatosIncompletosError,
+    DevolucionExcesivaError,
+    LineaNoEncontradaError,
+    TransicionInvalidaError,
+    VentaNoEncontradaError,
+)
 from db.models import EstadoVenta
 from db.repositorios.pedidos import PedidoRepository
 from tools import clientes
@@ -43,16 +53,49 @@ async def cerrar(
     assert movidas == len(pedido.lineas), "locked stock fell short"
     await pedidos.soltar_reservas(venta.id)
     await pedidos.actualizar_total(venta.id)
-    cerrada = await pedidos.pasar_a(
-        venta.id,
-        (EstadoVenta.RECOLECTANDO_DATOS,),
+    await pedidos.pasar_a(
+        venta,
         EstadoVenta.CERRADA,
         # The moment of this statement: sales of one customer are in the order in which they locked its row.
         cerrada_en=func.statement_timestamp(),
         cliente_id=await clientes.registrar_cliente(session, chat_id, datos),
         datos_cliente=datos,
     )
-    assert cerrada
     vendida = await pedidos.get(venta.id)
     assert vendida is not None
     return Venta(await leer(session, vendida), datos)
+
+
+async def devolver(
+    session: AsyncSession, venta_id: int, unidades: dict[int, int], *, clave: str, detalle: str = ""
+) -> dict[int, int]:
+    """Puts units of a closed sale (by product id) back into stock, once per `clave`.
+
+    Returns what that sale has given back until now, by product id. The sale itself does not change.
+    Raises:
+        VentaNoEncontradaError, TransicionInvalidaError (it is not closed), CantidadInvalidaError,
+        LineaNoEncontradaError, DevolucionExcesivaError (more than is left of what was sold).
+    """
+    pedidos = PedidoRepository(session)
+    venta = await pedidos.get(venta_id, bloquear=True)
+    if venta is None:
+        raise VentaNoEncontradaError(venta_id)
+    if not await pedidos.marcar_aplicado(clave, venta_id):
+        return await pedidos.devuelto(venta_id)
+    if venta.estado != EstadoVenta.CERRADA:
+        raise TransicionInvalidaError(desde=venta.estado, hacia="devuelta")
+    pedido, antes = await leer(session, venta), await pedidos.devuelto(venta_id)
+    for producto_id, cantidad in sorted(unidades.items()):
+        linea = pedido.linea(producto_id)
+        if linea is None:
+            raise LineaNoEncontradaError(producto_id)
+        if cantidad < 1:
+            raise CantidadInvalidaError
+        quedan = linea.cantidad - antes.get(producto_id, 0)
+        if cantidad > quedan:
+            raise DevolucionExcesivaError(nombre=linea.nombre, pedido=cantidad, quedan=quedan)
+        await pedidos.cambiar_stock(producto_id, cantidad)
+        await pedidos.anotar_movimiento(
+            producto_id, cantidad, "devolucion", venta_id=venta_id, detalle=detalle
+        )
+    return await pedidos.devuelto(venta_id)

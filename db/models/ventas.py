@@ -1,5 +1,6 @@
 """Customers, orders and sales. An order is a sale that is still open."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Numeric,
+    SmallInteger,
     UniqueConstraint,
     func,
     text,
@@ -29,7 +31,24 @@ class EstadoVenta(StrEnum):
     CANCELADA = "cancelada"
 
 
-ESTADOS_ABIERTOS = (EstadoVenta.INICIADA, EstadoVenta.PENDIENTE, EstadoVenta.RECOLECTANDO_DATOS)
+# Every legal change of state, and no other: `PedidoRepository.pasar_a` puts it into the WHERE of its UPDATE.
+TRANSICIONES: Mapping[EstadoVenta, frozenset[EstadoVenta]] = {
+    EstadoVenta.INICIADA: frozenset({EstadoVenta.PENDIENTE, EstadoVenta.CANCELADA}),
+    EstadoVenta.PENDIENTE: frozenset(
+        {EstadoVenta.INICIADA, EstadoVenta.RECOLECTANDO_DATOS, EstadoVenta.CANCELADA}
+    ),
+    EstadoVenta.RECOLECTANDO_DATOS: frozenset(
+        {
+            EstadoVenta.INICIADA,  # its last line was removed
+            EstadoVenta.RECOLECTANDO_DATOS,  # confirmed again: what it holds is renewed
+            EstadoVenta.CERRADA,
+            EstadoVenta.CANCELADA,
+        }
+    ),
+    EstadoVenta.CERRADA: frozenset(),
+    EstadoVenta.CANCELADA: frozenset(),
+}
+ESTADOS_ABIERTOS = tuple(estado for estado, siguientes in TRANSICIONES.items() if siguientes)
 SQL_ABIERTA = text("estado IN ('iniciada', 'pendiente', 'recolectando_datos')")
 
 
@@ -86,13 +105,17 @@ class Venta(Base):
 
 
 class LineaVenta(Base):
-    """Name and price are copied from the catalogue when the line is made and stay as sold."""
+    """Name and price are copied from the catalogue when the line is made and stay as sold.
+
+    `ofrecida_en` is when that price was offered: it is held from then on for as long as the settings say.
+    """
 
     __tablename__ = "lineas_venta"
     __table_args__ = (
         UniqueConstraint("venta_id", "producto_id"),
         CheckConstraint("cantidad > 0", name="cantidad_positiva"),
         CheckConstraint("precio_unitario >= 0", name="precio_no_negativo"),
+        CheckConstraint("decimales BETWEEN 0 AND 2", name="decimales_conocidos"),
     )
 
     id: Mapped[Id]
@@ -101,7 +124,12 @@ class LineaVenta(Base):
     nombre: Mapped[str]
     cantidad: Mapped[int]
     precio_unitario: Mapped[Dinero]
-    subtotal: Mapped[Decimal] = mapped_column(Computed("precio_unitario * cantidad", persisted=True))
+    decimales: Mapped[int] = mapped_column(SmallInteger, server_default="2")  # those of the sale's currency
+    # Rounded here, once a line: whoever writes a line cannot round it otherwise.
+    subtotal: Mapped[Decimal] = mapped_column(
+        Computed("round(precio_unitario * cantidad, decimales)", persisted=True)
+    )
+    ofrecida_en: Mapped[Ahora]
 
 
 class Reserva(Base):

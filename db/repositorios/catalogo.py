@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Empresa, Producto
+from db.repositorios.pedidos import PedidoRepository
 
 FilaCarga = tuple[int, str, str, str | None, str | None, Decimal, int | None, dict[str, Any] | None]
 """linea, sku, nombre, descripcion, categoria, precio, stock, atributos; None keeps what there is."""
@@ -76,6 +77,10 @@ FROM cambios_productos
 WHERE stock <> stock_anterior
 ORDER BY id
 """
+_REBAJADOS_CON_RESERVAS = """
+SELECT id FROM cambios_productos c
+WHERE stock < stock_anterior AND EXISTS (SELECT FROM reservas r WHERE r.producto_id = c.id)
+"""
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,9 @@ class CatalogoRepository:
         assert isinstance(resultado, CursorResult)
         actualizados = resultado.rowcount
         await self._session.execute(text(_MOVER), {"detalle": detalle})
+        rebajados = list(await self._session.scalars(text(_REBAJADOS_CON_RESERVAS)))
+        if rebajados:
+            await PedidoRepository(self._session).recortar_reservas(rebajados)
         await self._session.execute(text("DROP TABLE carga_productos, cambios_productos"))
         return creados, actualizados, total - creados - actualizados
 

@@ -5,6 +5,7 @@ Raw statements: every turn runs them, and through the ORM each takes six times a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +14,15 @@ from psycopg.rows import DictRow, tuple_row
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.reloj import desfase
+
 # The statement takes part in the session's transaction; on the pool it is one of its own.
 Fuente = AsyncSession | AsyncConnectionPool[AsyncConnection[DictRow]]
 
-# Not now(), the start of the transaction: after a wait for a lock, that is the past.
 _EXISTENCIAS = """
 SELECT p.id, p.nombre, p.precio, greatest(p.stock - coalesce((
     SELECT sum(r.cantidad) FROM reservas r
-    WHERE r.producto_id = p.id AND r.vence_en > statement_timestamp() AND r.venta_id <> %(venta_id)s
+    WHERE r.producto_id = p.id AND r.vence_en > statement_timestamp() + %(desfase)s AND r.venta_id <> %(venta_id)s
 ), 0), 0)::int
 FROM productos p WHERE p.id = ANY(%(ids)s) AND p.activo ORDER BY p.id
 """
@@ -46,7 +48,10 @@ async def existencias(
     fuente: Fuente, ids: list[int], *, sin_contar_venta: int | None
 ) -> dict[int, Existencia]:
     """What can be sold of each active product among `ids`."""
-    filas = await _filas(fuente, _EXISTENCIAS, {"ids": ids, "venta_id": sin_contar_venta or 0})
+    salto = desfase(fuente) if isinstance(fuente, AsyncSession) else timedelta()
+    filas = await _filas(
+        fuente, _EXISTENCIAS, {"ids": ids, "venta_id": sin_contar_venta or 0, "desfase": salto}
+    )
     return {fila[0]: Existencia(*fila) for fila in filas}
 
 

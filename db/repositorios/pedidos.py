@@ -3,13 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, DateTime, delete, func, literal, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.errors import TransicionInvalidaError
 from db.models import (
     ESTADOS_ABIERTOS,
     SQL_ABIERTA,
+    TRANSICIONES,
     ActoAplicado,
     EstadoVenta,
     LineaVenta,
@@ -18,16 +20,32 @@ from db.models import (
     Reserva,
     Venta,
 )
+from db.reloj import ahora, desfase
 from db.repositorios import lecturas
 from db.repositorios.lecturas import Existencia
 
-# Not now(), the start of the transaction: after a wait for a lock, that is the past.
-_AHORA = func.statement_timestamp(type_=DateTime(timezone=True))
+# Held units that the stock no longer covers, oldest reservation first; who is left with none holds nothing.
+# A shop that counts less than it promised must still serve those who came first, rather than nobody.
+RECORTAR_RESERVAS = """
+WITH vivas AS (
+    SELECT r.id, r.cantidad,
+           p.stock + r.cantidad - sum(r.cantidad) OVER (PARTITION BY r.producto_id ORDER BY r.id) AS quedan
+    FROM reservas r JOIN productos p ON p.id = r.producto_id
+    WHERE r.producto_id = ANY(:producto_ids)
+      AND r.vence_en > statement_timestamp() + CAST(:desfase AS interval)
+), soltadas AS (
+    DELETE FROM reservas r WHERE r.producto_id = ANY(:producto_ids)
+    AND NOT EXISTS (SELECT FROM vivas WHERE vivas.id = r.id AND vivas.quedan > 0)
+)
+UPDATE reservas SET cantidad = vivas.quedan
+FROM vivas WHERE reservas.id = vivas.id AND vivas.quedan > 0 AND vivas.quedan < vivas.cantidad
+"""
 
 
 class PedidoRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._ahora = ahora(session)
 
     async def abrir(self, chat_id: str, moneda: str) -> Venta:
         """The chat's open sale, made if there is none, locked until the transaction ends."""
@@ -47,8 +65,10 @@ class PedidoRepository:
             consulta = consulta.with_for_update()
         return (await self._session.scalars(consulta.execution_options(populate_existing=True))).first()
 
-    async def get(self, venta_id: int) -> Venta | None:
-        return await self._session.get(Venta, venta_id, populate_existing=True)
+    async def get(self, venta_id: int, *, bloquear: bool = False) -> Venta | None:
+        return await self._session.get(
+            Venta, venta_id, populate_existing=True, with_for_update=bloquear or None
+        )
 
     async def lineas(self, venta_id: int) -> list[LineaVenta]:
         consulta = select(LineaVenta).where(LineaVenta.venta_id == venta_id).order_by(LineaVenta.id)
@@ -58,9 +78,16 @@ class PedidoRepository:
     async def existencias(
         self, producto_ids: list[int], *, sin_contar_venta: int | None, bloquear: bool = False
     ) -> dict[int, Existencia]:
-        """What can be sold of each active product, in id order so that locks never cross."""
+        """What can be sold of each active product, in id order so that locks never cross.
+
+        With `bloquear` what has lapsed goes for good: its units may be taken now, and must not come back
+        as held if the server's clock is set back. Whoever held them takes them anew, as the youngest.
+        """
         if bloquear:
             await self._bloquear(Producto.id.in_(producto_ids))
+            await self._session.execute(
+                delete(Reserva).where(Reserva.producto_id.in_(producto_ids), Reserva.vence_en <= self._ahora)
+            )
         return await lecturas.existencias(self._session, producto_ids, sin_contar_venta=sin_contar_venta)
 
     async def _bloquear(self, cuales: ColumnElement[bool]) -> None:
@@ -70,7 +97,9 @@ class PedidoRepository:
             select(Producto.id).where(cuales).order_by(Producto.id).with_for_update(key_share=True)
         )
 
-    async def guardar_linea(self, venta_id: int, producto: Existencia, cantidad: int) -> None:
+    async def guardar_linea(
+        self, venta_id: int, producto: Existencia, cantidad: int, *, decimales: int
+    ) -> None:
         """Sets the quantity of the product's line; a new line copies its name and price."""
         await self._session.execute(
             insert(LineaVenta)
@@ -80,6 +109,8 @@ class PedidoRepository:
                 nombre=producto.nombre,
                 cantidad=cantidad,
                 precio_unitario=producto.precio,
+                decimales=decimales,
+                ofrecida_en=self._ahora,
             )
             .on_conflict_do_update(index_elements=["venta_id", "producto_id"], set_={"cantidad": cantidad})
         )
@@ -98,19 +129,26 @@ class PedidoRepository:
         )
         await self._session.execute(update(Venta).where(Venta.id == venta_id).values(total=suma))
 
-    async def pasar_a(
-        self, venta_id: int, desde: tuple[EstadoVenta, ...], hacia: EstadoVenta, **valores: Any
-    ) -> bool:
-        """Moves the sale to a state; false when it is in none of `desde`, which the WHERE guards."""
-        resultado = await self._session.execute(
-            update(Venta).where(Venta.id == venta_id, Venta.estado.in_(desde)).values(estado=hacia, **valores)
+    async def pasar_a(self, venta: Venta, hacia: EstadoVenta, **valores: Any) -> None:
+        """Moves the sale to a state. The WHERE guards it: only from a state that TRANSICIONES leads from.
+
+        Raises:
+            TransicionInvalidaError: it is in another one.
+        """
+        desde = [estado for estado, siguientes in TRANSICIONES.items() if hacia in siguientes]
+        movida = await self._session.execute(
+            update(Venta)
+            .where(Venta.id == venta.id, Venta.estado.in_(desde))
+            .values(estado=hacia, **valores)
+            .execution_options(synchronize_session=False)
         )
-        assert isinstance(resultado, CursorResult)
-        return resultado.rowcount == 1
+        assert isinstance(movida, CursorResult)
+        if not movida.rowcount:
+            raise TransicionInvalidaError(desde=venta.estado, hacia=hacia)
 
     async def reservar(self, venta_id: int, cantidades: dict[int, int], plazo: timedelta) -> None:
         """Holds stock for the sale until `plazo` from now. The products must be locked already."""
-        vence_en = _AHORA + plazo
+        vence_en = self._ahora + plazo
         await self._session.execute(
             insert(Reserva)
             .values(
@@ -131,12 +169,38 @@ class PedidoRepository:
         await self._bloquear(Producto.id.in_(select(Reserva.producto_id).where(Reserva.venta_id == venta_id)))
         await self._session.execute(
             update(Reserva)
-            .where(Reserva.venta_id == venta_id, Reserva.vence_en > _AHORA)
-            .values(vence_en=_AHORA + plazo)
+            .where(Reserva.venta_id == venta_id, Reserva.vence_en > self._ahora)
+            .values(vence_en=self._ahora + plazo)
         )
 
     async def soltar_reservas(self, venta_id: int) -> None:
+        await self._bloquear(Producto.id.in_(select(Reserva.producto_id).where(Reserva.venta_id == venta_id)))
         await self._session.execute(delete(Reserva).where(Reserva.venta_id == venta_id))
+
+    async def recortar_reservas(self, producto_ids: list[int]) -> None:
+        """Fits what is held of these locked products into a lowered stock: the oldest keep theirs."""
+        await self._session.execute(
+            text(RECORTAR_RESERVAS), {"producto_ids": producto_ids, "desfase": desfase(self._session)}
+        )
+
+    async def cambiar_stock(self, producto_id: int, cambio: int) -> int | None:
+        """The stock after the change, which locks the product; None where there is not so much to take."""
+        return await self._session.scalar(
+            update(Producto)
+            .where(Producto.id == producto_id, Producto.stock + cambio >= 0)
+            .values(stock=Producto.stock + cambio)
+            .returning(Producto.stock)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def anotar_movimiento(
+        self, producto_id: int, cantidad: int, motivo: str, *, venta_id: int | None = None, detalle: str = ""
+    ) -> None:
+        await self._session.execute(
+            insert(MovimientoInventario).values(
+                producto_id=producto_id, cantidad=cantidad, motivo=motivo, venta_id=venta_id, detalle=detalle
+            )
+        )
 
     async def mover_stock_de_venta(self, venta_id: int) -> int:
         """Takes the sale's lines from stock, in one statement; returns how many lines moved."""
@@ -160,6 +224,15 @@ class PedidoRepository:
         )
         assert isinstance(resultado, CursorResult)
         return resultado.rowcount
+
+    async def devuelto(self, venta_id: int) -> dict[int, int]:
+        """Units of a sale that came back, by product id."""
+        filas = await self._session.execute(
+            select(MovimientoInventario.producto_id, func.sum(MovimientoInventario.cantidad))
+            .where(MovimientoInventario.venta_id == venta_id, MovimientoInventario.motivo == "devolucion")
+            .group_by(MovimientoInventario.producto_id)
+        )
+        return {producto_id: int(unidades) for producto_id, unidades in filas}
 
     async def marcar_aplicado(self, clave: str, venta_id: int) -> bool:
         """Records that an act's writes are done; false when they already were."""

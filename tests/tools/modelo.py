@@ -2,30 +2,42 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
 
 from tests import factories
 
-REGLAS = replace(factories.REGLAS, max_unidades_linea=6, max_lineas=2)
+REGLAS = replace(factories.REGLAS, moneda="MXN", max_unidades_linea=6, max_lineas=2)
+_numeros = count(1)
 
 
 @dataclass
 class Articulo:
     id: int
+    sku: str
     stock: int
     precio: Decimal
     activo: bool = True
-    merma: int = 0  # by how much adjustments left its stock under what is held
+
+
+@dataclass
+class Apartado:
+    """Units held until a minute of the clock; `numero` grows with each one that is made anew."""
+
+    cantidad: int
+    vence: float
+    numero: int = field(default_factory=lambda: next(_numeros))
 
 
 @dataclass
 class Orden:
-    """A sale as it must be. `reservas` has what still holds: what lapsed is gone."""
+    """A sale as it must be. `apartados` has what lapsed too, until its units are somebody else's to take."""
 
     id: int
     chat: str
     estado: str = "iniciada"
     lineas: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
-    reservas: dict[int, int] = field(default_factory=dict)
+    apartados: dict[int, Apartado] = field(default_factory=dict)
+    devuelto: dict[int, int] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -39,13 +51,24 @@ class ModeloTienda:
     abiertas: dict[str, Orden] = field(default_factory=dict)  # by chat
     acabadas: list[Orden] = field(default_factory=list)
     clientes: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)  # by document: whose
+    minuto: float = 0
 
     @property
     def ordenes(self) -> list[Orden]:
         return [*self.abiertas.values(), *self.acabadas]
 
+    @property
+    def _plazo(self) -> float:
+        return REGLAS.plazo_reserva.total_seconds() / 60
+
+    def vivos(self, articulo_id: int) -> list[tuple[Orden, Apartado]]:
+        """What is held of a product, oldest first."""
+        todos = [(orden, orden.apartados.get(articulo_id)) for orden in self.abiertas.values()]
+        vivos = [(orden, suyo) for orden, suyo in todos if suyo and suyo.vence > self.minuto]
+        return sorted(vivos, key=lambda par: par[1].numero)
+
     def libre(self, articulo: Articulo, chat: str) -> int:
-        ajeno = sum(o.reservas.get(articulo.id, 0) for o in self.abiertas.values() if o.chat != chat)
+        ajeno = sum(suyo.cantidad for orden, suyo in self.vivos(articulo.id) if orden.chat != chat)
         return max(articulo.stock - ajeno, 0) if articulo.activo else 0
 
     def problema_de(self, articulo: Articulo, chat: str, cantidad: int) -> str | None:
@@ -68,12 +91,51 @@ class ModeloTienda:
         _, precio = orden.lineas.get(articulo.id, (0, articulo.precio))
         orden.lineas[articulo.id] = (cantidad, precio)
         if orden.estado == "recolectando_datos":
-            orden.reservas[articulo.id] = cantidad
+            self.apartar(orden, [articulo.id])
         else:
             orden.estado = "pendiente"
 
+    def apartar(self, orden: Orden, ids: list[int]) -> None:
+        self.soltar_vencidos(ids)
+        for id_ in ids:
+            cantidad, vence = orden.lineas[id_][0], self.minuto + self._plazo
+            if suyo := orden.apartados.get(id_):
+                suyo.cantidad, suyo.vence = cantidad, vence
+            else:
+                orden.apartados[id_] = Apartado(cantidad, vence)
+
+    def soltar_vencidos(self, ids: list[int]) -> None:
+        for orden in self.abiertas.values():
+            for id_ in ids:
+                if (suyo := orden.apartados.get(id_)) and suyo.vence <= self.minuto:
+                    del orden.apartados[id_]
+
+    def renovar(self, orden: Orden) -> None:
+        for suyo in orden.apartados.values():
+            if suyo.vence > self.minuto:
+                suyo.vence = self.minuto + self._plazo
+
+    def mover(self, articulo: Articulo, cambio: int) -> None:
+        """Not a sale. Where less is left than is held, who came first keeps what there is."""
+        articulo.stock += cambio
+        if cambio < 0:
+            self.soltar_vencidos([articulo.id])
+            queda = articulo.stock
+            for orden, suyo in self.vivos(articulo.id):
+                suyo.cantidad = min(suyo.cantidad, queda)
+                queda -= suyo.cantidad
+                if not suyo.cantidad:
+                    del orden.apartados[articulo.id]
+
+    def vender(self, orden: Orden) -> None:
+        self.soltar_vencidos(list(orden.lineas))
+        for articulo in self.articulos:
+            articulo.stock -= orden.lineas.get(articulo.id, (0, None))[0]
+        self.acabar(orden, "cerrada")
+        self.registrar(orden.chat)
+
     def acabar(self, orden: Orden, estado: str) -> None:
-        orden.estado, orden.reservas = estado, {}
+        orden.estado, orden.apartados = estado, {}
         self.acabadas.append(self.abiertas.pop(orden.chat))
 
     def registrar(self, chat: str) -> None:
@@ -82,6 +144,3 @@ class ModeloTienda:
         for campo, valor in datos.items():
             if valor and (chat == primero or not conocidos[campo]):
                 conocidos[campo] = valor
-
-    def exceso(self, articulo: Articulo) -> int:
-        return max(sum(o.reservas.get(articulo.id, 0) for o in self.abiertas.values()) - articulo.stock, 0)

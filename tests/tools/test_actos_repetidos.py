@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import StockInsuficienteError
 from db.models import EstadoVenta, Venta
-from tests.factories import crear_chat, crear_pedido, crear_producto, crear_venta, mover_stock
+from tests.factories import crear_chat, crear_pedido, crear_producto, crear_venta
 from tests.tools.invariantes import exigir_invariantes
 from tests.tools.operaciones import agregar, cancelar, confirmar, fijar, quitar, rechazo
-from tools import pedidos
+from tools import inventario, pedidos
 from tools.pedidos import Pedido
 
 Acto = Callable[[AsyncSession, str, int, str], Awaitable[Pedido]]
@@ -70,5 +70,5 @@ async def test_un_acto_rechazado_se_puede_intentar_otra_vez(session: AsyncSessio
     assert isinstance(
         await rechazo(session, agregar(session, chat, casco.id, 2, clave="la-misma")), StockInsuficienteError
     )
-    await mover_stock(session, casco.id, 1)
+    await inventario.ajustar(session, casco.id, 1)
     assert (await agregar(session, chat, casco.id, 2, clave="la-misma")).lineas[0].cantidad == 2

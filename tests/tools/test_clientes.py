@@ -11,11 +11,11 @@ from db.models import Cliente, Reserva, Venta
 from tests.factories import (
     DATOS,
     REGLAS,
+    adelantar_reloj,
     crear_chat,
     crear_pedido,
     crear_producto,
     crear_venta,
-    vencer_reservas,
 )
 from tests.tools.invariantes import exigir_invariantes
 from tools import clientes, pedidos
@@ -74,7 +74,7 @@ async def test_dar_datos_renueva_lo_reservado(session: AsyncSession, chat: str) 
 async def test_dar_datos_no_revive_lo_vencido(session: AsyncSession, chat: str) -> None:
     casco = await crear_producto(session, stock=1)
     await crear_pedido(session, chat_id=chat, lineas={casco.id: 1}, confirmado=True)
-    await vencer_reservas(session, chat)
+    adelantar_reloj(session, 31)
     otro = await crear_chat(session)
     await crear_pedido(session, chat_id=otro, lineas={casco.id: 1}, confirmado=True)
     await clientes.guardar_datos(session, chat, {"telefono": "1"}, REGLAS)

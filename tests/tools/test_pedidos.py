@@ -25,16 +25,15 @@ from db.models import MovimientoInventario, Producto, Reserva, Venta
 from db.repositorios.pedidos import PedidoRepository
 from tests.factories import (
     REGLAS,
+    adelantar_reloj,
     crear_chat,
     crear_pedido,
     crear_producto,
     crear_venta,
-    mover_stock,
-    vencer_reservas,
 )
 from tests.tools.invariantes import exigir_invariantes
 from tests.tools.operaciones import agregar, cancelar, confirmar, fijar, quitar, rechazo
-from tools import pedidos
+from tools import inventario, pedidos
 from tools.pedidos import Linea, Pedido
 
 
@@ -254,7 +253,7 @@ async def test_confirmar_dice_cada_linea_que_no_alcanza_y_no_reserva_ninguna(
 ) -> None:
     casco, guante, bota = [await crear_producto(session, stock=5) for _ in range(3)]
     pedido = await crear_pedido(session, chat_id=chat, lineas={casco.id: 5, guante.id: 5, bota.id: 5})
-    await mover_stock(session, casco.id, -2)
+    await inventario.ajustar(session, casco.id, -2)
     otro = await crear_chat(session)
     await crear_pedido(session, chat_id=otro, lineas={bota.id: 5}, confirmado=True)
     error = await rechazo(session, confirmar(session, chat))
@@ -271,7 +270,7 @@ async def test_confirmar_dice_cada_linea_que_no_alcanza_y_no_reserva_ninguna(
 async def test_confirmar_otra_vez_renueva_lo_reservado(session: AsyncSession, chat: str) -> None:
     casco = await crear_producto(session)
     pedido = await crear_pedido(session, chat_id=chat, lineas={casco.id: 3}, confirmado=True)
-    await vencer_reservas(session, chat)
+    adelantar_reloj(session, 31)
     assert await disponible(session, casco.id) == 3
     assert (await confirmar(session, chat)).estado == "recolectando_datos"
     assert await disponible(session, casco.id) == 0
@@ -287,7 +286,7 @@ async def test_lo_reservado_por_otro_no_se_puede_agregar_hasta_que_vence(
     error = await rechazo(session, agregar(session, chat, casco.id, 2))
     assert isinstance(error, StockInsuficienteError)
     assert error.disponible == 1
-    await vencer_reservas(session, otro)
+    adelantar_reloj(session, 31)
     pedido = await agregar(session, chat, casco.id, 3)
     assert (await confirmar(session, chat)).lineas == pedido.lineas
 

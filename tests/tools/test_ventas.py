@@ -19,17 +19,16 @@ from db.models import Cliente, Conversacion, MovimientoInventario, Producto, Res
 from tests.factories import (
     DATOS,
     REGLAS,
+    adelantar_reloj,
     crear_chat,
     crear_pedido,
     crear_producto,
     crear_venta,
-    mover_stock,
     nueva_clave,
-    vencer_reservas,
 )
 from tests.tools.invariantes import exigir_invariantes
 from tests.tools.operaciones import cerrar, rechazo
-from tools import clientes, pedidos, ventas
+from tools import clientes, inventario, pedidos, ventas
 
 
 @pytest.fixture(autouse=True)
@@ -139,7 +138,7 @@ async def test_una_tienda_que_no_pide_documento_vende_sin_registrar_cliente(sess
 async def test_lo_vencido_se_vuelve_a_tomar_si_alcanza(session: AsyncSession, chat: str) -> None:
     casco = await crear_producto(session, stock=3)
     await crear_pedido(session, chat_id=chat, lineas={casco.id: 2}, confirmado=True)
-    await vencer_reservas(session, chat)
+    adelantar_reloj(session, 31)
     otro = await crear_chat(session)
     await crear_pedido(session, chat_id=otro, lineas={casco.id: 1}, confirmado=True)
     assert (await cerrar(session, chat)).pedido.estado == "cerrada"
@@ -153,12 +152,12 @@ async def test_lo_vencido_que_ya_no_alcanza_no_vende_nada_a_medias(
 ) -> None:
     casco, guante = await crear_producto(session, stock=3), await crear_producto(session, stock=9)
     pedido = await crear_pedido(session, chat_id=chat, lineas={guante.id: 1, casco.id: 2}, confirmado=True)
-    await vencer_reservas(session, chat)
+    adelantar_reloj(session, 31)
     if causa == "otro lo tomó":
         otro = await crear_chat(session)
         await crear_pedido(session, chat_id=otro, lineas={casco.id: 2}, confirmado=True)
     elif causa == "bajó":
-        await mover_stock(session, casco.id, -2)
+        await inventario.ajustar(session, casco.id, -2)
     else:
         await session.execute(update(Producto).where(Producto.id == casco.id).values(activo=False))
     antes = await foto(session)
