@@ -22,7 +22,8 @@ Fuente = AsyncSession | AsyncConnectionPool[AsyncConnection[DictRow]]
 _EXISTENCIAS = """
 SELECT p.id, p.nombre, p.precio, greatest(p.stock - coalesce((
     SELECT sum(r.cantidad) FROM reservas r
-    WHERE r.producto_id = p.id AND r.vence_en > statement_timestamp() + %(desfase)s AND r.venta_id <> %(venta_id)s
+    WHERE r.producto_id = p.id AND r.venta_id <> %(venta_id)s
+      AND r.vence_en > statement_timestamp() + %(desfase)s
 ), 0), 0)::int
 FROM productos p WHERE p.id = ANY(%(ids)s) AND p.activo ORDER BY p.id
 """
