@@ -222,6 +222,50 @@ async def _verificar(settings: "Settings") -> "Verificacion":
 
 
 @app.command()
+def respaldo(
+    archivo: Annotated[
+        Path | None, typer.Argument(metavar="ARCHIVO", help="Por defecto, uno con la fecha en su nombre.")
+    ] = None,
+) -> None:
+    """Guarda toda la base en un archivo que solo puede leer su dueño; el servicio puede seguir corriendo."""
+    settings = _settings()
+    from datetime import datetime
+
+    from rich.console import Console
+
+    from db.embedded import base_de_datos
+    from db.respaldo import respaldar
+
+    archivo = archivo or Path(f"vendedor-{datetime.now(settings.zona):%Y%m%d-%H%M%S}.respaldo")
+    with (
+        Console(stderr=True).status("Respaldando…"),
+        base_de_datos(settings.database_url, settings.data_dir) as url,
+    ):
+        octetos = respaldar(url, archivo)
+    typer.echo(f"{archivo}: {octetos / 1_000_000:.1f} MB")
+
+
+@app.command()
+def restaurar(
+    archivo: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="El que hizo «vendedor respaldo».")],
+    forzar: Annotated[bool, typer.Option("--forzar", help="Reemplaza los datos que haya.")] = False,
+) -> None:
+    """Devuelve un respaldo a la base, entero o nada; el servicio debe estar detenido."""
+    settings = _settings()
+    from rich.console import Console
+
+    from db.embedded import base_de_datos
+    from db.respaldo import restaurar as devolver
+
+    with (
+        Console(stderr=True).status("Restaurando…"),
+        base_de_datos(settings.database_url, settings.data_dir) as url,
+    ):
+        devolver(url, archivo, forzar=forzar)
+    typer.echo(f"{archivo} restaurado. «vendedor verificar» comprueba que todo cuadra.")
+
+
+@app.command()
 def evaluar(
     carpeta: Annotated[
         Path, typer.Argument(metavar="CARPETA", help="Conversaciones YAML, o la carpeta «tests» entera.")

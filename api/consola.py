@@ -99,16 +99,17 @@ def contar_verificacion(verificacion: Verificacion, *, en_json: bool) -> None:
         return
     consola = Console(highlight=False, soft_wrap=True)
     for verdad, de_una in groupby(verificacion.diferencias, attrgetter("verdad")):
-        consola.print(_tabla_de_diferencias(verdad, list(de_una)), soft_wrap=False)
+        consola.print(Text(f"No se cumple: {verdad}"))
+        consola.print(_tabla_de_diferencias(list(de_una)), soft_wrap=False)
     revisado = ", ".join(f"{filas} {tabla}" for tabla, filas in verificacion.revisado.items())
     final = "todo cuadra" if verificacion.correcta else f"{verificacion.total} diferencias"
     consola.print(Text(f"{revisado}: {final}"))
 
 
-def _tabla_de_diferencias(verdad: str, diferencias: list[Diferencia]) -> Table:
+def _tabla_de_diferencias(diferencias: list[Diferencia]) -> Table:
     total = diferencias[0].total
     pie = f"... y {total - len(diferencias)} más" if total > len(diferencias) else None
-    tabla = Table(title=f"No se cumple: {verdad}", title_justify="left", caption=pie, caption_justify="left")
+    tabla = Table(caption=pie, caption_justify="left")
     for columna in ("Venta", "Producto", "Debería ser", "Es"):
         tabla.add_column(columna, justify="right")
     for diferencia in diferencias:

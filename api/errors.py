@@ -78,6 +78,7 @@ class PuertoOcupadoError(DominioError):
 
 STATUS: dict[type[DominioError], int] = {
     dominio.BaseDeDatosError: 503,
+    dominio.BaseOcupadaError: 409,
     SinonimosInvalidosError: 500,
     dominio.ProductoNoEncontradoError: 404,
     dominio.CantidadInvalidaError: 422,

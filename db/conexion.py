@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from db.errors import BaseDeDatosError
 
 CONNECT_TIMEOUT_S = 5
+APPLICATION_NAME = "agente-vendedor"
 OLDEST_VERSION = 15
 # psycopg's own default; None turns server-side prepared statements off, for a pooler that cannot keep them.
 PREPARE_THRESHOLD = 5
@@ -154,6 +155,6 @@ def _connect_args(prepare_threshold: int | None) -> dict[str, str | int | None]:
     return {
         "prepare_threshold": prepare_threshold,
         "connect_timeout": CONNECT_TIMEOUT_S,
-        "fallback_application_name": "agente-vendedor",
+        "fallback_application_name": APPLICATION_NAME,
         "options": "-c timezone=UTC",
     }

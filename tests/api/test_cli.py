@@ -1,5 +1,6 @@
 """The command as a person runs it: a process of its own, its output and its exit code."""
 
+import json
 import re
 import signal
 import socket
@@ -117,6 +118,43 @@ def test_sale_con_1_si_no_tomo_nada(
     assert hecho.returncode == 1
     assert motivo in hecho.stderr
     assert "Traceback" not in hecho.stderr
+
+
+def test_verifica_y_sale_con_1_si_algo_no_cuadra(
+    vendedor: Vendedor, base_aparte: str, tmp_path: Path
+) -> None:
+    (tmp_path / "c.csv").write_text(CATALOGO)
+    vendedor("importar", "c.csv", DATABASE_URL=base_aparte)
+    hecho = vendedor("verificar", DATABASE_URL=base_aparte)
+    assert (hecho.returncode, hecho.stderr) == (0, "")
+    assert hecho.stdout.startswith("2 productos, 2 movimientos, 0 ventas")
+    assert hecho.stdout.endswith("todo cuadra\n")
+    with psycopg.connect(dsn(base_aparte)) as connection:
+        connection.execute("UPDATE productos SET stock = 11 WHERE sku = 'A'")
+    hecho = vendedor("verificar", DATABASE_URL=base_aparte)
+    assert hecho.returncode == 1
+    assert "No se cumple: El stock de un producto es la suma de sus movimientos." in hecho.stdout
+    assert hecho.stdout.endswith("1 diferencias\n")
+    hecho = vendedor("verificar", "--json", DATABASE_URL=base_aparte)
+    assert hecho.returncode == 1
+    leido = json.loads(hecho.stdout)
+    assert (leido["correcto"], leido["total"], leido["revisado"]["productos"]) == (False, 1, 2)
+    assert (leido["diferencias"][0]["esperado"], leido["diferencias"][0]["hay"]) == ("10", "11")
+
+
+def test_respalda_y_restaura(vendedor: Vendedor, base_aparte: str, base_vacia: str, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(CATALOGO)
+    vendedor("importar", "c.csv", DATABASE_URL=base_aparte)
+    hecho = vendedor("respaldo", DATABASE_URL=base_aparte)
+    assert (hecho.returncode, hecho.stderr) == (0, "")
+    (archivo,) = tmp_path.glob("vendedor-*.respaldo")
+    assert hecho.stdout.startswith(f"{archivo.name}: ")
+    for veces, forzar in ((0, []), (1, []), (2, ["--forzar"])):
+        hecho = vendedor("restaurar", archivo.name, *forzar, DATABASE_URL=base_vacia)
+        assert hecho.returncode == int(veces == 1)
+        assert ("--forzar" in hecho.stderr) == (veces == 1)
+    assert filas(base_vacia, "SELECT sku, stock FROM productos ORDER BY sku") == [("A", 10), ("B", 3)]
+    assert vendedor("respaldo", archivo.name, DATABASE_URL=base_aparte).returncode == 1
 
 
 def test_reemplaza_el_conocimiento(vendedor: Vendedor, base_aparte: str, tmp_path: Path) -> None:
