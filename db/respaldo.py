@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 import psycopg
-from alembic.script import ScriptDirectory
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from db.conexion import APPLICATION_NAME, dsn
 from db.embedded import program
 from db.errors import ArchivoInvalidoError, BaseDeDatosError, BaseOcupadaError
-from db.migrar import configuration, migrar
+from db.migrar import migrar, ultima_version
 from db.models import Base
 
 # Only what is ours: an extension belongs to the server, and its owner is not us.
@@ -144,8 +143,7 @@ def _check_archive(archivo: Path) -> None:
     copia = next((n for n, linea in enumerate(lineas) if linea.startswith("COPY ")), None)
     if leido.returncode or copia is None:
         _fail_archive(archivo)
-    conocidas = {paso.revision for paso in ScriptDirectory.from_config(configuration()).walk_revisions()}
-    if lineas[copia + 1] not in conocidas:
+    if lineas[copia + 1] > ultima_version():
         raise ArchivoInvalidoError(
             f"{archivo} es de una versión más nueva del programa; actualiza el programa para restaurarlo."
         )
