@@ -32,7 +32,7 @@ ORDER BY 1, 2, 3
 _FILAS = """
 SELECT (SELECT json_agg((id, sku, precio, stock) ORDER BY id)::text FROM productos),
        (SELECT json_agg((id, chat_id, estado, total, moneda, cerrada_en) ORDER BY id)::text FROM ventas),
-       (SELECT json_agg((id, venta_id, producto_id, cantidad, precio_unitario, subtotal) ORDER BY id)::text
+       (SELECT json_agg((id, venta_id, producto_id, cantidad, precio_unitario) ORDER BY id)::text
           FROM lineas_venta),
        (SELECT json_agg((id, producto_id, cantidad, motivo, venta_id) ORDER BY id)::text
           FROM movimientos_inventario),

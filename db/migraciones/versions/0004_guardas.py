@@ -10,6 +10,13 @@ down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# Sales of this schema that was taken back and now comes again: their totals tell that they were rounded.
+_YA_REDONDEADAS = """
+UPDATE lineas_venta l SET decimales = 0
+FROM (SELECT v.id FROM ventas v JOIN lineas_venta x ON x.venta_id = v.id
+      GROUP BY v.id HAVING v.total <> sum(x.precio_unitario * x.cantidad)) redondeadas
+WHERE l.venta_id = redondeadas.id
+"""
 # Times and personal data are left out: a shop may have to erase the latter.
 _VENTA_FINAL = """
 CREATE FUNCTION rechazar_cambio_de_venta() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -78,6 +85,7 @@ def upgrade() -> None:
     op.create_check_constraint(
         op.f("ck_lineas_venta_decimales_conocidos"), "lineas_venta", "decimales BETWEEN 0 AND 2"
     )
+    op.execute(_YA_REDONDEADAS)
     _recalcular("round(precio_unitario * cantidad, decimales)")
     op.execute(_VENTA_FINAL)
     op.execute(_TOTAL_DE_CIERRE)
