@@ -22,6 +22,7 @@ CON_ENTORNO = {
     "settings.py": "the one reader",
     "graph/__init__.py": "sets what LangGraph reads of it",
     "db/account.py": "a child process is given PATH alone",
+    "db/respaldo.py": "so are those that read and write a backup, and the password of theirs",
     "tests/**": "they start processes, and say with what environment",
     "bench/**": "it starts services, and says with what environment",
 }
