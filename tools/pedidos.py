@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import (
@@ -23,9 +22,9 @@ from db.errors import (
     ProductoNoEncontradoError,
     StockInsuficienteError,
 )
-from db.models import EstadoVenta, Venta
-from db.repositorios.lecturas import Existencia, Fuente, ultima_venta
-from db.repositorios.pedidos import PedidoRepository
+from db.models import EstadoVenta
+from db.repositorios.lecturas import Existencia, Filas, Fuente, ultima_venta
+from db.repositorios.pedidos import PedidoRepository, VentaLeida
 from tools.moneda import decimales
 
 
@@ -60,23 +59,25 @@ class Reglas:
     max_lineas: int
 
 
-async def leer(session: AsyncSession, venta: Venta) -> Pedido:
-    lineas = await PedidoRepository(session).lineas(venta.id)
-    vistas = tuple(
-        Linea(fila.producto_id, fila.nombre, fila.cantidad, fila.precio_unitario, fila.subtotal)
-        for fila in lineas
-    )
-    return Pedido(venta.id, venta.estado, vistas, _total(vistas), venta.moneda)
+async def leer(pedidos: PedidoRepository, venta_id: int) -> Pedido:
+    """The order as it is now."""
+    leido = _pedido(await pedidos.leer(venta_id))
+    assert leido is not None
+    return leido
 
 
 async def abierto(session: AsyncSession, chat_id: str) -> Pedido | None:
-    venta = await PedidoRepository(session).abierto(chat_id)
-    return await leer(session, venta) if venta else None
+    pedidos = PedidoRepository(session)
+    venta = await pedidos.abierto(chat_id)
+    return await leer(pedidos, venta.id) if venta else None
 
 
 async def ultimo(fuente: Fuente, chat_id: str) -> Pedido | None:
     """The chat's newest sale, open or not: an open one is always the newest."""
-    filas = await ultima_venta(fuente, chat_id)
+    return _pedido(await ultima_venta(fuente, chat_id))
+
+
+def _pedido(filas: Filas) -> Pedido | None:
     if not filas:
         return None
     venta_id, estado, moneda = filas[0][:3]
@@ -107,13 +108,13 @@ async def agregar(
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave, moneda=reglas.moneda)
     if hecho:
-        return await leer(session, venta)
-    pedido = await leer(session, venta)
+        return await leer(pedidos, venta.id)
+    pedido = await leer(pedidos, venta.id)
     linea = pedido.linea(producto_id)
     if linea is None and len(pedido.lineas) >= reglas.max_lineas:
         raise LimiteDeLineasError(reglas.max_lineas)
     await _poner(pedidos, venta, producto_id, cantidad + (linea.cantidad if linea else 0), reglas)
-    return await leer(session, await _refrescar(pedidos, venta))
+    return await leer(pedidos, venta.id)
 
 
 async def fijar_cantidad(
@@ -127,10 +128,10 @@ async def fijar_cantidad(
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
     if hecho:
-        return await leer(session, venta)
-    await _exigir_linea(pedidos, venta, producto_id)
+        return await leer(pedidos, venta.id)
+    _exigir_linea(await leer(pedidos, venta.id), producto_id)
     await _poner(pedidos, venta, producto_id, cantidad, reglas)
-    return await leer(session, await _refrescar(pedidos, venta))
+    return await leer(pedidos, venta.id)
 
 
 async def quitar(session: AsyncSession, chat_id: str, *, producto_id: int, clave: str) -> Pedido:
@@ -142,13 +143,14 @@ async def quitar(session: AsyncSession, chat_id: str, *, producto_id: int, clave
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
     if hecho:
-        return await leer(session, venta)
-    await _exigir_linea(pedidos, venta, producto_id)
+        return await leer(pedidos, venta.id)
+    pedido = await leer(pedidos, venta.id)
+    _exigir_linea(pedido, producto_id)
     await pedidos.borrar_linea(venta.id, producto_id)
     await pedidos.actualizar_total(venta.id)
-    if not await pedidos.lineas(venta.id):
-        await pedidos.pasar_a(venta, EstadoVenta.INICIADA, confirmada_en=None)
-    return await leer(session, await _refrescar(pedidos, venta))
+    if len(pedido.lineas) == 1:
+        await pedidos.pasar_a(venta, EstadoVenta.INICIADA)
+    return await leer(pedidos, venta.id)
 
 
 async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: Reglas) -> Pedido:
@@ -160,16 +162,16 @@ async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: 
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
     if hecho:
-        return await leer(session, venta)
-    pedido = await leer(session, venta)
+        return await leer(pedidos, venta.id)
+    pedido = await leer(pedidos, venta.id)
     if not pedido.lineas:
         raise PedidoVacioError
     await exigir_stock(pedidos, pedido)
     await pedidos.reservar(
         venta.id, {linea.producto_id: linea.cantidad for linea in pedido.lineas}, reglas.plazo_reserva
     )
-    await pedidos.pasar_a(venta, EstadoVenta.RECOLECTANDO_DATOS, confirmada_en=func.now())
-    return await leer(session, await _refrescar(pedidos, venta))
+    await pedidos.pasar_a(venta, EstadoVenta.RECOLECTANDO_DATOS)
+    return await leer(pedidos, venta.id)
 
 
 async def cancelar(session: AsyncSession, chat_id: str, *, motivo: str, clave: str) -> Pedido:
@@ -177,15 +179,15 @@ async def cancelar(session: AsyncSession, chat_id: str, *, motivo: str, clave: s
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
     if hecho:
-        return await leer(session, venta)
+        return await leer(pedidos, venta.id)
     await pedidos.soltar_reservas(venta.id)
-    await pedidos.pasar_a(venta, EstadoVenta.CANCELADA, cancelada_en=func.now(), motivo_cancelacion=motivo)
-    return await leer(session, await _refrescar(pedidos, venta))
+    await pedidos.pasar_a(venta, EstadoVenta.CANCELADA, motivo=motivo)
+    return await leer(pedidos, venta.id)
 
 
 async def tomar(
     pedidos: PedidoRepository, chat_id: str, clave: str, *, moneda: str | None = None
-) -> tuple[Venta, bool]:
+) -> tuple[VentaLeida, bool]:
     """The chat's open sale, locked, and false; or the sale on which this act was done before, and true.
 
     With `moneda` a chat that has no open sale gets one.
@@ -226,13 +228,13 @@ def _libre(existencias: dict[int, Existencia], producto_id: int) -> int:
     return existencias[producto_id].disponible if producto_id in existencias else 0
 
 
-async def _exigir_linea(pedidos: PedidoRepository, venta: Venta, producto_id: int) -> None:
-    if all(linea.producto_id != producto_id for linea in await pedidos.lineas(venta.id)):
+def _exigir_linea(pedido: Pedido, producto_id: int) -> None:
+    if pedido.linea(producto_id) is None:
         raise LineaNoEncontradaError(producto_id)
 
 
 async def _poner(
-    pedidos: PedidoRepository, venta: Venta, producto_id: int, cantidad: int, reglas: Reglas
+    pedidos: PedidoRepository, venta: VentaLeida, producto_id: int, cantidad: int, reglas: Reglas
 ) -> None:
     """Writes the line's new quantity, and its reservation where the order is already confirmed."""
     if cantidad < 1:
@@ -254,9 +256,3 @@ async def _poner(
         await pedidos.reservar(venta.id, {producto_id: cantidad}, reglas.plazo_reserva)
     elif venta.estado == EstadoVenta.INICIADA:
         await pedidos.pasar_a(venta, EstadoVenta.PENDIENTE)
-
-
-async def _refrescar(pedidos: PedidoRepository, venta: Venta) -> Venta:
-    actual = await pedidos.get(venta.id)
-    assert actual is not None
-    return actual

@@ -5,7 +5,6 @@ And the return of what was sold: the sale stays as it was, the ledger says what 
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import (
@@ -41,13 +40,13 @@ async def cerrar(
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
     if hecho:
-        return Venta(await leer(session, venta), venta.datos_cliente)
+        return Venta(await leer(pedidos, venta.id), venta.datos_cliente)
     if venta.estado != EstadoVenta.RECOLECTANDO_DATOS:
         raise TransicionInvalidaError(desde=venta.estado, hacia=EstadoVenta.CERRADA)
     datos = await clientes.leer_datos(session, chat_id)
     if faltantes := [campo for campo in campos_requeridos if not datos.get(campo)]:
         raise DatosIncompletosError(faltantes)
-    pedido = await leer(session, venta)
+    pedido = await leer(pedidos, venta.id)
     await exigir_stock(pedidos, pedido)
     movidas = await pedidos.mover_stock_de_venta(venta.id)
     assert movidas == len(pedido.lineas), "locked stock fell short"
@@ -56,14 +55,10 @@ async def cerrar(
     await pedidos.pasar_a(
         venta,
         EstadoVenta.CERRADA,
-        # The moment of this statement: sales of one customer are in the order in which they locked its row.
-        cerrada_en=func.statement_timestamp(),
         cliente_id=await clientes.registrar_cliente(session, chat_id, datos),
         datos_cliente=datos,
     )
-    vendida = await pedidos.get(venta.id)
-    assert vendida is not None
-    return Venta(await leer(session, vendida), datos)
+    return Venta(await leer(pedidos, venta.id), datos)
 
 
 async def devolver(
@@ -84,7 +79,7 @@ async def devolver(
         return await pedidos.devuelto(venta_id)
     if venta.estado != EstadoVenta.CERRADA:
         raise TransicionInvalidaError(desde=venta.estado, hacia="devuelta")
-    pedido, antes = await leer(session, venta), await pedidos.devuelto(venta_id)
+    pedido, antes = await leer(pedidos, venta.id), await pedidos.devuelto(venta_id)
     for producto_id, cantidad in sorted(unidades.items()):
         linea = pedido.linea(producto_id)
         if linea is None:

@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from db.conexion import crear_engine
 from db.errors import DominioError
-from db.models import Producto, Venta
+from db.models import Producto
+from db.repositorios.pedidos import PedidoRepository
 from tests.factories import adelantar_reloj, crear_chat, crear_producto, nueva_clave
 from tests.tools.invariantes import exigir_invariantes
 from tests.tools.modelo import REGLAS, Articulo, ModeloTienda, Orden
@@ -305,8 +306,7 @@ class Tienda(RuleBasedStateMachine):
 
         async def operacion() -> Pedido:
             await ventas.devolver(self.session, id_, {articulo.id: cantidad}, clave=clave)
-            fila = await self.session.get_one(Venta, id_)
-            return await pedidos.leer(self.session, fila)
+            return await pedidos.leer(PedidoRepository(self.session), id_)
 
         if self.intentar(problema, operacion):
             venta.devuelto[articulo.id] = venta.devuelto.get(articulo.id, 0) + cantidad

@@ -1,6 +1,7 @@
 """Every change of state: those of the table are done, all others are refused and change nothing."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -8,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import TransicionInvalidaError
 from db.models import ESTADOS_ABIERTOS, TRANSICIONES, EstadoVenta, LineaVenta, Venta
-from db.repositorios.pedidos import PedidoRepository
+from db.repositorios.pedidos import PedidoRepository, VentaLeida
 from tests.factories import crear_chat, crear_producto
 
-_FECHAS = {
-    EstadoVenta.CERRADA: {"cerrada_en": func.now()},
-    EstadoVenta.CANCELADA: {"cancelada_en": func.now()},
+_VALORES: dict[EstadoVenta, dict[str, Any]] = {
+    EstadoVenta.CERRADA: {"cliente_id": None, "datos_cliente": {}},
+    EstadoVenta.CANCELADA: {"motivo": "cliente"},
 }
 
 
@@ -32,7 +33,8 @@ async def test_solo_se_pasa_por_donde_dice_la_tabla(
         insert(Venta).values(chat_id=chat, moneda="COP", estado=desde, cerrada_en=cerrada_en)
     )
     pedidos = PedidoRepository(session)
-    venta = (await session.scalars(select(Venta).where(Venta.chat_id == chat))).one()
+    fila = (await session.scalars(select(Venta).where(Venta.chat_id == chat))).one()
+    venta = VentaLeida(fila.id, desde, "COP", {})
     if hacia == EstadoVenta.CERRADA and hacia in TRANSICIONES[desde]:
         regalo = await crear_producto(session, precio=0)
         await session.execute(
@@ -41,18 +43,18 @@ async def test_solo_se_pasa_por_donde_dice_la_tabla(
             )
         )
     if hacia in TRANSICIONES[desde]:
-        await pedidos.pasar_a(venta, hacia, **_FECHAS.get(hacia, {}))
+        await pedidos.pasar_a(venta, hacia, **_VALORES.get(hacia, {}))
     else:
         with pytest.raises(TransicionInvalidaError) as visto:
-            await pedidos.pasar_a(venta, hacia, **_FECHAS.get(hacia, {}))
+            await pedidos.pasar_a(venta, hacia, **_VALORES.get(hacia, {}))
         assert (visto.value.codigo, visto.value.desde, visto.value.hacia) == (
             "transicion_invalida",
             desde,
             hacia,
         )
         hacia = desde
-    await session.refresh(venta)
-    assert venta.estado == hacia
+    await session.refresh(fila)
+    assert fila.estado == hacia
 
 
 async def test_quien_llega_tarde_no_pasa(session: AsyncSession) -> None:
