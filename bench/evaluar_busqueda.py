@@ -3,10 +3,12 @@
     python bench/evaluar_busqueda.py CARPETA... [--detalle]
 
 Each CARPETA holds `catalogos/X.csv` (nombre, descripcion, categoria, precio, stock) and `busqueda/X.jsonl`
-({"query", "relevant": {row from 1: 2 exact, 1 acceptable}}; empty where the shop has nothing of the kind).
+({"query", "relevant": {row from 1: 2 exact, 1 acceptable}}; empty where the shop has nothing of the kind;
+"elige": the row that an order in these words must pick without asking).
 Baselines rank with the same text: dense alone, BM25 with Spanish stemming, and their reciprocal ranks.
 AUC: how well the best score tells queries with products from those without. rech.: precision and recall of
-saying "nothing of the kind", and the share of answerable queries refused by mistake.
+saying "nothing of the kind", and the share of answerable queries refused by mistake; nada: refused with no
+relevant product among the alternatives either. elige: orders that get the one product / are asked "which?".
 """
 
 import argparse
@@ -22,11 +24,15 @@ from pathlib import Path
 
 import numpy as np
 
+from agent.actos import Referencia
 from agent.embeddings import EmbeddingsLocal
 from agent.texto import VACIAS, raiz, tokens
+from graph.resolucion import MAX_OPCIONES, decidir
 from tools.busqueda.analisis import texto_para_vector
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import ProductoIndexado, Resultado
+from tools.productos import presentar
+from tools.vitrina import Hallazgo
 
 Ranking = list[tuple[int, float]]
 
@@ -35,6 +41,7 @@ Ranking = list[tuple[int, float]]
 class Juicio:
     consulta: str
     relevantes: dict[int, int]
+    elige: int | None = None
 
 
 @dataclass
@@ -45,6 +52,7 @@ class Medicion:
     hit: list[float] = field(default_factory=list)
     puntajes: list[tuple[float, bool]] = field(default_factory=list)
     rechazos: Counter[str] = field(default_factory=Counter)
+    elige: Counter[str] = field(default_factory=Counter)
 
     def agregar(self, juicio: Juicio, ranking: Ranking, rechaza: bool | None = None) -> None:
         mejor = ranking[0][1] if ranking else 0.0
@@ -62,7 +70,12 @@ class Medicion:
         bien, de_mas = self.rechazos["vacio/vacio"], self.rechazos["vacio/hay"]
         de_menos, hay = self.rechazos["hay/vacio"], self.rechazos["hay/hay"]
         precision, exhaustividad = bien / max(1, bien + de_mas), bien / max(1, bien + de_menos)
-        return f"{base} {precision:8.3f} {exhaustividad:8.3f} {de_mas / max(1, de_mas + hay):8.3f}"
+        hay += de_mas
+        base += f" {precision:8.3f} {exhaustividad:8.3f} {de_mas / max(1, hay):8.3f}"
+        base += f" {self.rechazos['nada'] / max(1, hay):7.3f}"
+        if total := self.elige.total():
+            base += f" {self.elige['bien'] / total:6.3f} / {self.elige['pregunta'] / total:.3f}"
+        return base
 
 
 def media(valores: Sequence[float]) -> float:
@@ -95,7 +108,7 @@ def leer_catalogo(ruta: Path) -> list[ProductoIndexado]:
                 fila.get("descripcion") or "",
                 fila.get("categoria") or "",
                 Decimal(fila.get("precio") or 0),
-                1,
+                int(fila.get("stock") or 1),
                 True,
                 json.loads(fila.get("atributos") or "{}"),
             )
@@ -105,7 +118,7 @@ def leer_catalogo(ruta: Path) -> list[ProductoIndexado]:
 
 def leer_juicios(ruta: Path) -> list[Juicio]:
     lineas = [json.loads(x) for x in ruta.read_text("utf-8").splitlines() if x.strip()]
-    return [Juicio(x["query"], {int(i): g for i, g in x["relevant"].items()}) for x in lineas]
+    return [Juicio(x["query"], {int(i): g for i, g in x["relevant"].items()}, x.get("elige")) for x in lineas]
 
 
 class Bm25:
@@ -177,13 +190,34 @@ def evaluar(
     for juicio in preguntas:
         for nombre, sistema in sistemas.items():
             mediciones[nombre].agregar(juicio, sistema(juicio.consulta)[:10])
-        resultado = indice.buscar(juicio.consulta, 10, completar=completar)
-        ranking = [(c.producto_id, c.puntaje) for c in resultado.coincidencias]
+        resultado = indice.buscar(juicio.consulta, 24, completar=completar)
+        ranking = [(c.producto_id, c.puntaje) for c in resultado.coincidencias[:10]]
         mediciones["nuestra"].agregar(juicio, ranking, not ranking)
         mediciones["nuestra"].puntajes[-1] = (_mejor_puntaje(resultado), bool(juicio.relevantes))
+        _contar_decision(mediciones["nuestra"], juicio, resultado, productos)
         if detalle:
             _detallar(juicio, resultado, nombres)
     return mediciones
+
+
+def _contar_decision(
+    medicion: Medicion, juicio: Juicio, resultado: Resultado, productos: Sequence[ProductoIndexado]
+) -> None:
+    parecidas = {c.producto_id for c in resultado.alternativas}
+    if juicio.relevantes and not resultado.coincidencias and not parecidas & juicio.relevantes.keys():
+        medicion.rechazos["nada"] += 1
+    if juicio.elige is None:
+        return
+    por_id = {p.id: p for p in productos}
+    halladas = (*resultado.coincidencias, *resultado.alternativas)
+    vistos = [
+        Hallazgo(p.id, p.nombre, p.categoria, p.precio, p.stock)
+        for p in (por_id[c.producto_id] for c in halladas)
+    ]
+    resolucion = decidir(Referencia(texto=juicio.consulta), presentar(resultado, vistos, k=MAX_OPCIONES))
+    ids = [h.id for h in resolucion.productos]
+    clase = "pregunta" if resolucion.clase == "ambigua" else "bien" if ids == [juicio.elige] else "otra"
+    medicion.elige[clase] += 1
 
 
 def _detallar(juicio: Juicio, resultado: Resultado, nombres: dict[int, str]) -> None:
@@ -219,6 +253,7 @@ def main() -> None:
     modelo = EmbeddingsLocal()
     encabezado = (
         f"{'':<14} {'nDCG@10':>7} {'hit@1':>7} {'AUC':>7} {'rech.pre':>8} {'rech.rec':>8} {'rech.mal':>8}"
+        f" {'nada':>7} elige"
     )
     for carpeta in opciones.carpetas:
         for juicios in sorted((carpeta / "busqueda").glob("*.jsonl")):

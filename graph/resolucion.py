@@ -50,7 +50,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     if entre := _entre_ofrecidos(referencia, state, ofrecidos):
         return entre
     busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
-    return _de_busqueda(referencia, busqueda)
+    return decidir(referencia, busqueda)
 
 
 def venta_abierta(state: EstadoConversacion) -> int | None:
@@ -175,10 +175,10 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
     return otra if otra.hallazgos else busqueda
 
 
-def _de_busqueda(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
+def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
+    """Of what a search found: the one meant, where only one has all that was said or only one can be sold."""
     exactos = [h for h in busqueda.hallazgos if h.exacto]
-    plenos = [h for h in exactos if h.lexico >= PLENO]
-    hallazgos = plenos or exactos or list(busqueda.hallazgos)
+    hallazgos = [h for h in exactos if h.pleno] or exactos or list(busqueda.hallazgos)
     if not hallazgos:
         return Resolucion("nada", alternativas=busqueda.alternativas)
     if referencia.superlativo:
@@ -186,6 +186,9 @@ def _de_busqueda(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     iguales = [h for h in hallazgos if tokens(h.nombre) == tokens(referencia.texto)]
     if len(hallazgos) == 1 or len(iguales) == 1:
         return Resolucion("hallada", tuple((iguales or hallazgos)[:1]))
+    vivos = [h for h in hallazgos if h.disponible > 0]
+    if len(vivos) == 1 and not busqueda.hay_mas:
+        return Resolucion("hallada", tuple(vivos))
     if sobresale(hallazgos):
         return Resolucion("hallada", (hallazgos[0],))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)

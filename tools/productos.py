@@ -1,10 +1,11 @@
 """Products as the agent sees them: found by the index, priced and counted by SQL in the same turn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.repositorios.lecturas import Fuente, existencias
 from tools.busqueda.indice import IndiceProductos
-from tools.busqueda.tipos import Coincidencia, Filtros
+from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
 from tools.vitrina import Hallazgo, ordenar, otras_familias
 
 __all__ = ["Busqueda", "Hallazgo", "buscar", "ver"]
@@ -40,17 +41,23 @@ async def buscar(
     order that asks: what it reserves itself counts as available to it.
     """
     resultado = indice.buscar(consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar)
-    parecidas = resultado.alternativas[:k]
-    ids = [c.producto_id for c in (*resultado.coincidencias, *parecidas)]
-    vistos = {hallazgo.id: hallazgo for hallazgo in await ver(fuente, indice, ids, venta_id=venta_id)}
-    hallazgos = _puntuados(resultado.coincidencias, vistos)
+    ids = [c.producto_id for c in (*resultado.coincidencias, *resultado.alternativas[:k])]
+    return presentar(resultado, await ver(fuente, indice, ids, venta_id=venta_id), k=k, completar=completar)
+
+
+def presentar(
+    resultado: Resultado, vistos: Sequence[Hallazgo], *, k: int, completar: bool = False
+) -> Busqueda:
+    """What a search found, with the price and availability of each product seen, in showing order."""
+    por_id = {hallazgo.id: hallazgo for hallazgo in vistos}
+    hallazgos = _puntuados(resultado.coincidencias, por_id)
     if resultado.filtros.orden == "relevancia" and not completar:
         hallazgos = ordenar(hallazgos)
     return Busqueda(
         hallazgos=tuple(hallazgos[:k]),
         hay_mas=len(hallazgos) > k,
         otras=otras_familias(hallazgos[:k], hallazgos[k:]),
-        alternativas=tuple(_puntuados(parecidas, vistos)),
+        alternativas=tuple(_puntuados(resultado.alternativas[:k], por_id)),
         consulta_corregida=resultado.consulta_corregida,
         sin_cubrir=resultado.terminos_sin_cubrir,
     )
@@ -66,6 +73,7 @@ def _puntuados(coincidencias: tuple[Coincidencia, ...], vistos: dict[int, Hallaz
             disponible=visto.disponible,
             puntaje=c.puntaje,
             exacto=c.exacta,
+            pleno=c.plena,
             lexico=c.lexico,
         )
         for c in coincidencias

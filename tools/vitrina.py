@@ -12,14 +12,15 @@ _NUMERO = re.compile(r"\d+(?:[.,]\d+)?")
 _CORTE = re.compile(r"\s+(?:\d|talla\b|calibre\b|x\s)", re.IGNORECASE)
 _COLGANTES = frozenset({"de", "del", "con", "para", "x", "en", "y"})
 _PALABRAS_DE_FAMILIA = 3
-PLENO = 0.999  # lexico of a product that has every word that was asked for
+PLENO = 0.999  # lexico of a product whose own name has every word that was asked for
 
 
 @dataclass(frozen=True)
 class Hallazgo:
     """A product with its price and what is free to sell now.
 
-    exacto: it has all that was asked for. lexico: share of the query's meaning that its text covers, 0..1.
+    exacto: it has all that was asked for; pleno: and in the very words, or none does.
+    lexico: share of the query's meaning that its text covers, 0..1.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Hallazgo:
     disponible: int
     puntaje: float = 1.0
     exacto: bool = True
+    pleno: bool = True
     lexico: float = 1.0
 
     @property
@@ -62,7 +64,7 @@ def otras_familias(
 
 
 def _rango(hallazgo: Hallazgo) -> float:
-    if hallazgo.exacto and hallazgo.lexico >= PLENO:
+    if hallazgo.exacto and hallazgo.pleno:
         return 0
     return 1 + round(1 - hallazgo.puntaje, 2)
 

@@ -44,7 +44,9 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         if nombra_de_nuevo(acto.producto):
             cambios["consulta"] = acto.producto.texto
         cambios["ofrecidos"] = [h.id for h in hallazgos]
-        cambios["tema"] = [h.id for h in hallazgos] if len(hallazgos) == 1 else []
+        # "¿tenés remeras blancas talle M?": what fits all of it is "ese", whatever is shown beside it.
+        plenos = [h.id for h in hallazgos if h.pleno]
+        cambios["tema"] = plenos if len(plenos) == 1 else []
         if state.get("pendiente"):  # asked again once this is settled
             cambios["pendiente"], cambios["en_cola"] = None, [state["pendiente"], *state.get("en_cola", [])]
         if state.get("espera") == "elegir_producto":

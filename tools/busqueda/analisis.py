@@ -1,9 +1,9 @@
 """A product turned into index terms, each with where it stands in the text.
 
 Terms are strings of one namespace: plain words (singular, gender kept), and with a prefix
-`m|masa|4535.9` a measure, `#|10` a number as written (`#u|10` where it had a unit), `t|2xl` a size,
-`c|rojo` a colour, `f|crema dental` a known phrase, `k|ext10` a SKU, and `d|masa` "has a measure of
-this kind" (what tells a contradiction from silence).
+`m|masa|4535.9` a measure (`m|masa|0..10000` a range), `#|10` a number as written (`#u|10` where it had
+a unit), `t|2xl` a size, `c|rojo` a colour, `f|crema dental` a known phrase, `k|ext10` a SKU, `en_c` a
+lone letter of a name, and `d|masa` "has a measure of this kind" (what tells a contradiction from silence).
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from typing import Any
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import Medida, leer
-from tools.busqueda.palabras import ENVASES, NO_COSAS
+from tools.busqueda.palabras import ENVASES, NO_COSAS, NOMBRAN_LETRA
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
 
@@ -80,22 +80,6 @@ _LUGAR_DE_FRASE = {Lugar.NOMBRE_TRAS: Lugar.NOMBRE}
 _CON = frozenset(["con", "para", "c", "p", "en", "a", "al", "por"])
 _DESCRIPCION_MAXIMA = 1500
 _PALABRAS_INICIO = 6
-# Letters that name a kind together with the word before: vitamina c, tipo c, clase b.
-_NOMBRA_LETRA = frozenset(
-    [
-        "vitamina",
-        "tipo",
-        "clase",
-        "complejo",
-        "hepatitis",
-        "grado",
-        "usb",
-        "serie",
-        "modelo",
-        "plan",
-        "formato",
-    ]
-)
 _COLOR_DECLARADO = re.compile(r"\bcolor(?:es)?\s*:?\s+")
 
 
@@ -144,7 +128,10 @@ def termino_medida(medida: Medida) -> str | None:
     """The index term of a measure, None for a bare number (those are indexed as numbers)."""
     if medida.dimension == "talla":
         return f"t|{medida.clave}"
-    return None if medida.dimension == "#" else f"m|{medida.dimension}|{medida.valor:.5g}"
+    if medida.dimension == "#":
+        return None
+    hasta = "" if medida.hasta is None else f"..{medida.hasta:.5g}"
+    return f"m|{medida.dimension}|{medida.valor:.5g}{hasta}"
 
 
 def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[tuple[int, str, Lugar]]:
@@ -157,7 +144,7 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
             estado = tras
         elif palabra in ("de", "del"):
             estado = Lugar.NOMBRE_DE if cabeza_vista and estado != Lugar.NOMBRE_PARA else estado
-        elif palabra in _CON:
+        elif palabra in _CON and not (len(palabra) == 1 and palabras[i - 1] == "en"):
             estado = Lugar.NOMBRE_PARA if cabeza_vista else estado
         elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in VACIAS) or palabra in "./":
             continue
@@ -193,8 +180,10 @@ def _anotar_palabras(
             analisis.anotar(f"sin_{singular(palabra)}", lugar)
             continue
         if len(palabra) == 1:
-            if anterior in _NOMBRA_LETRA:
+            if anterior in NOMBRAN_LETRA:
                 analisis.anotar(f"{singular(anterior)}_{palabra}", lugar)
+            elif palabra.isalpha() and palabra not in VACIAS and lugar <= Lugar.NOMBRE_PARA:
+                analisis.anotar(f"en_{palabra}", lugar)
             continue
         forma = singular(palabra)
         analisis.superficies.setdefault(forma, palabra)

@@ -32,7 +32,8 @@ class Rol(Enum):
 class Concepto:
     """texto: as asked. nombres: (weight, parts) for each way of saying it. tiene: the `d|` term, if any,
     whose presence without any of `firmes` contradicts. comun: an everyday word, no brand or model.
-    nombra: a noun that says what is wanted, so that where it stands in a product's name matters."""
+    nombra: a noun that says what is wanted, so that where it stands in a product's name matters.
+    ajenos: where in `nombres` begin the names that are other words for it, synonyms or guesses."""
 
     texto: str
     rol: Rol
@@ -41,6 +42,7 @@ class Concepto:
     firmes: tuple[str, ...] = ()
     comun: bool = True
     nombra: bool = True
+    ajenos: int | None = None
 
 
 @dataclass(slots=True)

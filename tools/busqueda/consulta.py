@@ -1,15 +1,18 @@
 """A customer's words turned into concepts: what each part may be called, and how much it binds."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from agent.texto import VACIAS, plegar, singular
+from agent.texto import plegar, singular
 from tools.busqueda.analisis import clave_sku, termino_medida
 from tools.busqueda.colores import Color, color_en
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
-from tools.busqueda.palabras import COMUNES, COSAS, EMPAQUES, FINES, MARCAS, NUMEROS, RELLENO, SUAVES
+from tools.busqueda.opciones import unir_opciones
+from tools.busqueda.oracion import PALABRA, Palabra, leer_palabras
+from tools.busqueda.palabras import COMUNES, COSAS, MARCAS
 from tools.busqueda.postings import IndiceLexico, cruzar, unir
 from tools.busqueda.precios import Precios, leer_precios
 from tools.busqueda.sinonimos import Frase, Sinonimos
@@ -20,28 +23,9 @@ MAXIMO_CONCEPTOS = 12
 _MAXIMO_CARACTERES = 300
 _SEPARADAS = 0.8
 _MISMA_RAIZ = 0.9
-_PALABRA = re.compile(r"[a-z0-9]+")
-_NOMBRA_LETRA = frozenset(
-    [
-        "vitamina",
-        "tipo",
-        "clase",
-        "complejo",
-        "hepatitis",
-        "grado",
-        "usb",
-        "serie",
-        "modelo",
-        "plan",
-        "formato",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Palabra:
-    token: str
-    rol: Rol
+_PALABRAS_DE_SKU = 4
+_MAXIMO_SKUS = 12
+_CON_GUION = re.compile(r"[a-z0-9]{2,}-[a-z0-9-]+")
 
 
 class Interprete:
@@ -52,11 +36,13 @@ class Interprete:
         self._vocabulario = vocabulario
         self._sinonimos = sinonimos
         self._por_tallas = bool(len(lexico.postings("d|talla")))
-        self._medidas: dict[str, list[tuple[float, str]]] = {}
+        self._medidas: dict[str, list[tuple[float, float, str]]] = {}
         for termino in list(lexico.terminos):
             if termino.startswith("m|"):
                 _, dimension, valor = termino.split("|")
-                self._medidas.setdefault(dimension, []).append((float(valor), termino))
+                desde, _, hasta = valor.partition("..")
+                self._medidas.setdefault(dimension, []).append((float(desde), float(hasta or desde), termino))
+        self._claves_sku = sorted(t for t in list(lexico.terminos) if t.startswith("k|"))
 
     def leer(self, consulta: str, filtros: Filtros | None = None) -> Consulta:
         """Never raises, whatever the text."""
@@ -65,14 +51,15 @@ class Interprete:
         filtros = _combinar(filtros or Filtros(), precios)
         lectura = leer(precios.resto, letras_sueltas=self._por_tallas)
         correcciones: dict[str, str] = {}
-        palabras = list(self._palabras(lectura.resto)) or list(self._solo_vacias(lectura.resto))
+        palabras = leer_palabras(lectura.resto, self._vocabulario)
         conceptos = list(self._conceptos(palabras, correcciones))
         _nombrar_cabeza(conceptos)
         conceptos.extend(self._de_medidas(lectura, plegada, conceptos))
         _nombrar_modelo(conceptos)
+        unir_opciones(conceptos, plegada)
         corregida = None
         if correcciones:
-            corregida = _PALABRA.sub(lambda m: correcciones.get(m[0], m[0]), plegada)
+            corregida = PALABRA.sub(lambda m: correcciones.get(m[0], m[0]), plegada)
         return Consulta(
             conceptos[:MAXIMO_CONCEPTOS],
             self._skus(plegada),
@@ -82,47 +69,31 @@ class Interprete:
         )
 
     def _skus(self, plegada: str) -> list[str]:
-        candidatos = [clave_sku(plegada)] + [clave_sku(t) for t in plegada.split()]
-        return [
-            f"k|{c}"
-            for c in dict.fromkeys(candidatos)
-            if len(c) >= 3 and any(x.isdigit() for x in c) and f"k|{c}" in self._lexico.terminos
+        """SKUs named, whole ("ext-abc-20", "EXT ABC 20") or by their beginning ("ext-abc")."""
+        palabras = plegada.split()
+        tramos = [clave_sku(plegada)] + [
+            clave_sku("".join(palabras[i : i + largo]))
+            for largo in range(_PALABRAS_DE_SKU, 0, -1)
+            for i in range(len(palabras) - largo + 1)
         ]
+        enteros = [
+            f"k|{c}"
+            for c in dict.fromkeys(tramos)
+            if len(c) >= 3
+            and f"k|{c}" in self._lexico.terminos
+            and (any(x.isdigit() for x in c) or self._parece_sku(c, palabras))
+        ]
+        return enteros or [t for p in palabras if _CON_GUION.fullmatch(p) for t in self._con_inicio(p)]
 
-    def _palabras(self, texto: str) -> Iterator[_Palabra]:
-        """Content words with the role that the connector before them gives."""
-        rol = Rol.MODIFICA
-        anterior = ""
-        palabras = _PALABRA.findall(texto)
-        for token in palabras:
-            if token in ("para", "p"):
-                rol = Rol.PARA
-            elif token in ("con", "c"):
-                rol = Rol.CON
-            elif token in ("de", "del") and rol != Rol.PARA:
-                rol = Rol.DE
-            elif anterior == "sin" and token not in VACIAS:
-                yield _Palabra(f"sin_{singular(token)}", Rol.MODIFICA)
-            elif len(token) == 1:
-                if anterior in _NOMBRA_LETRA:
-                    yield _Palabra(f"{singular(anterior)}_{token}", Rol.LETRA)
-            elif (
-                token not in VACIAS or (not anterior and self._nombra(token, palabras[1:2]))
-            ) and token not in (RELLENO | NUMEROS):
-                yield _Palabra(token, _rol_de(singular(token), rol))
-            anterior = token
+    def _parece_sku(self, clave: str, palabras: list[str]) -> bool:
+        return any("-" in p and clave_sku(p) == clave for p in palabras)
 
-    def _nombra(self, token: str, siguiente: list[str]) -> bool:
-        """Whether a small word opens a question as a noun: "té verde", "sobre manila", not "te busco"."""
-        return len(token) > 1 and token in self._vocabulario and not RELLENO.intersection(siguiente)
+    def _con_inicio(self, palabra: str) -> list[str]:
+        inicio = f"k|{clave_sku(palabra)}"
+        desde = bisect_left(self._claves_sku, inicio)
+        return [t for t in self._claves_sku[desde : desde + _MAXIMO_SKUS] if t.startswith(inicio)]
 
-    def _solo_vacias(self, texto: str) -> Iterator[_Palabra]:
-        """A question made of small words only may still name something: "¿hay té?"."""
-        for token in _PALABRA.findall(texto):
-            if token in VACIAS and len(token) > 1 and token in self._vocabulario:
-                yield _Palabra(token, Rol.MODIFICA)
-
-    def _conceptos(self, palabras: list[_Palabra], correcciones: dict[str, str]) -> Iterator[Concepto]:
+    def _conceptos(self, palabras: list[Palabra], correcciones: dict[str, str]) -> Iterator[Concepto]:
         i = 0
         while i < len(palabras):
             hallado = self._frase(palabras, i) or self._color(palabras, i) or self._juntas(palabras, i)
@@ -132,15 +103,17 @@ class Interprete:
             yield concepto
             i += largo
 
-    def _frase(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
+    def _frase(self, palabras: list[Palabra], desde: int) -> tuple[Concepto, int] | None:
         """The longest run of words that the synonyms know as one name, if the shop has any of it."""
         for largo in range(min(self._sinonimos.largo_maximo, len(palabras) - desde), 1, -1):
             tramo = palabras[desde : desde + largo]
             clave = tuple(singular(p.token) for p in tramo)
             if clave not in self._sinonimos:
                 continue
-            concepto = Concepto(" ".join(p.token for p in tramo), tramo[0].rol)
+            rol = next((p.rol for p in tramo if p.rol != Rol.SUAVE), Rol.SUAVE)
+            concepto = Concepto(" ".join(p.token for p in tramo), rol)
             concepto.nombres.extend(self._juntos(clave, tuple(self._parte(p.token) for p in tramo)))
+            concepto.ajenos = len(concepto.nombres)
             concepto.nombres.extend(self._nombres_de(clave))
             if any(self._hay(partes) for _, partes in concepto.nombres):
                 return concepto, largo
@@ -149,7 +122,7 @@ class Interprete:
     def _hay(self, partes: tuple[Parte, ...]) -> bool:
         return bool(len(cruzar([unir([self._lexico.postings(t) for t, _ in parte]) for parte in partes])))
 
-    def _color(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
+    def _color(self, palabras: list[Palabra], desde: int) -> tuple[Concepto, int] | None:
         if palabras[desde].rol == Rol.SUAVE:
             return None
         hallado = color_en([p.token for p in palabras], desde)
@@ -173,7 +146,7 @@ class Interprete:
         concepto.firmes = tuple(t for _, partes in concepto.nombres for t, _ in partes[0])
         return concepto
 
-    def _juntas(self, palabras: list[_Palabra], desde: int) -> tuple[Concepto, int] | None:
+    def _juntas(self, palabras: list[Palabra], desde: int) -> tuple[Concepto, int] | None:
         """Two words that the catalogue writes as one: "micro sd", "smart watch"."""
         if desde + 1 >= len(palabras):
             return None
@@ -188,7 +161,7 @@ class Interprete:
         concepto.nombres = [n for n in concepto.nombres if all(n[1])]
         return (concepto, 2) if concepto.nombres else None
 
-    def _palabra(self, palabra: _Palabra, correcciones: dict[str, str]) -> Concepto:
+    def _palabra(self, palabra: Palabra, correcciones: dict[str, str]) -> Concepto:
         token = palabra.token
         forma = singular(token)
         concepto = Concepto(token, palabra.rol)
@@ -197,6 +170,7 @@ class Interprete:
         propia = self._parte(token)
         if propia:
             concepto.nombres.append((1.0, (propia,)))
+        concepto.ajenos = len(concepto.nombres)
         clave = (forma,) if (forma,) in self._sinonimos else self._sinonimos.por_raiz(token)
         if clave:
             fuerza = 1.0 if clave == (forma,) else _MISMA_RAIZ
@@ -272,6 +246,8 @@ class Interprete:
     def _de_medidas(self, lectura: Lectura, plegada: str, conceptos: list[Concepto]) -> Iterator[Concepto]:
         vistas: set[tuple[str, float, str]] = set()
         for medida in lectura.medidas:
+            if medida.hasta is not None:
+                continue
             clave = (medida.dimension, medida.valor, medida.clave)
             # "3 camisas": a figure in front counts what is wanted.
             if clave in vistas or (medida.dimension == "#" and conceptos and _es_cantidad(plegada, medida)):
@@ -292,8 +268,8 @@ class Interprete:
         iguales = [
             (termino, 1.0)
             for dimension, buscado in _lecturas(medida)
-            for valor, termino in self._medidas.get(dimension, ())
-            if abs(valor - buscado) <= TOLERANCIA * max(abs(buscado), 1e-9)
+            for desde, hasta, termino in self._medidas.get(dimension, ())
+            if desde - (margen := TOLERANCIA * max(abs(buscado), 1e-9)) <= buscado <= hasta + margen
         ]
         seguras = tuple(t for t, _ in iguales)
         exacto = termino_medida(medida)
@@ -305,12 +281,6 @@ class Interprete:
         return Concepto(
             medida.texto, rol, [(1.0, (tuple(iguales) or ((exacto or "", 1.0),),))], tiene, seguras
         )
-
-
-def _rol_de(forma: str, rol: Rol) -> Rol:
-    if forma in SUAVES or (rol == Rol.PARA and forma in FINES):
-        return Rol.SUAVE
-    return Rol.ENVASE if forma in EMPAQUES else rol
 
 
 def _nombrar_cabeza(conceptos: list[Concepto]) -> None:

@@ -96,7 +96,7 @@ _DIGITO = re.compile(r"\d")
 _MULTIPLICA = re.compile(r"(?<=[\d\"'/])\s*x\s*(?=[.\d])")
 _CALIBRE = re.compile(r"\b(?:calibre|cal\.?|awg)\s*#?\s*(\d+)(?:\s*awg)?\b")
 _TALLA = re.compile(
-    r"\b(?:tallas?|tall|size|t[.-]|numero de calzado|calzado|nro\.?\s+de\s+calzado)\s*:?\s*"
+    r"\b(?:tall[ae]s?|tall|size|t[.-]|numero de calzado|calzado|nro\.?\s+de\s+calzado)\s*:?\s*"
     r"(?P<talla>[0-9]{0,2}x{0,4}[sl]|m|u|unica|\d{1,3}(?:[.,]5)?)(?![a-z0-9])"
 )
 _TALLA_SUELTA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[2-6]xl|x{1,5}[sl])(?![a-z0-9/'])")
@@ -107,7 +107,8 @@ _PACK = re.compile(
     rf"\s*(?P<cantidad>\d{{1,4}})(?![a-z0-9.,/\"']|\s*(?:{_ALTERNATIVAS})(?![a-z0-9])|\s*x)"
 )
 # What may stand between two figures that share the unit written after the second.
-_COMPARTEN_UNIDAD = {"x": ("longitud",), "a": None, "o": None, "y": None, "-": None}
+_COMPARTEN_UNIDAD = {"x": ("longitud",), "a": None, "o": None, "y": None, "-": None, "hasta": None}
+_HASTA = re.compile(r"\b(?:hasta|max(?:imo)?\.?)\s+(?:de\s+)?$")
 _PALABRAS_NUMERO = {
     "un": "1", "una": "1", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
     "siete": "7", "ocho": "8", "nueve": "9", "diez": "10", "once": "11", "doce": "12", "quince": "15",
@@ -133,17 +134,24 @@ _TALLAS_ESCRITAS = {
     "pequena": "s", "chica": "s", "small": "s", "mediana": "m", "medium": "m", "grande": "l", "large": "l",
     "extra grande": "xl", "extra large": "xl",
 }  # fmt: skip
-_TALLA_ESCRITA = re.compile(rf"\btallas?\s+({'|'.join(sorted(_TALLAS_ESCRITAS, key=len, reverse=True))})\b")
+_TALLA_ESCRITA = re.compile(
+    rf"\btall[ae]s?\s+({'|'.join(sorted(_TALLAS_ESCRITAS, key=len, reverse=True))})\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Medida:
-    """valor is in the dimension's base unit; '#' is a number without unit, 'talla' has only `clave`."""
+    """valor is in the dimension's base unit; '#' is a number without unit, 'talla' has only `clave`.
+
+    hasta: the upper end where the text gives a range ("10 a 20 kg", "hasta 10 kg"), whose ends are also
+    measures of their own.
+    """
 
     dimension: str
     valor: float
     clave: str
     texto: str
+    hasta: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,7 @@ def _preparar(texto: str) -> str:
     texto = _Y_MEDIA.sub(lambda m: f"{m[1] or 1} 1/2 {m[2]}", texto)
     if "x" in texto:
         texto = _MULTIPLICA.sub(" x ", texto)
-    if "talla" in texto:
+    if "tall" in texto:
         texto = _TALLA_ESCRITA.sub(lambda m: "talla " + _TALLAS_ESCRITAS[m[1]], texto)
     return texto
 
@@ -209,6 +217,7 @@ def _cantidades(texto: str, medidas: list[Medida]) -> set[str]:
     """Appends the measures written in figures; returns the figures, normalised ("1/2" -> "0.5")."""
     numeros: set[str] = set()
     siguiente: tuple[str, float] | None = None
+    mayor = 0.0
     fin = len(texto)
     for m in reversed(list(_MEDIDA.finditer(texto))):
         valor = leer_numero(m["numero"])
@@ -218,8 +227,14 @@ def _cantidades(texto: str, medidas: list[Medida]) -> set[str]:
         unidad = unidad or _unidad_compartida(texto[m.end() : fin].strip(), siguiente)
         numeros.add(f"{valor:g}")
         dimension, factor = unidad or ("#", 1.0)
-        medidas.append(Medida(dimension, valor * factor, "", m[0].strip()))
-        siguiente, fin = unidad, m.start()
+        valor *= factor
+        medidas.append(Medida(dimension, valor, "", m[0].strip()))
+        if unidad and _HASTA.search(texto, 0, m.start()):
+            medidas.append(Medida(dimension, 0.0, "", m[0].strip(), hasta=valor))
+        hasta_la_otra = texto[m.end() : fin].strip() in ("a", "-", "hasta")
+        if unidad and siguiente and siguiente[0] == dimension and valor < mayor and hasta_la_otra:
+            medidas.append(Medida(dimension, valor, "", m[0].strip(), hasta=mayor))
+        siguiente, mayor, fin = unidad, valor, m.start()
     return numeros
 
 

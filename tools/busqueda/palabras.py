@@ -34,3 +34,19 @@ MARCAS = _claves(_SECCIONES["marcas"])
 COMUNES = COSAS | _claves(_SECCIONES["cualidades"]) | MARCAS
 # Brands and qualities: a product's name may open with one before it says what the thing is.
 NO_COSAS = COMUNES - COSAS
+# Words that name a kind together with the letter after them: vitamina c, tipo c, clase b.
+NOMBRAN_LETRA: frozenset[str] = frozenset(
+    [
+        "vitamina",
+        "tipo",
+        "clase",
+        "complejo",
+        "hepatitis",
+        "grado",
+        "usb",
+        "serie",
+        "modelo",
+        "plan",
+        "formato",
+    ]
+)

@@ -1,6 +1,6 @@
 """How well each product answers a query: coverage of its concepts, meaning, contradictions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +49,7 @@ _PESO_ROL = {
 _SIN_ECO = {Rol.CON: 0.35, Rol.NUMERO: 0.3, Rol.CUENTA: 0.0, Rol.ENVASE: 0.0}
 _ES_DEL_TIPO = 0.5
 _CUBIERTO = 0.45
+_EN_NOMBRE = 0.85
 
 # Logistic calibration; see docs/EVALUATION.md for how it was fitted.
 _INTERCEPTO = -6.1
@@ -72,6 +73,7 @@ class Evaluacion:
     tipo: Floats
     contradice: Bools
     exacta: Bools
+    plena: Bools
     eco: Bools
 
 
@@ -82,19 +84,24 @@ class _Campo:
         n = lexico.cantidad
         self.concepto = concepto
         self.fuerza = np.zeros(n, np.float32)
+        self.literal = np.zeros(n, np.bool_)
         self.impacto = np.zeros(n, np.float32)
         cabeza = concepto.rol == Rol.CABEZA
         tabla = _FUERZA_DETALLE
         if cabeza:
             tabla = _FUERZA_CABEZA if concepto.nombra else _FUERZA_PROPIA
         lugar = np.full(n, len(tabla) - 1, np.uint8) if cabeza else None
-        for peso, lista in self._listas(lexico):
+        for peso, lista, propia in self._listas(lexico):
             slots = lista.slots
+            if propia:
+                self.literal[slots] = True
             self.fuerza[slots] = np.maximum(self.fuerza[slots], tabla[lista.lugares] * np.float32(peso))
             self.impacto[slots] = np.maximum(self.impacto[slots], lista.impactos * np.float32(peso))
             if lugar is not None:
                 lugar[slots] = np.minimum(lugar[slots], lista.lugares)
         if lugar is not None:
+            if np.any(lugar[self.literal] == Lugar.CABEZA):
+                tabla = _FUERZA_CABEZA
             # "base para laptop" filed under "portátiles": being for one by any name outranks the shelf.
             para = lugar == Lugar.NOMBRE_PARA
             self.fuerza[para] = np.minimum(self.fuerza[para], tabla[Lugar.NOMBRE_PARA])
@@ -107,16 +114,17 @@ class _Campo:
             self.fuerza[self.niega] = 0
         self.frecuencia = int(np.count_nonzero((self.fuerza > 0) & vivos))
 
-    def _listas(self, lexico: IndiceLexico) -> list[tuple[float, Postings]]:
-        listas: list[tuple[float, Postings]] = []
-        for peso, partes in self.concepto.nombres:
+    def _listas(self, lexico: IndiceLexico) -> Iterator[tuple[float, Postings, bool]]:
+        """Weight and places of each name, and whether it is the very word that was said."""
+        ajenos = self.concepto.ajenos
+        for i, (peso, partes) in enumerate(self.concepto.nombres):
+            propia = ajenos is None or i < ajenos
             if len(partes) == 1:
-                listas.extend((peso * w, lexico.postings(t)) for t, w in partes[0])
+                listas = [(peso * w, lexico.postings(t)) for t, w in partes[0]]
             else:
-                listas.append(
-                    (peso * _peso(partes), cruzar([unir([lexico.postings(t) for t, _ in p]) for p in partes]))
-                )
-        return [(peso, lista) for peso, lista in listas if len(lista)]
+                juntas = cruzar([unir([lexico.postings(t) for t, _ in p]) for p in partes])
+                listas = [(peso * _peso(partes), juntas)]
+            yield from ((p, lista, propia) for p, lista in listas if len(lista))
 
 
 def _peso(partes: tuple[Parte, ...]) -> float:
@@ -138,7 +146,11 @@ def _pesos(campos: list[_Campo], matriz: Floats, tipo: Floats, total: int) -> Fl
         rareza = np.log1p(total / campo.frecuencia) / np.log1p(total) if campo.frecuencia else 1.0
         peso = _PESO_ROL[campo.concepto.rol] * (0.45 + 0.55 * min(1.0, float(rareza)))
         eco = bool(np.any(matriz[i][del_tipo] >= _CUBIERTO))
-        if not eco and campo.concepto.rol in _SIN_ECO and campo.concepto.comun:
+        if (
+            not eco
+            and campo.concepto.rol in _SIN_ECO
+            and (campo.concepto.comun or campo.concepto.rol == Rol.ENVASE)
+        ):
             peso *= _SIN_ECO[campo.concepto.rol]
         pesos[i] = peso
     return pesos
@@ -155,6 +167,21 @@ def _contradicciones(campos: list[_Campo], matriz: Floats, slots: Slots, tipo: F
             continue
         contradice[i] = campo.niega[slots]
     return contradice
+
+
+def _cubiertos(campos: list[_Campo], matriz: Floats) -> list[Bools]:
+    """Which candidates have each concept. An opinion ("económico") counts where it is part of a name."""
+    return [
+        fila >= (_EN_NOMBRE if campo.concepto.rol == Rol.SUAVE else _CUBIERTO)
+        for campo, fila in zip(campos, matriz, strict=True)
+    ]
+
+
+def _cumplen(candidatos: Bools, condiciones: list[Bools]) -> Bools:
+    """Those that meet every condition, where some do; what none of them meets tells nothing apart."""
+    distinguen = [c for c in condiciones if np.any(c & candidatos)]
+    cumplen = candidatos & np.logical_and.reduce(distinguen) if distinguen else candidatos
+    return cumplen if np.any(cumplen) else candidatos
 
 
 def evaluar(
@@ -209,5 +236,9 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
     # "Forro para extintor" is no red extinguisher where there are extinguishers of no stated colour.
     del_tipo = tipo >= _CORTE_RELATIVO * float(tipo.max(initial=0.0))
     exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & del_tipo & ~contradice.any(axis=0)
+    exacta = _cumplen(exacta, _cubiertos(campos, matriz))
+    plena = exacta
+    if sum(c.concepto.rol != Rol.SUAVE for c in campos) > 1:
+        plena = _cumplen(exacta, [c.literal[slots] for c in campos if c.concepto.rol != Rol.SUAVE])
     eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
-    return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, eco)
+    return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco)

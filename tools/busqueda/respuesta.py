@@ -102,6 +102,7 @@ def _coincidencia(
         exacta=exacta,
         lexico=round(float(evaluacion.cobertura[i]), 4),
         denso=round(float(evaluacion.denso[i]), 4),
+        plena=bool(evaluacion.plena[i]),
         contradice=niega,
     )
 

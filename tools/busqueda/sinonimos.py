@@ -9,7 +9,7 @@ import yaml
 
 from agent.texto import VACIAS, raiz, singular, tokens
 from db.errors import DominioError
-from tools.busqueda.palabras import CALIFICAN
+from tools.busqueda.palabras import CALIFICAN, NOMBRAN_LETRA
 
 Frase = tuple[str, ...]
 
@@ -40,7 +40,12 @@ def frase(texto: str) -> Frase:
     anterior = ""
     for token in tokens(texto):
         if token not in VACIAS:
-            claves.append(f"sin_{singular(token)}" if anterior == "sin" else singular(token))
+            if anterior == "sin":
+                claves.append(f"sin_{singular(token)}")
+            elif len(token) == 1 and anterior in NOMBRAN_LETRA:
+                claves.append(f"{singular(anterior)}_{token}")
+            else:
+                claves.append(singular(token))
         anterior = token
     return tuple(claves)
 

@@ -43,6 +43,7 @@ class Coincidencia:
     exacta: it has everything asked for (false in `alternativas`, and in what completes a list).
     lexico: share of the query's meaning that its text covers, 0..1.
     denso: cosine of query and product, -1..1.
+    plena: among the exact, it says all of it in the very words, or nothing says it better.
     contradice: the words of the query that this product denies (asked red, it is blue).
     """
 
@@ -51,6 +52,7 @@ class Coincidencia:
     exacta: bool
     lexico: float
     denso: float
+    plena: bool = True
     contradice: tuple[str, ...] = ()
 
 

@@ -147,7 +147,7 @@ class Vocabulario:
                     hallados.setdefault(otra, 0.5)
         if "anti" + forma in self._frecuencias:
             hallados["anti" + forma] = 0.8
-        diminutivo = _DIMINUTIVO.match(token or forma)
+        diminutivo = _DIMINUTIVO.match(forma)
         if diminutivo and not hallados and forma not in self._frecuencias:
             base = diminutivo[1]
             for candidata in (base + diminutivo[2], base, base + "e"):

@@ -1,0 +1,94 @@
+"""The content words of a question, with the role that the words around them give."""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.texto import VACIAS, singular
+from tools.busqueda.conceptos import Rol
+from tools.busqueda.palabras import COMUNES, EMPAQUES, FINES, MARCAS, NOMBRAN_LETRA, NUMEROS, RELLENO, SUAVES
+
+PALABRA = re.compile(r"[a-z0-9]+")
+# What is done with it says less than what it is for: "para sacar el pelo", "para que no se caiga".
+_INFINITIVO = re.compile(r"[a-z]{2,}(?:[aei]r)(?:l[aeo]s?|me|se|te|nos)?")
+_DE = ("de", "del", "d")
+
+
+@dataclass(frozen=True, slots=True)
+class Palabra:
+    token: str
+    rol: Rol
+
+
+def leer_palabras(texto: str, vocabulario: Container[str]) -> list[Palabra]:
+    """Content words in order; of a text of small words only, those that name something ("¿hay té?")."""
+    return list(_con_rol(PALABRA.findall(texto), vocabulario)) or [
+        Palabra(t, Rol.MODIFICA)
+        for t in PALABRA.findall(texto)
+        if t in VACIAS and len(t) > 1 and t in vocabulario
+    ]
+
+
+def _con_rol(palabras: Sequence[str], vocabulario: Container[str]) -> Iterator[Palabra]:
+    rol = Rol.MODIFICA
+    para_que, primera = False, True
+    anterior = ""
+    for i, token in enumerate(palabras):
+        siguiente = palabras[i + 1] if i + 1 < len(palabras) else ""
+        if token in ("para", "p", "pa"):
+            rol, para_que = Rol.PARA, False
+        elif token in ("con", "c") and siguiente not in _DE:
+            rol = Rol.CON
+        elif token in _DE:
+            rol = rol if rol == Rol.PARA else Rol.DE
+        elif anterior == "sin" and token not in VACIAS:
+            yield Palabra(f"sin_{singular(token)}", Rol.MODIFICA)
+        elif len(token) == 1:
+            yield from _letra(token, anterior, siguiente, vocabulario)
+        elif _es_contenido(token, anterior, siguiente, vocabulario):
+            suyo = _rol_de(token, rol, siguiente, vocabulario, otro=para_que, primera=primera)
+            para_que, primera = para_que or suyo == Rol.PARA, False
+            yield Palabra(token, suyo)
+        anterior = token
+
+
+def _letra(token: str, anterior: str, siguiente: str, vocabulario: Container[str]) -> Iterator[Palabra]:
+    """ "vitamina c"; "prensa en c", where the catalogue has a "c" of its own."""
+    if anterior in NOMBRAN_LETRA:
+        yield Palabra(f"{singular(anterior)}_{token}", Rol.LETRA)
+    elif f"en_{token}" in vocabulario and (anterior == "en" or siguiente in ("", *_DE)):
+        yield Palabra(f"en_{token}", Rol.SUAVE)
+
+
+def _es_contenido(token: str, anterior: str, siguiente: str, vocabulario: Container[str]) -> bool:
+    if token in RELLENO or token in NUMEROS:
+        return False
+    # A small word opens a question as a noun: "té verde", "sobre manila", not "te busco".
+    return token not in VACIAS or (
+        not anterior and len(token) > 1 and token in vocabulario and siguiente not in RELLENO
+    )
+
+
+def _rol_de(
+    token: str, rol: Rol, siguiente: str, vocabulario: Container[str], *, otro: bool, primera: bool
+) -> Rol:
+    """`otro`: the question has said already what it is for. `primera`: nothing was named before."""
+    forma = singular(token)
+    if forma in SUAVES or (rol == Rol.PARA and _dice_poco(token, forma, vocabulario, otro=otro)):
+        return Rol.SUAVE
+    # "lata de atún" and "atún en lata" hold tuna; "bandeja para gato" is a tray.
+    if forma in EMPAQUES and (not primera or siguiente not in ("", "para", "pa", "con")):
+        return Rol.ENVASE
+    return rol
+
+
+def _dice_poco(token: str, forma: str, vocabulario: Container[str], *, otro: bool) -> bool:
+    """After "para": purposes that fit nearly anything, and what only describes the one it is for.
+
+    "cama para mi perro labrador": the breed narrows nothing where no product names it; but a brand or a
+    model ("vidrio para samsung a54") does.
+    """
+    if forma in FINES or (_INFINITIVO.fullmatch(token) and forma not in COMUNES):
+        return True
+    nombra_modelo = not token.isalpha() or forma in MARCAS
+    return otro and not nombra_modelo and (forma in COMUNES or forma not in vocabulario)
