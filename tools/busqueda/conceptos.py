@@ -18,6 +18,7 @@ class Rol(Enum):
     CON = "con"
     PARA = "para"
     SUAVE = "suave"
+    FIN = "fin"
     COLOR = "color"
     MEDIDA = "medida"
     TALLA = "talla"

@@ -110,7 +110,7 @@ class Interprete:
             clave = tuple(singular(p.token) for p in tramo)
             if clave not in self._sinonimos:
                 continue
-            rol = next((p.rol for p in tramo if p.rol != Rol.SUAVE), Rol.SUAVE)
+            rol = next((p.rol for p in tramo if p.rol not in (Rol.SUAVE, Rol.FIN)), tramo[0].rol)
             concepto = Concepto(" ".join(p.token for p in tramo), rol)
             concepto.nombres.extend(self._juntos(clave, tuple(self._parte(p.token) for p in tramo)))
             concepto.ajenos = len(concepto.nombres)
@@ -123,7 +123,7 @@ class Interprete:
         return bool(len(cruzar([unir([self._lexico.postings(t) for t, _ in parte]) for parte in partes])))
 
     def _color(self, palabras: list[Palabra], desde: int) -> tuple[Concepto, int] | None:
-        if palabras[desde].rol == Rol.SUAVE:
+        if palabras[desde].rol in (Rol.SUAVE, Rol.FIN):
             return None
         hallado = color_en([p.token for p in palabras], desde)
         # "café" alone is coffee, and so it is first in a question.
@@ -285,9 +285,9 @@ class Interprete:
 
 def _nombrar_cabeza(conceptos: list[Concepto]) -> None:
     """The first thing named heads the question; failing that, what it is for."""
-    for roles in ((Rol.MODIFICA, Rol.DE), (Rol.PARA,), (Rol.CON,), (Rol.ENVASE,)):
+    for roles in ((Rol.MODIFICA, Rol.DE), (Rol.PARA,), (Rol.CON,), (Rol.ENVASE,), (Rol.FIN,)):
         for concepto in conceptos:
-            if concepto.rol in roles:
+            if concepto.rol in roles and (concepto.rol != Rol.FIN or concepto.nombres):
                 concepto.rol = Rol.CABEZA
                 return
 

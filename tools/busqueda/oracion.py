@@ -74,8 +74,10 @@ def _rol_de(
 ) -> Rol:
     """`otro`: the question has said already what it is for. `primera`: nothing was named before."""
     forma = singular(token)
-    if forma in SUAVES or (rol == Rol.PARA and _dice_poco(token, forma, vocabulario, otro=otro)):
+    if forma in SUAVES:
         return Rol.SUAVE
+    if rol == Rol.PARA and _dice_poco(token, forma, vocabulario, otro=otro):
+        return Rol.FIN
     # "lata de atún" and "atún en lata" hold tuna; "bandeja para gato" is a tray.
     if forma in EMPAQUES and (not primera or siguiente not in ("", "para", "pa", "con")):
         return Rol.ENVASE

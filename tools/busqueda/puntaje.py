@@ -36,6 +36,7 @@ _PESO_ROL = {
     Rol.CON: 0.7,
     Rol.PARA: 0.9,
     Rol.SUAVE: 0.0,
+    Rol.FIN: 0.0,
     Rol.COLOR: 1.0,
     Rol.MEDIDA: 1.0,
     Rol.TALLA: 1.0,
@@ -49,6 +50,8 @@ _PESO_ROL = {
 _SIN_ECO = {Rol.CON: 0.35, Rol.NUMERO: 0.3, Rol.CUENTA: 0.0, Rol.ENVASE: 0.0}
 _ES_DEL_TIPO = 0.5
 _CUBIERTO = 0.45
+# Opinions and packings prefer those whose name says so, after all else.
+_BLANDOS = frozenset((Rol.SUAVE, Rol.FIN, Rol.ENVASE, Rol.CUENTA))
 _EN_NOMBRE = 0.85
 
 # Logistic calibration; see docs/EVALUATION.md for how it was fitted.
@@ -169,14 +172,6 @@ def _contradicciones(campos: list[_Campo], matriz: Floats, slots: Slots, tipo: F
     return contradice
 
 
-def _cubiertos(campos: list[_Campo], matriz: Floats) -> list[Bools]:
-    """Which candidates have each concept. An opinion ("económico") counts where it is part of a name."""
-    return [
-        fila >= (_EN_NOMBRE if campo.concepto.rol == Rol.SUAVE else _CUBIERTO)
-        for campo, fila in zip(campos, matriz, strict=True)
-    ]
-
-
 def _cumplen(candidatos: Bools, condiciones: list[Bools]) -> Bools:
     """Those that meet every condition, where some do; what none of them meets tells nothing apart."""
     distinguen = [c for c in condiciones if np.any(c & candidatos)]
@@ -236,9 +231,10 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
     # "Forro para extintor" is no red extinguisher where there are extinguishers of no stated colour.
     del_tipo = tipo >= _CORTE_RELATIVO * float(tipo.max(initial=0.0))
     exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & del_tipo & ~contradice.any(axis=0)
-    exacta = _cumplen(exacta, _cubiertos(campos, matriz))
-    plena = exacta
-    if sum(c.concepto.rol != Rol.SUAVE for c in campos) > 1:
-        plena = _cumplen(exacta, [c.literal[slots] for c in campos if c.concepto.rol != Rol.SUAVE])
+    firme = [c.concepto.rol not in _BLANDOS for c in campos]
+    cubre = [fila >= (_CUBIERTO if f else _EN_NOMBRE) for fila, f in zip(matriz, firme, strict=True)]
+    exacta = _cumplen(exacta, [c for c, f in zip(cubre, firme, strict=True) if f])
+    exacta = _cumplen(exacta, [c for c, f in zip(cubre, firme, strict=True) if not f])
+    plena = _cumplen(exacta, [c.literal[slots] for c, f in zip(campos, firme, strict=True) if f])
     eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
     return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco)

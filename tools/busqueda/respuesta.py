@@ -52,7 +52,7 @@ def responder(
     sin_cubrir = tuple(
         c.texto
         for c, eco in zip(consulta.conceptos, evaluacion.eco, strict=True)
-        if not eco and c.rol != Rol.SUAVE
+        if not eco and c.rol not in (Rol.SUAVE, Rol.FIN)
     )
     return Resultado(tuple(hallados), tuple(alternativas), consulta.corregida, sin_cubrir, consulta.filtros)
 
