@@ -178,11 +178,11 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
 def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     """Of what a search found: the one meant, where only one has all that was said or only one can be sold."""
     exactos = [h for h in busqueda.hallazgos if h.exacto]
-    hallazgos = [h for h in exactos if h.pleno] or exactos or list(busqueda.hallazgos)
-    if not hallazgos:
+    if not busqueda.hallazgos:
         return Resolucion("nada", alternativas=busqueda.alternativas)
     if referencia.superlativo:
-        return Resolucion("hallada", (el_mas(hallazgos, referencia),))
+        return Resolucion("hallada", (el_mas(exactos or busqueda.hallazgos, referencia),))
+    hallazgos = [h for h in exactos if h.pleno] or exactos or list(busqueda.hallazgos)
     iguales = [h for h in hallazgos if tokens(h.nombre) == tokens(referencia.texto)]
     if len(hallazgos) == 1 or len(iguales) == 1:
         return Resolucion("hallada", tuple((iguales or hallazgos)[:1]))

@@ -3,7 +3,8 @@
 Terms are strings of one namespace: plain words (singular, gender kept), and with a prefix
 `m|masa|4535.9` a measure (`m|masa|0..10000` a range), `#|10` a number as written (`#u|10` where it had
 a unit), `t|2xl` a size, `c|rojo` a colour, `f|crema dental` a known phrase, `k|ext10` a SKU, `en_c` a
-lone letter of a name, and `d|masa` "has a measure of this kind" (what tells a contradiction from silence).
+lone letter of a name, `h|portatil` a quality that names a thing, and `d|masa` "has a measure of this
+kind" (what tells a contradiction from silence).
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from typing import Any
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import Medida, leer
-from tools.busqueda.palabras import ENVASES, NO_COSAS, NOMBRAN_LETRA
+from tools.busqueda.palabras import CUALIDADES, ENVASES, NO_COSAS, NOMBRAN_LETRA
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
 
@@ -35,15 +36,16 @@ class Lugar(IntEnum):
     NOMBRE_TRAS = 2
     ATRIBUTO = 3
     NOMBRE_DE = 4
-    NOMBRE_PARA = 5
-    CATEGORIA = 6
-    CATEGORIA_MIXTA = 7
-    DESCRIPCION_INICIO = 8
-    DESCRIPCION = 9
+    NOMBRE_CON = 5
+    NOMBRE_PARA = 6
+    CATEGORIA = 7
+    CATEGORIA_MIXTA = 8
+    DESCRIPCION_INICIO = 9
+    DESCRIPCION = 10
 
 
 # BM25F field weights, by Lugar.
-PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 1.2, 1.6, 1.0, 0.9, 0.5)
+PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 1.2, 1.2, 1.6, 1.0, 0.9, 0.5)
 
 _PALABRA = re.compile(r"[a-z0-9]+|[,;:()|+/.]")
 _SEPARADORES = frozenset(",;:()|+")
@@ -75,9 +77,12 @@ _NUNCA_CABEZA = frozenset(
 )
 _ENLAZAN = frozenset(["y", "e", "+", "/"])
 _ENLACE_CERCANO = 2
+# Where a quality stands as a noun: "Portátil HP", not "Batería portátil".
+_NOMBRAN = (Lugar.CABEZA, Lugar.NOMBRE, Lugar.CATEGORIA, Lugar.CATEGORIA_MIXTA)
 # Several words side by side are no accident: "tarjeta micro sd" is a micro SD.
 _LUGAR_DE_FRASE = {Lugar.NOMBRE_TRAS: Lugar.NOMBRE}
 _CON = frozenset(["con", "para", "c", "p", "en", "a", "al", "por"])
+_TRAS_ENLACE = (Lugar.NOMBRE_CON, Lugar.NOMBRE_PARA)
 _DESCRIPCION_MAXIMA = 1500
 _PALABRAS_INICIO = 6
 _COLOR_DECLARADO = re.compile(r"\bcolor(?:es)?\s*:?\s+")
@@ -143,9 +148,10 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
         if palabra in _SEPARADORES:
             estado = tras
         elif palabra in ("de", "del"):
-            estado = Lugar.NOMBRE_DE if cabeza_vista and estado != Lugar.NOMBRE_PARA else estado
-        elif palabra in _CON and not (len(palabra) == 1 and palabras[i - 1] == "en"):
-            estado = Lugar.NOMBRE_PARA if cabeza_vista else estado
+            estado = Lugar.NOMBRE_DE if cabeza_vista and estado not in _TRAS_ENLACE else estado
+        elif palabra in _CON and not (len(palabra) == 1 and palabras[i - 1] in ("en", *NOMBRAN_LETRA)):
+            lugar = Lugar.NOMBRE_CON if palabra in ("con", "c") else Lugar.NOMBRE_PARA
+            estado = lugar if cabeza_vista else estado
         elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in VACIAS) or palabra in "./":
             continue
         elif not cabeza_vista:
@@ -188,6 +194,8 @@ def _anotar_palabras(
         forma = singular(palabra)
         analisis.superficies.setdefault(forma, palabra)
         analisis.anotar(forma, lugar)
+        if forma in CUALIDADES and lugar in _NOMBRAN:
+            analisis.anotar(f"h|{forma}", lugar)
         analisis.largo += PESO_CAMPO[lugar]
 
 

@@ -12,7 +12,7 @@ from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
 from tools.busqueda.opciones import unir_opciones
 from tools.busqueda.oracion import PALABRA, Palabra, leer_palabras
-from tools.busqueda.palabras import COMUNES, COSAS, MARCAS
+from tools.busqueda.palabras import COMUNES, COSAS, CUALIDADES, MARCAS
 from tools.busqueda.postings import IndiceLexico, cruzar, unir
 from tools.busqueda.precios import Precios, leer_precios
 from tools.busqueda.sinonimos import Frase, Sinonimos
@@ -96,6 +96,7 @@ class Interprete:
     def _conceptos(self, palabras: list[Palabra], correcciones: dict[str, str]) -> Iterator[Concepto]:
         i = 0
         while i < len(palabras):
+            self._juntar_frase(palabras, i)
             hallado = self._frase(palabras, i) or self._color(palabras, i) or self._juntas(palabras, i)
             if hallado is None:
                 hallado = self._palabra(palabras[i], correcciones), 1
@@ -118,6 +119,16 @@ class Interprete:
             if any(self._hay(partes) for _, partes in concepto.nombres):
                 return concepto, largo
         return None
+
+    def _juntar_frase(self, palabras: list[Palabra], desde: int) -> None:
+        """Moves a colour or an opinion out of a name: "cama grande para perro", "bota negra de caucho"."""
+        dentro = palabras[desde + 1 : desde + 2]
+        if not dentro or (dentro[0].rol != Rol.SUAVE and not color_en([dentro[0].token], 0)):
+            return
+        if self._frase(palabras, desde) is None:
+            sin_ella = [palabras[desde], *palabras[desde + 2 :]]
+            if (hallada := self._frase(sin_ella, 0)) is not None:
+                palabras[desde:] = [*sin_ella[: hallada[1]], *dentro, *sin_ella[hallada[1] :]]
 
     def _hay(self, partes: tuple[Parte, ...]) -> bool:
         return bool(len(cruzar([unir([self._lexico.postings(t) for t, _ in parte]) for parte in partes])))
@@ -228,7 +239,9 @@ class Interprete:
 
     def _nombres_de(self, clave: Frase) -> Iterator[tuple[float, tuple[Parte, ...]]]:
         for otra, peso in self._sinonimos.de(clave):
-            for propio, partes in self._juntos(otra, tuple(self._parte_de_sinonimo(p) for p in otra)):
+            for propio, partes in self._juntos(
+                otra, tuple(self._parte_de_sinonimo(p, sola=len(otra) == 1) for p in otra)
+            ):
                 yield peso * propio, partes
 
     def _juntos(self, clave: Frase, partes: tuple[Parte, ...]) -> Iterator[tuple[float, tuple[Parte, ...]]]:
@@ -238,9 +251,10 @@ class Interprete:
         if all(partes):
             yield 1.0 if len(clave) == 1 else _SEPARADAS, partes
 
-    def _parte_de_sinonimo(self, forma: str) -> Parte:
+    def _parte_de_sinonimo(self, forma: str, *, sola: bool) -> Parte:
         if forma in self._vocabulario:
-            return ((forma, 1.0),)
+            # "computador portátil" is a "portátil", and no battery that is one.
+            return ((f"h|{forma}" if sola and forma in CUALIDADES else forma, 1.0),)
         return tuple((p, w) for p, w in self._vocabulario.parientes(forma) if w >= 0.9)
 
     def _de_medidas(self, lectura: Lectura, plegada: str, conceptos: list[Concepto]) -> Iterator[Concepto]:
@@ -284,12 +298,34 @@ class Interprete:
 
 
 def _nombrar_cabeza(conceptos: list[Concepto]) -> None:
-    """The first thing named heads the question; failing that, what it is for."""
-    for roles in ((Rol.MODIFICA, Rol.DE), (Rol.PARA,), (Rol.CON,), (Rol.ENVASE,), (Rol.FIN,)):
-        for concepto in conceptos:
-            if concepto.rol in roles and (concepto.rol != Rol.FIN or concepto.nombres):
-                concepto.rol = Rol.CABEZA
-                return
+    """The first thing named heads the question; failing that, what it is for.
+
+    A use that names the product goes before whom it is for: "algo para que el gato no arañe el sillón". An
+    unknown noun leaves its place to the name after it: "balanceado Dog Chow".
+    """
+    for candidatos in (
+        [c for c in conceptos if c.rol in (Rol.MODIFICA, Rol.DE)],
+        [c for c in conceptos if c.rol in (Rol.PARA, Rol.FIN) and _dice_el_uso(c)],
+        [c for c in conceptos if c.rol == Rol.PARA],
+        [c for c in conceptos if c.rol == Rol.CON],
+        [c for c in conceptos if c.rol == Rol.ENVASE],
+        [c for c in conceptos if c.rol == Rol.FIN and c.nombres],
+    ):
+        if candidatos:
+            break
+    else:
+        return
+    primera = candidatos[0]
+    propio = next((c for c in candidatos if c.nombres and not c.comun), None)
+    if primera.nombres or primera.comun or propio is None:
+        primera.rol = Rol.CABEZA
+    else:
+        primera.rol, propio.rol = Rol.SUAVE, Rol.CABEZA
+
+
+def _dice_el_uso(concepto: Concepto) -> bool:
+    """ "arañe el sillón": no product says so, and the synonyms know what it asks for."""
+    return " " in concepto.texto and concepto.ajenos == 0 and bool(concepto.nombres)
 
 
 def _nombrar_modelo(conceptos: list[Concepto]) -> None:

@@ -35,7 +35,9 @@ def _con_rol(palabras: Sequence[str], vocabulario: Container[str]) -> Iterator[P
     anterior = ""
     for i, token in enumerate(palabras):
         siguiente = palabras[i + 1] if i + 1 < len(palabras) else ""
-        if token in ("para", "p", "pa"):
+        if len(token) == 1 and anterior in NOMBRAN_LETRA:
+            yield Palabra(f"{singular(anterior)}_{token}", Rol.LETRA)
+        elif token in ("para", "p", "pa"):
             rol, para_que = Rol.PARA, False
         elif token in ("con", "c") and siguiente not in _DE:
             rol = Rol.CON
@@ -44,20 +46,14 @@ def _con_rol(palabras: Sequence[str], vocabulario: Container[str]) -> Iterator[P
         elif anterior == "sin" and token not in VACIAS:
             yield Palabra(f"sin_{singular(token)}", Rol.MODIFICA)
         elif len(token) == 1:
-            yield from _letra(token, anterior, siguiente, vocabulario)
+            # "prensa en c", where the catalogue has a "c" of its own.
+            if f"en_{token}" in vocabulario and (anterior == "en" or siguiente in ("", *_DE)):
+                yield Palabra(f"en_{token}", Rol.SUAVE)
         elif _es_contenido(token, anterior, siguiente, vocabulario):
             suyo = _rol_de(token, rol, siguiente, vocabulario, otro=para_que, primera=primera)
             para_que, primera = para_que or suyo == Rol.PARA, False
             yield Palabra(token, suyo)
         anterior = token
-
-
-def _letra(token: str, anterior: str, siguiente: str, vocabulario: Container[str]) -> Iterator[Palabra]:
-    """ "vitamina c"; "prensa en c", where the catalogue has a "c" of its own."""
-    if anterior in NOMBRAN_LETRA:
-        yield Palabra(f"{singular(anterior)}_{token}", Rol.LETRA)
-    elif f"en_{token}" in vocabulario and (anterior == "en" or siguiente in ("", *_DE)):
-        yield Palabra(f"en_{token}", Rol.SUAVE)
 
 
 def _es_contenido(token: str, anterior: str, siguiente: str, vocabulario: Container[str]) -> bool:

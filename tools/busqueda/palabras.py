@@ -31,7 +31,8 @@ ENVASES = _claves(_SECCIONES["envases"])
 CALIFICAN = _claves(_SECCIONES["califican"])
 COSAS = _claves(_SECCIONES["cosas"])
 MARCAS = _claves(_SECCIONES["marcas"])
-COMUNES = COSAS | _claves(_SECCIONES["cualidades"]) | MARCAS
+CUALIDADES = _claves(_SECCIONES["cualidades"]) - COSAS
+COMUNES = COSAS | CUALIDADES | MARCAS
 # Brands and qualities: a product's name may open with one before it says what the thing is.
 NO_COSAS = COMUNES - COSAS
 # Words that name a kind together with the letter after them: vitamina c, tipo c, clase b.

@@ -23,11 +23,11 @@ _CANDIDATOS = 600
 _VECINOS = 64
 
 # How far a place in the text makes a product *be* what was asked for, and how far it gives it a quality.
-#                          CABEZA NOMBRE TRAS ATRIB DE PARA CATEG MIXTA D.INI DESC
-_FUERZA_CABEZA = np.array([1.0, 0.88, 0.66, 0.7, 0.6, 0.4, 0.8, 0.52, 0.5, 0.32], np.float32)
+#                          CABEZA NOMBRE TRAS ATRIB DE CON PARA CATEG MIXTA D.INI DESC
+_FUERZA_CABEZA = np.array([1.0, 0.88, 0.66, 0.7, 0.6, 0.6, 0.4, 0.8, 0.52, 0.5, 0.32], np.float32)
 # A brand or a model names a thing from anywhere in its name.
-_FUERZA_PROPIA = np.array([1.0, 1.0, 0.97, 0.95, 0.92, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32)
-_FUERZA_DETALLE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.8, 0.65, 0.75, 0.6], np.float32)
+_FUERZA_PROPIA = np.array([1.0, 1.0, 0.97, 0.95, 0.92, 0.75, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32)
+_FUERZA_DETALLE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.9, 0.8, 0.65, 0.75, 0.6], np.float32)
 
 _PESO_ROL = {
     Rol.CABEZA: 1.6,
@@ -52,6 +52,7 @@ _ES_DEL_TIPO = 0.5
 _CUBIERTO = 0.45
 # Opinions and packings prefer those whose name says so, after all else.
 _BLANDOS = frozenset((Rol.SUAVE, Rol.FIN, Rol.ENVASE, Rol.CUENTA))
+_USOS = frozenset((Rol.PARA, Rol.CON))
 _EN_NOMBRE = 0.85
 
 # Logistic calibration; see docs/EVALUATION.md for how it was fitted.
@@ -172,6 +173,23 @@ def _contradicciones(campos: list[_Campo], matriz: Floats, slots: Slots, tipo: F
     return contradice
 
 
+def _escoger(campos: list[_Campo], matriz: Floats, slots: Slots, exacta: Bools) -> tuple[Bools, Bools]:
+    """Of those that answer, the ones that have all that was said; and the ones to pick without asking.
+
+    These also say what it is for, in the very words, and have in their names what is only wished for.
+    """
+    roles = [c.concepto.rol for c in campos]
+    cubre = [
+        fila >= (_EN_NOMBRE if r in _BLANDOS else _CUBIERTO) for fila, r in zip(matriz, roles, strict=True)
+    ]
+    por_rol = list(zip(cubre, roles, strict=True))
+    exacta = _cumplen(exacta, [c for c, r in por_rol if r not in _BLANDOS and r not in _USOS])
+    plena = _cumplen(exacta, [c for c, r in por_rol if r not in _BLANDOS])
+    plena = _cumplen(plena, [c for c, r in por_rol if r in _BLANDOS])
+    literal = [c.literal[slots] for c, r in zip(campos, roles, strict=True) if r not in _BLANDOS]
+    return exacta, _cumplen(plena, literal)
+
+
 def _cumplen(candidatos: Bools, condiciones: list[Bools]) -> Bools:
     """Those that meet every condition, where some do; what none of them meets tells nothing apart."""
     distinguen = [c for c in condiciones if np.any(c & candidatos)]
@@ -231,10 +249,7 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
     # "Forro para extintor" is no red extinguisher where there are extinguishers of no stated colour.
     del_tipo = tipo >= _CORTE_RELATIVO * float(tipo.max(initial=0.0))
     exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & del_tipo & ~contradice.any(axis=0)
-    firme = [c.concepto.rol not in _BLANDOS for c in campos]
-    cubre = [fila >= (_CUBIERTO if f else _EN_NOMBRE) for fila, f in zip(matriz, firme, strict=True)]
-    exacta = _cumplen(exacta, [c for c, f in zip(cubre, firme, strict=True) if f])
-    exacta = _cumplen(exacta, [c for c, f in zip(cubre, firme, strict=True) if not f])
-    plena = _cumplen(exacta, [c.literal[slots] for c, f in zip(campos, firme, strict=True) if f])
+    exacta, plena = _escoger(campos, matriz, slots, exacta)
+    orden += plena
     eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
     return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco)

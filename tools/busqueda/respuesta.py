@@ -12,6 +12,10 @@ from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
 # An alternative is the same kind of thing: its head matches about as well as a name does.
 _MISMO_TIPO = 0.6
 _ALGO_CUBIERTO = 0.3
+_CERCA = 0.81
+# What an unknown name may mean, by meaning alone: offered as near, never as the thing.
+_PARECIDO = 0.38
+_PARECIDAS = 3
 
 
 def responder(
@@ -49,12 +53,20 @@ def responder(
         elif completar and len(hallados) < k and not por_sku:
             otras = np.flatnonzero(del_tipo & ~evaluacion.exacta)
             hallados += _elegir(estado, consulta, evaluacion, otras, k - len(hallados), exactas=False)
+    if not hallados and not alternativas and _sin_conocer(consulta):
+        cercanas = np.flatnonzero(evaluacion.denso >= _PARECIDO)
+        alternativas = _elegir(estado, consulta, evaluacion, cercanas, min(k, _PARECIDAS), exactas=False)
     sin_cubrir = tuple(
         c.texto
         for c, eco in zip(consulta.conceptos, evaluacion.eco, strict=True)
         if not eco and c.rol not in (Rol.SUAVE, Rol.FIN)
     )
     return Resultado(tuple(hallados), tuple(alternativas), consulta.corregida, sin_cubrir, consulta.filtros)
+
+
+def _sin_conocer(consulta: Consulta) -> bool:
+    """Whether it asks for something whose name we have never seen: a regional word, perhaps."""
+    return any(c.rol == Rol.CABEZA and not c.comun and not c.nombres for c in consulta.conceptos)
 
 
 def _pide_precio(consulta: Consulta) -> bool:
@@ -78,7 +90,8 @@ def _elegir(
     columnas = estado.columnas
     slots = evaluacion.slots[cuales]
     if orden != "relevancia":
-        cerca = evaluacion.cobertura[cuales] >= 0.9 * evaluacion.cobertura[cuales].max()
+        # A "bolillo" is bread, if less so than what says "pan".
+        cerca = evaluacion.cobertura[cuales] >= _CERCA * evaluacion.cobertura[cuales].max()
         cuales, slots = cuales[cerca], slots[cerca]
         precios = columnas.centavos[slots] * (1 if orden == "precio_asc" else -1)
         elegidos = np.lexsort((columnas.ids[slots], -evaluacion.orden[cuales], precios))[:k]

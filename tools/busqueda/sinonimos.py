@@ -9,7 +9,7 @@ import yaml
 
 from agent.texto import VACIAS, raiz, singular, tokens
 from db.errors import DominioError
-from tools.busqueda.palabras import CALIFICAN, NOMBRAN_LETRA
+from tools.busqueda.palabras import CALIFICAN, NOMBRAN_LETRA, RELLENO
 
 Frase = tuple[str, ...]
 
@@ -43,6 +43,8 @@ def frase(texto: str) -> Frase:
             if anterior == "sin":
                 claves.append(f"sin_{singular(token)}")
             elif len(token) == 1 and anterior in NOMBRAN_LETRA:
+                if anterior in RELLENO:
+                    claves.pop()
                 claves.append(f"{singular(anterior)}_{token}")
             else:
                 claves.append(singular(token))
@@ -60,6 +62,7 @@ class Sinonimos:
         self._pais = pais
         self._relaciones: dict[Frase, dict[Frase, float]] = {}
         self._sentidos: dict[Frase, int] = {}
+        self._especies: set[tuple[Frase, Frase]] = set()
         self._locales: set[tuple[Frase, Frase]] = set()
         self._por_raiz: dict[str, Frase] = {}
         for grupo in grupos:
@@ -85,7 +88,8 @@ class Sinonimos:
         for otra, peso in relaciones.items():
             # "sorbete" is a straw in Peru and an ice everywhere: asking for straws may well mean no ice.
             ajena = (clave, otra) in self._locales and self._sentidos.get(otra, 1) > 1
-            hallados.append((otra, peso * descuento * (_SENTIDO_LOCAL if ajena else 1.0)))
+            propio = 1.0 if (clave, otra) in self._especies else descuento
+            hallados.append((otra, peso * propio * (_SENTIDO_LOCAL if ajena else 1.0)))
         return sorted(hallados, key=lambda par: -par[1])
 
     def por_raiz(self, token: str) -> Frase | None:
@@ -102,6 +106,7 @@ class Sinonimos:
             for general, _, _, _ in self._terminos(generales):
                 for especie, peso, _, _ in self._terminos(especies):
                     self._relacionar(general, especie, PESO_ESPECIE * peso)
+                    self._especies.add((general, especie))
                 self._sentidos[general] = self._sentidos.get(general, 0) + 1
             return
         miembros = list(self._terminos(grupo))

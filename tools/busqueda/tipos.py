@@ -61,8 +61,8 @@ class Resultado:
     """What a search says.
 
     coincidencias: best first; empty when the shop has nothing of the kind.
-    alternativas: the same kind of thing without an attribute that was asked for; only when
-        `coincidencias` is empty.
+    alternativas: the same kind of thing without an attribute that was asked for, or what an unknown name
+        may mean; only when `coincidencias` is empty.
     consulta_corregida: the query with its spelling mended, or None when nothing was changed.
     terminos_sin_cubrir: words of the query that nothing in the shop answers to.
     filtros: the ones applied, with what was read in the query itself ("de menos de 10 mil").

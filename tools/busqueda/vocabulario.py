@@ -61,6 +61,12 @@ def _sin_genero(forma: str) -> str:
     return forma[:-1] if len(forma) > 3 and forma[-1] in "ao" else forma
 
 
+def _bases(diminutivo: re.Match[str]) -> set[str]:
+    """The words that a diminutive may come from: "velita" vela, "cochecito" coche, "pastelito" pastel."""
+    inicio = diminutivo[1]
+    return {singular(base) for base in (inicio + diminutivo[2], inicio, inicio + "e")}
+
+
 def _presupuesto(largo: int) -> int:
     return 0 if largo < 4 else 1 if largo < 9 else 2
 
@@ -77,14 +83,18 @@ class Vocabulario:
         self._de_sinonimos = _aproximado_de(sinonimos)
         self._por_genero: dict[str, list[str]] = {}
         self._por_raiz: dict[str, list[str]] = {}
+        self._diminutivos: dict[str, list[str]] = {}
         for forma in frecuencias:
+            if (chico := _DIMINUTIVO.match(forma)) and len(forma) > 5:
+                for base in _bases(chico):
+                    self._diminutivos.setdefault(base, []).append(forma)
             self._por_genero.setdefault(_sin_genero(forma), []).append(forma)
             if forma.isalpha() and len(forma) > 3:
                 self._por_raiz.setdefault(raiz(superficies.get(forma, forma)), []).append(forma)
         # Beginnings only stand for what is no word of its own: models, brands ("laser" for "laserjet").
         self._ordenadas = sorted(f for f in frecuencias if not f.isalpha() or f not in self._conocidas)
         self._mal_escritas: dict[str, list[str]] = {}
-        self._aproximado = _Aproximado([f for f in frecuencias if f.isalpha() and len(f) >= 4])
+        self._aproximado = _Aproximado([f for f in frecuencias if f.isalpha() and len(f) >= 3])
 
     def __len__(self) -> int:
         return len(self._frecuencias)
@@ -149,10 +159,9 @@ class Vocabulario:
             hallados["anti" + forma] = 0.8
         diminutivo = _DIMINUTIVO.match(forma)
         if diminutivo and not hallados and forma not in self._frecuencias:
-            base = diminutivo[1]
-            for candidata in (base + diminutivo[2], base, base + "e"):
-                if singular(candidata) in self._frecuencias:
-                    hallados[singular(candidata)] = 0.85
+            hallados.update((base, 0.85) for base in _bases(diminutivo) if base in self._frecuencias)
+        for chico in self._diminutivos.get(forma, ()):
+            hallados.setdefault(chico, 0.9)
         return list(hallados.items())
 
     def corregir(self, token: str) -> str | None:
@@ -171,7 +180,7 @@ class Vocabulario:
         return self._de_sinonimos.cercana(forma, {}) if self._corregible(forma) else None
 
     def _corregible(self, forma: str) -> bool:
-        return 4 <= len(forma) <= 40 and forma.isalpha() and not self.conocida(forma)
+        return 3 <= len(forma) <= 40 and forma.isalpha() and not self.conocida(forma)
 
 
 class _Aproximado:
