@@ -88,6 +88,9 @@ def _tabla() -> dict[tuple[str, ...], Color]:
 
 
 _TABLA = _tabla()
+NOMBRES_DE_COLOR: frozenset[str] = frozenset(
+    singular(t) for _, nombres in _COLORES.values() for t in tokens(nombres) if len(t) > 3
+)
 
 
 def color_en(palabras: Sequence[str], desde: int) -> tuple[Color, int] | None:

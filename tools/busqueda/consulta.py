@@ -11,7 +11,8 @@ from tools.busqueda.colores import Color, color_en
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
 from tools.busqueda.opciones import unir_opciones
-from tools.busqueda.oracion import PALABRA, Palabra, leer_palabras
+from tools.busqueda.oracion import Palabra, leer_palabras
+from tools.busqueda.ortografia import enmendar
 from tools.busqueda.palabras import COMUNES, COSAS, CUALIDADES, MARCAS
 from tools.busqueda.postings import IndiceLexico, cruzar, unir
 from tools.busqueda.precios import Precios, leer_precios
@@ -46,27 +47,27 @@ class Interprete:
 
     def leer(self, consulta: str, filtros: Filtros | None = None) -> Consulta:
         """Never raises, whatever the text."""
-        plegada = plegar(consulta[:_MAXIMO_CARACTERES])
+        escrita = plegar(consulta[:_MAXIMO_CARACTERES])
+        plegada, enmiendas = enmendar(escrita, self._vocabulario, self._sinonimos, self._es_compuesta)
         precios = leer_precios(plegada)
         filtros = _combinar(filtros or Filtros(), precios)
         lectura = leer(precios.resto, letras_sueltas=self._por_tallas)
-        correcciones: dict[str, str] = {}
         palabras = leer_palabras(lectura.resto, self._vocabulario)
-        conceptos = list(self._conceptos(palabras, correcciones))
+        conceptos = list(self._conceptos(palabras, enmiendas))
         _nombrar_cabeza(conceptos)
         conceptos.extend(self._de_medidas(lectura, plegada, conceptos))
         _nombrar_modelo(conceptos)
         unir_opciones(conceptos, plegada)
-        corregida = None
-        if correcciones:
-            corregida = PALABRA.sub(lambda m: correcciones.get(m[0], m[0]), plegada)
         return Consulta(
             conceptos[:MAXIMO_CONCEPTOS],
-            self._skus(plegada),
-            " ".join(corregida.split()) if corregida else " ".join(consulta[:_MAXIMO_CARACTERES].split()),
-            corregida,
+            self._skus(escrita),
+            " ".join((plegada if enmiendas else consulta[:_MAXIMO_CARACTERES]).split()),
+            " ".join(plegada.split()) if enmiendas else None,
             filtros,
         )
+
+    def _es_compuesta(self, token: str) -> bool:
+        return bool(self._partida(token) or self._por_prefijo(singular(token)))
 
     def _skus(self, plegada: str) -> list[str]:
         """SKUs named, whole ("ext-abc-20", "EXT ABC 20") or by their beginning ("ext-abc")."""
@@ -93,13 +94,13 @@ class Interprete:
         desde = bisect_left(self._claves_sku, inicio)
         return [t for t in self._claves_sku[desde : desde + _MAXIMO_SKUS] if t.startswith(inicio)]
 
-    def _conceptos(self, palabras: list[Palabra], correcciones: dict[str, str]) -> Iterator[Concepto]:
+    def _conceptos(self, palabras: list[Palabra], enmiendas: dict[str, Correccion]) -> Iterator[Concepto]:
         i = 0
         while i < len(palabras):
             self._juntar_frase(palabras, i)
             hallado = self._frase(palabras, i) or self._color(palabras, i) or self._juntas(palabras, i)
             if hallado is None:
-                hallado = self._palabra(palabras[i], correcciones), 1
+                hallado = self._palabra(palabras[i], enmiendas), 1
             concepto, largo = hallado
             yield concepto
             i += largo
@@ -172,7 +173,7 @@ class Interprete:
         concepto.nombres = [n for n in concepto.nombres if all(n[1])]
         return (concepto, 2) if concepto.nombres else None
 
-    def _palabra(self, palabra: Palabra, correcciones: dict[str, str]) -> Concepto:
+    def _palabra(self, palabra: Palabra, enmiendas: dict[str, Correccion]) -> Concepto:
         token = palabra.token
         forma = singular(token)
         concepto = Concepto(token, palabra.rol)
@@ -187,28 +188,10 @@ class Interprete:
             fuerza = 1.0 if clave == (forma,) else _MISMA_RAIZ
             concepto.nombres.extend((p * fuerza, partes) for p, partes in self._nombres_de(clave))
         if not concepto.nombres:
-            self._corregir(concepto, token, forma, correcciones)
+            concepto.nombres = self._partida(token) or self._por_prefijo(forma)
+        if token in enmiendas:
+            concepto.nombres = [(p * enmiendas[token].peso, partes) for p, partes in concepto.nombres]
         return concepto
-
-    def _corregir(self, concepto: Concepto, token: str, forma: str, correcciones: dict[str, str]) -> None:
-        """Fills the names of a word that neither the catalogue nor the synonyms have."""
-        opciones: list[Correccion] = []
-        for hallada in (self._vocabulario.corregir_forma(forma), self._vocabulario.corregir_sinonimo(forma)):
-            if hallada is not None:
-                opciones.append(hallada)
-        for hallada in sorted(opciones, key=lambda c: c.distancia):
-            nombres: list[tuple[float, tuple[Parte, ...]]] = []
-            if hallada.palabra in self._vocabulario:
-                nombres.append((hallada.peso, (((hallada.palabra, 1.0),),)))
-            nombres.extend((p * hallada.peso, partes) for p, partes in self._nombres_de((hallada.palabra,)))
-            if nombres:
-                if hallada.distancia and (compuestos := self._por_prefijo(forma)):
-                    concepto.nombres = compuestos
-                    return
-                concepto.nombres = nombres
-                correcciones[token] = self._vocabulario.superficie(hallada.palabra)
-                return
-        concepto.nombres = self._partida(token) or self._por_prefijo(forma)
 
     def _partida(self, token: str) -> list[tuple[float, tuple[Parte, ...]]]:
         """One word that the catalogue writes as two: "microsd", "portalápices"."""

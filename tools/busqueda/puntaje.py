@@ -54,6 +54,7 @@ _CUBIERTO = 0.45
 _BLANDOS = frozenset((Rol.SUAVE, Rol.FIN, Rol.ENVASE, Rol.CUENTA))
 _USOS = frozenset((Rol.PARA, Rol.CON))
 _EN_NOMBRE = 0.85
+_POR_PALABRA = 0.4
 
 # Logistic calibration; see docs/EVALUATION.md for how it was fitted.
 _INTERCEPTO = -6.1
@@ -148,7 +149,9 @@ def _pesos(campos: list[_Campo], matriz: Floats, tipo: Floats, total: int) -> Fl
     pesos = np.zeros(len(campos), np.float32)
     for i, campo in enumerate(campos):
         rareza = np.log1p(total / campo.frecuencia) / np.log1p(total) if campo.frecuencia else 1.0
-        peso = _PESO_ROL[campo.concepto.rol] * (0.45 + 0.55 * min(1.0, float(rareza)))
+        # A name of two words says more than one, and so weighs more against what is not covered.
+        palabras = 1 + _POR_PALABRA * campo.concepto.texto.count(" ") * (campo.concepto.rol == Rol.CABEZA)
+        peso = _PESO_ROL[campo.concepto.rol] * palabras * (0.45 + 0.55 * min(1.0, float(rareza)))
         eco = bool(np.any(matriz[i][del_tipo] >= _CUBIERTO))
         if (
             not eco

@@ -56,6 +56,7 @@ class Sinonimos:
     """What else a phrase may be called.
 
     `de(frase)` gives (phrase, weight) pairs, best first; weight is the share of a literal match (0..1).
+    `superficies` tells how a key is written.
     """
 
     def __init__(self, grupos: Iterable[str], pais: str | None = None) -> None:
@@ -65,6 +66,7 @@ class Sinonimos:
         self._especies: set[tuple[Frase, Frase]] = set()
         self._locales: set[tuple[Frase, Frase]] = set()
         self._por_raiz: dict[str, Frase] = {}
+        self.superficies: dict[str, str] = {}
         for grupo in grupos:
             self._agregar(grupo)
         for clave in self._relaciones:
@@ -126,6 +128,8 @@ class Sinonimos:
             paises = _PAISES.search(parte)
             nombre = _PAISES.sub("", parte).strip()
             clave = frase(nombre.lstrip("~"))
+            for token in tokens(nombre):
+                self.superficies.setdefault(singular(token), token)
             if clave:
                 ajeno = paises is not None and self._pais is not None and self._pais not in paises[1].split()
                 yield clave, _OTRO_PAIS if ajeno else 1.0, nombre.startswith("~"), paises is not None

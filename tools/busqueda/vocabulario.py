@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from agent.texto import plegar, raiz, singular
-from tools.busqueda.colores import es_color
+from agent.texto import VACIAS, plegar, raiz, singular
+from tools.busqueda.colores import NOMBRES_DE_COLOR, es_color
 from tools.busqueda.medidas import PALABRAS_UNIDAD
-from tools.busqueda.palabras import COMUNES
+from tools.busqueda.palabras import COMUNES, FINES, NUMEROS, RELLENO, SUAVES
 from tools.busqueda.sinonimos import Sinonimos
 
 _FONETICA = (
@@ -34,9 +34,13 @@ _FONETICA = (
     (re.compile(r"(.)\1+"), r"\1"),
 )
 _CANDIDATOS = 48
+_CORRIENTE = 4
+_LARGO_DE_NOMBRE = 5
 # Share of a literal match that a correction keeps, by edit distance; sound-alikes lose least.
-PESO_SUENA_IGUAL = 0.96
-PESO_DISTANCIA = {1: 0.9, 2: 0.78}
+PESO_SUENA_IGUAL = 0.99
+PESO_DISTANCIA = {1: 0.95, 2: 0.85}
+_DOBLE = re.compile(r"(.)\1+")
+_DE_MEDIDA = frozenset(["talla", "talle", "media", "medio", "docena", "cuarto"])
 _DIMINUTIVO = re.compile(r"^(.{3,}?)(?:c?it|ill)([oa])$")
 
 
@@ -67,6 +71,13 @@ def _bases(diminutivo: re.Match[str]) -> set[str]:
     return {singular(base) for base in (inicio + diminutivo[2], inicio, inicio + "e")}
 
 
+def _lecturas(token: str) -> set[str]:
+    """The keys that a token may stand for: plurals with z ("metroz"), s for z ("arros"), letters twice."""
+    tokens = {token, _DOBLE.sub(r"\1", token)}
+    tokens |= {t[:-1] + ("s" if t.endswith("z") else "z") for t in tokens if t[-1] in "sz"}
+    return {forma for t in tokens if 3 <= len(forma := singular(t)) <= 40}
+
+
 def _presupuesto(largo: int) -> int:
     return 0 if largo < 4 else 1 if largo < 9 else 2
 
@@ -78,6 +89,7 @@ class Vocabulario:
         self, superficies: dict[str, str], frecuencias: dict[str, int], sinonimos: Sinonimos
     ) -> None:
         self._superficies = superficies
+        self._sinonimos = sinonimos
         self._frecuencias = frecuencias
         self._conocidas = sinonimos.palabras | COMUNES
         self._de_sinonimos = _aproximado_de(sinonimos)
@@ -103,8 +115,8 @@ class Vocabulario:
         return forma in self._frecuencias
 
     def superficie(self, forma: str) -> str:
-        """How the catalogue writes a key: "camis" is no word, "camisa" is."""
-        return self._superficies.get(forma, forma)
+        """How the catalogue writes a key, or else the synonyms: "traj" is no word, "traje" is."""
+        return self._superficies.get(forma) or self._sinonimos.superficies.get(forma, forma)
 
     def es_palabra(self, token: str) -> bool:
         """Whether a token is, bends to, or is a misspelling of a word of the catalogue."""
@@ -174,6 +186,27 @@ class Vocabulario:
         if not self._corregible(forma):
             return None
         return self._aproximado.cercana(forma, self._frecuencias)
+
+    def corregir_palabra(self, token: str, *, de_medida: bool = False) -> Correccion | None:
+        """The word meant by one that nobody knows: of the catalogue, of the synonyms, or any everyday one.
+
+        Everyday words are candidates so that they are not turned into a product ("pisza" where there is only
+        "piña"). `de_medida`: it stands beside a figure, so that it likely is a unit ("3 metroz").
+        """
+        halladas = []
+        for lugar, aproximado, frecuencias in (
+            (0, _unidades() if de_medida else None, {}),
+            (1, self._aproximado, self._frecuencias),
+            (2, self._de_sinonimos, {}),
+            (_CORRIENTE, _corrientes(), {}),
+        ):
+            for forma in _lecturas(token):
+                hallada = aproximado.cercana(forma, frecuencias) if aproximado else None
+                # A short unknown word may well be a name of its own.
+                if hallada and (lugar < _CORRIENTE or not hallada.distancia or len(forma) >= _LARGO_DE_NOMBRE):
+                    nota = (hallada.distancia if lugar else -1, hallada.palabra != forma, lugar)
+                    halladas.append((nota, hallada))
+        return min(halladas, key=lambda h: h[0])[1] if halladas else None
 
     def corregir_sinonimo(self, forma: str) -> Correccion | None:
         """The nearest word of the synonyms file, for a slip in a name that this catalogue does not use."""
@@ -253,6 +286,18 @@ def _distancia(forma: str, sonido: str, palabra: str, limite: int) -> int | None
     if palabra[:distancia] != forma[:distancia] and (distancia > 1 or len(forma) < 6):
         return None
     return max(1, distancia)
+
+
+@lru_cache(maxsize=1)
+def _unidades() -> _Aproximado:
+    return _Aproximado(sorted(singular(u) for u in PALABRAS_UNIDAD | _DE_MEDIDA if len(u) > 3))
+
+
+@lru_cache(maxsize=1)
+def _corrientes() -> _Aproximado:
+    """Everyday words, whether or not a shop sells the thing."""
+    sueltas = {p for p in VACIAS | RELLENO | NUMEROS if len(p) > 3}
+    return _Aproximado(sorted(sueltas | SUAVES | FINES | COMUNES | NOMBRES_DE_COLOR))
 
 
 @lru_cache(maxsize=8)
