@@ -35,15 +35,12 @@ CUALIDADES = _claves(_SECCIONES["cualidades"]) - COSAS
 COMUNES = COSAS | CUALIDADES | MARCAS
 # Brands and qualities: a product's name may open with one before it says what the thing is.
 NO_COSAS = COMUNES - COSAS
-_DE_AR = "o as a amos an e es emos en aba abas aban ando ado ada aste aron are ara aria ar arlo arla arme arse".split()
-_DE_ER = "o es e emos en a as amos an ia ian iendo ido ida iste ieron ere era eria er erlo erla erme erse".split()
-_DE_IR = "o es e imos en a as amos an ia ian iendo ido ida iste ieron ire ira iria ir irlo irla irme irse".split()
 
 
 def _conjugados(infinitivos: list[str]) -> frozenset[str]:
     """Regular forms; the irregular ones that matter stand among the filler words."""
-    formas = {"ar": _DE_AR, "er": _DE_ER, "ir": _DE_IR}
-    return frozenset(v[:-2] + final for v in infinitivos for final in formas[v[-2:]])
+    finales = {fin: _SECCIONES[f"en_{fin}"] for fin in ("ar", "er", "ir")}
+    return frozenset(verbo[:-2] + final for verbo in infinitivos for final in finales[verbo[-2:]])
 
 
 VERBOS = _conjugados(_SECCIONES["verbos"])

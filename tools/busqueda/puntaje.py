@@ -188,9 +188,10 @@ def _escoger(campos: list[_Campo], matriz: Floats, slots: Slots, exacta: Bools) 
     por_rol = list(zip(cubre, roles, strict=True))
     exacta = _cumplen(exacta, [c for c, r in por_rol if r not in _BLANDOS and r not in _USOS])
     plena = _cumplen(exacta, [c for c, r in por_rol if r not in _BLANDOS])
-    plena = _cumplen(plena, [c for c, r in por_rol if r in _BLANDOS])
-    literal = [c.literal[slots] for c, r in zip(campos, roles, strict=True) if r not in _BLANDOS]
-    return exacta, _cumplen(plena, literal)
+    plena = _cumplen(
+        plena, [c.literal[slots] for c, r in zip(campos, roles, strict=True) if r not in _BLANDOS]
+    )
+    return exacta, _cumplen(plena, [c for c, r in por_rol if r in _BLANDOS])
 
 
 def _cumplen(candidatos: Bools, condiciones: list[Bools]) -> Bools:

@@ -203,7 +203,9 @@ class Vocabulario:
             for forma in _lecturas(token):
                 hallada = aproximado.cercana(forma, frecuencias) if aproximado else None
                 # A short unknown word may well be a name of its own.
-                if hallada and (lugar < _CORRIENTE or not hallada.distancia or len(forma) >= _LARGO_DE_NOMBRE):
+                if hallada and (
+                    lugar < _CORRIENTE or not hallada.distancia or len(forma) >= _LARGO_DE_NOMBRE
+                ):
                     nota = (hallada.distancia if lugar else -1, hallada.palabra != forma, lugar)
                     halladas.append((nota, hallada))
         return min(halladas, key=lambda h: h[0])[1] if halladas else None
