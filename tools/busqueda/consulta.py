@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.texto import plegar, singular
+from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.analisis import clave_sku, termino_medida
 from tools.busqueda.colores import Color, color_en
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
@@ -13,9 +13,9 @@ from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
 from tools.busqueda.opciones import unir_opciones
 from tools.busqueda.oracion import Palabra, leer_palabras
 from tools.busqueda.ortografia import enmendar
-from tools.busqueda.palabras import COMUNES, COSAS, CUALIDADES, MARCAS
+from tools.busqueda.palabras import COMUNES, COSAS, CUALIDADES, MARCAS, RELLENO
 from tools.busqueda.postings import IndiceLexico, cruzar, unir
-from tools.busqueda.precios import Precios, leer_precios
+from tools.busqueda.precios import PRECIO_TIPICO, Precios, leer_precios
 from tools.busqueda.sinonimos import Frase, Sinonimos
 from tools.busqueda.tipos import Filtros
 from tools.busqueda.vocabulario import Correccion, Vocabulario
@@ -26,13 +26,24 @@ _SEPARADAS = 0.8
 _MISMA_RAIZ = 0.9
 _PALABRAS_DE_SKU = 4
 _MAXIMO_SKUS = 12
+_NOMBRA_CIFRA = re.compile(r"\b(?:aro|rin|rodad[oa]|numero|nro|num)\.?\s+(?=\d)")
+_DE_UNO = re.compile(r"(?<!\d )\bde (litro|galon|kilo|libra|metro)\b(?! (?:y|de)\b)")
+_FRACCIONES = {"media": "1/2", "tres cuartos": "3/4", "cuarto": "1/4", "tres octavos": "3/8"}
+_PULGADAS = re.compile(rf"\bde ({'|'.join(_FRACCIONES)})(?=\s*$|\s+(?:para|con|y)\b)")
 _CON_GUION = re.compile(r"[a-z0-9]{2,}-[a-z0-9-]+")
 
 
 class Interprete:
     """Reads queries against one state of the catalogue."""
 
-    def __init__(self, lexico: IndiceLexico, vocabulario: Vocabulario, sinonimos: Sinonimos) -> None:
+    def __init__(
+        self,
+        lexico: IndiceLexico,
+        vocabulario: Vocabulario,
+        sinonimos: Sinonimos,
+        precio_tipico: float = PRECIO_TIPICO,
+    ) -> None:
+        self._precio_tipico = precio_tipico
         self._lexico = lexico
         self._vocabulario = vocabulario
         self._sinonimos = sinonimos
@@ -49,9 +60,9 @@ class Interprete:
         """Never raises, whatever the text."""
         escrita = plegar(consulta[:_MAXIMO_CARACTERES])
         plegada, enmiendas = enmendar(escrita, self._vocabulario, self._sinonimos, self._es_compuesta)
-        precios = leer_precios(plegada)
+        precios = leer_precios(plegada, self._precio_tipico)
         filtros = _combinar(filtros or Filtros(), precios)
-        lectura = leer(precios.resto, letras_sueltas=self._por_tallas)
+        lectura = leer(self._con_cifra(precios.resto), letras_sueltas=self._por_tallas)
         palabras = leer_palabras(lectura.resto, self._vocabulario)
         conceptos = list(self._conceptos(palabras, enmiendas))
         _nombrar_cabeza(conceptos)
@@ -65,6 +76,14 @@ class Interprete:
             " ".join(plegada.split()) if enmiendas else None,
             filtros,
         )
+
+    def _con_cifra(self, texto: str) -> str:
+        """ "de litro" is one litre; "de media", where pipes are sold, half an inch. "aro 26" is a 26."""
+        texto = _NOMBRA_CIFRA.sub(" ", texto)
+        texto = _DE_UNO.sub(lambda m: m[0] if singular(m[1]) in self._vocabulario else f"de 1 {m[1]}", texto)
+        if "longitud" in self._medidas:
+            texto = _PULGADAS.sub(lambda m: f"de {_FRACCIONES[m[1]]} pulgada", texto)
+        return texto
 
     def _es_compuesta(self, token: str) -> bool:
         return bool(self._partida(token) or self._por_prefijo(singular(token)))
@@ -87,7 +106,10 @@ class Interprete:
         return enteros or [t for p in palabras if _CON_GUION.fullmatch(p) for t in self._con_inicio(p)]
 
     def _parece_sku(self, clave: str, palabras: list[str]) -> bool:
-        return any("-" in p and clave_sku(p) == clave for p in palabras)
+        """A SKU of letters only is written with hyphens, or has a part that is no word."""
+        if any("-" in p and clave_sku(p) == clave for p in palabras):
+            return True
+        return any(clave_sku(p) in clave and not self._vocabulario.conocida(singular(p)) for p in palabras)
 
     def _con_inicio(self, palabra: str) -> list[str]:
         inicio = f"k|{clave_sku(palabra)}"
@@ -222,9 +244,7 @@ class Interprete:
 
     def _nombres_de(self, clave: Frase) -> Iterator[tuple[float, tuple[Parte, ...]]]:
         for otra, peso in self._sinonimos.de(clave):
-            for propio, partes in self._juntos(
-                otra, tuple(self._parte_de_sinonimo(p, sola=len(otra) == 1) for p in otra)
-            ):
+            for propio, partes in self._juntos(otra, tuple(self._parte_de_sinonimo(p) for p in otra)):
                 yield peso * propio, partes
 
     def _juntos(self, clave: Frase, partes: tuple[Parte, ...]) -> Iterator[tuple[float, tuple[Parte, ...]]]:
@@ -234,10 +254,9 @@ class Interprete:
         if all(partes):
             yield 1.0 if len(clave) == 1 else _SEPARADAS, partes
 
-    def _parte_de_sinonimo(self, forma: str, *, sola: bool) -> Parte:
+    def _parte_de_sinonimo(self, forma: str) -> Parte:
         if forma in self._vocabulario:
-            # "computador portátil" is a "portátil", and no battery that is one.
-            return ((f"h|{forma}" if sola and forma in CUALIDADES else forma, 1.0),)
+            return ((forma, 1.0),)
         return tuple((p, w) for p, w in self._vocabulario.parientes(forma) if w >= 0.9)
 
     def _de_medidas(self, lectura: Lectura, plegada: str, conceptos: list[Concepto]) -> Iterator[Concepto]:
@@ -302,8 +321,22 @@ def _nombrar_cabeza(conceptos: list[Concepto]) -> None:
     propio = next((c for c in candidatos if c.nombres and not c.comun), None)
     if primera.nombres or primera.comun or propio is None:
         primera.rol = Rol.CABEZA
+        primera.nombres = _como_cosa(primera)
     else:
         primera.rol, propio.rol = Rol.SUAVE, Rol.CABEZA
+
+
+def _como_cosa(concepto: Concepto) -> list[tuple[float, tuple[Parte, ...]]]:
+    """Its names, with the qualities among the synonyms where they name a thing.
+
+    A "computador portátil" is a "portátil", and no battery that is one.
+    """
+    return [
+        (peso, partes)
+        if len(partes) > 1 or i < (concepto.ajenos or 0)
+        else (peso, (tuple((f"h|{t}" if t in CUALIDADES else t, w) for t, w in partes[0]),))
+        for i, (peso, partes) in enumerate(concepto.nombres)
+    ]
 
 
 def _dice_el_uso(concepto: Concepto) -> bool:
@@ -328,10 +361,12 @@ def _lecturas(medida: Medida) -> list[tuple[str, float]]:
 
 
 def _es_cantidad(plegada: str, medida: Medida) -> bool:
+    """Whether the figure stands before all content and a word follows it."""
+    delante, _, detras = plegada.partition(medida.texto)
     return (
-        bool(re.match(rf"\D*?{re.escape(medida.texto)}\s+[a-z]{{3}}", plegada))
-        and medida.valor == int(medida.valor)
-        and (plegada.find(medida.texto) < 12)
+        medida.valor == int(medida.valor)
+        and re.match(r"\s+[a-z]{3}", detras) is not None
+        and all(t in RELLENO or t in VACIAS for t in delante.split())
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tools.busqueda.consulta import Interprete
 from tools.busqueda.densa import LIMITE_EXHAUSTIVO, Compactos, Vecinos, VecinosFaiss, VecinosFuerzaBruta
 from tools.busqueda.postings import Filas, IndiceLexico, Segmento
+from tools.busqueda.precios import PRECIO_TIPICO
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import Filtros, ProductoIndexado
 from tools.busqueda.vocabulario import Vocabulario
@@ -148,9 +149,13 @@ def armar(
         VecinosFuerzaBruta(vectores[base.largo :]),
         lexico,
         vocabulario,
-        Interprete(lexico, vocabulario, sinonimos),
+        Interprete(lexico, vocabulario, sinonimos, _precio_tipico(columnas.centavos[vivos])),
         len(vivos),
     )
+
+
+def _precio_tipico(centavos: NDArray[np.int64]) -> float:
+    return float(np.median(centavos)) / 100 if len(centavos) else PRECIO_TIPICO
 
 
 def con_columnas(estado: Estado, columnas: Columnas) -> Estado:

@@ -6,12 +6,24 @@ from dataclasses import dataclass
 
 from agent.texto import VACIAS, singular
 from tools.busqueda.conceptos import Rol
-from tools.busqueda.palabras import COMUNES, EMPAQUES, FINES, MARCAS, NOMBRAN_LETRA, NUMEROS, RELLENO, SUAVES
+from tools.busqueda.palabras import (
+    COMUNES,
+    EMPAQUES,
+    FINES,
+    MARCAS,
+    NOMBRAN_LETRA,
+    NUMEROS,
+    RELLENO,
+    SUAVES,
+    VERBOS,
+)
 
 PALABRA = re.compile(r"[a-z0-9]+")
 # What is done with it says less than what it is for: "para sacar el pelo", "para que no se caiga".
 _INFINITIVO = re.compile(r"[a-z]{2,}(?:[aei]r)(?:l[aeo]s?|me|se|te|nos)?")
 _DE = ("de", "del", "d")
+# "muñeca que llora", "para que no se caiga": what is said of it.
+_SUBORDINAN = ("que", "se", "me", "no", "q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,11 @@ def _con_rol(palabras: Sequence[str], vocabulario: Container[str]) -> Iterator[P
             # "prensa en c", where the catalogue has a "c" of its own.
             if f"en_{token}" in vocabulario and (anterior == "en" or siguiente in ("", *_DE)):
                 yield Palabra(f"en_{token}", Rol.SUAVE)
+        elif token in RELLENO and anterior in _DE and singular(token) in vocabulario:
+            # "vela de número": a filler word that the catalogue uses.
+            yield Palabra(token, Rol.SUAVE)
+        elif token in VERBOS and anterior in _SUBORDINAN and singular(token) not in vocabulario:
+            yield Palabra(token, Rol.FIN)
         elif _es_contenido(token, anterior, siguiente, vocabulario):
             suyo = _rol_de(token, rol, siguiente, vocabulario, otro=para_que, primera=primera)
             para_que, primera = para_que or suyo == Rol.PARA, False

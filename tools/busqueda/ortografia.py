@@ -35,6 +35,9 @@ def enmendar(
             unida = any(_es_nombre(j, vocabulario, sinonimos) for j in (anterior + trozo, trozo + siguiente))
             de_medida = anterior.isdigit() or _MEDIDO.fullmatch(siguiente) is not None
             hallada = None if unida else vocabulario.corregir_palabra(trozo, de_medida=de_medida)
+            if hallada is not None and trozo in VERBOS:
+                # "peses" weighs, unless it sounds like the fish that the shop names.
+                hallada = hallada if not hallada.distancia and hallada.palabra in vocabulario else None
             if hallada is not None and (not hallada.distancia or not es_compuesta(trozo)):
                 trozos[i] = vocabulario.superficie(hallada.palabra)
                 hechas[trozos[i]] = hallada
@@ -46,7 +49,6 @@ def _conocida(token: str, vocabulario: Vocabulario) -> bool:
     forma = singular(token)
     return (
         token in _CORRIENTES
-        or token in VERBOS
         or forma in SUAVES
         or forma in FINES
         or vocabulario.conocida(forma)

@@ -38,6 +38,12 @@ _CARO = re.compile(
 )
 
 
+# A bare figure from here on is money; below, a fair part of what things cost.
+PRECIO_SIN_DUDA = 100
+_PARTE_DEL_TIPICO = 0.2
+PRECIO_TIPICO = PRECIO_SIN_DUDA / _PARTE_DEL_TIPICO
+
+
 @dataclass(frozen=True, slots=True)
 class Precios:
     """What a folded query says about price, and the query without it."""
@@ -60,29 +66,40 @@ def _monto(cifra: str, escala: str | None) -> Decimal:
     return valor * (1_000_000 if escala.startswith(("millon", "palo")) else 1000)
 
 
-def _es_precio(hallado: re.Match[str]) -> bool:
-    """A small bare figure may be anything ("más de 2"): a price has a sign, a scale or a currency."""
+def _es_precio(hallado: re.Match[str], tipico: float) -> bool:
+    """A small bare figure may be anything ("más de 2"): a price has a sign, a scale or a currency.
+
+    What is small hangs on the shop: where things cost 8, "menos de 3" is a price.
+    """
     grupos = hallado.groups()
     con_unidad = any(grupo for i, grupo in enumerate(grupos) if i % 3)
-    return "$" in hallado[0] or con_unidad or _monto(grupos[0], None) >= 100
+    return (
+        "$" in hallado[0]
+        or con_unidad
+        or _monto(grupos[0], None) >= min(PRECIO_SIN_DUDA, tipico * _PARTE_DEL_TIPICO)
+    )
 
 
-def leer_precios(texto: str) -> Precios:
-    """Reads the price conditions of a folded query. Never raises."""
+def leer_precios(texto: str, tipico: float = PRECIO_TIPICO) -> Precios:
+    """Reads the price conditions of a folded query. Never raises.
+
+    Args:
+        tipico: what things cost in this shop.
+    """
     minimo = maximo = None
     orden: Orden = "relevancia"
     entre = _ENTRE.search(texto)
-    if entre and _es_precio(entre) and _monto(entre[4], entre[5]) > 0:
+    if entre and _es_precio(entre, tipico) and _monto(entre[4], entre[5]) > 0:
         # In "entre 20 y 30 mil" the scale is everyone's.
         minimo, maximo = _monto(entre[1], entre[2] or entre[5]), _monto(entre[4], entre[5])
         texto = texto[: entre.start()] + " " + texto[entre.end() :]
     else:
         tope = _MAXIMO.search(texto)
-        if tope and _es_precio(tope):
+        if tope and _es_precio(tope, tipico):
             maximo = _monto(tope[1], tope[2])
             texto = texto[: tope.start()] + " " + texto[tope.end() :]
         piso = _MINIMO.search(texto)
-        if piso and _es_precio(piso):
+        if piso and _es_precio(piso, tipico):
             minimo = _monto(piso[1], piso[2])
             texto = texto[: piso.start()] + " " + texto[piso.end() :]
     if _BARATO.search(texto):

@@ -26,7 +26,7 @@ _VECINOS = 64
 #                          CABEZA NOMBRE TRAS ATRIB DE CON PARA CATEG MIXTA D.INI DESC
 _FUERZA_CABEZA = np.array([1.0, 0.88, 0.66, 0.7, 0.6, 0.6, 0.4, 0.8, 0.52, 0.5, 0.32], np.float32)
 # A brand or a model names a thing from anywhere in its name.
-_FUERZA_PROPIA = np.array([1.0, 1.0, 0.97, 0.95, 0.92, 0.75, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32)
+_FUERZA_PROPIA = np.array([1.0, 1.0, 0.89, 0.95, 0.89, 0.75, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32)
 _FUERZA_DETALLE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.9, 0.8, 0.65, 0.75, 0.6], np.float32)
 
 _PESO_ROL = {
@@ -55,6 +55,7 @@ _BLANDOS = frozenset((Rol.SUAVE, Rol.FIN, Rol.ENVASE, Rol.CUENTA))
 _USOS = frozenset((Rol.PARA, Rol.CON))
 _EN_NOMBRE = 0.85
 _POR_PALABRA = 0.4
+_CASI = 0.9
 
 # Logistic calibration; see docs/EVALUATION.md for how it was fitted.
 _INTERCEPTO = -6.1
@@ -99,7 +100,8 @@ class _Campo:
         for peso, lista, propia in self._listas(lexico):
             slots = lista.slots
             if propia:
-                self.literal[slots] = True
+                # What only the shelf or the description says is not the product's own word.
+                self.literal[slots[lista.lugares <= Lugar.NOMBRE_PARA]] = True
             self.fuerza[slots] = np.maximum(self.fuerza[slots], tabla[lista.lugares] * np.float32(peso))
             self.impacto[slots] = np.maximum(self.impacto[slots], lista.impactos * np.float32(peso))
             if lugar is not None:
@@ -188,6 +190,11 @@ def _escoger(campos: list[_Campo], matriz: Floats, slots: Slots, exacta: Bools) 
     por_rol = list(zip(cubre, roles, strict=True))
     exacta = _cumplen(exacta, [c for c, r in por_rol if r not in _BLANDOS and r not in _USOS])
     plena = _cumplen(exacta, [c for c, r in por_rol if r not in _BLANDOS])
+    # What a thing is by its name goes before what stands on its shelf or belongs to it.
+    cabezas = [
+        f >= _CASI * f[plena].max(initial=0.0) for f, r in zip(matriz, roles, strict=True) if r == Rol.CABEZA
+    ]
+    plena = _cumplen(plena, cabezas)
     plena = _cumplen(
         plena, [c.literal[slots] for c, r in zip(campos, roles, strict=True) if r not in _BLANDOS]
     )

@@ -170,8 +170,10 @@ class Vocabulario:
         if "anti" + forma in self._frecuencias:
             hallados["anti" + forma] = 0.8
         diminutivo = _DIMINUTIVO.match(forma)
-        if diminutivo and not hallados and forma not in self._frecuencias:
-            hallados.update((base, 0.85) for base in _bases(diminutivo) if base in self._frecuencias)
+        if diminutivo:
+            for base in _bases(diminutivo):
+                if base in self._frecuencias:
+                    hallados.setdefault(base, 0.85 if forma not in self._conocidas else 0.5)
         for chico in self._diminutivos.get(forma, ()):
             hallados.setdefault(chico, 0.9)
         return list(hallados.items())

@@ -1,0 +1,43 @@
+"""Of what a search found, which product an order means."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from agent.actos import Referencia
+from graph.resolucion import decidir
+from tools.productos import Busqueda
+from tools.vitrina import Hallazgo
+
+GRIS = Hallazgo(1, "Balde gris", "Aseo", Decimal(9000), 4)
+AZUL = Hallazgo(2, "Balde azul", "Aseo", Decimal(7000), 6)
+AGOTADO = Hallazgo(3, "Balde rojo", "Aseo", Decimal(5000), 0)
+A_MEDIAS = replace(AZUL, pleno=False)
+
+
+@pytest.mark.parametrize(
+    ("hallazgos", "clase", "ids"),
+    [
+        ((), "nada", []),
+        ((GRIS,), "hallada", [1]),
+        ((GRIS, AZUL), "ambigua", [1, 2]),
+        ((GRIS, A_MEDIAS), "hallada", [1]),
+        ((GRIS, AGOTADO), "hallada", [1]),
+        ((AGOTADO,), "hallada", [3]),
+    ],
+)
+def test_elige_el_unico_que_cumple_o_que_queda(
+    hallazgos: tuple[Hallazgo, ...], clase: str, ids: list[int]
+) -> None:
+    resolucion = decidir(Referencia(texto="balde"), Busqueda(hallazgos))
+    assert (resolucion.clase, [h.id for h in resolucion.productos]) == (clase, ids)
+
+
+def test_el_mas_barato_es_de_los_que_se_pueden_vender() -> None:
+    referencia = Referencia(texto="balde", superlativo="mas_barato")
+    assert decidir(referencia, Busqueda((GRIS, A_MEDIAS, AGOTADO))).productos == (A_MEDIAS,)
+
+
+def test_pregunta_si_hay_mas_de_los_que_se_ven() -> None:
+    assert decidir(Referencia(texto="balde"), Busqueda((GRIS, AGOTADO), hay_mas=True)).clase == "ambigua"

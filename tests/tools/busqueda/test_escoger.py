@@ -1,0 +1,146 @@
+"""Which product a full order picks, and how slips, options, ranges and SKUs are read."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tools.busqueda.dobles import CodificadorDePrueba
+from tools.busqueda.indice import IndiceProductos
+from tools.busqueda.tipos import ProductoIndexado
+
+CATALOGO = [
+    ("LLA-205", "Llanta 205/55 aro 16", "Llantas", 62),
+    ("ACE-4L", "Aceite sintético 5W30 galón", "Lubricantes", 38),
+    ("ACE-1L", "Aceite sintético 5W30 1 litro", "Lubricantes", 11),
+    ("PRE-G", "Prensa en G 3 pulgadas", "Herramientas", 9),
+    ("PRE-B", "Prensa de banco 3 pulgadas", "Herramientas", 41),
+    ("GUA-M", "Guante de cabritilla talla M", "Guantes", 6),
+    ("GUA-L", "Guante de cabritilla talla L", "Guantes", 6),
+    ("GUA-XL", "Guante de cabritilla talla XL", "Guantes", 6),
+    ("CAS-HI", "Casco infantil amarillo", "Cascos", 15),
+    ("CAS-AD", "Casco adulto amarillo", "Cascos", 22),
+    ("BAR-1", "Barbijo para casco", "Cascos", 3),
+    ("ARN-P", "Arnés para perro 5 a 12 kg", "Mascotas", 14),
+    ("ARN-G", "Arnés para perro 12 a 30 kg", "Mascotas", 19),
+    ("TAP-CA", "Tapones de silicona caja x 50 pares", "Protección", 25),
+    ("TAP-PA", "Tapones de silicona con cordón", "Protección", 1),
+    ("VEL-NU", "Vela de número", "Fiesta", 1),
+    ("VEL-AR", "Vela aromática", "Hogar", 4),
+    ("TEC-1", "Teclado compacto", "Cómputo", 18),
+    ("COM-1", "Combo teclado y mouse", "Cómputo", 30),
+    ("PEZ-AL", "Alimento en hojuelas para peces", "Mascotas", 5),
+    ("HER-JA", "Jaula para hámster", "Mascotas", 26),
+    ("BOM-IN", "Bomba de inflado manual", "Bicicletas", 7),
+    ("BAT-PO", "Batería portátil 10000 mAh", "Energía", 27),
+    ("CAM-CU", "Cucha acolchada", "Mascotas", 33),
+    ("BOT-NE", "Bota de caucho negra", "Calzado", 20),
+]
+
+
+@pytest.fixture(scope="module")
+def indice() -> IndiceProductos:
+    indice = IndiceProductos(CodificadorDePrueba())
+    indice.actualizar(
+        ProductoIndexado(i, sku, nombre, "", categoria, Decimal(precio), 5)
+        for i, (sku, nombre, categoria, precio) in enumerate(CATALOGO, 1)
+    )
+    return indice
+
+
+def plenos(indice: IndiceProductos, consulta: str) -> set[str]:
+    hallados = indice.buscar(consulta, 24).coincidencias
+    return {CATALOGO[c.producto_id - 1][0] for c in hallados if c.plena}
+
+
+@pytest.mark.parametrize(
+    ("consulta", "quiere"),
+    [
+        ("prensa en g de 3 pulgadas", {"PRE-G"}),
+        ("una caja de tapones de silicona", {"TAP-CA"}),
+        ("tapones de silicona con cordon", {"TAP-PA"}),
+        ("casco infantil amarillo", {"CAS-HI"}),
+        ("casco amarillo para mi hijo", {"CAS-HI", "CAS-AD"}),
+        ("barbijo", {"BAR-1"}),
+        ("vela de numero", {"VEL-NU"}),
+        ("teclado compacto", {"TEC-1"}),
+        ("guantes talla m o l", {"GUA-M", "GUA-L"}),
+        ("guante talle xl", {"GUA-XL"}),
+        ("arnes para perro de 8 kilos", {"ARN-P"}),
+        ("arnes para un perro de 25 kg", {"ARN-G"}),
+        ("llanta aro 16", {"LLA-205"}),
+        ("aceite sintetico de litro", {"ACE-1L"}),
+        ("bota negra de caucho", {"BOT-NE"}),
+        ("cama para mi perro labrador", {"CAM-CU"}),
+    ],
+)
+def test_lo_que_cumple_todo_es_lo_pedido(indice: IndiceProductos, consulta: str, quiere: set[str]) -> None:
+    assert plenos(indice, consulta) == quiere
+
+
+@pytest.mark.parametrize(
+    ("consulta", "quiere"),
+    [
+        ("guantez de kavritilla taya xl", {"GUA-XL"}),
+        ("ameys para hanster", set()),
+        ("jaula pa amster", {"HER-JA"}),
+        ("comida para peses", {"PEZ-AL"}),
+        ("yanta aro 16", {"LLA-205"}),
+        ("botaz de caucho", {"BOT-NE"}),
+        ("tecaldo compacto", {"TEC-1"}),
+        ("barvijo", {"BAR-1"}),
+        ("aseite zintetico de litro", {"ACE-1L"}),
+    ],
+)
+def test_entiende_lo_mal_escrito(indice: IndiceProductos, consulta: str, quiere: set[str]) -> None:
+    assert plenos(indice, consulta) == quiere
+
+
+@pytest.mark.parametrize(
+    "consulta", ["pizza", "pissa", "camisa", "bombones", "tela", "corre", "computador portatil"]
+)
+def test_lo_que_no_se_vende_no_se_vuelve_producto(indice: IndiceProductos, consulta: str) -> None:
+    assert indice.buscar(consulta).coincidencias == ()
+
+
+@pytest.mark.parametrize(
+    ("consulta", "quiere"),
+    [
+        ("gua-xl", {"GUA-XL"}),
+        ("GUA XL", {"GUA-XL"}),
+        ("me das el pre-g", {"PRE-G"}),
+        ("lla205", {"LLA-205"}),
+        ("ace-", set()),
+        ("lla-2", {"LLA-205"}),
+    ],
+)
+def test_un_sku_entero_o_su_comienzo(indice: IndiceProductos, consulta: str, quiere: set[str]) -> None:
+    assert plenos(indice, consulta) == quiere
+
+
+def test_un_nombre_desconocido_ofrece_lo_parecido_solo_como_parecido(indice: IndiceProductos) -> None:
+    resultado = indice.buscar("chirimbolo vela aromatica")
+    assert not any(c.exacta for c in resultado.alternativas)
+
+
+def test_en_una_tienda_barata_una_cifra_pequena_es_un_precio(indice: IndiceProductos) -> None:
+    hallados = indice.buscar("velas de menos de 3", 24)
+    assert hallados.filtros.precio_max == 3
+    assert {CATALOGO[c.producto_id - 1][0] for c in hallados.coincidencias} == {"VEL-NU"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(CATALOGO), st.data())
+def test_el_nombre_entero_con_un_desliz_sigue_encontrando_el_producto(
+    indice: IndiceProductos, fila: tuple[str, str, str, int], data: st.DataObject
+) -> None:
+    sku, nombre, _, _ = fila
+    palabras = nombre.split()
+    largas = [i for i, p in enumerate(palabras) if len(p) >= 7 and p.isalpha()]
+    if not largas:
+        return
+    i = data.draw(st.sampled_from(largas))
+    corte = data.draw(st.integers(2, len(palabras[i]) - 2))
+    palabras[i] = palabras[i][:corte] + palabras[i][corte] + palabras[i][corte:]
+    assert sku in plenos(indice, " ".join(palabras))
