@@ -12,6 +12,7 @@ from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Refer
 from agent.comprension import lexico
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
+from agent.comprension.referencias import PRIMEROS
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 
@@ -61,7 +62,7 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return None
     if de_lo_hablado := _de_lo_hablado(clausula, situacion):
         return [de_lo_hablado]
-    if any(p.plana in lexico.NO_ELIGEN for p in palabras):
+    if any(p.plana in lexico.NO_ELIGEN for p in palabras) or PRIMEROS.search(clausula.plano):
         return None
     trozos = _Mesa(situacion, catalogo).leer(palabras)
     if trozos is None:

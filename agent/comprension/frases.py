@@ -1,15 +1,26 @@
 """From the words of a clause to what they point at: a `Referencia`, and how many of it."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.actos import Cantidad, Referencia, Superlativo
+from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
+from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
-from agent.comprension.palabras import SIGNOS, Palabra, unir
-
-Cubre = Callable[[str], bool]
-_CABEZA = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | SIGNOS - {"#"}
+from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
+from agent.comprension.referencias import (
+    CABEZA,
+    PRIMEROS,
+    es_definida,
+    es_elidida,
+    leer_referencia,
+    senala,
+    son_todos,
+    suelta,
+)
+from agent.comprension.situacion import Catalogo
+from agent.texto import singular
 
 
 @dataclass(frozen=True)
@@ -18,37 +29,104 @@ class Frase:
     cantidad: Cantidad
     hay_numero: bool  # a number that counts, not an article nor a size
     al_final: bool = False  # the number trails the name, as in "cemento 5"
+    reparto: Cantidad | None = None  # "uno de cada uno": for each of the goods
+    partitiva: bool = False  # "dos de cebolla": the noun may be the one before
+    antes: str = ""  # folded words that lead to the goods: "sera que me puede mandar"
 
 
-def leer_frase(palabras: Sequence[Palabra], cubre: Cubre) -> Frase:
+def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     """Reads a clause without its punctuation.
 
-    `cubre(texto)` tells whether one product of the shop has all those words: it decides whether a number is
-    part of a name ("redmi note 13") or a count ("cemento 5").
+    The catalogue decides where the goods begin, and whether a number is part of a name ("redmi note 13") or a
+    count ("cemento 5").
     """
-    palabras = [p for p in palabras if p.plana not in SIGNOS or p.plana in {"-", "#", "+"}]
-    numero = _numero_que_cuenta(palabras, cubre)
+    enteras = [p for p in palabras if p.plana not in SIGNOS or p.plana in {"-", "#", "+"}]
+    cada, enteras = _de_cada_uno(enteras)
+    inicio = donde_empieza(enteras, catalogo)
+    antes, palabras = enteras[:inicio], sin_cola(enteras[inicio:], catalogo)
+    numero = None if PRIMEROS.search(planas(palabras)) else _numero_que_cuenta(palabras, catalogo)
     resto = list(palabras)
     cantidad = Cantidad()
     if numero:
         texto = unir(palabras[numero.inicio : numero.fin])
         cantidad = numero.cantidad(texto)
         resto = _sin_numero(palabras, numero)
+        cantidad = _en_pares(cantidad, numero, palabras, resto)
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
-    referencia = _referencia(resto).model_copy(
+    elif cada:
+        cantidad = cada
+    referencia = leer_referencia(resto).model_copy(
         update={
-            "definida": _definida(palabras),
-            "todos": _los_dos(palabras),
-            "elidida": _elidida(palabras),
+            "definida": es_definida(palabras),
+            "todos": son_todos(palabras) or bool(cada and not resto),
+            "elidida": es_elidida(palabras),
+            "deictica": senala([*antes, *resto]),
         }
     )
-    if referencia.todos:
+    if referencia.todos and not cada:
         numero, cantidad = None, Cantidad()
     if numero and numero.articulo and referencia.vacia and _otro(palabras):
         referencia = referencia.model_copy(update={"otro": True})
     contado = numero is not None and not numero.articulo
-    return Frase(referencia, cantidad, contado, al_final=contado and not _seguro(palabras, numero))
+    final = contado and not _seguro(palabras, numero)
+    return Frase(
+        referencia,
+        cantidad,
+        contado,
+        final,
+        reparto=cada,
+        partitiva=numero is not None and _parte(palabras[numero.fin :]),
+        antes=_sin_cortesia(antes),
+    )
+
+
+def _parte(palabras: Sequence[Palabra]) -> bool:
+    """ "dos | de cebolla", "uno | en leche"."""
+    return bool(palabras) and palabras[0].plana in {"de", "en", "con", "sin", "para", "talla", "color"}
+
+
+def _sin_cortesia(palabras: Sequence[Palabra]) -> str:
+    vacias = lexico.CORTESIA | lexico.NEXOS
+    return " ".join(p.plana for p in palabras if p.plana not in vacias)
+
+
+def describe_sin_nombrar(frase: Frase) -> bool:
+    """ "rojos", "de 20", "talla M": what the second of two items is told by."""
+    palabras = [p.plana for p in separar(frase.producto.texto) if p.plana not in lexico.FUNCION]
+    describen = all(p in lexico.ADJETIVOS | lexico.ATRIBUTOS or not p[:1].isalpha() for p in palabras)
+    return bool(palabras) and (frase.producto.elidida or frase.partitiva or frase.producto.otro or describen)
+
+
+def _de_cada_uno(palabras: list[Palabra]) -> tuple[Cantidad | None, list[Palabra]]:
+    """ "uno de cada uno", "2 de cada color", "de a tres": how many of each, and the words without it."""
+    hallado = _CADA.search(planas(palabras))
+    if not hallado:
+        return None, palabras
+    inicio = len(planas(palabras)[: hallado.start()].split())
+    numero = leer_numero(palabras, inicio + ("de a " in hallado[0]) * 2)
+    largo = len(hallado[0].split())
+    if numero is None:
+        return None, palabras
+    return numero.cantidad(hallado[0]), palabras[:inicio] + palabras[inicio + largo :]
+
+
+_EN_PARES = frozenset(map(singular, lexico.EN_PARES))
+_CADA = re.compile(
+    r"(?<!\S)(?:\w+ (?:de |por )?cada (?:un[oa]|cual|tipo|color|sabor|talla|referencia)|"
+    r"de a \w+(?: cada un[oa])?)$"
+)
+
+
+def _en_pares(
+    cantidad: Cantidad, numero: Numero, palabras: Sequence[Palabra], resto: Sequence[Palabra]
+) -> Cantidad:
+    """ "un par de botas" is one article, "un par de martillos" two."""
+    dicho = {p.plana for p in palabras[numero.inicio : numero.fin]}
+    nombre = next((singular(p.plana) for p in resto if not suelta(p.plana)), "")
+    if cantidad.unidades and dicho & {"par", "pares", "parcito"} and nombre in _EN_PARES:
+        return cantidad.model_copy(update={"unidades": cantidad.unidades // 2})
+    return cantidad
 
 
 def _otro(palabras: Sequence[Palabra]) -> bool:
@@ -78,7 +156,7 @@ def _todas_las_existencias(palabras: Sequence[Palabra]) -> int | None:
     return None
 
 
-def _numero_que_cuenta(palabras: Sequence[Palabra], cubre: Cubre) -> Numero | None:
+def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numero | None:
     """The number that is a quantity: not a size, a measure, money, an ordinal or part of a name."""
     candidatos: list[Numero] = []
     i = 0
@@ -92,17 +170,16 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], cubre: Cubre) -> Numero | No
         i = max(numero.fin, i + 1)
     if not candidatos:
         return None
-    contados = [n for n in candidatos if not n.articulo] or candidatos
-    delante = [n for n in contados if _abre(palabras, n)]
+    contados = [n for n in candidatos if not n.articulo]
+    delante = [n for n in candidatos if _abre(palabras, n)]
+    if firme := next((n for n in delante if not n.articulo), None):
+        return firme
+    if contados and _explicito(palabras, contados[-1]):
+        return contados[-1]
     if delante:
-        return delante[0]
-    ultimo = contados[-1]
-    if ultimo.articulo:
-        return None
-    con_numero = unir([p for p in palabras if p.plana not in _CABEZA])
-    if _explicito(palabras, ultimo) or not cubre(con_numero):
-        return ultimo
-    return None
+        return delante[0]  # "un router wifi 6"
+    con_numero = unir([p for p in palabras if not suelta(p.plana)])
+    return contados[-1] if contados and not catalogo.cubre(con_numero) else None
 
 
 def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
@@ -110,6 +187,8 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
     crudo = palabras[numero.inicio].plana
+    if numero.grupo and previa == "de" and not _abre(palabras, numero):
+        return False  # "caja de 200 pares"
     if previa in lexico.ANTES_DE_MEDIDA | {"#"} or previa == "$" or siguiente in lexico.DINERO | {"%"}:
         return False
     if (
@@ -124,9 +203,9 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     if siguiente in lexico.MEDIDAS:
         # "5 kilos de papa" counts; "de 10 libras", "10 libras" or "cable 10 metros" describe.
         return despues == "de" and previa not in {"de", "en"} and _abre(palabras, numero)
-    # "monitor de 27": a size, though no unit says so.
+    # "monitor de 27", "jeans en 32": a size, though no unit says so.
     termina = siguiente in {"", ","} and not numero.articulo and not numero.grupo
-    return not (termina and previa == "de" and numero.inicio > 1)
+    return not (termina and previa in {"de", "en"} and numero.inicio > 1)
 
 
 def _dimension(palabras: Sequence[Palabra], numero: Numero) -> bool:
@@ -141,9 +220,7 @@ def _dimension(palabras: Sequence[Palabra], numero: Numero) -> bool:
 
 def _abre(palabras: Sequence[Palabra], numero: Numero) -> bool:
     """Only verbs, articles and courtesy stand before it."""
-    return all(
-        p.plana in _CABEZA | {"otro", "otra", "otros", "otras", "-"} for p in palabras[: numero.inicio]
-    )
+    return all(p.plana in CABEZA | {"otro", "otra", "otros", "otras", "-"} for p in palabras[: numero.inicio])
 
 
 def _seguro(palabras: Sequence[Palabra], numero: Numero | None) -> bool:
@@ -170,138 +247,3 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     if despues and despues[0].plana in {"de", "del", "of"} and numero.fin - numero.inicio:
         despues.pop(0)
     return antes + despues
-
-
-def _referencia(palabras: list[Palabra]) -> Referencia:
-    ordinales, palabras = _ordinales(palabras)
-    superlativo, palabras = _superlativo(palabras)
-    juntas = {p.plana for p in palabras}
-    otro = bool(juntas & {"otro", "otra", "otros", "otras"})
-    deictica = bool(juntas & lexico.DEMOSTRATIVOS) or any(_clitico(p.plana) for p in palabras)
-    utiles = [p for p in _recortar(palabras) if p.plana not in lexico.INTERIORES]
-    quitar = {
-        "otro",
-        "otra",
-        "otros",
-        "otras",
-        "ambos",
-        "ambas",
-        "todos",
-        "todas",
-        "mismo",
-        "misma",
-        "mismos",
-        "tipo",
-    }
-    utiles = [p for p in utiles if p.plana not in quitar and p.plana not in lexico.DEMOSTRATIVOS]
-    utiles = _recortar(utiles)
-    return Referencia(
-        texto=unir(utiles),
-        ordinales=ordinales,
-        deictica=deictica,
-        superlativo=superlativo,
-        otro=otro,
-        nueva=_nueva(palabras),
-        anterior=_anterior(palabras),
-    )
-
-
-def _definida(palabras: Sequence[Palabra]) -> bool:
-    """Starts, after its verbs, with "el", "la", "los", "del": it points at something already on the table."""
-    for p in palabras:
-        if p.plana in {"el", "la", "los", "las", "del", "al", "the"}:
-            return True
-        if p.plana not in _CABEZA and not p.plana.isdigit() or p.plana in {"un", "una", "unos", "unas"}:
-            return False
-    return False
-
-
-def _elidida(palabras: Sequence[Palabra]) -> bool:
-    """A description whose noun was said before: "el de 10 libras", "¿y en azul?", "talla 42"."""
-    planas = [p.plana for p in palabras]
-    for i, plana in enumerate(planas):
-        if plana in {"de", "en"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
-            previa = next((p for p in reversed(planas[:i]) if p not in {"y", "o", "pero", "tambien"}), "")
-            medida = (plana == "en" or planas[i + 1][:1].isdigit()) and previa in lexico.VERBOS
-            return not previa or medida or previa in lexico.ARTICULOS | lexico.DEMOSTRATIVOS | {"uno"}
-        if plana not in _CABEZA and leer_numero(palabras, i) is None:
-            return plana in {"talla", "color"}
-    return False
-
-
-def _los_dos(palabras: Sequence[Palabra]) -> bool:
-    """ "los dos", "ambas", "dame todos": all that was offered."""
-    texto = " ".join(p.plana for p in palabras)
-    juntos = (
-        "los dos",
-        "las dos",
-        "los tres",
-        "las tres",
-        "los 2",
-        "las 2",
-        "los 3",
-        "ambos",
-        "ambas",
-        "todos",
-        "todas",
-    )
-    return texto.endswith(juntos) or texto.startswith(("los dos", "las dos", "ambos", "ambas"))
-
-
-def _clitico(palabra: str) -> bool:
-    """ "agrégalo", "quítala", "ponlos": a verb with its object."""
-    return palabra in lexico.VERBOS and palabra.endswith(("lo", "la", "los", "las")) and len(palabra) > 5
-
-
-def _nueva(palabras: Sequence[Palabra]) -> bool:
-    texto = " ".join(p.plana for p in palabras)
-    return any(
-        pista in texto for pista in ("algo mas", "otra cosa", "otras cosas", "mas cosas", "otro producto")
-    )
-
-
-def _anterior(palabras: Sequence[Palabra]) -> bool:
-    texto = " ".join(p.plana for p in palabras)
-    return any(
-        pista in texto
-        for pista in ("de la otra vez", "de la vez pasada", "de siempre", "de antes", "la ultima vez")
-    )
-
-
-def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]:
-    """ "el segundo", "el primero y el tercero", "el 2", "la opción 3"."""
-    hallados: list[int] = []
-    quedan: list[Palabra] = []
-    for i, p in enumerate(palabras):
-        previa = palabras[i - 1].plana if i else ""
-        siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
-        if p.plana in lexico.ORDINALES and siguiente not in {"vez", "nivel", "auxilios", "piso"}:
-            hallados.append(lexico.ORDINALES[p.plana])
-        elif (
-            p.plana.isdigit() and len(p.plana) <= 2 and previa in {"el", "la", "opcion", "numero", "#", "los"}
-            and siguiente in {"", "y", ".", ","} and int(p.plana) > 0
-        ):  # fmt: skip
-            hallados.append(int(p.plana))
-        elif p.plana not in {"opcion", "numero"} or not siguiente.isdigit():
-            quedan.append(p)
-    return tuple(hallados), quedan
-
-
-def _superlativo(palabras: list[Palabra]) -> tuple[Superlativo | None, list[Palabra]]:
-    for i, p in enumerate(palabras):
-        previa = palabras[i - 1].plana if i else ""
-        if p.plana in lexico.BARATO:
-            return "mas_barato", palabras[: i - 1 if previa == "mas" else i] + palabras[i + 1 :]
-        if p.plana in lexico.CARO and previa == "mas":
-            return "mas_caro", palabras[: i - 1] + palabras[i + 1 :]
-    return None, palabras
-
-
-def _recortar(palabras: list[Palabra]) -> list[Palabra]:
-    """Without the verbs, articles and courtesy at both ends."""
-    inicio, fin = 0, len(palabras)
-    while inicio < fin and palabras[inicio].plana in _CABEZA | lexico.DEMOSTRATIVOS:
-        inicio += 1
-    while fin > inicio and palabras[fin - 1].plana in _CABEZA | lexico.DEMOSTRATIVOS:
-        fin -= 1
-    return palabras[inicio:fin]

@@ -1,7 +1,8 @@
 """The local engine: Spanish to acts with no model. Rules where form decides, else the classifier."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent import actos
@@ -17,16 +18,19 @@ from agent.actos import (
     Quitar,
     Referencia,
 )
-from agent.comprension import lexico, reglas
+from agent.comprension import deseos, lexico, reglas
+from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.eleccion import leer_eleccion
-from agent.comprension.frases import Frase, leer_frase
+from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
+from agent.comprension.fusion import con_correcciones, fundir, rectificados
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
 from agent.comprension.reemplazo import leer_reemplazo
-from agent.comprension.segmentos import Clausula, partir, partir_articulos
+from agent.comprension.segmentos import Clausula, partir
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.texto import singular
 
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
     "saludar": actos.Saludar,
@@ -40,6 +44,13 @@ _SIN_DATOS: dict[str, Callable[[], Acto]] = {
 # Acts that a count of goods turns into a purchase: "3 cascos" is an order however the classifier reads it.
 _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "saludar", "negar"}
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
+# What words of asking ("dame", "quiero llevar") leave open.
+_PIDIENDO = _DE_PRODUCTO - {"quitar", "cambiar_cantidad"} | {
+    "preguntar_empresa",
+    "pedir_humano",
+    "ver_pedido",
+    "cancelar",
+}
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _PALABRAS_ANTES_DEL_NOMBRE = 8
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
@@ -80,27 +91,31 @@ class MotorLocal:
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
-        if datos.resto != mensaje:
+        if dichos:
             palabras = separar(datos.resto)
         clausulas = [c for c in partir(palabras) if not _de_relleno(c)]
         predicciones = self._clasificador.predecir([c.texto for c in clausulas])
         leidos: list[Acto] = []
+        desdicho = False  # the clause before took back what it, or the one before it, said
         for clausula, prediccion in zip(clausulas, predicciones, strict=True):
-            leidos += self._leer(clausula, prediccion, situacion)
+            nuevos = self._leer(clausula, prediccion, situacion)
+            if leidos and (desdicho or clausula.rectifica):
+                leidos, nuevos = rectificados(leidos, nuevos)
+            pedia = bool(leidos) and isinstance(leidos[-1], Agregar)
+            tropieza = pedia and reglas.es_tropiezo(clausula.plano)
+            desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
+            leidos += [] if tropieza else nuevos
         if dichos:
-            leidos = [
-                acto
-                for acto in leidos
-                if not isinstance(acto, Otro | Confirmar | Negar) and not _dato_vacio(acto)
-            ]
+            sobran = Otro | Confirmar | Negar
+            leidos = [acto for acto in leidos if not isinstance(acto, sobran) and not _dato_vacio(acto)]
         if situacion.lineas:
-            leidos = _correcciones(leidos)
+            leidos = con_correcciones(leidos)
         return fundir([*leidos, *dichos]) or [_sin_palabras(mensaje)]
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
-        if dato.campo in {"barrio", "direccion"} and palabras and all(map(self._catalogo.conoce, palabras)):
+        if dato.campo == "barrio" and palabras and all(map(self._catalogo.conoce, palabras)):
             return False
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
@@ -116,7 +131,7 @@ class MotorLocal:
             if not self._catalogo.es_nombre(nombre):
                 continue
             antes = palabras[:i]
-            previa = leer_frase(antes, self._catalogo.cubre)
+            previa = leer_frase(antes, self._catalogo)
             if previa.producto.texto:
                 return None
             frase = Frase(Referencia(texto=nombre), previa.cantidad, previa.hay_numero)
@@ -136,12 +151,12 @@ class MotorLocal:
         return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
-        if cambiado := leer_reemplazo(clausula, situacion, lambda p: leer_frase(p, self._catalogo.cubre)):
+        if cambiado := leer_reemplazo(clausula, situacion, lambda p: leer_frase(p, self._catalogo)):
             return cambiado
         if elegido := leer_eleccion(clausula, situacion, self._catalogo):
             return list(elegido)
         dinero = leer_dinero(clausula.palabras)
-        frase = leer_frase(dinero.resto, self._catalogo.cubre)
+        frase = leer_frase(dinero.resto, self._catalogo)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
         nombre = self._acto(lectura, situacion)
         leidos = self._construir(nombre, lectura)
@@ -153,38 +168,87 @@ class MotorLocal:
         """The name of the clause's act, "name:detail" where the form says more."""
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         por_forma = reglas.acto_por_forma(plano, pregunta=pregunta, situacion=situacion)
+        if por_forma == "preguntar_empresa" and deseos.manda(frase.antes) and self._nombra_producto(frase):
+            return "agregar"  # "me aparta un nivel"
         if por_forma == "quitar" and not situacion.lineas and reglas.es_rechazo(plano):
             return "negar"
         if por_forma:
             return por_forma
         if situacion.espera == "elegir_producto" and self._elige(lectura, situacion):
             return situacion.pendiente or "agregar"
+        if reglas.rechaza(plano) and self._nombra_producto(frase):
+            return "quitar" if situacion.lineas else "negar"
         if reglas.es_cambio(plano) and not pregunta and (frase.hay_numero or situacion.lineas):
-            return "cambiar_cantidad" if situacion.lineas or not situacion.ofrecidos else "agregar"
-        if situacion.lineas and frase.cantidad.unidades and reglas.corrige(plano):
+            return "cambiar_cantidad" if situacion.lineas else "agregar"
+        if (
+            situacion.lineas
+            and frase.cantidad.unidades
+            and (lectura.clausula.rectifica or self._cuenta_una_linea(frase, situacion))
+        ):
             return "cambiar_cantidad"
         if reglas.pide_cotizacion(plano) and frase.producto.texto:
             return "preguntar_precio"
-        nombre, certeza = lectura.prediccion.acto, lectura.prediccion.probabilidad
+        if deseos.describe_un_uso(frase.antes) and not frase.hay_numero:
+            return "preguntar_producto"
+        nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
+        if lectura.dinero.rango and nombre in {"preguntar_precio", "otro"}:
+            return "preguntar_producto"
         if reglas.pide_precio(plano) and reglas.habla_de_envio(plano):
             return "preguntar_empresa"
         if reglas.pide_precio(plano) and nombre not in {"ver_pedido", "preguntar_empresa"}:
             return "preguntar_precio"
         if nombre == "ver_pedido" and frase.hay_numero and self._nombra_producto(frase):
             return "preguntar_precio"
-        if nombre == "pedir_humano" and reglas.quiere_algo(plano) and self._nombra_producto(frase):
+        if nombre == "pedir_humano" and deseos.quiere_algo(plano) and self._nombra_producto(frase):
             return "agregar"
-        if reglas.quiere_comprar(plano) and not pregunta and nombre == "preguntar_producto":
+        if deseos.quiere_comprar(plano) and not pregunta and nombre == "preguntar_producto":
             return "agregar"
         if frase.hay_numero and not pregunta and nombre in _ABIERTOS_A_COMPRA and self._compra(lectura):
             return "agregar"
         if nombre not in _DE_PRODUCTO and certeza < self._exigencia(lectura) and self._nombra_producto(frase):
             return "preguntar_producto"
+        if pregunta and frase.producto.elidida and nombre in {"dar_dato", "otro", "agregar"}:
+            return "preguntar_producto"  # "¿y en verde?"
         if nombre == "otro" and reglas.pregunta_existencia(plano) and self._puede_vender(lectura):
             return "preguntar_producto"
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
             return "preguntar_producto"
         return nombre
+
+    def _mas_probable(self, lectura: _Lectura) -> str:
+        """The classifier's word, unless the words before the goods ask for them and it is not sure."""
+        prediccion, frase = lectura.prediccion, lectura.frase
+        pide = deseos.pide(frase.antes) and not (
+            lectura.clausula.pregunta and reglas.pregunta_existencia(frase.antes)
+        )
+        de_mercancia = self._nombra_producto(frase) or describe_sin_nombrar(frase)
+        if not (pide or self._a_secas(lectura)) or not de_mercancia:
+            return prediccion.acto
+        firme = prediccion.acto in _PIDIENDO and prediccion.probabilidad > 0.5
+        contado = bool(
+            frase.cantidad.unidades
+            or frase.cantidad.todas
+            or frase.producto.otro
+            or deseos.manda(frase.antes)
+        )
+        return (
+            prediccion.acto
+            if firme and not (contado and prediccion.acto == "preguntar_producto")
+            else "agregar"
+        )
+
+    def _cuenta_una_linea(self, frase: Frase, situacion: Situacion) -> bool:
+        """ "x4 las brochas", of brushes that are in the order: how many they should be."""
+        if frase.antes or not frase.producto.definida or not frase.producto.texto:
+            return False
+        palabras = {singular(p.plana) for p in separar(frase.producto.texto)}
+        return any(palabras <= {singular(p.plana) for p in separar(linea)} for linea in situacion.lineas)
+
+    def _a_secas(self, lectura: _Lectura) -> bool:
+        """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
+        frase = lectura.frase
+        contado = frase.cantidad.unidades or frase.cantidad.todas or frase.producto.otro
+        return bool(contado) and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
 
     def _puede_vender(self, lectura: _Lectura) -> bool:
         """Whether "¿tienes ...?" may well ask for goods: saying "no lo tenemos" beats small talk."""
@@ -223,12 +287,15 @@ class MotorLocal:
         )
 
     def _nombra_producto(self, frase: Frase) -> bool:
-        palabras = [
-            p.plana
-            for p in separar(frase.producto.texto)
-            if p.plana.isalpha() and p.plana not in lexico.FUNCION
-        ]
+        palabras = _de_nombre(frase)
         return bool(palabras) and sum(map(self._catalogo.conoce, palabras)) * 2 > len(palabras)
+
+    def _conoce_algo(self, frase: Frase) -> bool:
+        """Whether a word of it, or a measure, may tell one of the lines."""
+        dichas = [p.plana for p in separar(frase.producto.texto)]
+        return any(not p.isalpha() or p in lexico.ADJETIVOS for p in dichas) or any(
+            map(self._catalogo.conoce, _de_nombre(frase))
+        )
 
     def _construir(self, nombre: str, lectura: _Lectura) -> list[Acto]:
         base, _, detalle = nombre.partition(":")
@@ -237,6 +304,8 @@ class MotorLocal:
         if base == "confirmar":
             fin = detalle == "termina" or reglas.termina(lectura.plano)
             return [Confirmar(termina=fin, llano=reglas.es_si_llano(lectura.plano))]
+        if base == "agregar" and detalle:
+            return [Agregar()]
         if base == "otro":
             clase: Any = detalle or reglas.clase_de_charla(lectura.plano)
             return [Otro(clase=clase)]
@@ -260,13 +329,11 @@ class MotorLocal:
     def _de_producto(self, nombre: str, lectura: _Lectura) -> list[Acto]:
         """One act an item: "dame 2 cascos y 3 guantes" is two."""
         plano, dinero = lectura.plano, lectura.dinero
-        trozos: list[tuple[Palabra, ...]] = partir_articulos(dinero.resto, self._catalogo.cubre)
-        frases = [leer_frase(trozo, self._catalogo.cubre) for trozo in trozos]
-        frases = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero] or [
-            lectura.frase
-        ]
+        frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]
         leidos: list[Acto] = []
         for frase in frases:
+            if nombre == "cambiar_cantidad" and not self._conoce_algo(frase):
+                frase = replace(frase, producto=frase.producto.model_copy(update={"texto": ""}))
             comun: dict[str, Any] = {"producto": frase.producto}
             if nombre == "agregar":
                 leidos.append(Agregar(**comun, cantidad=frase.cantidad))
@@ -277,13 +344,20 @@ class MotorLocal:
                 # "quítale una": one less, not the whole line.
                 leidos.append(CambiarCantidad(**comun, cantidad=frase.cantidad, modo="restar"))
             elif nombre == "quitar":
-                leidos.append(Quitar(**comun))
+                leidos.append(Quitar(producto=_sin_sin(frase.producto)))
             elif nombre == "preguntar_precio":
                 cantidad = frase.cantidad if frase.hay_numero else None
                 leidos.append(
                     actos.PreguntarPrecio(**comun, cantidad=cantidad, descuento=reglas.pide_descuento(plano))
                 )
             else:
+                if oficio := deseos.oficio(frase.antes):
+                    # "necesito pintar un cuarto": the verb is what is searched by.
+                    comun["producto"] = frase.producto.model_copy(
+                        update={"texto": f"{oficio} {frase.producto.texto}"}
+                    )
+                if frase.producto.deictica and not self._conoce_algo(frase):
+                    comun["producto"] = frase.producto.model_copy(update={"texto": ""})
                 leidos.append(
                     actos.PreguntarProducto(
                         **comun, precio=dinero.rango, stock=reglas.pide_existencias(plano)
@@ -292,34 +366,26 @@ class MotorLocal:
         return leidos
 
 
+def _de_nombre(frase: Frase) -> list[str]:
+    """The folded words that may name goods."""
+    sueltas = lexico.FUNCION | lexico.ADJETIVOS
+    return [p.plana for p in separar(frase.producto.texto) if p.plana.isalpha() and p.plana not in sueltas]
+
+
+def _sin_sin(producto: Referencia) -> Referencia:
+    """ "sin el martillo" takes the hammer out."""
+    return producto.model_copy(update={"texto": re.sub(r"^sin (?:(?:el|la|los|las) )?", "", producto.texto)})
+
+
+_SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})
+
+
 def _de_relleno(clausula: Clausula) -> bool:
     """Courtesy with nothing to read in it: "por favor", "veci", ","."""
-    relleno = lexico.CORTESIA - {
-        "gracias",
-        "hola",
-        "buenas",
-        "saludos",
-        "dale",
-        "ok",
-        "oka",
-        "okay",
-        "okey",
-        "bueno",
-        "bien",
-        "sale",
-    }
-    return all(p.plana in relleno | {"por", ",", "mi", "y"} for p in clausula.palabras)
-
-
-def _correcciones(leidos: list[Acto]) -> list[Acto]:
-    """ "no, 1 del azul", said of an order: the quantity that it should have, not one more."""
-    corregidos: list[Acto] = []
-    for acto in leidos:
-        tras_no = corregidos and isinstance(corregidos[-1], Negar)
-        if tras_no and isinstance(acto, Agregar) and acto.cantidad.unidades and acto.producto.definida:
-            acto = CambiarCantidad(producto=acto.producto, cantidad=acto.cantidad)
-        corregidos.append(acto)
-    return corregidos
+    dichas = {p.plana for p in clausula.palabras}
+    return dichas <= lexico.CORTESIA | {"por", ",", "mi", "y", "a"} and not (
+        dichas & _SALUDAN or reglas.asiente(clausula.plano)
+    )
 
 
 def _sin_palabras(mensaje: str) -> Acto:
@@ -330,26 +396,3 @@ def _sin_palabras(mensaje: str) -> Acto:
 
 def _dato_vacio(acto: Acto) -> bool:
     return isinstance(acto, DarDato) and acto.campo is None
-
-
-def fundir(leidos: list[Acto]) -> list[Acto]:
-    """One act for what was said twice, and none for a yes or no that only leads to what follows."""
-    hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
-    hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
-    sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
-    hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
-    fundidos: list[Acto] = []
-    for acto in leidos:
-        if hay_ataque and isinstance(acto, Agregar | actos.PreguntarProducto) and acto.producto.vacia:
-            continue
-        if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin):
-            continue
-        if isinstance(acto, Negar) and (hay_cambio or hay_fin):
-            continue
-        if isinstance(acto, Otro) and acto.clase == "charla" and sustanciales:
-            continue
-        if acto not in fundidos:
-            fundidos.append(acto)
-    # "dame 2 y eso es todo": the end is told last, whatever came first.
-    finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
-    return [acto for acto in fundidos if acto not in finales] + finales[:1]

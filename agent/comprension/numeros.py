@@ -31,8 +31,8 @@ _CENTENAS = {
     "novecientos": 900, "novecientas": 900,
 }  # fmt: skip
 _GRUPOS = {
-    "docena": 12, "docenas": 12, "docenita": 12, "dozen": 12, "par": 2, "parcito": 2, "decena": 10,
-    "decenas": 10,
+    "docena": 12, "docenas": 12, "docenita": 12, "dozen": 12, "par": 2, "pares": 2, "parcito": 2,
+    "decena": 10, "decenas": 10,
     "centenar": 100, "centenares": 100, "millar": 1000, "millares": 1000, "quincena": 15,
 }  # fmt: skip
 _UN = frozenset({"un", "una", "uno", "an"})

@@ -12,7 +12,8 @@ _FRACCIONES = str.maketrans(
     {"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "″": '"', "“": '"', "”": '"', "×": "x"}
 )
 _TROZO = re.compile(
-    r"""\d+(?:[.,/xX]\d+)*(?:\s?["”])?     # 10   1.500   1/2"   2x4
+    r"""\d+[a-zA-Z]{1,2}\d+\w*             # 20w50
+    |   \d+(?:[.,/xX]\d+)*(?:\s?["”])?     # 10   1.500   1/2"   2x4
     |   [^\W\d_][\w']*(?:-\w+)*          # words, also with digits inside or hyphens
     |   [.,;:?!¿¡\n+\#$%()-]             # signs that part or colour a sentence
     """,
@@ -35,7 +36,7 @@ class Palabra:
 
 @lru_cache(maxsize=4096)
 def _plana(trozo: str) -> str:
-    return plegar(trozo).strip()
+    return plegar(trozo).strip(" ") if trozo == "\n" else plegar(trozo).strip()
 
 
 def separar(texto: str) -> tuple[Palabra, ...]:

@@ -11,7 +11,7 @@ from agent.comprension.situacion import Situacion
 
 LeerFrase = Callable[[Sequence[Palabra]], Frase]
 # What points at goods without naming their kind: "en talla L", "la azul", "el de 20".
-_VARIANTE = r"(?:en|el|la|los|las|de|del|talla|color|con|sin)\b"
+_VARIANTE = r"(?:en|el|la|los|las|de|del|talla|color|con|sin(?! (?:el|la|los|las)\b))\b"
 _PIDE = (
     r"(?:(?:sino|mejor|era|eran|es|son|fue|seria|que sean?|queria|(?:(?:lo|la|los|las) )?(?:quiero|prefiero)|"
     r"quisiera|dame|deme|damel[oa]s?|dejame|pon|ponme|pongame|cambial[oa]s?|cambiamel[oa]s?|perdon|h?ay|uy|"

@@ -7,19 +7,25 @@ from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
-_SI = re.compile(
-    r"(?:(?:s[ie]+p?|sip|sii+|claro|dale|listo|vale|ok|oka|okay|okey|correcto|perfecto|exacto|"
-    r"confirmo|confirmado|confirmar|"
-    r"de acuerdo|por supuesto|obvio|simon|orale|sale|va|bueno|ya|eso|asi es|asi esta bien|"
-    r"esta bien|todo bien|"
-    r"todo correcto|todo ok|de una|hagale|hagamosle|adelante|procede|proceda|cierto|yes|yep|"
-    r"yeah|sure|that s right|"
-    r"afirmativo|me parece|me parece bien|esta perfecto|esta correcto|todo esta bien|"
-    r"todo perfecto|todo en orden|"
-    r"si senor|si senora|si por favor|si porfa|si gracias|si quiero|si confirmo|lo confirmo|"
-    r"la confirmo|claro que si|"
-    r"por favor|porfa|porfavor|gracias|pues|senor|senora|esta todo bien|esta todo correcto|bien)[ ,]*)+"
+_ASIENTE = (
+    r"s[ie]+p?|sip|sipi|claro(?: que si)?|dale|listo|vale|ok|oka|okay|okey|correcto|perfecto|exacto|"
+    r"confirmo|confirmado|"
+    r"confirmar|de acuerdo|por supuesto|obvio|simon|orale|sale|va(?: que va)?|ya|eso|asi(?: es|"
+    r" esta bien| mismo)?|"
+    r"esta bien|todo (?:bien|correcto|ok|esta bien|perfecto|en orden)|de una|hagale|hagamosle|"
+    r"adelante|procede|proceda|"
+    r"cierto|yes|yep|yeah|sure|that s right|afirmativo|me parece(?: bien)?|"
+    r"esta (?:todo )?(?:perfecto|correcto|bien)|"
+    r"si (?:senor\w*|quiero|confirmo)|l[oa] confirmo|bien|bueno|como no|venga|andale|sisas|cabal|"
+    r"chevere|fino|joya"
 )
+_MULETILLA = (
+    r"por favor|porfa\w*|gracias|pues|ps|po|pe|che|senor\w*|veci\w*|amig\w+|parce\w*|mij[oa]|causa|"
+    r"compa|chamo|pana|bro|"
+    r"jef[ea]|man[oa]|herman[oa]|tio|nomas|no mas|y|entonces|joven|seno"
+)
+_SI = re.compile(rf"(?:(?:{_MULETILLA}) )*(?:(?:{_ASIENTE}|{_MULETILLA})[ ,]*)+")
+_DE_ACUERDO = re.compile(rf"\b(?:{_ASIENTE})\b")
 _NO = re.compile(
     r"(?:(?:no+|nop|nel|nop+e|negativo|para nada|nada|todavia no|aun no|ahora no|por ahora no|"
     r"tampoco|asi no|mejor no|"
@@ -27,18 +33,31 @@ _NO = re.compile(
     r"ya no|not yet)"
     r"[ ,]*(?:gracias|senor|senora|por favor|todavia|aun)?[ ,]*)+"
 )
+_RELLENO = (
+    r"(?:(?:gracias|thanks|thank you|please|muchas|mil|muy|amable|por favor|porfa\w*|"
+    r"(?:por )?(?:ahora|hoy|el momento|"
+    r"lo pronto|lo visto)|"
+    r"veci\w*|senor\w*|seno|joven|jefe\w*|amig\w+|mij\w+|parce\w*|pues|ya|listo|ok\w*|si|sip|no|"
+    r"bueno|vale|perfecto|"
+    r"entonces|creo que|yo creo que|y|dale|tranqui\w*|bro|po|che|nomas|solo|y ya|chao|pe|ps) ?)*"
+)
 _ES_TODO = re.compile(
-    r"(?:no[ ,]+|si[ ,]+|listo[ ,]+|ok[ ,]+|ya[ ,]+|y |con |creo que |pues )*(?:"
-    r"(?:eso|esto|asi|ese) (?:es|seria|era|fue) todo\b.*|(?:es|seria|sera|era) todo\b.*|"
-    r"eso nada mas|nada mas(?: (?:por ahora|por hoy|gracias|porfa|eso))?|"
-    r"solo eso|solo esto|eso solo|no mas|eso no mas|ya esta|hasta (?:ahi|alli|aqui)(?: no mas|"
-    r" nada mas)?|con eso (?:esta bien|basta|es suficiente|estoy|nomas)|"
-    r"ya no (?:quiero|necesito|deseo) (?:nada )?mas|no (?:quiero|necesito|deseo|"
-    r"ocupo) (?:nada )?mas(?: nada| cosas)?|"
-    r"(?:ya )?(?:termine|acabe)|finalizar?|that s all|thats all|that is all|nothing else|"
-    r"(?:quiero |deseo |vamos a |puedes |por favor )?(?:cerrar|cierra|finalizar|finaliza|"
-    r"terminar|confirmar|confirma|completar|tramitar|pagar)"
-    rf"(?: ya| mi| el| la| este| esta| con)*(?: (?:{_CARRITO}|venta|pago))?)"
+    rf"{_RELLENO}(?:"
+    r"(?:con )?(?:eso|esto|asi|ese|esta|ahi|aqui|lo mio) (?:(?:es|seria|era|fue|sera|esta) )?(?:lo )?"
+    r"(?:todo|nada mas|no mas|mas nada|nomas|suficiente|solo|unico|bien|ok|ya|basta|estamos|"
+    r"estoy|quedamos|quedo|"
+    r"por ahora|alcanza)|"
+    r"(?:eso|esto|asi) (?:seria|sera|era)|eso es|(?:es|seria|sera|era) todo|todo (?:eso|por (?:ahora|hoy))|"
+    r"(?:ya )?(?:nada|no|ya no) mas|mas nada|ninguna otra cosa|solo (?:con )?(?:eso|esto)|con eso|"
+    r"hasta (?:ahi|alli|aqui)(?: (?:esta )?bien)?|(?:ya )?(?:termine|acabe|termino|acabamos)|"
+    r"ya no (?:quiero|necesito|deseo|ocupo) (?:nada )?mas|"
+    r"no (?:quiero|necesito|deseo|ocupo|voy a llevar) (?:nada )?mas(?: nada| cosas)?|"
+    r"that s all|thats all|that is all|that will be all|nothing else|no thanks that s all|"
+    r"(?:quiero |deseo |vamos a |puedes |puede |para )?(?:cerrar\w*|cierra\w*|cierre\w*|cerremos|"
+    r"finaliz\w+|termin\w+|"
+    r"confirm(?:ar|a|alo|emos)|complet\w+|tramit\w+|pagar|pago)"
+    rf"(?: ya| mi| el| la| este| esta| con)*(?: (?:{_CARRITO}|venta|pago))?"
+    rf") ?{_RELLENO}"
 )
 _ARTICULO = r"(?:(?:el|la|los|las|mi|mis|tu|este|esta|ese|esa|todo|toda|un|una|ultimo|ultima)\s+)*"
 _CANCELAR = re.compile(
@@ -55,13 +74,20 @@ _QUITAR = re.compile(
     r"remove|delete)\b"
     r"|\bya no (?:quiero|llevo|voy a llevar|necesito|me lleves?|deseo) (?:el|la|los|las|ese|esa|"
     r"eso|esos|este|esta|estos)\b"
+    r"|^(?:mejor )?sin (?:el|la|los|las)\b"
     r"|\bno (?:me )?(?:pongas|mandes|incluyas|agregues|lleves|metas) (?:el|la|los|las|ese|esa|eso|este)\b"
 )
-_NO_LO_QUIERO = re.compile(r"\bno (?:lo|la|los|las) (?:quiero|llevo|necesito|deseo)\b")
+_NO_LO_QUIERO = re.compile(
+    r"^(?:no,? )?(?:ese|esa|eso|esos|esas|este|esta) no$|\bno (?:lo|la|los|las) (?:quiero|llevo|"
+    r"necesito|deseo)\b"
+)
 _CONDICIONAL = re.compile(r"\bsi (?:me |te |les |le |yo )?(?:llevo|llevara|compro|pido|encargo|tomo)\b")
 _NO_QUIERO_ESO = re.compile(
     r"^(?:no,? )?(?:ya )?no (?:quiero|llevo|me llevo|deseo|necesito|voy a llevar) (?:el|la|los|"
     r"las|ese|esa|esos|este|esta)\b"
+)
+_NO_QUIERO = re.compile(
+    r"^(?:no,? )?(?:ya |mejor )?no (?:quiero|llevo|me llevo|deseo|necesito|voy a llevar|me des|me pongas)\b"
 )
 _VER_PEDIDO = re.compile(
     r"^(?:(?:quiero |me |puedo |puedes |podrias |por favor )*(?:ver|mostrar(?:me)?|muestra\w*|"
@@ -89,7 +115,6 @@ _SUMAR = re.compile(
     r"otra mas|sumale|agregale \w+ mas|one more)"
 )
 _RESTAR = re.compile(r"\b(?:(?:uno|una|dos|tres|cuatro|cinco|\d+) (?:unidades? )?menos\b)")
-_TERMINOS_FIN = re.compile(r"\b(?:gracias|por favor|porfa|porfavor|seria|amigo|amiga|veci)\b")
 _DESCUENTO = re.compile(
     r"\b(?:descuento|descuentico|rebaja|rebajita|rebajas|mas barato si|menos si|promocion si|"
     r"precio especial|ultimo precio|menos por|lo menos)\b"
@@ -97,7 +122,8 @@ _DESCUENTO = re.compile(
 _PRECIO = re.compile(
     r"\b(?:a como|cuanto (?:es|cuesta|cuestan|vale|valen|sale|salen|cobra\w*|esta|estan|seria|"
     r"me sale|por)|que (?:precio|valor|costo)|precios? (?:de|del)|"
-    r"en cuanto|how much|what s the price|cual es el (?:precio|valor|costo)|(?:el|su) (?:precio|"
+    r"en cuanto|que (?:vale|valen|cuesta|cuestan|sale|salen)|how much|what s the price|"
+    r"cual es el (?:precio|valor|costo)|(?:el|su) (?:precio|"
     r"valor|costo)|cuanto (?:el|la|los|las|por))\b|^(?:y )?(?:cuanto|precio|costo|valor|"
     r"precios?)$"
 )
@@ -110,11 +136,46 @@ _ATAQUE = re.compile(
     r"dio permiso)|soy (?:el|la) (?:gerente|dueno|duena|administrador\w*|jefe)|"
     r"drop table|select \* from|script)\b|<\w+"
 )  # fmt: skip
+_AY = r"(?:uy|ay|hay|huy|uf+|ah|oh|wow|ush|chale|hijole|ish|epa|guau|dios|dios mio|ole|anda|ni modo|aja)"
+_EXCLAMACION = re.compile(
+    rf"{_AY}(?: {_AY})*(?: no)?(?: (?:que|tan|muy|re|super) (?:mas )?\w+)?|(?:no )?que (?:mas )?"
+    r"(?:car[oa]s?|pesar|lastima|pena|mal|bien|buen[oa]|barat[oa]s?|cheveres?|chimba|padre|"
+    r"lind[oa]s?|fe[oa]s?|"
+    r"bonit[oa]s?|ric[oa]s?|susto|demora|rabia|verguenza|maravilla|emocion)"
+)
+_DEJALO = re.compile(r"\b(?:dej[ae]\w*|dejemos\w*) (?:asi|ahi|quiet[oa])\b")
+_DESPEDIDA = re.compile(
+    r"\b(?:chao|chau|chaito|adios|hasta (?:luego|pronto|manana|la vista)|nos vemos|good ?bye|"
+    r"bye)(?: (?:y )?(?:muchas )?gracias)?$"
+)
+_RECLAMO = re.compile(
+    r"\b(?:(?:sali\w*|vino|vinieron|llego|llegaron) (?:tod[oa] )?(?:mal[oa]s?|mal|danad[oa]s?|"
+    r"rot[oa]s?|defectuos\w+|incomplet\w+|"
+    r"equivocad\w+)|(?:poner|hacer|tengo|presentar) (?:un|una) (?:queja|reclam\w+))\b"
+)
+_HUMANO = re.compile(
+    r"\b(?:habl\w+|comuni\w+|contact\w+|pas[ae]\w*|atiend\w+|atend\w+|llam\w+|escrib\w+|numero|"
+    r"celular|telefono|whatsapp|quiero|necesito)"
+    r"\b.{0,25}\b(?:asesora?|persona|humano|humana|vendedora?|alguien|encargad[oa]|duen[oa]|"
+    r"gerente|ejecutiv[oa]|agente|operador[a]?)\b"
+)
 _HISTORIAL = re.compile(
     r"\b(?:(?:la )?(?:vez|compra) (?:pasada|anterior)|la (?:otra|ultima) vez|mis? (?:ultimas?|"
     r"anteriores) compras?|mi ultim[ao] (?:compra|pedido) (?:que|fue)|que (?:compre|pedi|"
     r"lleve) (?:la|el)|historial|lo (?:mismo )?de siempre|compras anteriores|he comprado|"
     r"que compre)\b"
+)
+
+
+_ABRE_PEDIDO = re.compile(
+    r"(?:(?:quiero|quisiera|queria|necesito|deseo|voy a|vamos a|vengo a|para|me gustaria|puedo|"
+    r"ayudame a|es que|"
+    r"les?|te|por favor|yo) ?)+(?:hacer(?:te|le|les)?|realizar|montar|poner|pedir|comprar|"
+    r"encargar|ordenar|llevar)"
+    rf"(?: (?:un|una|unos|unas|mi|mis|el|la|otro|otra|nuevo|nueva|alg[ou]\w*|varias?|varios))*"
+    rf"(?: (?:{_CARRITO}|pedidos?|compras?|compritas|mercado|mercadito|encargos?|cosas?|cositas?|"
+    rf"despensa|surtido))?"
+    r"(?: por favor| porfa| con (?:usted|ustedes|vos|ti)| aqui)?"
 )
 
 
@@ -128,16 +189,28 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return None
     if _ATAQUE.search(cortes):
         return "otro:ataque"
-    if not pregunta and _ES_TODO.fullmatch(_TERMINOS_FIN.sub("", cortes).strip()):
+    if not pregunta and _ES_TODO.fullmatch(cortes):
         return "confirmar:termina"
-    if _SI.fullmatch(cortes) and not pregunta:
-        return "agradecer" if cortes in {"gracias", "por favor gracias"} else "confirmar"
+    if not pregunta and asiente(cortes):
+        return "confirmar"
     if _NO.fullmatch(cortes):
         return "negar"
+    if not pregunta and _EXCLAMACION.fullmatch(cortes):
+        return "otro"
+    if _DEJALO.search(cortes):
+        return "negar"
+    if _DESPEDIDA.search(cortes) and not situacion.espera:
+        return "despedirse"
+    if _RECLAMO.search(cortes):
+        return "otro:queja"
+    if _HUMANO.search(cortes) and not _ATAQUE.search(cortes):
+        return "pedir_humano"
     if _HISTORIAL.search(cortes):
         return "preguntar_historial"
     if _CANCELAR.search(cortes):
         return "cancelar"
+    if _ABRE_PEDIDO.fullmatch(cortes):
+        return "agregar:nada"  # what, is still to be said
     if _VER_PEDIDO.search(cortes):
         return "ver_pedido"
     if _CONDICIONAL.search(cortes):
@@ -147,6 +220,25 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
     if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes) or _NO_LO_QUIERO.search(cortes):
         return "quitar"
     return None
+
+
+def rechaza(plano: str) -> bool:
+    return bool(_NO_QUIERO.search(plano))
+
+
+def asiente(plano: str) -> bool:
+    """ "sí", "dale pues", "ya po": a yes and nothing else."""
+    return bool(_SI.fullmatch(plano) and _DE_ACUERDO.search(plano))
+
+
+def es_todo(plano: str) -> bool:
+    """ "eso es todo", "nada más por ahora, gracias"."""
+    return bool(_ES_TODO.fullmatch(re.sub(r" ?[,.]", "", plano)))
+
+
+def exclama(plano: str) -> bool:
+    """ "ay qué pesar", "uy no qué caro"."""
+    return bool(_EXCLAMACION.fullmatch(plano))
 
 
 def es_cambio(plano: str) -> bool:
@@ -159,11 +251,6 @@ def modo_de_cambio(plano: str) -> str:
     return "sumar" if _SUMAR.search(plano) else "fijar"
 
 
-_COMPRA = re.compile(
-    r"^(?:hola |buenas |si |por favor |me |yo )*(?:quiero|quisiera|queria|deseo|voy a|vamos a|"
-    r"me gustaria|necesito|puedo|quiere|quisieramos) "
-    r"(?:comprar|llevar(?:me)?|pedir|ordenar|adquirir|encargar|agregar|anadir)\b"
-)
 _ENVIO = re.compile(r"\b(?:envios?|domicilios?|flete|entregas?|despachos?|delivery|instalacion)\b")
 
 
@@ -174,19 +261,13 @@ _PAGO = re.compile(
 )
 
 
-_QUIERE = re.compile(r"^(?:quiero|necesito|ocupo|busco|dame|deme|me das|quisiera)\b")
+def es_tropiezo(plano: str) -> bool:
+    """ "no, perdón", "ay no": what comes next takes the place of what was just said."""
+    return bool(_TROPIEZO.fullmatch(plano))
 
 
-_NO_SINO = re.compile(r"^no,? (?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo\b|eran?\b)")
-
-
-def corrige(plano: str) -> bool:
-    """ "no, 1 martillo": the quantity that it should be."""
-    return bool(_NO_SINO.search(plano))
-
-
-def quiere_algo(plano: str) -> bool:
-    return bool(_QUIERE.search(plano))
+_PERDON = r"(?:perdon(?:e|ame)?|disculpa\w*|mentira|espera\w*|corrijo|me equivoque|ay|uy|oops|ups)"
+_TROPIEZO = re.compile(rf"(?:{_PERDON} )*(?:no|{_PERDON})(?: {_PERDON})*")
 
 
 def pide_cotizacion(plano: str) -> bool:
@@ -196,10 +277,6 @@ def pide_cotizacion(plano: str) -> bool:
 def habla_de_pago(plano: str) -> bool:
     """Of paying, or of how the goods get to him."""
     return bool(_PAGO.search(plano))
-
-
-def quiere_comprar(plano: str) -> bool:
-    return bool(_COMPRA.search(plano))
 
 
 def habla_de_envio(plano: str) -> bool:

@@ -1,20 +1,19 @@
-"""Parts a message into clauses, one act each, and a list of goods into its items."""
+"""Parts a message into clauses, one act each."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.comprension import lexico
+from agent.comprension import lexico, reglas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
-
-Cubre = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
 class Clausula:
     palabras: tuple[Palabra, ...]
     pregunta: bool
+    rectifica: bool = False  # "digo un serrucho", "no, dos": it takes the place of what came before
 
     @property
     def texto(self) -> str:
@@ -35,27 +34,51 @@ _CORTES_SIN_SIGNO = re.compile(
     r"es|seria|demora|tarda)|a como|"
     r"hacen (?:envios|domicilios|factura|descuento)|tienen (?:domicilio|envio|parqueadero|"
     r"garantia)|aceptan|"
-    r"que horario|que precio|(?:quita|quitame|quitale|saca|sacame|elimina|borra|cancela)\b)"
+    r"que horario|que precio|cuanto (?:le|te|les) debo|digo (?:un|una|el|la|los|las|\d)|(?:quita|"
+    r"quitame|quitale|saca|sacame|elimina|borra|cancela)\b)"
+)
+_TRATO = (
+    r"(?:a todos|todos|veci\w*|amig\w+|senor\w*|seno|seniorita|joven|parce\w*|bro|jef[ea]|don|dona|"
+    r"lind[oa]|bell[oa]|hermos[oa]|"
+    r"reina|rey|mor|(?:mi )?amor|corazon|carino|querid[oa]|sra?|srta|doc\w*|profe|maestr[oa]|"
+    r"compa\w*|cuate|pana|che|tio|"
+    r"herman[oa]|man[oa]|mi llave|chamo|causa|caser[oa])"
 )
 _SALUDO = re.compile(
-    r"^(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|buenas (?:tardes|noches|dias)|"
+    rf"^(?:{_TRATO} )?(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|"
+    rf"buenas (?:tardes|noches|dias)|"
     r"buenas|hey|hi|hello|que tal(?! (?:el|la|los|las|es|son|esta|un|una|sale|salen)\b)|"
     r"que mas|quiubo|saludos|un saludo|"
     r"como (?:esta|estas|estan|le va|te va|vas|andas))\b\s*,?\s*"
-    r"(?:(?:a todos|todos|veci|vecino|vecina|amigo|amiga|amigos|senor|senora|senores|seno|joven|"
-    r"parce|bro|jefe|don|dona)\b\s*,?\s*)*)+"
+    rf"(?:(?:{_TRATO})\b\s*,?\s*)*)+"
 )
 
 
 def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     """The clauses of a message, in order; signs that part them are gone, the question is noted."""
     clausulas: list[Clausula] = []
+    palabras = tuple(p for p in palabras if not _RISA.fullmatch(p.plana)) or palabras
     for trozo, pregunta in _por_signos(palabras):
         saludo, resto = _saludo(trozo)
         if saludo:
             clausulas.append(Clausula(saludo, False))
-        clausulas.extend(Clausula(parte, pregunta) for parte in _por_nexos(resto))
+        clausulas.extend(_clausula(parte, pregunta) for parte in _por_nexos(resto))
     return clausulas
+
+
+def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
+    corrige = _DIGO.match(planas(palabras))
+    if not corrige:
+        return Clausula(palabras, pregunta)
+    return Clausula(palabras[len(corrige[0].split()) :], pregunta, rectifica=True)
+
+
+_DIGO = re.compile(
+    r"(?:(?:perdon|disculpa|ay|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
+    r"(?:(?:perdon|disculpa|ay|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
+    r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
+)
+_RISA = re.compile(r"(?:ja|je|ji|jo|ha){2,}[aj]?")
 
 
 def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...], bool]]:
@@ -63,6 +86,8 @@ def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...]
     actual: list[Palabra] = []
     abierta = False
     for p in palabras:
+        if not actual and p.plana in {"-", "+"} and not abierta:
+            continue  # the dash of a list
         if p.plana == "¿":
             if actual:
                 trozos.append((tuple(actual), False))
@@ -112,31 +137,62 @@ def _por_nexos(palabras: tuple[Palabra, ...]) -> list[tuple[Palabra, ...]]:
 def _corte(palabras: Sequence[Palabra], i: int) -> int:
     """0 where no clause begins at `i`; else 1 + how many linking words to drop."""
     j = i
-    while j < len(palabras) and (palabras[j].plana == "," or palabras[j].plana in lexico.NEXOS):
+    while j < len(palabras) and _enlaza(palabras, j):
         j += 1
+    if (
+        i < j < len(palabras) - 1
+        and palabras[j].plana in {"primero", "antes", "de"}
+        and _ADVERBIO.match(planas(palabras[j : j + 3]))
+    ):
+        j += 1 + (palabras[j].plana == "de")
     if j == len(palabras):
         return 0
     siguiente = palabras[j].plana
     resto = planas(palabras[j : j + 5])
     enlazado = j > i
+    if enlazado and palabras[i].plana == "pero" and reglas.asiente(planas(palabras[:i])):
+        return 1 + j - i
+    if enlazado and (reglas.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
+        return 1 + j - i
     if enlazado and (
         _ORDEN.fullmatch(siguiente)
+        or _PIDE.match(resto)
         or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
     ):
         return 1 + _que_se_va(palabras, i, j)
     if enlazado and siguiente in lexico.ABREN_PREGUNTA and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
+    if palabras[i].plana == "," and reglas.exclama(planas(palabras[:i])):
+        return 2
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         return 1 + 1
     if (
         not enlazado
         and _CORTES_SIN_SIGNO.match(resto)
-        and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y"}
+        and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y", "mejor", "a", "en"}
     ):
         return 1
     return 0
 
 
+def _niega_lo_dicho(palabras: Sequence[Palabra]) -> bool:
+    """ "un martillo no, dos"; "ese no, el rojo" is one change."""
+    pocas = 1 < len(palabras) < 5 and palabras[-1].plana == "no"
+    return pocas and not any(p.plana in lexico.DEMOSTRATIVOS for p in palabras)
+
+
+def _enlaza(palabras: Sequence[Palabra], j: int) -> bool:
+    plana = palabras[j].plana
+    if plana == "mas":  # "más bien", not "nada más"
+        return j + 1 < len(palabras) and palabras[j + 1].plana == "bien"
+    return plana == "," or plana in lexico.NEXOS
+
+
+_PIDE = re.compile(
+    r"me (?:lo |la |los |las )?(?:puede|pued|podr|da|das|pone|mand|tra|vend|regal|llev|apart|"
+    r"anot|envi|quit|agreg)\w*"
+)
+_ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
 _CORTA_TRAS_COMA = re.compile(
     r"^(?:si|no|listo|dale|perdon|mejor|eso es todo|nada mas|es todo|gracias|muchas gracias|por favor)\b"
 )
@@ -167,83 +223,8 @@ def _sin_coma(parte: list[Palabra]) -> tuple[Palabra, ...]:
     return tuple(parte)
 
 
-def partir_articulos(palabras: tuple[Palabra, ...], cubre: Cubre) -> list[tuple[Palabra, ...]]:
-    """The items of "2 cascos, 3 guantes y una cinta métrica", in order.
-
-    "y" parts two goods only where a count or article follows, or where no product has the words of both
-    sides ("arroz y leche" against "jabón de avena y miel").
-    """
-    partes: list[list[Palabra]] = [[]]
-    for i, p in enumerate(palabras):
-        if (
-            p.plana in {",", "y", "e", "+", "mas", "\n"}
-            and partes[-1]
-            and _abre_articulo(palabras, i, partes[-1], cubre)
-        ):
-            partes.append([])
-        elif not partes[-1] and p.plana in {",", "y", "e", "+"}:
-            continue
-        elif _pegado(palabras, i, partes[-1]):
-            partes.append([p])
-        else:
-            partes[-1].append(p)
-    return [tuple(parte) for parte in partes if parte]
-
-
-def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], cubre: Cubre) -> bool:
-    resto = [p for p in palabras[i + 1 :] if p.plana not in {"tambien", "ademas", "y", ","}]
-    if not resto or not any(_sustancia(p) for p in antes):
-        return False
-    numero = leer_numero(resto, 0)
-    if numero and not numero.articulo:
-        # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
-        medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
-        if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
-            return False  # "el segundo, 4 unidades": the count of what came before
-        return medida not in lexico.MEDIDAS | {""} and not (
-            antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
-        )
-    if numero or resto[0].plana in {"el", "la", "los", "las", "otro", "otra", "unos", "unas", "algunos"}:
-        return True
-    if palabras[i].plana == "mas":
-        return False
-    siguiente = resto[: next((k for k, p in enumerate(resto) if p.plana in {",", "y", "e"}), len(resto))]
-    if not any(_sustancia(p) for p in siguiente):
-        return False
-    return not cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
-
-
-def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
-    return palabras[: next((k for k, p in enumerate(palabras) if p.plana in {",", "y", "e"}), len(palabras))]
-
-
-def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
-    """ "2 cascos 3 guantes": a list with no signs at all."""
-    numero = leer_numero(palabras, i) if palabras[i].plana[:1].isdigit() else None
-    if numero is None or numero.inicio != i or not antes or not any(_sustancia(p) for p in antes):
-        return False
-    if not leer_numero(antes, 0) and not any(leer_numero(antes, k) for k in range(min(3, len(antes)))):
-        return False
-    previa, siguiente = (
-        palabras[i - 1].plana,
-        palabras[numero.fin].plana if numero.fin < len(palabras) else "",
-    )
-    return (
-        previa not in lexico.ANTES_DE_MEDIDA | {"de", "x", "#", "$", "-", "y", "o", "por", "a"}
-        and siguiente not in lexico.MEDIDAS | lexico.UNIDADES | lexico.DINERO | {"", "x", "%", ",", "y"}
-        and '"' not in palabras[i].plana
-        and "/" not in palabras[i].plana
-    )
-
-
-def _sustancia(p: Palabra) -> bool:
-    """A word that may name goods."""
-    sueltas = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
-    return p.plana not in sueltas and not p.plana[:1].isdigit() and p.plana[:1].isalpha()
-
-
 _CAMBIO = re.compile(r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\bpor (?P<entra>.+)")
-_EN_VEZ = re.compile(r"(?:.* )?(?:en vez|en lugar) de (?P<resto>.+)")
+_EN_VEZ = re.compile(r"(?:.* )?(?:en vez|en lugar) del? (?P<resto>.+)")
 
 
 def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tuple[Palabra, ...]] | None:

@@ -12,7 +12,10 @@ class Catalogo(Protocol):
     """The shop's words, as far as reading a message needs them."""
 
     def conoce(self, palabra: str) -> bool:
-        """Whether a folded word belongs to the catalogue's vocabulary, spelling aside."""
+        """As `tiene`, spelling aside."""
+
+    def tiene(self, palabra: str) -> bool:
+        """Whether a folded word is of a product's name or category here, or names goods of any trade."""
 
     def cubre(self, frase: str) -> bool:
         """Whether one single product has all the words of the phrase."""
@@ -51,6 +54,9 @@ class SinCatalogo:
     palabras: frozenset[str] = field(default_factory=frozenset)
 
     def conoce(self, palabra: str) -> bool:
+        return palabra in self.palabras
+
+    def tiene(self, palabra: str) -> bool:
         return palabra in self.palabras
 
     def cubre(self, frase: str) -> bool:

@@ -1,6 +1,7 @@
 """The shop's products, searchable in process. Readers never wait for writers."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.embeddings import Codificador
-from agent.texto import tokens
+from agent.texto import singular, tokens
 from tools.busqueda.analisis import analizar, huella, texto_para_vector
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
@@ -58,6 +59,7 @@ class IndiceProductos:
         self._categorias: dict[str, int] = {}
         self._productos: dict[int, ProductoIndexado] = {}
         self._por_nombre: dict[str, int] = {}
+        self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
         self._asentando: threading.Thread | None = None
         filas = filas_de([], self._terminos)
         vectores = np.zeros((0, codificador.dimension if codificador else 0), np.float16)
@@ -110,6 +112,8 @@ class IndiceProductos:
             huellas = [huella(p) for p in unicos]
             self._olvidar(p.id for p in unicos)
             self._productos.update((p.id, replace(p, descripcion="")) for p in unicos)
+            for p in unicos:
+                self._nombran.update(_palabras_del_nombre(p))
             self._por_nombre.update((_llave(p.nombre), p.id) for p in unicos if p.activo)
             nuevos: list[ProductoIndexado] = []
             huellas_nuevas: list[str] = []
@@ -163,10 +167,15 @@ class IndiceProductos:
         """The product whose name is that phrase, accents, case and signs aside."""
         return self._por_nombre.get(_llave(frase)) if frase else None
 
+    def nombra(self, palabra: str) -> bool:
+        """Whether a folded word, number aside, stands in the name or category of a product."""
+        return self._nombran[singular(palabra)] > 0
+
     def _olvidar(self, ids: Iterable[int]) -> None:
         for producto_id in ids:
             if (producto := self._productos.pop(producto_id, None)) is None:
                 continue
+            self._nombran.subtract(_palabras_del_nombre(producto))
             if self._por_nombre.get(_llave(producto.nombre)) == producto_id:
                 del self._por_nombre[_llave(producto.nombre)]
 
@@ -305,6 +314,10 @@ class IndiceProductos:
                 tuple(ahora.huellas[i] for i in slots),
                 base,
             )
+
+
+def _palabras_del_nombre(producto: ProductoIndexado) -> set[str]:
+    return set(map(singular, tokens(f"{producto.nombre} {producto.categoria}")))
 
 
 def _llave(nombre: str) -> str:

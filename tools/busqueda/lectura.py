@@ -14,8 +14,17 @@ class CatalogoDelIndice:
         self._indice = indice
 
     def conoce(self, palabra: str) -> bool:
-        vocabulario = self._indice.vocabulario
-        return singular(plegar(palabra)) in vocabulario or vocabulario.corregir(plegar(palabra)) is not None
+        palabra = plegar(palabra)
+        forma, vocabulario = singular(palabra), self._indice.vocabulario
+        if self.tiene(palabra):
+            return True
+        cercanas = [pariente for pariente, _ in vocabulario.parientes(forma, palabra)]
+        corregida = vocabulario.corregir_forma(forma)
+        return any(map(self._indice.nombra, [*cercanas, *([corregida.palabra] if corregida else [])]))
+
+    def tiene(self, palabra: str) -> bool:
+        palabra = plegar(palabra)
+        return self._indice.nombra(palabra) or self._indice.vocabulario.es_generica(singular(palabra))
 
     def es_nombre(self, frase: str) -> bool:
         return self._indice.con_nombre(frase) is not None

@@ -91,6 +91,7 @@ class Vocabulario:
         self._superficies = superficies
         self._sinonimos = sinonimos
         self._frecuencias = frecuencias
+        self._genericas = sinonimos.palabras
         self._conocidas = sinonimos.palabras | COMUNES
         self._de_sinonimos = _aproximado_de(sinonimos)
         self._por_genero: dict[str, list[str]] = {}
@@ -125,6 +126,10 @@ class Vocabulario:
         if forma in self._frecuencias or self.parientes(forma, token):
             return True
         return self.corregir_forma(forma) is not None
+
+    def es_generica(self, forma: str) -> bool:
+        """Whether a key names goods of some trade, sold here or not."""
+        return forma in self._genericas
 
     def conocida(self, forma: str) -> bool:
         """Whether a word is spelled right as far as we know, so that it must not be "corrected"."""

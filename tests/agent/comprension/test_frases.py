@@ -7,10 +7,15 @@ from hypothesis import strategies as st
 from agent.comprension.frases import leer_frase
 from agent.comprension.palabras import separar
 from agent.comprension.precios import leer_dinero
+from agent.comprension.situacion import SinCatalogo
 
 
-def en_catalogo(frase: str) -> bool:
-    return "note 13" in frase.lower()
+class Tienda(SinCatalogo):
+    def cubre(self, frase: str) -> bool:
+        return "note 13" in frase.lower()
+
+
+TIENDA = Tienda()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +34,7 @@ def en_catalogo(frase: str) -> bool:
     ],
 )  # fmt: skip
 def test_separa_cantidad_y_producto(dicho: str, texto: str, unidades: int) -> None:
-    frase = leer_frase(separar(dicho), en_catalogo)
+    frase = leer_frase(separar(dicho), TIENDA)
     assert (frase.producto.texto, frase.cantidad.unidades) == (texto, unidades)
 
 
@@ -38,12 +43,12 @@ def test_separa_cantidad_y_producto(dicho: str, texto: str, unidades: int) -> No
     ["redmi note 13", "cable 10 metros", "2x4 de pino", "monitor de 27", "talla 40", "el de 10 libras"],
 )
 def test_una_medida_o_un_modelo_no_es_una_cantidad(dicho: str) -> None:
-    assert leer_frase(separar(dicho), en_catalogo).cantidad.unidades is None
+    assert leer_frase(separar(dicho), TIENDA).cantidad.unidades is None
 
 
 def test_lo_senalado() -> None:
     def referencia(dicho: str) -> dict[str, object]:
-        return leer_frase(separar(dicho), en_catalogo).producto.model_dump(exclude_defaults=True)
+        return leer_frase(separar(dicho), TIENDA).producto.model_dump(exclude_defaults=True)
 
     assert referencia("el segundo")["ordinales"] == (2,)
     assert referencia("el 2")["ordinales"] == (2,)
@@ -58,7 +63,7 @@ def test_lo_senalado() -> None:
 
 
 def test_todos_los_que_tengan() -> None:
-    frase = leer_frase(separar("dame todos los cascos que tengan"), en_catalogo)
+    frase = leer_frase(separar("dame todos los cascos que tengan"), TIENDA)
     assert frase.cantidad.todas
     assert frase.producto.texto == "cascos"
 
@@ -77,9 +82,9 @@ def test_limites_de_precio(dicho: str, minimo: int | None, maximo: int | None) -
 def test_un_precio_dictado_no_es_parte_del_producto() -> None:
     dinero = leer_dinero(separar("dame el extintor por 1 peso"))
     assert dinero.impuesto
-    assert leer_frase(dinero.resto, en_catalogo).producto.texto == "extintor"
+    assert leer_frase(dinero.resto, TIENDA).producto.texto == "extintor"
 
 
 @given(st.text(max_size=120))
 def test_nunca_falla(texto: str) -> None:
-    leer_frase(leer_dinero(separar(texto)).resto, en_catalogo)
+    leer_frase(leer_dinero(separar(texto)).resto, TIENDA)

@@ -4,12 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.comprension.articulos import partir_articulos
 from agent.comprension.palabras import separar, unir
-from agent.comprension.segmentos import partir, partir_articulos
+from agent.comprension.segmentos import partir
+from agent.comprension.situacion import SinCatalogo
 
 
-def nada(frase: str) -> bool:
-    return False
+class Jaboneria(SinCatalogo):
+    def cubre(self, frase: str) -> bool:
+        return "avena" in frase
 
 
 @pytest.mark.parametrize(
@@ -39,11 +42,11 @@ def test_parte_en_clausulas(mensaje: str, clausulas: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_parte_una_lista(lista: str, articulos: list[str]) -> None:
-    assert [unir(articulo) for articulo in partir_articulos(separar(lista), nada)] == articulos
+    assert [unir(articulo) for articulo in partir_articulos(separar(lista), SinCatalogo())] == articulos
 
 
 def test_no_parte_lo_que_es_un_solo_producto() -> None:
-    articulos = partir_articulos(separar("jabón de avena y miel"), lambda frase: "avena" in frase)
+    articulos = partir_articulos(separar("jabón de avena y miel"), Jaboneria())
     assert [unir(articulo) for articulo in articulos] == ["jabón de avena y miel"]
 
 

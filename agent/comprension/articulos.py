@@ -1,0 +1,166 @@
+"""The items of a list, each with its noun and its count: "2 cascos amarillos, 3 rojos y una cinta"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.actos import Cantidad
+from agent.comprension import lexico
+from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import Palabra, unir
+from agent.comprension.situacion import Catalogo
+from agent.texto import plegar
+
+
+def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
+    """A phrase an item, in order; empty where nothing is named or counted."""
+    frases = [leer_frase(trozo, catalogo) for trozo in partir_articulos(palabras, catalogo)]
+    frases = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
+    return _con_su_nombre(frases, catalogo)
+
+
+def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "un casco amarillo y 3 rojos": the second item gets the noun of the first; each, what is for each."""
+    enteras: list[Frase] = []
+    reparto = next((frase.reparto for frase in frases if frase.reparto), None)
+    for frase in _repartidas(frases):
+        previa = enteras[-1] if enteras else None
+        if (
+            previa
+            and previa.producto.texto
+            and describe_sin_nombrar(frase)
+            and not describe_sin_nombrar(previa)
+        ):
+            frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
+        if reparto and not frase.cantidad.unidades:
+            frase = replace(frase, cantidad=reparto)
+        enteras.append(frase)
+    return enteras
+
+
+def _nombrada(frase: Frase, texto: str) -> Frase:
+    cambios = {"texto": texto, "elidida": False, "otro": False}
+    return replace(frase, producto=frase.producto.model_copy(update=cambios), partitiva=False)
+
+
+def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
+    """The most words of the name before with which one product has all that is said."""
+    enlace = dicha.producto.texto
+    if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
+        enlace = f"de {enlace}"
+    nombre = previo.split()
+    for largo in range(len(nombre), 0, -1):
+        if plegar(nombre[largo - 1]) in lexico.PREPOSICIONES:
+            continue
+        if catalogo.cubre(entero := " ".join([*nombre[:largo], enlace])):
+            return entero
+    return f"{nombre[0]} {enlace}"
+
+
+def _repartidas(frases: list[Frase]) -> list[Frase]:
+    """ "dos sueros, uno de coco y otro de fresa": the first only heads those that add up to it."""
+    if len(frases) < 3 or not all(map(describe_sin_nombrar, frases[1:])):
+        return frases
+    cabeza, *partes = frases
+    unidades = [parte.cantidad.unidades or 1 for parte in partes]
+    if sum(unidades) != cabeza.cantidad.unidades:
+        return frases
+    contadas = [
+        replace(parte, cantidad=Cantidad(unidades=n)) for parte, n in zip(partes, unidades, strict=True)
+    ]
+    primera = _nombrada(contadas[0], f"{cabeza.producto.texto} {contadas[0].producto.texto}")
+    return [primera, *contadas[1:]]
+
+
+def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[tuple[Palabra, ...]]:
+    """The items of "2 cascos, 3 guantes y una cinta métrica", in order.
+
+    "y" parts two goods only where a count or article follows, or where no product has the words of both
+    sides ("arroz y leche" against "jabón de avena y miel").
+    """
+    partes: list[list[Palabra]] = [[]]
+    for i, p in enumerate(palabras):
+        if (
+            p.plana in {",", "y", "e", "+", "mas", "\n"}
+            and partes[-1]
+            and _abre_articulo(palabras, i, partes[-1], catalogo)
+        ):
+            partes.append([])
+        elif not partes[-1] and p.plana in {",", "y", "e", "+"}:
+            continue
+        elif _pegado(palabras, i, partes[-1]) or _reparte(palabras, i, partes[-1]):
+            partes.append([p])
+        else:
+            partes[-1].append(p)
+    return [tuple(parte) for parte in partes if parte]
+
+
+def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
+    if (
+        palabras[i].plana == "y"
+        and palabras[i + 1 : i + 2]
+        and palabras[i + 1].plana in {"media", "medio", "pico"}
+    ):
+        return False
+    if palabras[i].plana == "y" and any(p.plana == "entre" for p in antes):
+        return False  # "entre 5 y 10"
+    resto = [p for p in palabras[i + 1 :] if p.plana not in {"tambien", "ademas", "y", ","}]
+    if not resto or not any(_sustancia(p) for p in antes):
+        return False
+    numero = leer_numero(resto, 0)
+    if numero and not numero.articulo:
+        # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
+        medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
+        if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
+            return False  # "el segundo, 4 unidades": the count of what came before
+        return medida not in lexico.MEDIDAS | {""} and not (
+            antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
+        )
+    if numero or resto[0].plana in {"el", "la", "los", "las", "otro", "otra", "unos", "unas", "algunos"}:
+        return True
+    if palabras[i].plana == "mas":
+        return False
+    siguiente = resto[: next((k for k, p in enumerate(resto) if p.plana in {",", "y", "e"}), len(resto))]
+    if not any(_sustancia(p) for p in siguiente):
+        return False
+    return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+
+
+def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
+    return palabras[: next((k for k, p in enumerate(palabras) if p.plana in {",", "y", "e"}), len(palabras))]
+
+
+def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
+    """ "2 cascos 3 guantes": a list with no signs at all."""
+    numero = leer_numero(palabras, i) if palabras[i].plana[:1].isdigit() else None
+    if numero is None or numero.inicio != i or not antes or not any(_sustancia(p) for p in antes):
+        return False
+    if not leer_numero(antes, 0) and not any(leer_numero(antes, k) for k in range(min(3, len(antes)))):
+        return False
+    previa, siguiente = (
+        palabras[i - 1].plana,
+        palabras[numero.fin].plana if numero.fin < len(palabras) else "",
+    )
+    return (
+        previa not in lexico.ANTES_DE_MEDIDA | {"de", "x", "#", "$", "-", "y", "o", "por", "a"}
+        and siguiente not in lexico.MEDIDAS | lexico.UNIDADES | lexico.DINERO | {"", "x", "%", ",", "y"}
+        and '"' not in palabras[i].plana
+        and "/" not in palabras[i].plana
+    )
+
+
+def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
+    """ "dos sueros | uno de coco": a count with nothing but what tells it apart."""
+    siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
+    return (
+        palabras[i].plana in {"uno", "una", "otro", "otra"}
+        and siguiente in {"de", "en", "con", "sin", "talla", "color"} | lexico.ADJETIVOS
+        and any(_sustancia(p) for p in antes)
+        and antes[-1].plana not in lexico.PREPOSICIONES | {"y", "o"}
+    )
+
+
+def _sustancia(p: Palabra) -> bool:
+    """A word that may name goods."""
+    sueltas = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
+    return p.plana not in sueltas and not p.plana[:1].isdigit() and p.plana[:1].isalpha()

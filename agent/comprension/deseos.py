@@ -1,0 +1,75 @@
+"""What the words before the goods say of them: wanted, asked for, or what they are for."""
+
+import re
+
+_NECESIDAD = re.compile(
+    r"\bse (?:me|nos|le) (?:dan|rompi|perdi|acab|quem|parti|fund|cay|tap|sali|moj|termin)\w*"
+)
+_OFICIO = re.compile(
+    r"\b(?:necesit\w+|quier[oe]\w*|para|busco|algo|tengo que) (?:para )?"
+    r"(?P<oficio>(?!com[ep]r|comprar|probar|tomar|beber|adquirir|obtener|usar|tener|pagar|disfrutar|"
+    r"degustar|cenar|almorzar)"
+    r"\w{2,}[aei]r)(?:me|l[oa]s?|le)?$"
+)
+_COMPRA = re.compile(
+    r"^(?:hola |buenas |si |por favor |me |yo )*(?:quiero|quisiera|queria|deseo|voy a|vamos a|"
+    r"me gustaria|necesito|puedo|quiere|quisieramos) "
+    r"(?:comprar|llevar(?:me)?|pedir|ordenar|adquirir|encargar|agregar|anadir)\b"
+)
+_QUIERE = re.compile(r"^(?:quiero|necesito|ocupo|busco|dame|deme|me das|quisiera)\b")
+_DAR = (
+    r"(?:d[ae]|pon[ge]?|ech|mand|envi|tra[ei]g?|vend|regal|apart|separ|reserv|guard|anot|apunt|"
+    r"agreg|anad|sum|"
+    r"met|inclu[iy]|llev|pas|s[ei]rv|alist|despach|empac|consi[gu]|encarg|p[ei]d|prest|surt|"
+    r"acomod|adicion|cotic)"
+)
+_COLA = r"(?: \w+ndo)?(?: ahi| alli| hay| por favor| porfa\w*)*$"
+_DARME = re.compile(
+    rf"\b(?:me|nos) {_DAR}\w*{_COLA}"
+    rf"|\b{_DAR}\w{{0,4}}(?:me|nos|le|les|melo|mela){_COLA}"
+    rf"|\b(?:pued|podr|quier|quer|gustaria)\w* {_DAR}\w*{_COLA}"
+    rf"|\b(?:me|nos) (?:colabor|ayud)\w*(?: con)?$"
+    rf"|(?:^|\b(?:y|que|tambien) )(?:agreg|anad|sum|met|inclu[iy]|anot|apunt|ech|pon|adicion)\w*{_COLA}"
+)
+_QUERER = re.compile(
+    r"\b(?:(?:quier[oe]|quisier[ao]\w*|quer[ir]\w*|quere[mr]\w*|necesit\w+|ocupo|ocupamos|"
+    r"preciso|deseo|deseamos|desearia|requiero|solicito|"
+    r"me (?:llevo|llevaria|quedo con|gustaria|antoja|provoca|encanta|gusta|sirve)|(?:me )?llevo|"
+    r"llevare|llevamos|compro|"
+    r"encargo|pido|tomo|agarro|cojo|escojo|elijo|prefiero)"
+    r"(?: (?:que me )?(?:comprar\w*|llevar\w*|pedir\w*|ordenar\w*|adquirir|encargar\w*|"
+    r"agregar\w*|anadir\w*|tener|como|de|\w+e[sn]?))?"
+    r"|(?:a|para|por) (?:comprar|llevar|pedir|encargar)\w*"
+    r"|(?:voy|vamos) a (?:querer|llevar\w*|necesitar|comprar|pedir|ocupar|tomar|encargar)|"
+    r"vamos con|i (?:want|need|ll take|will take)|give me)$"
+)
+_NIEGA = re.compile(r"\b(?:no|tampoco|nunca) (?:(?:me|lo|la|los|las|te|le|se) )*\w+(?: \w+)?$")
+
+
+def manda(antes: str) -> bool:
+    """ "dame", "me pones": an order, never a question."""
+    return not _NIEGA.search(antes) and bool(_DARME.search(antes))
+
+
+def pide(antes: str) -> bool:
+    """Whether the words before the goods ask for them: "será que me puede mandar", "voy a querer"."""
+    return not _NIEGA.search(antes) and bool(_DARME.search(antes) or _QUERER.search(antes))
+
+
+def oficio(antes: str) -> str:
+    """The verb that tells what the goods are for, or nothing: "pintar"."""
+    hallado = None if pide(antes) else _OFICIO.search(antes)
+    return hallado["oficio"] if hallado else ""
+
+
+def describe_un_uso(antes: str) -> bool:
+    """ "necesito pintar", "se me dañó": what the goods are for, not goods to put into the order."""
+    return bool(_NECESIDAD.search(antes) or oficio(antes))
+
+
+def quiere_algo(plano: str) -> bool:
+    return bool(_QUIERE.search(plano))
+
+
+def quiere_comprar(plano: str) -> bool:
+    return bool(_COMPRA.search(plano))

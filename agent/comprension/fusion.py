@@ -1,0 +1,57 @@
+"""The acts of all clauses made one reading: corrections taken in, what is said twice said once."""
+
+from agent import actos
+from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, Negar, Otro, Quitar
+
+
+def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
+    """ "2 martillos, no perdón, 3": the second takes the place of the first."""
+    dicho, nuevo = leidos[-1], nuevos[0]
+    if not isinstance(dicho, Agregar) or not isinstance(nuevo, Agregar | CambiarCantidad):
+        return leidos, nuevos
+    producto = nuevo.producto if nuevo.producto.texto else dicho.producto
+    return leidos[:-1], [Agregar(producto=producto, cantidad=nuevo.cantidad), *nuevos[1:]]
+
+
+def con_correcciones(leidos: list[Acto]) -> list[Acto]:
+    """ "no, 1 del azul", said of an order: the quantity that it should have, not one more."""
+    corregidos: list[Acto] = []
+    for acto in leidos:
+        tras_no = corregidos and isinstance(corregidos[-1], Negar)
+        if tras_no and isinstance(acto, Agregar) and acto.cantidad.unidades and acto.producto.definida:
+            acto = CambiarCantidad(producto=acto.producto, cantidad=acto.cantidad)
+        corregidos.append(acto)
+    return corregidos
+
+
+def fundir(leidos: list[Acto]) -> list[Acto]:
+    """One act for what was said twice, and none for a yes or no that only leads to what follows."""
+    hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
+    hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
+    sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
+    hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
+    fundidos: list[Acto] = []
+    for acto in leidos:
+        if hay_ataque and isinstance(acto, Agregar | actos.PreguntarProducto) and acto.producto.vacia:
+            continue
+        if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin):
+            continue
+        if isinstance(acto, Negar) and (hay_cambio or hay_fin):
+            continue
+        if isinstance(acto, Otro) and acto.clase == "charla" and sustanciales:
+            continue
+        if isinstance(acto, actos.PreguntarPrecio) and acto == actos.PreguntarPrecio() and fundidos:
+            if (
+                isinstance(previo := fundidos[-1], actos.PreguntarProducto | Agregar)
+                and previo.producto.texto
+            ):
+                # "el bloqueador, ¿en cuánto sale?"
+                fundidos[-1] = acto.model_copy(update={"producto": previo.producto})
+                continue
+            if isinstance(fundidos[-1], actos.PreguntarEmpresa):
+                continue  # "y el envío, ¿cuánto cuesta?"
+        if acto not in fundidos:
+            fundidos.append(acto)
+    # "dame 2 y eso es todo": the end is told last, whatever came first.
+    finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
+    return [acto for acto in fundidos if acto not in finales] + finales[:1]

@@ -1,0 +1,105 @@
+"""Where the goods of a clause begin and end, by what the shop sells."""
+
+from collections.abc import Sequence
+
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import Palabra
+from agent.comprension.referencias import CABEZA, suelta
+from agent.comprension.situacion import Catalogo
+
+
+def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
+    """Where the goods begin: after the last verb or at the first count, with nothing sold before.
+
+    "será que me puede mandar | dos pares de guantes", "deme vendiendo | una caja de puntillas".
+    """
+    inicio = 0
+    for i, p in enumerate(palabras):
+        previa, resto = palabras[i - 1].plana if i else "", palabras[i + 1 :]
+        if not _hay_sustancia(resto):
+            break
+        if p.plana in _DEFINIDOS and previa not in _ATAN and _nombra(resto, catalogo):
+            return i
+        numero = leer_numero(palabras, i)
+        if numero and (numero.inicio < i or numero.hasta is not None):
+            return i - 1  # "-3 martillos", "entre 5 y 10 martillos"
+        if p.plana in _ABREN or numero:
+            return i if previa not in _ATAN or _ayuda(palabras[:i]) else inicio
+        if p.plana in lexico.VERBOS and previa not in lexico.PREPOSICIONES:
+            inicio = i + 1
+        elif not suelta(p.plana) and catalogo.tiene(p.plana):
+            break
+    return inicio
+
+
+def _ayuda(antes: Sequence[Palabra]) -> bool:
+    """ "me colabora con ...", "me ayuda con ..."."""
+    return len(antes) > 1 and antes[-1].plana == "con" and antes[-2].plana.startswith(("colabor", "ayud"))
+
+
+def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """Without the talk that trails the goods: "un litro de aceite | no sea malita"."""
+    for i, p in enumerate(palabras):
+        cola = palabras[i:]
+        if (
+            i
+            and p.plana in _ABREN_COLA
+            and _hay_sustancia(palabras[:i])
+            and not any(_de_mercancia(q, catalogo) for q in cola)
+        ):
+            return palabras[:i]
+    return palabras
+
+
+_ABREN_COLA = frozenset(
+    {
+        "no",
+        "si",
+        "porque",
+        "pues",
+        "pero",
+        "gracias",
+        "entonces",
+        "cuando",
+        "antes",
+        "pa",
+        "please",
+        "me",
+        "te",
+        "le",
+        "se",
+    }
+)
+
+
+def _de_mercancia(p: Palabra, catalogo: Catalogo) -> bool:
+    return (
+        p.plana in lexico.ADJETIVOS
+        or p.plana[:1].isdigit()
+        or not suelta(p.plana)
+        and catalogo.conoce(p.plana)
+    )
+
+
+def _nombra(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
+    """Whether the first word of substance is of goods, or only describes some."""
+    primera = next((p.plana for p in palabras if not suelta(p.plana)), "")
+    return (
+        primera in lexico.ADJETIVOS
+        or primera in lexico.ORDINALES
+        or not primera.isalpha()
+        or catalogo.conoce(primera)
+    )
+
+
+_DEFINIDOS = frozenset({"el", "la", "los", "las"})
+_ABREN = frozenset(
+    {"un", "una", "unos", "unas", "otro", "otra", "otros", "otras", "todos", "todas", "ambos", "ambas"}
+)
+_ATAN = lexico.PREPOSICIONES | lexico.ANTES_DE_MEDIDA
+
+
+def _hay_sustancia(palabras: Sequence[Palabra]) -> bool:
+    sueltas = CABEZA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
+    return any(p.plana not in sueltas and p.plana[:1].isalpha() for p in palabras)

@@ -1,0 +1,187 @@
+"""How a phrase points at goods: by name, by place, by what differs, or at what is on the table."""
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile, pairwise
+
+from agent.actos import Referencia, Superlativo
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
+
+CABEZA = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | SIGNOS - {"#"}
+
+
+def suelta(palabra: str) -> bool:
+    """Whether a word at either end of a phrase is no part of the goods."""
+    return palabra in CABEZA or bool(_CLITICO.fullmatch(palabra))
+
+
+def leer_referencia(palabras: list[Palabra]) -> Referencia:
+    ordinales, palabras = _ordinales(palabras)
+    superlativo, palabras = _superlativo(palabras)
+    juntas = {p.plana for p in palabras}
+    otro = bool(juntas & {"otro", "otra", "otros", "otras"})
+    utiles = [p for p in _recortar(_sin_pero(palabras)) if p.plana not in lexico.INTERIORES]
+    quitar = {
+        "otro",
+        "otra",
+        "otros",
+        "otras",
+        "ambos",
+        "ambas",
+        "todos",
+        "todas",
+        "mismo",
+        "misma",
+        "mismos",
+    }
+    utiles = [p for p in utiles if p.plana not in quitar and p.plana not in lexico.DEMOSTRATIVOS]
+    utiles = _recortar(utiles)
+    return Referencia(
+        texto=unir(utiles),
+        ordinales=ordinales,
+        superlativo=superlativo,
+        otro=otro,
+        nueva=_nueva(palabras),
+        anterior=_anterior(palabras),
+    )
+
+
+def _sin_pero(palabras: list[Palabra]) -> list[Palabra]:
+    """ "ibuprofeno pero el de 400" is "ibuprofeno de 400"."""
+    sobran = {"pero", "el", "la", "los", "las", "que", "sea", "sean"}
+    inicio = next((i for i, p in enumerate(palabras) if i and p.plana == "pero"), len(palabras))
+    cola = list(dropwhile(lambda p: p.plana in sobran, palabras[inicio:]))
+    return palabras[:inicio] + cola
+
+
+def es_definida(palabras: Sequence[Palabra]) -> bool:
+    """Starts, after its verbs, with "el", "la", "los", "del": it points at something already on the table."""
+    for p in palabras:
+        if p.plana in {"el", "la", "los", "las", "del", "al", "the"}:
+            return True
+        if (
+            p.plana != "x"
+            and not suelta(p.plana)
+            and not p.plana.isdigit()
+            or p.plana in {"un", "una", "unos", "unas"}
+        ):
+            return False
+    return False
+
+
+def es_elidida(palabras: Sequence[Palabra]) -> bool:
+    """A description whose noun was said before: "el de 10 libras", "¿y en azul?", "talla 42"."""
+    planas = [p.plana for p in palabras]
+    for i, plana in enumerate(planas):
+        if plana in {"de", "en"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
+            previa = next((p for p in reversed(planas[:i]) if p not in {"y", "o", "pero", "tambien"}), "")
+            medida = (plana == "en" or planas[i + 1][:1].isdigit()) and previa in lexico.VERBOS
+            return not previa or medida or previa in lexico.ARTICULOS | lexico.DEMOSTRATIVOS | {"uno"}
+        if not suelta(plana) and leer_numero(palabras, i) is None:
+            return plana in {"talla", "color"}
+    return False
+
+
+def son_todos(palabras: Sequence[Palabra]) -> bool:
+    """ "los dos", "ambas", "dame todos": all that was offered."""
+    texto = planas(palabras)
+    return bool(_JUNTOS.search(texto)) and not PRIMEROS.search(texto)
+
+
+_JUNTOS = re.compile(
+    r"^(?:l[oa]s (?:dos|2)|amb[oa]s)\b|\b(?:l[oa]s (?:dos|tres|cuatro|[2-4])|amb[oa]s|tod[oa]s)$"
+)
+
+
+def senala(palabras: Sequence[Palabra]) -> bool:
+    """ "ese", "agrégalo", "ponlas", "lo llevo": what the talk is about."""
+    if any(p.plana in lexico.DEMOSTRATIVOS or _CLITICO.fullmatch(p.plana) for p in palabras):
+        return True
+    return any(
+        p.plana in {"lo", "la", "los", "las"} and siguiente.plana in lexico.VERBOS
+        for p, siguiente in pairwise(palabras)
+    )
+
+
+_CLITICO = re.compile(
+    rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))}|\w+[aei]r)(?:me|te|se|le|nos)?(?:lo|la|los|las)"
+)
+
+
+def _nueva(palabras: Sequence[Palabra]) -> bool:
+    texto = " ".join(p.plana for p in palabras)
+    return any(
+        pista in texto for pista in ("algo mas", "otra cosa", "otras cosas", "mas cosas", "otro producto")
+    )
+
+
+def _anterior(palabras: Sequence[Palabra]) -> bool:
+    texto = " ".join(p.plana for p in palabras)
+    return any(
+        pista in texto
+        for pista in ("de la otra vez", "de la vez pasada", "de siempre", "de antes", "la ultima vez")
+    )
+
+
+def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]:
+    """ "el segundo", "el primero y el tercero", "el 2", "la opción 3"."""
+    hallados: list[int] = []
+    quedan: list[Palabra] = []
+    if varios := PRIMEROS.search(planas(palabras)):
+        cuantos = leer_numero(palabras, len(planas(palabras)[: varios.start()].split()))
+        if cuantos and cuantos.valor.denominator == 1 and 0 < cuantos.valor < 10:
+            return tuple(range(1, int(cuantos.valor) + 1)), []
+    for i, p in enumerate(palabras):
+        previa = palabras[i - 1].plana if i else ""
+        siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
+        if p.plana in lexico.ORDINALES and previa not in {"un", "una"} and siguiente not in _NO_ORDINAL:
+            hallados.append(lexico.ORDINALES[p.plana])
+        elif (
+            p.plana.isdigit() and len(p.plana) <= 2 and previa in {"el", "la", "opcion", "numero", "#", "los"}
+            and siguiente in {"", "y", ".", ","} and int(p.plana) > 0
+        ):  # fmt: skip
+            hallados.append(int(p.plana))
+        elif p.plana not in {"opcion", "numero"} or not siguiente.isdigit():
+            quedan.append(p)
+    return tuple(hallados), quedan
+
+
+_NO_ORDINAL = lexico.VERBOS | {"vez", "nivel", "auxilios", "piso", "de"}
+PRIMEROS = re.compile(r"(?<=\b)(?:\d|dos|tres|cuatro|cinco) primer[oa]s\b")
+
+
+def _superlativo(palabras: list[Palabra]) -> tuple[Superlativo | None, list[Palabra]]:
+    for i, p in enumerate(palabras):
+        previa = palabras[i - 1].plana if i else ""
+        if p.plana in lexico.BARATO:
+            return "mas_barato", palabras[: i - 1 if previa == "mas" else i] + palabras[i + 1 :]
+        if p.plana in lexico.CARO and previa == "mas":
+            return "mas_caro", palabras[: i - 1] + palabras[i + 1 :]
+    return None, palabras
+
+
+def _recortar(palabras: list[Palabra]) -> list[Palabra]:
+    """Without the verbs, articles and courtesy at both ends."""
+    inicio, fin = 0, len(palabras)
+
+    def sobra(i: int) -> bool:
+        return suelta(palabras[i].plana) or palabras[i].plana in lexico.DEMOSTRATIVOS
+
+    while inicio < fin and sobra(inicio) and not _de_medida(palabras, inicio):
+        inicio += 1
+    while fin > inicio and sobra(fin - 1) and not _de_una(palabras, fin - 1):
+        fin -= 1
+    return palabras[inicio:fin]
+
+
+def _de_medida(palabras: list[Palabra], i: int) -> bool:
+    """ "una pulgada": a size."""
+    siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
+    return palabras[i].plana in {"un", "una"} and len(siguiente) > 3 and siguiente in lexico.MEDIDAS
+
+
+def _de_una(palabras: list[Palabra], i: int) -> bool:
+    """ "martillo de uña", which folds to "de una"."""
+    return i > 1 and palabras[i].plana == "una" and palabras[i - 1].plana == "de"
