@@ -20,13 +20,16 @@ RUN_READY := .venv/.run-$(HERE)
 TEST_READY := .venv/.test-$(HERE)
 STUDIO_READY := .venv-studio/.ready-$(HERE)
 
-.PHONY: help install run test check lint types imports machine bench eval eval-full studio requisitos clean
+.PHONY: help install run test test-externo check lint types imports machine bench chaos eval eval-full studio \
+	requisitos clean
 
 help:
 	@echo 'make run      install what is missing and serve the shop'
 	@echo 'make test     lint, types, import rules and every test'
 	@echo 'make check    the quick part of it: lint, types, import rules'
 	@echo 'make install  only the environment (.venv)'
+	@echo 'make chaos    kill services and databases under load, then check every truth (15 minutes)'
+	@echo 'make test-externo  the tests of database, turns and sales on a PostgreSQL of this machine'
 	@echo 'make bench    benchmarks; make eval: how well it understands; make studio: LangGraph Studio server'
 	@echo 'make clean    remove the environments and caches; the data in datos/ stays'
 
@@ -37,6 +40,11 @@ run: $(RUN_READY)
 
 test: machine check
 	$(PY) -m pytest -n 2 $(ARGS)
+
+# What touches the database, again, on Debian's PostgreSQL instead of the embedded one.
+EXTERNO := tests/db tests/graph tests/tools
+test-externo: $(TEST_READY)
+	scripts/con_postgres.sh $(PY) -m pytest -n 2 --ignore tests/tools/busqueda $(EXTERNO) $(ARGS)
 
 check: lint types imports
 
@@ -56,6 +64,10 @@ machine:
 
 bench: $(TEST_READY)
 	$(PY) -m bench $(ARGS)
+
+# A quarter of an hour: services killed 300 times and PostgreSQL 30 under load, and then everything checked.
+chaos: $(TEST_READY)
+	$(PY) -m bench.caos $(ARGS)
 
 # A few minutes; eval-full runs thousands of simulated customers.
 eval: $(RUN_READY)

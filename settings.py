@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     max_history_length: int = Field(10, ge=2, le=50, description="Messages kept in the short memory.")
 
     database_url: str | None = None
+    database_url_directa: str | None = Field(None, description="The server itself; DATABASE_URL is a pooler.")
     data_dir: Path = Path("datos")
     host: str = "127.0.0.1"
     port: int = Field(8001, ge=1, le=65535)

@@ -14,8 +14,6 @@ from db.errors import BaseDeDatosError
 CONNECT_TIMEOUT_S = 5
 APPLICATION_NAME = "agente-vendedor"
 OLDEST_VERSION = 15
-# psycopg's own default; None turns server-side prepared statements off, for a pooler that cannot keep them.
-PREPARE_THRESHOLD = 5
 _SCHEMES = ("postgresql", "postgres")
 # Options of asyncpg's URLs that psycopg knows under another name, or not at all.
 _RENAMED = {"ssl": "sslmode"}
@@ -115,7 +113,7 @@ def crear_engine(
     *,
     pool_size: int = 10,
     max_overflow: int = 10,
-    prepare_threshold: int | None = PREPARE_THRESHOLD,
+    con_pooler: bool = False,
 ) -> AsyncEngine:
     """An engine that connects at first use; dead connections are replaced when they are taken."""
     return create_async_engine(
@@ -125,7 +123,7 @@ def crear_engine(
         pool_pre_ping=True,
         pool_size=pool_size,
         max_overflow=max_overflow,
-        connect_args=_connect_args(prepare_threshold),
+        connect_args=_connect_args(con_pooler),
     )
 
 
@@ -134,7 +132,7 @@ def crear_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 
 
 def abrir_pool(
-    url: str, *, min_size: int = 1, max_size: int = 10, prepare_threshold: int | None = PREPARE_THRESHOLD
+    url: str, *, min_size: int = 1, max_size: int = 10, con_pooler: bool = False
 ) -> AsyncConnectionPool[AsyncConnection[DictRow]]:
     """A pool for the checkpointer and for statements that need no ORM; `async with` opens and closes it.
 
@@ -144,17 +142,22 @@ def abrir_pool(
         dsn(url),
         min_size=min_size,
         max_size=max_size,
-        kwargs={"autocommit": True, "row_factory": dict_row, **_connect_args(prepare_threshold)},
+        kwargs={"autocommit": True, "row_factory": dict_row, **_connect_args(con_pooler)},
         check=AsyncConnectionPool.check_connection,
         open=False,
         name="vendedor",
     )
 
 
-def _connect_args(prepare_threshold: int | None) -> dict[str, str | int | None]:
-    return {
-        "prepare_threshold": prepare_threshold,
+def _connect_args(con_pooler: bool) -> dict[str, str | int | None]:
+    """A transaction pooler (pgbouncer) keeps no prepared statements and refuses startup options.
+
+    Behind one, times come in the server's zone and not in UTC: the same instants.
+    """
+    args: dict[str, str | int | None] = {
         "connect_timeout": CONNECT_TIMEOUT_S,
         "fallback_application_name": APPLICATION_NAME,
-        "options": "-c timezone=UTC",
     }
+    if con_pooler:
+        return {**args, "prepare_threshold": None}
+    return {**args, "options": "-c timezone=UTC"}

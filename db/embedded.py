@@ -128,6 +128,14 @@ class EmbeddedPostgres:
             self.stop()
             raise
 
+    def is_alive(self) -> bool:
+        """Whether the server's process is there; it may not answer yet. Cheap enough to ask all the time."""
+        try:
+            server = psutil.Process(int((self._folder / "postmaster.pid").read_text().splitlines()[0]))
+            return server.name().startswith("postgres") and server.status() != psutil.STATUS_ZOMBIE
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return False
+
     def stop(self) -> None:
         """Stops the server if no other process uses it."""
         if self._use_lock is None:

@@ -18,10 +18,10 @@ from agent.embeddings import EmbeddingsLocal
 from agent.hechos import Saludo
 from agent.redaccion.redactor import Redactor
 from db.conexion import abrir_pool, crear_engine, crear_sessions
-from db.embedded import base_de_datos
 from db.errors import ConversacionNoEncontradaError
 from db.migrar import migrar
 from db.repositorios.turnos import TurnoRepository
+from db.vigilancia import base_vigilada
 from graph.build import build_graph
 from graph.memoria import Memoria, Poda
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
@@ -120,8 +120,11 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         BaseDeDatosError: one sentence says what cannot be used and what to do.
     """
     async with AsyncExitStack() as pila:
-        url = await _abrir_base(settings, pila)
-        pool = await pila.enter_async_context(abrir_pool(url, min_size=2))
+        url = await pila.enter_async_context(base_vigilada(settings.database_url, settings.data_dir))
+        directa = settings.database_url_directa or url
+        await asyncio.to_thread(migrar, directa)
+        con_pooler = settings.database_url_directa is not None
+        pool = await pila.enter_async_context(abrir_pool(url, min_size=2, con_pooler=con_pooler))
         codificador = EmbeddingsLocal()
         recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
         clasificador = await asyncio.to_thread(
@@ -129,7 +132,7 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         )
         redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
         await pila.enter_async_context(
-            servir_conocimiento(url, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
+            servir_conocimiento(directa, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
         )
         memoria, repositorio = Memoria(pool), TurnoRepository(pool)
         poda = Poda(repositorio, dejar=settings.traza_turnos)
@@ -150,15 +153,6 @@ async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
         yield Agente(settings, turnos, recursos, pool)
 
 
-async def _abrir_base(settings: Settings, pila: AsyncExitStack) -> str:
-    """The URL of a migrated database, its server running until the stack unwinds."""
-    base = base_de_datos(settings.database_url, settings.data_dir)
-    url = await asyncio.to_thread(base.__enter__)
-    pila.push_async_callback(asyncio.to_thread, base.__exit__, None, None, None)
-    await asyncio.to_thread(migrar, url)
-    return url
-
-
 async def _abrir_recursos(
     settings: Settings,
     url: str,
@@ -167,7 +161,7 @@ async def _abrir_recursos(
     pila: AsyncExitStack,
 ) -> Recursos:
     """What turns share: sessions, the product index kept fresh, the knowledge, which is read later."""
-    engine = crear_engine(url)
+    engine = crear_engine(url, con_pooler=settings.database_url_directa is not None)
     pila.push_async_callback(engine.dispose)
     sessions = crear_sessions(engine)
     if settings.demo:
@@ -175,7 +169,8 @@ async def _abrir_recursos(
     indice = await asyncio.to_thread(
         IndiceProductos, codificador, sinonimos=settings.sinonimos, pais=settings.pais
     )
-    await pila.enter_async_context(AlmacenVectores(url, codificador).servir(indice))
+    almacen = AlmacenVectores(settings.database_url_directa or url, codificador)
+    await pila.enter_async_context(almacen.servir(indice))
     return Recursos(
         sessions=sessions,
         pool=pool,

@@ -80,9 +80,8 @@ def test_una_base_buena_pasa(database_url: str) -> None:
     comprobar(database_url)
 
 
-@pytest.mark.parametrize("prepare_threshold", [5, None])
-async def test_el_engine_trabaja_en_utc(database_url: str, prepare_threshold: int | None) -> None:
-    engine = crear_engine(database_url, pool_size=1, prepare_threshold=prepare_threshold)
+async def test_el_engine_trabaja_en_utc(database_url: str) -> None:
+    engine = crear_engine(database_url, pool_size=1)
     async with crear_sessions(engine)() as session:
         assert await session.scalar(text("SHOW timezone")) == "UTC"
     await engine.dispose()
@@ -113,7 +112,7 @@ async def test_el_engine_repone_una_conexion_muerta(database_url: str) -> None:
 
 
 async def test_el_pool_da_diccionarios_sin_transaccion(database_url: str) -> None:
-    async with abrir_pool(database_url, prepare_threshold=None) as pool, pool.connection() as connection:
+    async with abrir_pool(database_url, con_pooler=True) as pool, pool.connection() as connection:
         cursor = await connection.execute("SELECT 1 AS uno")
         assert await cursor.fetchone() == {"uno": 1}
         assert connection.autocommit

@@ -1,14 +1,18 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from api.evaluacion.bases import base_temporal
 from db.conexion import abrir_pool
 from db.repositorios.turnos import TurnoRepository
+from graph.agente import Agente, abrir_agente
 from graph.memoria import Memoria, Poda
 from graph.turnos import Turnos
+from settings import Settings
 from tests.conftest import BaseLimpia
 from tests.graph.doble import GrafoFalso
 
@@ -42,3 +46,17 @@ async def procesos(base_limpia: BaseLimpia, grafo: GrafoFalso) -> AsyncIterator[
 @pytest.fixture
 def turnos(procesos: list[Turnos]) -> Turnos:
     return procesos[0]
+
+
+@pytest.fixture(scope="session")
+def con_motor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder where the first agent leaves its trained engine for the others."""
+    return tmp_path_factory.mktemp("con_motor")
+
+
+@pytest.fixture(scope="session")
+async def agente(servidor: str, _plantilla: str, con_motor: Path) -> AsyncIterator[Agente]:
+    """The real agent over the demo shop, on a database of its own; tests tell their chats apart by id."""
+    with base_temporal(servidor, _plantilla) as url:
+        async with abrir_agente(Settings(_env_file=None, database_url=url, data_dir=con_motor)) as agente:
+            yield agente
