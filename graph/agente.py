@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
+import psycopg
 import structlog
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
+from sqlalchemy.exc import OperationalError
 
 from agent.comprension.clasificador import cargar_clasificador
 from agent.comprension.motor import MotorLocal
@@ -18,7 +20,7 @@ from agent.embeddings import EmbeddingsLocal
 from agent.hechos import Saludo
 from agent.redaccion.redactor import Redactor
 from db.conexion import abrir_pool, crear_engine, crear_sessions
-from db.errors import ConversacionNoEncontradaError
+from db.errors import BaseDeDatosError, ConversacionNoEncontradaError
 from db.migrar import migrar
 from db.repositorios.turnos import TurnoRepository
 from db.vigilancia import base_vigilada
@@ -39,6 +41,7 @@ from tools.empresa import IndiceConocimiento
 from tools.pedidos import Reglas
 
 log = structlog.get_logger()
+_INTENTOS, _PAUSA_S = 3, 1.0
 
 
 @dataclass(frozen=True)
@@ -116,41 +119,57 @@ class Agente:
 async def abrir_agente(settings: Settings) -> AsyncIterator[Agente]:
     """Starts the database, migrates, loads the demo into an empty shop, and builds index, engine and graph.
 
+    A database that goes away meanwhile is tried again.
     Raises:
         BaseDeDatosError: one sentence says what cannot be used and what to do.
     """
-    async with AsyncExitStack() as pila:
-        url = await pila.enter_async_context(base_vigilada(settings.database_url, settings.data_dir))
-        directa = settings.database_url_directa or url
-        await asyncio.to_thread(migrar, directa)
-        con_pooler = settings.database_url_directa is not None
-        pool = await pila.enter_async_context(abrir_pool(url, min_size=2, con_pooler=con_pooler))
-        codificador = EmbeddingsLocal()
-        recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
-        clasificador = await asyncio.to_thread(
-            cargar_clasificador, codificador, settings.data_dir / "modelos"
-        )
-        redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
-        await pila.enter_async_context(
-            servir_conocimiento(directa, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
-        )
-        memoria, repositorio = Memoria(pool), TurnoRepository(pool)
-        poda = Poda(repositorio, dejar=settings.traza_turnos)
-        await pila.enter_async_context(poda.funcionando())
-        turnos = Turnos(
-            grafo=build_graph(memoria),
-            memoria=memoria,
-            poda=poda,
-            repositorio=repositorio,
-            recursos=recursos,
-            motor=MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais),
-            redactor=redactor,
-            max_mensajes=settings.max_history_length,
-            tono=settings.tono,
-        )
-        pila.push_async_callback(turnos.acabar)
-        log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
-        yield Agente(settings, turnos, recursos, pool)
+    for quedan in reversed(range(_INTENTOS)):
+        async with AsyncExitStack() as pila:
+            try:
+                agente = await _abrir(settings, pila)
+            except (psycopg.OperationalError, OperationalError) as error:
+                log.warning("agente.sin_base", error=type(error).__name__, quedan=quedan)
+                if not quedan:
+                    raise BaseDeDatosError(
+                        "La base de datos dejó de contestar durante el arranque. "
+                        "Comprueba que siga en marcha e inténtalo de nuevo."
+                    ) from error
+            else:
+                yield agente
+                return
+        await asyncio.sleep(_PAUSA_S)
+
+
+async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
+    url = await pila.enter_async_context(base_vigilada(settings.database_url, settings.data_dir))
+    directa = settings.database_url_directa or url
+    await asyncio.to_thread(migrar, directa)
+    con_pooler = settings.database_url_directa is not None
+    pool = await pila.enter_async_context(abrir_pool(url, min_size=2, con_pooler=con_pooler))
+    codificador = EmbeddingsLocal()
+    recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
+    clasificador = await asyncio.to_thread(cargar_clasificador, codificador, settings.data_dir / "modelos")
+    redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
+    await pila.enter_async_context(
+        servir_conocimiento(directa, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
+    )
+    memoria, repositorio = Memoria(pool), TurnoRepository(pool)
+    poda = Poda(repositorio, dejar=settings.traza_turnos)
+    await pila.enter_async_context(poda.funcionando())
+    turnos = Turnos(
+        grafo=build_graph(memoria),
+        memoria=memoria,
+        poda=poda,
+        repositorio=repositorio,
+        recursos=recursos,
+        motor=MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais),
+        redactor=redactor,
+        max_mensajes=settings.max_history_length,
+        tono=settings.tono,
+    )
+    pila.push_async_callback(turnos.acabar)
+    log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
+    return Agente(settings, turnos, recursos, pool)
 
 
 async def _abrir_recursos(

@@ -18,7 +18,8 @@ _ARRANQUE_S = 120
 
 
 @pytest.fixture
-def servidor_studio(raiz: Path, tmp_path: Path) -> Iterator[str]:
+def servidor_studio(raiz: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Its URL, and its log."""
     python = raiz / ".venv-studio" / "bin" / "python"
     if not python.exists():
         pytest.skip("no .venv-studio here; `make studio` makes it")
@@ -47,7 +48,7 @@ def servidor_studio(raiz: Path, tmp_path: Path) -> Iterator[str]:
             assert proceso.poll() is None, registro.read_text("utf-8")[-3000:]
             assert time.monotonic() < limite, registro.read_text("utf-8")[-3000:]
             time.sleep(0.2)
-        yield url
+        yield url, registro
     finally:
         os.killpg(proceso.pid, signal.SIGTERM)
         proceso.wait(60)
@@ -61,13 +62,15 @@ def _contesta(url: str) -> bool:
 
 
 @pytest.mark.lento
-async def test_studio_abre_el_agente_una_vez_y_recuerda_la_charla(servidor_studio: str) -> None:
-    cliente = get_client(url=servidor_studio, timeout=120)
-    hilo = (await cliente.threads.create())["thread_id"]
+async def test_studio_abre_el_agente_una_vez_y_recuerda_la_charla(servidor_studio: tuple[str, Path]) -> None:
+    url, registro = servidor_studio
     estado: Any = None
-    for mensaje in ("¿qué extintores tienen?", "dame 2 del segundo", "¿cómo va mi pedido?"):
-        estado = await cliente.runs.wait(hilo, "vendedor", input={"mensaje": mensaje})
-        assert "__error__" not in estado, estado
+    async with get_client(url=url, timeout=120) as cliente:
+        hilo = (await cliente.threads.create())["thread_id"]
+        for mensaje in ("¿qué extintores tienen?", "dame 2 del segundo", "¿cómo va mi pedido?"):
+            estado = await cliente.runs.wait(hilo, "vendedor", input={"mensaje": mensaje})
+            assert "__error__" not in estado, estado
     (linea,) = estado["metadatos"]["pedido"]["lineas"]
     assert linea["cantidad"] == 2
     assert "extintor" in linea["nombre"].lower()
+    assert registro.read_text("utf-8").count("agente.listo") == 1

