@@ -58,6 +58,8 @@ PARAMETERS: Mapping[str, str] = {
 _LONGEST_SOCKET = 103
 # What is left of a server killed a moment ago; it goes away by itself.
 _TRANSIENT = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
+# Said by what a killed server leaves behind, into the log that its successor writes too.
+_ORPHAN = "due to unexpected postmaster exit"
 # Alive, with every connection taken.
 _FULL = ("too many clients", "connection slots")
 # Runs as the server's account, so that root never writes through a link planted in that account's folder.
@@ -310,6 +312,7 @@ class EmbeddedPostgres:
         if not self._log.exists():
             return "no escribió su registro"
         lines = self._log.read_bytes()[log_start:].decode(errors="replace").splitlines()
+        lines = [line for line in lines if _ORPHAN not in line]
         worst = [match[1] for line in lines if (match := re.search(r"(?:FATAL|PANIC|ERROR): +(.*)", line))]
         return (worst or lines or ["sin más detalle"])[0]
 

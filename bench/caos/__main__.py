@@ -39,7 +39,7 @@ from tools.catalogo import importar
 
 _APODOS = Path(__file__).parents[2] / "tests" / "evaluacion" / "metas" / "demo.yaml"
 _EXISTENCIAS = 1_000_000  # so that what one customer buys changes nothing for the others
-_VIVO_S = (0.05, 1.0)  # how long a service lives, at random, once it answers
+_VIVO_S = (0.1, 4.0)  # how long a service lives, at random, once it answers
 
 
 @dataclass

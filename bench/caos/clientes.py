@@ -13,7 +13,7 @@ from api.evaluacion.simulado.cliente import ClienteSimulado, Vista
 from api.evaluacion.simulado.metas import Meta
 from bench.caos.tienda import Servicio
 
-_PACIENCIA_S = 120.0  # for one message, kills and all
+_PACIENCIA_S = 600.0  # for one message, kills and all
 _REPETIR = 0.1  # chance that an answered message is delivered once more
 _A_LA_VEZ = 0.1  # chance that a message is delivered twice at once, to different services
 

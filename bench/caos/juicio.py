@@ -103,4 +103,5 @@ def _a_la_vista(acuse: Acuse) -> tuple[Any, ...]:
         pedido["total"],
         metadatos["datos_faltantes"],
         [acto["tipo"] for acto in metadatos["actos"]],
+        [producto["id"] for producto in metadatos["productos"]],
     )

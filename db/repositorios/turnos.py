@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
 # A turn is claimed for this long, again and again while it runs; a dead process's chat waits no longer.
-SEGUNDOS_DE_TURNO = 15
+SEGUNDOS_DE_TURNO = 6
 # A message that waits keeps its place for this long after it last asked.
 SEGUNDOS_DE_ESPERA = 3
 

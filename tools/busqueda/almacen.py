@@ -35,8 +35,9 @@ _REINTENTO_S = 1.0
 _LOTE = 64
 
 _COLUMNAS = "id, sku, nombre, descripcion, categoria, precio, stock, activo, atributos, actualizado_en"
-_TODOS = f"SELECT {_COLUMNAS} FROM productos"
-_ALGUNOS = f"{_TODOS} WHERE id = ANY(%(ids)s)"
+# In id order: what scores alike is told in the same order by every process, whatever was sold last.
+_TODOS = f"SELECT {_COLUMNAS} FROM productos ORDER BY id"
+_ALGUNOS = f"SELECT {_COLUMNAS} FROM productos WHERE id = ANY(%(ids)s) ORDER BY id"
 _RECIENTES = "SELECT id, actualizado_en FROM productos WHERE actualizado_en >= %(desde)s"
 _ESCUCHAR = f"LISTEN {CANAL}"
 _CUANTOS = "SELECT count(*) AS cuantos FROM productos"
