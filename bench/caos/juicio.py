@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bench.caos.clientes import Acuse, Charla
+from tools.verificacion import verificar
 
 _DICHOS = """
 SELECT m.mensaje_id, m.texto, count(r.id) AS respuestas, min(r.texto) AS respuesta
@@ -36,6 +37,7 @@ async def juzgar(
     """The faults that were found, each in a line."""
     faltas = [falta for charla in charlas for falta in charla.faltas]
     async with sessions.begin() as session:
+        faltas += [f"books: {diferencia}" for diferencia in (await verificar(session)).diferencias]
         for charla in charlas:
             faltas += await _juzgar_charla(session, charla)
         sueltos = (await session.execute(text(_SUELTOS))).one()
