@@ -71,12 +71,15 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_file: Path | None = None
     admin_token: SecretStr | None = None
+    cors_origenes: Annotated[tuple[str, ...], NoDecode] = ()
+    limite_peticiones: int | None = Field(None, ge=0, description="A minute and address.")
+    limite_mensajes: int | None = Field(None, ge=0, description="A minute and chat.")
+    max_mb_importacion: int = Field(256, ge=1, le=4096)
 
     pais: str = "CO"
     moneda: str = ""
     zona_horaria: str = ""
     reserva_minutos: int = Field(30, ge=1, le=24 * 60)
-    precio_minutos: int = Field(24 * 60, ge=1, le=90 * 24 * 60)
     demo: bool = True
     campos_requeridos: Annotated[tuple[str, ...], NoDecode] = CAMPOS_CLIENTE[:6]
     tono: str = "amigable"
@@ -105,6 +108,18 @@ class Settings(BaseSettings):
                 f"CAMPOS_REQUERIDOS no conoce {', '.join(desconocidos)}; "
                 f"puede usar {', '.join(CAMPOS_CLIENTE)}"
             )
+        return value
+
+    @field_validator("cors_origenes", mode="before")
+    @classmethod
+    def _split_origins(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            value = tuple(origen.strip().rstrip("/") for origen in value.split(",") if origen.strip())
+        for origen in value:
+            if not re.fullmatch(r"\*|https?://[^/\s*]+", origen):
+                raise ValueError(
+                    "CORS_ORIGENES lleva orígenes como https://panel.tienda.co, separados por comas"
+                )
         return value
 
     @field_validator("log_level")

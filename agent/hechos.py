@@ -146,19 +146,6 @@ class ResumenPedido(_Base):
     para_confirmar: bool = False
 
 
-class CambioDePrecio(_Base):
-    nombre: str
-    antes: Decimal
-    ahora: Decimal
-
-
-class PreciosCambiados(_Base):
-    """The time for which some prices were held is over, and the catalogue's are others by now."""
-
-    tipo: Literal["precios_cambiados"] = "precios_cambiados"
-    cambios: tuple[CambioDePrecio, ...]
-
-
 class TotalPedido(_Base):
     """The running total after a change, told in one line."""
 
@@ -312,8 +299,8 @@ Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
     | EleccionPendiente | ConfirmacionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada
     | LineaQuitada | NoEstaEnPedido | StockInsuficiente | CantidadInvalida | ResumenPedido | TotalPedido
-    | PreciosCambiados | PedidoVacio | PedidoReservado | PedirDato | DatoGuardado | DatoInvalido
-    | DatoObligatorio | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
+    | PedidoVacio | PedidoReservado | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio
+    | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
     | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente | SinHistorial | Derivado
     | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
     Field(discriminator="tipo"),

@@ -5,13 +5,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
-from api import errors, langserve, logs, openapi
+from api import errors, langserve, logs, openapi, permisos
 from api.deps import Agente
+from api.importaciones import Importaciones
+from api.limites import LimiteDePeticiones, limite_de_chat
 from api.logs import RegistroDePeticiones
-from api.routes import admin, chat, paginas, productos, tienda
+from api.routes import administracion, chat, paginas, tienda
 from api.salud import VERSION
-from api.security import CabecerasDeSeguridad, LimiteDeCuerpo
+from api.security import CabecerasDeSeguridad, LimiteDeCuerpo, cors, limites_de_cuerpo
 from api.token import token_de_admin
 from api.transmision import Transmisiones
 from graph.agente import abrir_agente
@@ -38,16 +41,23 @@ def create_app(settings: Settings | None = None, agente: Agente | None = None) -
     )
     app.state.settings = settings
     app.state.transmisiones = Transmisiones()
+    app.state.importaciones = Importaciones()
+    app.state.limite_chat = limite_de_chat(settings)
     if agente is not None:
         _poner(app, agente)
     errors.instalar(app)
     openapi.instalar(app)
-    for modulo in (chat, tienda, productos, admin):
-        app.include_router(modulo.router)
+    for router in (chat.router, tienda.router, *administracion.ROUTERS):
+        app.include_router(router)
     langserve.instalar(app, settings)
     paginas.instalar(app)
+    # An application with a route that nobody decided on does not start.
+    permisos.decisiones(app)
     # The last one added is the outermost.
-    app.add_middleware(LimiteDeCuerpo)
+    app.add_middleware(LimiteDeCuerpo, por_ruta=limites_de_cuerpo(settings))
+    app.add_middleware(LimiteDePeticiones, settings=settings)
+    if settings.cors_origenes:
+        app.add_middleware(CORSMiddleware, **cors(settings))
     app.add_middleware(CabecerasDeSeguridad)
     app.add_middleware(RegistroDePeticiones)
     return app
@@ -65,17 +75,22 @@ def _lifespan(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if agente is not None:
             yield
-            await app.state.transmisiones.cerrar()
+            await _cerrar(app)
             return
         logs.configurar(settings)
         async with abrir_agente(settings) as propio:
             _poner(app, propio)
             aquietar_gc()
             yield
-            # Turns whose client has left still sell: they end before the database closes.
-            await app.state.transmisiones.cerrar()
+            await _cerrar(app)
 
     return lifespan
+
+
+async def _cerrar(app: FastAPI) -> None:
+    # Turns whose client has left still sell: they end before the database closes.
+    await app.state.transmisiones.cerrar()
+    await app.state.importaciones.cerrar()
 
 
 def aquietar_gc() -> None:

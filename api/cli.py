@@ -4,22 +4,19 @@ Exit codes: 0 all went well; 1 it could not be done; 2 the command was misspelt 
 alone: some rows were refused and the rest were taken.
 """
 
-import asyncio
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from db.errors import ArchivoInvalidoError, DominioError
+from api import cli_tokens
+from api.ordenes import abrir, abrir_base, cargar_ajustes, correr, fallar
+from db.errors import DominioError
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-
     from settings import Settings
     from tools.catalogo import InformeImportacion
     from tools.verificacion import Verificacion
@@ -36,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich's help takes 0.3 s to load
     pretty_exceptions_enable=False,
 )
+app.add_typer(cli_tokens.app, name="token")
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -43,7 +41,7 @@ def main(argv: list[str] | None = None) -> None:
     try:
         app(args=argv)
     except DominioError as error:
-        _fallar(str(error))
+        fallar(str(error))
     except KeyboardInterrupt:
         sys.exit(INTERRUMPIDO)
 
@@ -56,7 +54,7 @@ def servir(
     """Sirve la página de chat y la API."""
     # What a start loads is no garbage, and looking for some takes a tenth of it; `aquietar_gc` ends this.
     gc.disable()
-    settings = _settings(host=host, port=port)
+    settings = cargar_ajustes(host=host, port=port)
     from threading import Thread
 
     from api import server
@@ -87,11 +85,11 @@ def chat(
     ] = None,
 ) -> None:
     """Conversa con la tienda en esta terminal."""
-    settings = _settings(log_level="WARNING")
+    settings = cargar_ajustes(log_level="WARNING")
     from api import logs
 
     logs.configurar(settings)
-    if not _correr(_charlar(settings, chat_id, url)):
+    if not correr(_charlar(settings, chat_id, url)):
         raise typer.Exit(1)
 
 
@@ -113,7 +111,7 @@ async def _charlar(settings: "Settings", chat_id: str | None, url: str | None) -
                 await charlar_en_terminal(charla, consola)
                 return True
     except FalloDeCanalError as error:
-        _fallar(str(error))
+        fallar(str(error))
 
 
 @app.command()
@@ -122,23 +120,26 @@ def importar(
         Path, typer.Argument(metavar="ARCHIVO.csv", help="Catálogo; obligatorias, nombre y precio.")
     ],
     en_seco: Annotated[bool, typer.Option("--en-seco", help="Solo informa: no guarda nada.")] = False,
+    reemplazar: Annotated[
+        bool, typer.Option("--reemplazar", help="Deja inactivo lo que el archivo no trae.")
+    ] = False,
 ) -> None:
     """Crea y actualiza productos desde un CSV.
 
     Termina con 0 si tomó todas las filas, 3 si rechazó algunas y 1 si no tomó ninguna.
     """
-    settings = _settings()
+    settings = cargar_ajustes()
     from api.consola import contar_importacion
 
-    with _abrir(archivo) as abierto:
-        informe = _correr(_importar(settings, abierto, archivo.name, en_seco))
+    with abrir(archivo) as abierto:
+        informe = correr(_importar(settings, abierto, archivo.name, en_seco=en_seco, reemplazar=reemplazar))
     contar_importacion(informe, archivo, en_seco=en_seco)
     if informe.total_rechazados:
         raise typer.Exit(CON_RECHAZOS if informe.aceptados else 1)
 
 
 async def _importar(
-    settings: "Settings", archivo: IO[bytes], nombre: str, en_seco: bool
+    settings: "Settings", archivo: IO[bytes], nombre: str, *, en_seco: bool, reemplazar: bool
 ) -> "InformeImportacion":
     from rich.console import Console
     from rich.progress import Progress
@@ -153,7 +154,7 @@ async def _importar(
             fase = "Leyendo" if leidos < total else "Guardando"
             barra.update(tarea, description=fase, completed=leidos, total=total)
 
-        async with _abrir_base(settings) as sessions, sessions.begin() as session:
+        async with abrir_base(settings) as sessions, sessions.begin() as session:
             return await catalogo.importar(
                 session,
                 archivo,
@@ -161,6 +162,7 @@ async def _importar(
                 nombre_archivo=nombre,
                 progreso=progreso,
                 en_seco=en_seco,
+                reemplazar=reemplazar,
             )
 
 
@@ -171,20 +173,20 @@ def conocimiento(
     ],
 ) -> None:
     """Reemplaza lo que la tienda sabe de sí misma: horarios, envíos, pagos..."""
-    settings = _settings()
+    settings = cargar_ajustes()
 
     async def reemplazar(abierto: IO[bytes]) -> str:
         from tools.conocimiento import reemplazar_conocimiento
 
-        async with _abrir_base(settings) as sessions, sessions.begin() as session:
+        async with abrir_base(settings) as sessions, sessions.begin() as session:
             documento = await reemplazar_conocimiento(session, abierto)
         return (
             f"{documento.nombre}: {len(documento.secciones)} secciones. "
             "Un servicio que ya esté corriendo las usa cuando se reinicia."
         )
 
-    with _abrir(archivo) as abierto:
-        typer.echo(_correr(reemplazar(abierto)))
+    with abrir(archivo) as abierto:
+        typer.echo(correr(reemplazar(abierto)))
 
 
 @app.command()
@@ -195,10 +197,10 @@ def verificar(
 
     No cambia nada. Termina con 0 si todo cuadra y 1 si algo no.
     """
-    settings = _settings()
+    settings = cargar_ajustes()
     from api.consola import contar_verificacion
 
-    verificacion = _correr(_verificar(settings))
+    verificacion = correr(_verificar(settings))
     contar_verificacion(verificacion, en_json=en_json)
     if not verificacion.correcta:
         raise typer.Exit(1)
@@ -217,7 +219,7 @@ async def _verificar(settings: "Settings") -> "Verificacion":
         def avisar(hechas: int, de: int) -> None:
             barra.update(tarea, completed=hechas, total=de)
 
-        async with _abrir_base(settings) as sessions, sessions.begin() as session:
+        async with abrir_base(settings) as sessions, sessions.begin() as session:
             return await verificacion.verificar(session, avisar)
 
 
@@ -228,7 +230,7 @@ def respaldo(
     ] = None,
 ) -> None:
     """Guarda toda la base en un archivo que solo puede leer su dueño; el servicio puede seguir corriendo."""
-    settings = _settings()
+    settings = cargar_ajustes()
     from datetime import datetime
 
     from rich.console import Console
@@ -251,7 +253,7 @@ def restaurar(
     forzar: Annotated[bool, typer.Option("--forzar", help="Reemplaza los datos que haya.")] = False,
 ) -> None:
     """Devuelve un respaldo a la base, entero o nada; el servicio debe estar detenido."""
-    settings = _settings()
+    settings = cargar_ajustes()
     from rich.console import Console
 
     from db.embedded import base_de_datos
@@ -284,77 +286,10 @@ def evaluar(
 
     opciones = orden.Opciones(metas=metas, semilla=semilla, solo=solo, filtro=filtro)
     sys.exit(
-        orden.evaluar(_settings(), carpeta, opciones=opciones, archivo_json=archivo_json, detalle=detalle)
+        orden.evaluar(
+            cargar_ajustes(), carpeta, opciones=opciones, archivo_json=archivo_json, detalle=detalle
+        )
     )
-
-
-@app.command()
-def token() -> None:
-    """Muestra el token de administración; si no hay, lo crea."""
-    settings = _settings()
-    from api.token import token_de_admin
-
-    typer.echo(token_de_admin(settings))
-
-
-def _settings(**cambios: Any) -> "Settings":
-    from zoneinfo import ZoneInfoNotFoundError
-
-    from pydantic import ValidationError
-
-    from settings import Settings
-
-    try:
-        return Settings(**{nombre: valor for nombre, valor in cambios.items() if valor is not None})
-    except ValidationError as error:
-        from api.consola import explicar_ajustes
-
-        _fallar("\n".join(explicar_ajustes(error)))
-    except ZoneInfoNotFoundError:
-        # A KeyError, which pydantic lets through.
-        _fallar("ZONA_HORARIA no es una zona conocida, como America/Bogota")
-
-
-def _fallar(motivo: str) -> NoReturn:
-    typer.echo(motivo, err=True)
-    sys.exit(1)
-
-
-def _abrir(archivo: Path) -> IO[bytes]:
-    try:
-        return archivo.open("rb")
-    except FileNotFoundError:
-        motivo = "no existe"
-    except IsADirectoryError:
-        motivo = "es una carpeta"
-    except PermissionError:
-        motivo = "este usuario no tiene permiso"
-    raise ArchivoInvalidoError(f"No se puede leer {archivo}: {motivo}.")
-
-
-@asynccontextmanager
-async def _abrir_base(settings: "Settings") -> "AsyncIterator[async_sessionmaker[AsyncSession]]":
-    """The database with its schema up to date, whether or not the service is running."""
-    from db.conexion import crear_engine, crear_sessions
-    from db.embedded import base_de_datos
-    from db.migrar import migrar
-
-    with base_de_datos(settings.database_url, settings.data_dir) as url:
-        migrar(url)
-        engine = crear_engine(url, pool_size=1)
-        try:
-            yield crear_sessions(engine)
-        finally:
-            await engine.dispose()
-
-
-def _correr(corrutina: Coroutine[Any, Any, T]) -> T:
-    # psycopg cannot use Windows' default loop.
-    fabrica: Callable[[], asyncio.AbstractEventLoop] | None = (
-        asyncio.SelectorEventLoop if sys.platform == "win32" else None
-    )
-    with asyncio.Runner(loop_factory=fabrica) as runner:
-        return runner.run(corrutina)
 
 
 if __name__ == "__main__":

@@ -4,17 +4,21 @@ import json
 import os
 import sys
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from db.models import Token
 from db.repositorios.verificacion import Diferencia
 from settings import Settings
 from tools.catalogo import InformeImportacion
@@ -65,6 +69,7 @@ def contar_importacion(informe: InformeImportacion, archivo: Path, *, en_seco: b
         Text(
             f"{quien}: {informe.creados} creados, {informe.actualizados} actualizados, "
             f"{informe.sin_cambios} sin cambios, {informe.total_rechazados} rechazados"
+            + (f", {informe.desactivados} desactivados" if informe.desactivados else "")
         )
     )
 
@@ -116,6 +121,22 @@ def _tabla_de_diferencias(diferencias: list[Diferencia]) -> Table:
         ids = (diferencia.venta_id, diferencia.producto_id)
         tabla.add_row(*("" if id_ is None else str(id_) for id_ in ids), diferencia.esperado, diferencia.hay)
     return tabla
+
+
+def contar_tokens(tokens: Sequence[Token], zona: ZoneInfo) -> None:
+    consola = Console(highlight=False, soft_wrap=True)
+    if not tokens:
+        consola.print("No hay tokens con nombre; «vendedor token crear NOMBRE --rol lectura» crea uno.")
+        return
+    tabla = Table("Nombre", "Rol", "Creado", "Usado", "Revocado")
+    for token in tokens:
+        momentos = (token.creado_en, token.usado_en, token.revocado_en)
+        tabla.add_row(token.nombre, token.rol, *(_momento(momento, zona) for momento in momentos))
+    consola.print(tabla)
+
+
+def _momento(momento: datetime | None, zona: ZoneInfo) -> str:
+    return f"{momento.astimezone(zona):%Y-%m-%d %H:%M}" if momento else "-"
 
 
 def presentar_servicio(settings: Settings, token: str, *, primera_vez: bool) -> None:

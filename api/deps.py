@@ -1,24 +1,26 @@
 """What routes are given."""
 
-import hmac
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.errors import NoAutorizadoError
 from api.transmision import Transmisiones
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta
 from settings import Settings
-
-_BEARER = HTTPBearer(
-    auto_error=False, scheme_name="TokenDeAdmin", description="El token que muestra `vendedor token`."
-)
+from tools.contexto import Recursos
 
 
 class Agente(Protocol):
     """What the API asks of the agent: `graph.agente.Agente`, or a test's stand-in."""
+
+    @property
+    def recursos(self) -> Recursos: ...
+
+    @property
+    def url(self) -> str:
+        """Of the database, for what SQLAlchemy has no way to do: COPY to a stream."""
 
     async def responder(self, peticion: Peticion) -> Respuesta: ...
 
@@ -48,17 +50,13 @@ async def get_transmisiones(request: Request) -> Transmisiones:
     return request.app.state.transmisiones  # type: ignore[no-any-return]
 
 
-async def exigir_admin(
-    request: Request, credenciales: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-) -> None:
-    recibido = credenciales.credentials if credenciales else ""
-    # Compared in constant time: how long it takes must not tell how much of the token was right.
-    # Starlette reads the headers' bytes as latin-1, and this gives those bytes back.
-    if not hmac.compare_digest(recibido.encode("latin-1"), request.app.state.admin_token.encode()):
-        raise NoAutorizadoError
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.agente.recursos.sessions.begin() as session:
+        yield session
 
 
 AgenteDep = Annotated[Agente, Depends(get_agente)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 TransmisionesDep = Annotated[Transmisiones, Depends(get_transmisiones)]
-AdminDep = Depends(exigir_admin)
+# "function": what cannot be committed must not be answered with a 200 that was already sent.
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]

@@ -65,11 +65,49 @@ class TipoDeContenidoError(DominioError):
         super().__init__("Envía el cuerpo como JSON, con la cabecera Content-Type: application/json.")
 
 
+class ArchivoFaltanteError(DominioError):
+    codigo = "archivo_faltante"
+
+    def __init__(self) -> None:
+        super().__init__("Envía el CSV en el campo «archivo» del formulario.")
+
+
+class TipoDeContenidoDeArchivoError(DominioError):
+    codigo = "tipo_de_archivo"
+
+    def __init__(self) -> None:
+        super().__init__("Envía el CSV en un formulario (multipart/form-data) o como text/csv.")
+
+
+class FechasInvertidasError(DominioError):
+    codigo = "fechas_invertidas"
+
+    def __init__(self) -> None:
+        super().__init__("La fecha inicial es posterior a la final.")
+
+
 class NoAutorizadoError(DominioError):
     codigo = "no_autorizado"
 
     def __init__(self) -> None:
-        super().__init__("Hace falta la cabecera Authorization: Bearer con el token de administración.")
+        super().__init__(
+            "Hace falta la cabecera Authorization: Bearer con un token vigente de administración."
+        )
+
+
+class SinPermisoError(DominioError):
+    codigo = "sin_permiso"
+
+    def __init__(self, rol: str) -> None:
+        super().__init__(f"Un token con el rol «{rol}» no puede hacer esto; pide uno con otro rol.")
+
+
+class DemasiadasPeticionesError(DominioError):
+    codigo = "demasiadas_peticiones"
+
+    def __init__(self, reintentar_en_s: int) -> None:
+        super().__init__(f"Son demasiadas peticiones seguidas; intenta de nuevo en {reintentar_en_s} s.")
+        self.reintentar_en_s = reintentar_en_s
 
 
 class PuertoOcupadoError(DominioError):
@@ -84,7 +122,6 @@ STATUS: dict[type[DominioError], int] = {
     dominio.CantidadInvalidaError: 422,
     dominio.StockInsuficienteError: 409,
     dominio.LineasSinStockError: 409,
-    dominio.PreciosCambiadosError: 409,
     dominio.PedidoVacioError: 409,
     dominio.LimiteDeUnidadesError: 409,
     dominio.LimiteDeLineasError: 409,
@@ -103,7 +140,23 @@ STATUS: dict[type[DominioError], int] = {
     LoteDemasiadoGrandeError: 422,
     JsonInvalidoError: 400,
     TipoDeContenidoError: 415,
+    ArchivoFaltanteError: 422,
+    TipoDeContenidoDeArchivoError: 415,
     NoAutorizadoError: 401,
+    SinPermisoError: 403,
+    DemasiadasPeticionesError: 429,
+    dominio.DatoNoValidoError: 422,
+    FechasInvertidasError: 422,
+    dominio.ClienteNoEncontradoError: 404,
+    dominio.ClienteAmbiguoError: 409,
+    dominio.CursorInvalidoError: 422,
+    dominio.SkuRepetidoError: 409,
+    dominio.StockExcesivoError: 409,
+    dominio.ImportacionNoEncontradaError: 404,
+    dominio.ReemplazoConRechazosError: 409,
+    dominio.TokenInvalidoError: 422,
+    dominio.TokenExistenteError: 409,
+    dominio.TokenNoEncontradoError: 404,
     TokenNoGuardadoError: 500,
     PuertoOcupadoError: 500,
 }
@@ -131,6 +184,7 @@ _TITULOS = {
     413: "Demasiado grande",
     415: "Tipo de contenido no admitido",
     422: "Datos no válidos",
+    429: "Demasiadas peticiones",
     503: "Servicio no disponible",
 }
 _HTTP: dict[int, tuple[str, str]] = {
@@ -186,12 +240,18 @@ def documento_de(exc: Exception) -> Documento:
     if isinstance(exc, DominioError):
         status = STATUS.get(type(exc), 500)
         detail = str(exc) if status < 500 else _ERROR_INTERNO
-        return Documento(status, exc.codigo, detail, cabeceras=_CABECERAS.get(type(exc)))
+        return Documento(status, exc.codigo, detail, cabeceras=_cabeceras(exc))
     if isinstance(exc, RequestValidationError):
         return _de_validacion(exc)
     if isinstance(exc, HTTPException):
         return _de_http(exc)
     return Documento(500, "error_interno", _ERROR_INTERNO)
+
+
+def _cabeceras(exc: DominioError) -> dict[str, str]:
+    if isinstance(exc, DemasiadasPeticionesError):
+        return {"Retry-After": str(exc.reintentar_en_s)}
+    return _CABECERAS.get(type(exc), {})
 
 
 def _de_validacion(exc: RequestValidationError) -> Documento:

@@ -34,6 +34,7 @@ from api.errors import (
     documento_de,
     es_json,
 )
+from api.limites import limitar_chat
 from api.peticion import exigir_largo, peticion_de
 from api.schemas.chat import ChatId, EntradaTurno, Mensaje, MensajeId, RespuestaChat
 from api.schemas.problema import problemas
@@ -201,6 +202,7 @@ async def _revisar_cuerpo(request: Request) -> None:
         raise LoteDemasiadoGrandeError(LIMITE_LOTE)
     for entrada in entradas:
         exigir_largo(entrada["mensaje"], request.app.state.settings)
+        await limitar_chat(request, entrada.get("chat_id"))
 
 
 def _entradas(cuerpo: object, *, en_lote: bool) -> list[EntradaAgente]:

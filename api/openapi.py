@@ -13,7 +13,11 @@ from api.transmision import contenido_sse
 TAGS = [
     {"name": "chat", "description": "Conversar con el agente y leer lo conversado."},
     {"name": "tienda", "description": "La tienda, como la ve un cliente."},
-    {"name": "productos", "description": "El catálogo."},
+    {"name": "productos", "description": "El catálogo: leerlo es público, cambiarlo no."},
+    {"name": "pedidos", "description": "Los pedidos abiertos, con las mismas reglas que en el chat."},
+    {"name": "clientes", "description": "Quién compra, qué y cuánto. Sus datos se pueden llevar y borrar."},
+    {"name": "exportar", "description": "Todo en CSV o en Excel."},
+    {"name": "ventas", "description": "Todas las ventas, y sus devoluciones."},
     {
         "name": "agente",
         "description": "El mismo agente para clientes de LangServe (`RemoteRunnable`). La conversación va en "
@@ -49,10 +53,20 @@ def _documento(app: FastAPI) -> dict[str, Any]:
     esquemas.update(problema.pop("$defs"))
     esquemas["Problema"] = problema
     contenido = {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problema"}}}
+    _declarar_lo_de_todas(documento)
     for respuesta in _errores(documento):
         respuesta["content"] = contenido
     _corregir_langserve(documento)
     return documento
+
+
+def _declarar_lo_de_todas(documento: dict[str, Any]) -> None:
+    """Any route may be asked too often; one with a token may lack it, or the role."""
+    for operaciones in documento["paths"].values():
+        for operacion in operaciones.values():
+            con_token = (401, 403) if operacion.get("security") else ()
+            for estado, respuesta in problemas(*con_token, 429).items():
+                operacion["responses"].setdefault(str(estado), respuesta)
 
 
 def _corregir_langserve(documento: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """What every response carries so that a browser keeps to our own pages, and how large a request may be."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import documento_de
+from settings import Settings
 
 LIMITE_JSON = 64 * 1024
 _DIRECTIVAS: Mapping[str, str] = {
@@ -46,6 +48,22 @@ _CABECERAS = {
 }
 # Pages and their files are asked for again (cheap, by ETag), so that an update shows at once.
 _REVISABLES = ("/static/", "/docs", "/agente/playground")
+
+
+def cors(settings: Settings) -> dict[str, Any]:
+    """What pages of the origins in `CORS_ORIGENES` may do. No cookie is ever read, so none is allowed."""
+    return {
+        "allow_origins": settings.cors_origenes,
+        "allow_methods": ("GET", "POST", "PUT", "PATCH", "DELETE"),
+        "allow_headers": ("Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"),
+        "expose_headers": ("Content-Disposition", "Location", "Retry-After", "X-Request-ID"),
+    }
+
+
+def limites_de_cuerpo(settings: Settings) -> dict[str, int]:
+    """Of the routes that take more than a JSON."""
+    de_un_catalogo = settings.max_mb_importacion * 2**20
+    return dict.fromkeys(("/productos/importar", "/productos/reemplazar_csv"), de_un_catalogo)
 
 
 class CabecerasDeSeguridad:

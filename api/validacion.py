@@ -22,6 +22,16 @@ _FRASES = {
     "greater_than": "El campo «{campo}» debe ser mayor que {gt}.",
     "less_than_equal": "El campo «{campo}» debe ser {le} o menos.",
     "less_than": "El campo «{campo}» debe ser menor que {lt}.",
+    "extra_forbidden": "El campo «{campo}» no existe aquí.",
+    "decimal_parsing": "El campo «{campo}» debe ser un número.",
+    "decimal_type": "El campo «{campo}» debe ser un número.",
+    "decimal_max_places": "El campo «{campo}» admite hasta {decimal_places} decimales.",
+    "decimal_max_digits": "El campo «{campo}» admite hasta {max_digits} cifras.",
+    "datetime_from_date_parsing": "El campo «{campo}» debe ser una fecha, como 2026-01-31.",
+    "date_from_datetime_parsing": "El campo «{campo}» debe ser una fecha, como 2026-01-31.",
+    "date_parsing": "El campo «{campo}» debe ser una fecha, como 2026-01-31.",
+    "too_long": "El campo «{campo}» admite hasta {max_length} elementos.",
+    "too_short": "El campo «{campo}» debe tener al menos {min_length} elementos.",
     "list_type": "El campo «{campo}» debe ser una lista.",
     "dict_type": "El campo «{campo}» debe ser un objeto JSON.",
     "model_type": "El campo «{campo}» debe ser un objeto JSON.",
@@ -36,7 +46,7 @@ _FORMATOS = {
     "mensaje_id": "El campo «mensaje_id» admite de 1 a 200 caracteres visibles, sin espacios ni tildes.",
 }
 # Pydantic's types have no prefix to tell them by: ours are listed.
-_PROPIOS = {"mensaje_vacio"}
+_PROPIOS = {"mensaje_vacio", "nombre_sin_letras", "sin_cambios", "ajuste_dudoso"}
 
 
 def codigo_de(error: Any) -> str:

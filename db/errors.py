@@ -1,7 +1,5 @@
 """Errors of the domain. They know nothing of HTTP: `api/errors.py` gives each its status."""
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import ClassVar
 
 
@@ -52,27 +50,6 @@ class LineasSinStockError(DominioError):
     def __init__(self, faltantes: list[StockInsuficienteError]) -> None:
         super().__init__(" ".join(str(falta) for falta in faltantes))
         self.faltantes = faltantes
-
-
-@dataclass(frozen=True)
-class CambioDePrecio:
-    producto_id: int
-    nombre: str
-    antes: Decimal
-    ahora: Decimal
-
-    def __str__(self) -> str:
-        return f"El precio de «{self.nombre}» era {self.antes} y ahora es {self.ahora}."
-
-
-class PreciosCambiadosError(DominioError):
-    """Prices that were offered long ago are others by now; the customer must see them before saying yes."""
-
-    codigo = "precios_cambiados"
-
-    def __init__(self, cambios: list[CambioDePrecio]) -> None:
-        super().__init__(" ".join(map(str, cambios)))
-        self.cambios = cambios
 
 
 class PedidoVacioError(DominioError):
@@ -170,3 +147,94 @@ class TurnoOcupadoError(DominioError):
 
 class ArchivoInvalidoError(DominioError):
     codigo = "archivo_invalido"
+
+
+class TokenInvalidoError(DominioError):
+    codigo = "token_invalido"
+
+    def __init__(self, nombre: str) -> None:
+        super().__init__(
+            f"«{nombre}» no sirve como nombre: usa hasta 60 minúsculas sin tilde, cifras o los signos _ . -"
+        )
+
+
+class TokenExistenteError(DominioError):
+    codigo = "token_existente"
+
+    def __init__(self, nombre: str) -> None:
+        super().__init__(f"Ya hay un token vigente que se llama {nombre}; revócalo antes o usa otro nombre.")
+
+
+class TokenNoEncontradoError(DominioError):
+    codigo = "token_no_encontrado"
+
+    def __init__(self, nombre: str) -> None:
+        super().__init__(
+            f"No hay un token vigente que se llame {nombre}; «vendedor token lista» los muestra."
+        )
+
+
+class CursorInvalidoError(DominioError):
+    codigo = "cursor_invalido"
+
+    def __init__(self) -> None:
+        super().__init__("Ese cursor no es de esta lista; usa el campo «siguiente» de la página anterior.")
+
+
+class SkuRepetidoError(DominioError):
+    codigo = "sku_repetido"
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"Ya hay un producto con el sku «{sku}».")
+
+
+class StockExcesivoError(DominioError):
+    codigo = "stock_excesivo"
+
+    def __init__(self, maximo: int) -> None:
+        super().__init__(f"El stock no puede pasar de {maximo} unidades.")
+
+
+class ImportacionNoEncontradaError(DominioError):
+    codigo = "importacion_no_encontrada"
+
+    def __init__(self, importacion_id: int) -> None:
+        super().__init__(f"No hay una importación con el id {importacion_id}.")
+
+
+class ReemplazoConRechazosError(DominioError):
+    """Nothing was replaced: what could not be read would have been taken for what is gone."""
+
+    codigo = "reemplazo_con_rechazos"
+
+    def __init__(self, total: int) -> None:
+        super().__init__(
+            f"Se rechazaron {total} filas, así que no se reemplazó nada: sus productos habrían quedado "
+            "desactivados. Corrígelas, o importa con modo=actualizar para tomar las demás."
+        )
+
+
+class DatoNoValidoError(DominioError):
+    """Some of a customer's data cannot be kept. Says which and why, and never quotes them."""
+
+    codigo = "dato_no_valido"
+
+    def __init__(self, motivos: dict[str, str]) -> None:
+        super().__init__(" ".join(f"{campo}: {motivo}." for campo, motivo in motivos.items()))
+        self.motivos = motivos
+
+
+class ClienteNoEncontradoError(DominioError):
+    codigo = "cliente_no_encontrado"
+
+    def __init__(self) -> None:
+        super().__init__("No hay un cliente con ese documento.")
+
+
+class ClienteAmbiguoError(DominioError):
+    codigo = "cliente_ambiguo"
+
+    def __init__(self, tipos: list[str]) -> None:
+        super().__init__(
+            f"Varios clientes tienen ese número; di cuál con tipo_documento: {', '.join(tipos)}."
+        )

@@ -37,6 +37,8 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND table
 _FUNCTIONS = """
 SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%s)
+UNION SELECT oid::regprocedure::text FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND proname IN ('recalcular_compradores', 'recalcular_resumenes')
 """
 _IN_USE = """
 SELECT count(*) FROM pg_stat_activity
@@ -155,7 +157,7 @@ def _has_rows(connection: "psycopg.Connection[tuple[object, ...]]", tabla: str) 
 
 
 def _drop(connection: "psycopg.Connection[tuple[object, ...]]", tablas: list[str]) -> bytes:
-    """What takes our tables and trigger functions away, and nothing else that lives beside them."""
+    """What takes our tables and functions away, and nothing else that lives beside them."""
     funciones = [nombre for (nombre,) in connection.execute(_FUNCTIONS, [_OURS])]
     ordenes = [
         sql.SQL("DROP TABLE {} CASCADE;\n").format(sql.Identifier("public", tabla)) for tabla in tablas

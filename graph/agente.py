@@ -52,6 +52,7 @@ class Agente:
     turnos: Turnos
     recursos: Recursos
     pool: AsyncConnectionPool[AsyncConnection[DictRow]]
+    url: str
 
     async def responder(self, peticion: Peticion) -> Respuesta:
         """Handles one message. Raises TurnoOcupadoError and MensajeRepetidoError."""
@@ -169,7 +170,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     )
     pila.push_async_callback(turnos.acabar)
     log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
-    return Agente(settings, turnos, recursos, pool)
+    return Agente(settings, turnos, recursos, pool, url)
 
 
 async def _abrir_recursos(
@@ -198,7 +199,6 @@ async def _abrir_recursos(
         reglas=Reglas(
             moneda=settings.moneda,
             plazo_reserva=timedelta(minutes=settings.reserva_minutos),
-            plazo_precio=timedelta(minutes=settings.precio_minutos),
             max_unidades_linea=settings.max_unidades_linea,
             max_lineas=settings.max_lineas_pedido,
         ),

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -49,6 +49,7 @@ class MetadatosRespuesta(TypedDict):
     actos: list[dict[str, Any]]  # each with its `tipo`
     motor: str  # "local" or the model's name
     turno_ms: int
+    sin_resultados: NotRequired[list[str]]  # what was asked for and the shop does not have
 
 
 class Respuesta(TypedDict):

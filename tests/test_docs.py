@@ -145,7 +145,7 @@ def test_los_comandos_de_la_tabla_son_los_que_hay() -> None:
     escritos = [fila[0].strip("`").split()[1] for fila in tablas(LEEME).comandos]
     hay = [
         comando.name or getattr(comando.callback, "__name__", "") for comando in comandos.registered_commands
-    ]
+    ] + [str(grupo.name) for grupo in comandos.registered_groups]
     assert sorted(escritos) == sorted(hay)
 
 
@@ -178,7 +178,7 @@ def test_el_ejemplo_da_los_valores_por_defecto(tmp_path: Path) -> None:
     assert Settings(_env_file=archivo) == Settings(_env_file=None)
     # An empty one is as if it were not there: only what has no default may be so.
     vacios = {nombre.lower() for nombre, valor in _AJUSTE.findall(leer(".env.example")) if not valor}
-    sin_valor = {nombre for nombre, campo in Settings.model_fields.items() if campo.default in (None, "")}
+    sin_valor = {nombre for nombre, campo in Settings.model_fields.items() if campo.default in (None, "", ())}
     assert vacios - {nombre.lower() for nombre in DE_LANGCHAIN} == sin_valor
 
 

@@ -9,7 +9,7 @@ from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.errors import ArchivoInvalidoError
+from db.errors import ArchivoInvalidoError, ReemplazoConRechazosError
 from db.repositorios.catalogo import CatalogoRepository, FilaCarga
 from tools.filas_catalogo import leer_fila, vista_previa
 from tools.tabla_csv import ESPERADAS, TablaCsv, abrir_tabla
@@ -37,6 +37,8 @@ class InformeImportacion:
     creados: int = 0
     actualizados: int = 0
     sin_cambios: int = 0
+    desactivados: int = 0
+    reactivados: int = 0
     total_rechazados: int = 0
     rechazados: list[FilaRechazada] = field(default_factory=list)
     columnas_ignoradas: tuple[str, ...] = ()
@@ -59,32 +61,46 @@ async def importar(
     nombre_archivo: str = "",
     progreso: Progreso | None = None,
     en_seco: bool = False,
+    reemplazar: bool = False,
 ) -> InformeImportacion:
     """Creates the products with a new sku and updates the rest; a refused row stops no other.
+
+    `reemplazar` makes the file the whole catalogue: products that it lacks go out of sale, and a refused
+    row then stops everything, since its product would be taken for one that is gone.
 
     Runs inside the caller's transaction, so that a failure leaves nothing half-imported. `en_seco` does it
     all and takes it back, so its report is that of the real thing. Memory does not grow with the file.
     Raises:
         ArchivoInvalidoError: no row of the file can be read; it says what is expected.
+        ReemplazoConRechazosError: with `reemplazar`, unless `en_seco`.
     """
     avisar = _avisos(archivo, progreso)
     async with session.begin_nested() as punto:
         with abrir_tabla(archivo) as tabla:
             informe = await _cargar(session, tabla, moneda, avisar)
+        await _quitar_repetidos(session, informe)
+        if reemplazar and informe.total_rechazados and not en_seco:
+            raise ReemplazoConRechazosError(informe.total_rechazados)
         catalogo = CatalogoRepository(session)
-        repetidas, primeras = await catalogo.quitar_repetidos(MAX_RECHAZOS_DETALLADOS)
-        for repetido in primeras:
-            motivo = f"repite el producto de la línea {repetido.primera} (sku «{repetido.sku}»)"
-            informe.rechazar(repetido.linea, motivo, repetido.sku)
-        informe.total_rechazados += repetidas - len(primeras)
-        if not informe.total_rechazados and not await catalogo.cargados():
-            raise ArchivoInvalidoError(f"El archivo solo tiene el encabezado. {ESPERADAS}")
-        informe.rechazados.sort(key=lambda fila: fila.linea)
+        if reemplazar:
+            informe.desactivados, informe.reactivados = await catalogo.reemplazar_por_la_carga()
         cuentas = await catalogo.aplicar_carga(nombre_archivo)
         informe.creados, informe.actualizados, informe.sin_cambios = cuentas
         if en_seco:
             await punto.rollback()
     return informe
+
+
+async def _quitar_repetidos(session: AsyncSession, informe: InformeImportacion) -> None:
+    catalogo = CatalogoRepository(session)
+    repetidas, primeras = await catalogo.quitar_repetidos(MAX_RECHAZOS_DETALLADOS)
+    for repetido in primeras:
+        motivo = f"repite el producto de la línea {repetido.primera} (sku «{repetido.sku}»)"
+        informe.rechazar(repetido.linea, motivo, repetido.sku)
+    informe.total_rechazados += repetidas - len(primeras)
+    if not informe.total_rechazados and not await catalogo.cargados():
+        raise ArchivoInvalidoError(f"El archivo solo tiene el encabezado. {ESPERADAS}")
+    informe.rechazados.sort(key=lambda fila: fila.linea)
 
 
 async def _cargar(

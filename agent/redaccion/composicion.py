@@ -22,7 +22,6 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.StockInsuficiente: de_pedido.stock,
     h.CantidadInvalida: de_pedido.cantidad_invalida,
     h.ResumenPedido: de_pedido.resumen,
-    h.PreciosCambiados: de_pedido.precios,
     h.ConfirmacionPendiente: de_pedido.confirmacion_pendiente,
     h.PedidoVacio: de_pedido.vacio,
     h.PedidoReservado: de_pedido.reservado,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from api.deps import AgenteDep, SettingsDep, TransmisionesDep
+from api.limites import limitar_chat
 from api.peticion import peticion_de
 from api.salud import consultar_salud
 from api.schemas.chat import ChatId, Historial, MensajeHistorial, MensajeTexto, RespuestaChat
@@ -45,8 +46,13 @@ _FLUJO: dict[int | str, dict[str, Any]] = {
     "/chat/texto", response_model=RespuestaChat, responses=_DE_UN_TURNO, summary="Hablar con el agente"
 )
 async def hablar(
-    cuerpo: MensajeTexto, agente: AgenteDep, settings: SettingsDep, clave: ClaveIdempotente = None
+    request: Request,
+    cuerpo: MensajeTexto,
+    agente: AgenteDep,
+    settings: SettingsDep,
+    clave: ClaveIdempotente = None,
 ) -> Respuesta:
+    await limitar_chat(request, cuerpo.chat_id)
     return await agente.responder(peticion_de(cuerpo, settings, clave))
 
 
@@ -64,6 +70,7 @@ async def hablar_en_vivo(
     transmisiones: TransmisionesDep,
     clave: ClaveIdempotente = None,
 ) -> Response:
+    await limitar_chat(request, cuerpo.chat_id)
     eventos = transmisiones.leer(_eventos(agente.transmitir(peticion_de(cuerpo, settings, clave))))
     return await respuesta_sse(eventos, en_error=error_en_evento(request))
 

@@ -124,6 +124,7 @@ class Metadatos(_Abierto):
     ]
     motor: Annotated[str, Field(description="`local`, o el nombre del modelo.")]
     turno_ms: int
+    sin_resultados: Annotated[list[str], Field(description="Lo que se pidió y la tienda no tiene.")] = []
 
 
 class RespuestaChat(_Abierto):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from graph.respuesta import Monto, monto
 
@@ -17,3 +17,4 @@ Dinero = Annotated[
         }
     ),
 ]
+IdDeFila = Annotated[int, Field(ge=1, le=2**63 - 1)]

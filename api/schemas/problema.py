@@ -7,11 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 _DESCRIPCIONES = {
     400: "El cuerpo no se puede leer",
     401: "Falta el token de administración, o no es correcto",
+    403: "El rol del token no lo permite",
     404: "No existe",
     409: "La operación no cabe en el estado actual; puede traer `Retry-After`",
     413: "El cuerpo o el mensaje es demasiado grande",
     415: "El cuerpo no es JSON",
     422: "Los datos no son válidos",
+    429: "Demasiadas peticiones seguidas; trae `Retry-After`",
     503: "El servicio no puede atender ahora; puede traer `Retry-After`",
 }
 

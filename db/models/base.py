@@ -12,6 +12,9 @@ Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
 Dinero = Annotated[Decimal, mapped_column(Numeric(16, 2))]
 Ahora = Annotated[datetime, mapped_column(DateTime(timezone=True), server_default=func.now())]
 
+ACENTUADAS = "áàäâãéèëêíìïîóòöôõúùüûñç"
+LLANAS = "aaaaaeeeeiiiiooooouuuunc"
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(
@@ -24,3 +27,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {dict[str, Any]: JSONB, datetime: DateTime(timezone=True)}
+
+
+def lexemas(*columnas: str) -> str:
+    """SQL of the words of some columns, folded, as a tsvector: `unaccent` is not in the embedded server."""
+    texto = " || ' ' || ".join(columnas)
+    llano = f"translate(lower({texto}), '{ACENTUADAS}', '{LLANAS}')"
+    return f"array_to_tsvector(array_remove(regexp_split_to_array({llano}, '[^a-z0-9]+'), ''))"

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, LargeBinary, func, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Ahora, Base, Dinero, Id
+from db.models.base import Ahora, Base, Dinero, Id, lexemas
 
 
 class Producto(Base):
@@ -17,6 +18,8 @@ class Producto(Base):
         CheckConstraint("precio >= 0", name="precio_no_negativo"),
         CheckConstraint("stock >= 0", name="stock_no_negativo"),
         Index("ix_productos_actualizado_en", "actualizado_en"),
+        Index("ix_productos_busqueda", "busqueda", postgresql_using="gin"),
+        Index("ix_productos_categoria_id", "categoria", "id"),
     )
 
     id: Mapped[Id]
@@ -30,6 +33,11 @@ class Producto(Base):
     atributos: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     creado_en: Mapped[Ahora]
     actualizado_en: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+    busqueda: Mapped[str] = mapped_column(
+        TSVECTOR,
+        Computed(lexemas("sku", "left(nombre, 300)", "left(categoria, 100)"), persisted=True),
+        deferred=True,
+    )
 
 
 class MovimientoInventario(Base):

@@ -13,6 +13,10 @@ class Conversacion(Base):
     """A chat, the data its customer gave in it, and the claim of the turn now being handled."""
 
     __tablename__ = "conversaciones"
+    __table_args__ = (
+        Index("ix_conversaciones_creada_en", "creada_en"),
+        Index("ix_conversaciones_actualizada_en", "actualizada_en", "chat_id"),
+    )
 
     chat_id: Mapped[str] = mapped_column(primary_key=True)
     datos_cliente: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
@@ -21,6 +25,7 @@ class Conversacion(Base):
     turno_vence_en: Mapped[datetime | None]  # ... and until when: a dead process's claim lapses
     creada_en: Mapped[Ahora]
     actualizada_en: Mapped[Ahora]
+    leida_hasta: Mapped[int] = mapped_column(BigInteger, server_default="0")  # message that staff saw last
 
 
 class Espera(Base):
@@ -46,6 +51,9 @@ class Mensaje(Base):
               postgresql_where=text("mensaje_id IS NOT NULL")),
         Index("uq_mensajes_responde_a", "responde_a", unique=True,
               postgresql_where=text("responde_a IS NOT NULL")),
+        # What was asked for and not found.
+        Index("ix_mensajes_sin_resultados", "creado_en",
+              postgresql_where=text("metadatos ? 'sin_resultados'")),
     )  # fmt: skip
 
     id: Mapped[Id]

@@ -18,9 +18,10 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import Ahora, Base, Dinero, Id
+from db.models.base import Ahora, Base, Dinero, Id, lexemas
 
 
 class EstadoVenta(StrEnum):
@@ -56,7 +57,15 @@ class Cliente(Base):
     """Created or updated when a sale closes; a document typed in a chat opens nothing."""
 
     __tablename__ = "clientes"
-    __table_args__ = (UniqueConstraint("tipo_documento", "cedula"),)
+    __table_args__ = (
+        UniqueConstraint("tipo_documento", "cedula"),
+        Index("ix_clientes_cedula", "cedula"),
+        Index("ix_clientes_nombre_completo_id", "nombre_completo", "id"),
+        Index("ix_clientes_compras_id", "compras", "id"),
+        Index("ix_clientes_total_comprado_id", "total_comprado", "id"),
+        Index("ix_clientes_ultima_compra_en_id", "ultima_compra_en", "id"),
+        Index("ix_clientes_busqueda", "busqueda", postgresql_using="gin"),
+    )
 
     id: Mapped[Id]
     tipo_documento: Mapped[str] = mapped_column(server_default="")
@@ -69,6 +78,27 @@ class Cliente(Base):
     indicaciones_adicionales: Mapped[str] = mapped_column(server_default="")
     creado_en: Mapped[Ahora]
     actualizado_en: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+    anonimizado_en: Mapped[datetime | None]
+    # Of closed sales, less what was returned: kept by triggers.
+    compras: Mapped[int] = mapped_column(server_default="0")
+    total_comprado: Mapped[Decimal] = mapped_column(Numeric(22, 2), server_default="0")
+    ultima_compra_en: Mapped[datetime | None]
+    # A phone is found with its country's prefix and without it.
+    busqueda: Mapped[str] = mapped_column(
+        TSVECTOR,
+        Computed(
+            lexemas(
+                "left(nombre_completo, 500)",
+                "left(cedula, 100)",
+                "left(regexp_replace(telefono, '\\D', '', 'g'), 20)",
+                "right(regexp_replace(telefono, '\\D', '', 'g'), 10)",
+                "right(regexp_replace(telefono, '\\D', '', 'g'), 9)",
+                "right(regexp_replace(telefono, '\\D', '', 'g'), 8)",
+            ),
+            persisted=True,
+        ),
+        deferred=True,
+    )
 
 
 class Venta(Base):
@@ -82,12 +112,15 @@ class Venta(Base):
         # A chat has one open sale at most: this index is what makes `abrir` safe under concurrency.
         Index("uq_ventas_abierta_por_chat", "chat_id", unique=True, postgresql_where=SQL_ABIERTA),
         Index("ix_ventas_chat_id_id", "chat_id", "id"),
+        Index("ix_ventas_cliente_id_creada_en", "cliente_id", "creada_en"),
         Index("ix_ventas_estado_creada_en", "estado", "creada_en"),
+        Index("ix_ventas_creada_en_id", "creada_en", "id"),
+        Index("ix_ventas_cerrada_en", "cerrada_en", postgresql_where=text("cerrada_en IS NOT NULL")),
     )
 
     id: Mapped[Id]
     chat_id: Mapped[str] = mapped_column(ForeignKey("conversaciones.chat_id"))
-    cliente_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("clientes.id"), index=True)
+    cliente_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("clientes.id"))
     estado: Mapped[str] = mapped_column(server_default=EstadoVenta.INICIADA)
     total: Mapped[Decimal] = mapped_column(Numeric(22, 2), server_default="0")  # the settings' limits fit
     moneda: Mapped[str]
@@ -116,11 +149,12 @@ class LineaVenta(Base):
         CheckConstraint("cantidad > 0", name="cantidad_positiva"),
         CheckConstraint("precio_unitario >= 0", name="precio_no_negativo"),
         CheckConstraint("decimales BETWEEN 0 AND 2", name="decimales_conocidos"),
+        Index("ix_lineas_venta_producto_id_venta_id", "producto_id", "venta_id"),
     )
 
     id: Mapped[Id]
     venta_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("ventas.id"))
-    producto_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("productos.id"), index=True)
+    producto_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("productos.id"))
     nombre: Mapped[str]
     cantidad: Mapped[int]
     precio_unitario: Mapped[Dinero]
@@ -130,8 +164,6 @@ class LineaVenta(Base):
         Computed("round(precio_unitario * cantidad, decimales)", persisted=True)
     )
     ofrecida_en: Mapped[Ahora]
-    # What it was offered at before the catalogue's price changed: told until the order is confirmed.
-    precio_anterior: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
 
 
 class Reserva(Base):

@@ -81,6 +81,15 @@ _REBAJADOS_CON_RESERVAS = """
 SELECT id FROM cambios_productos c
 WHERE stock < stock_anterior AND EXISTS (SELECT FROM reservas r WHERE r.producto_id = c.id)
 """
+# What the file does not have goes out of sale, and what it has comes back; the stock of neither moves.
+_BLOQUEAR_TODOS = "SELECT count(*) FROM (SELECT id FROM productos ORDER BY id FOR NO KEY UPDATE) p"
+_DESACTIVAR = """
+UPDATE productos p SET activo = false
+WHERE activo AND NOT EXISTS (SELECT FROM carga_productos c WHERE c.sku = p.sku)
+"""
+_REACTIVAR = """
+UPDATE productos p SET activo = true FROM carga_productos c WHERE c.sku = p.sku AND NOT p.activo
+"""
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,16 @@ class CatalogoRepository:
     async def cargados(self) -> int:
         filas = await self._session.execute(text("SELECT count(*) FROM carga_productos"))
         return int(filas.scalar_one())
+
+    async def reemplazar_por_la_carga(self) -> tuple[int, int]:
+        """How many products went out of sale for not being in the load, and how many came back for it."""
+        await self.tomar_turno("importacion")
+        await self._session.execute(text(_BLOQUEAR_TODOS))
+        desactivados = await self._session.execute(text(_DESACTIVAR))
+        reactivados = await self._session.execute(text(_REACTIVAR))
+        assert isinstance(desactivados, CursorResult)
+        assert isinstance(reactivados, CursorResult)
+        return desactivados.rowcount, reactivados.rowcount
 
     async def aplicar_carga(self, detalle: str) -> tuple[int, int, int]:
         """Brings the loaded rows into the catalogue, and their stock as movements.

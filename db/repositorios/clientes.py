@@ -14,6 +14,12 @@ class ClienteRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def abrir_conversacion(self, chat_id: str) -> None:
+        """The chat's row, made if there is none."""
+        await self._session.execute(
+            insert(Conversacion).values(chat_id=chat_id).on_conflict_do_nothing(index_elements=["chat_id"])
+        )
+
     async def datos(self, chat_id: str) -> dict[str, str]:
         consulta = select(Conversacion.datos_cliente).where(Conversacion.chat_id == chat_id)
         return dict(await self._session.scalar(consulta) or {})

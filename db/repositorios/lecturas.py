@@ -26,8 +26,7 @@ SELECT p.id, p.nombre, p.precio, greatest(p.stock - coalesce((
 FROM productos p WHERE p.id = ANY(%(ids)s) AND p.activo ORDER BY p.id
 """
 _VENTA = """
-SELECT v.id, v.estado, v.moneda, l.producto_id, l.nombre, l.cantidad, l.precio_unitario, l.subtotal,
-       l.precio_anterior
+SELECT v.id, v.estado, v.moneda, l.producto_id, l.nombre, l.cantidad, l.precio_unitario, l.subtotal
 FROM ({}) v LEFT JOIN lineas_venta l ON l.venta_id = v.id
 ORDER BY l.id
 """

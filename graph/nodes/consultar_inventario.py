@@ -1,5 +1,6 @@
 """Questions about goods and prices: searches the shop, tells what there is, remembers what was offered."""
 
+from decimal import Decimal
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -20,7 +21,6 @@ from graph.resolucion import Resolucion, buscar_lo_dicho, filtros_de, nombra_de_
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import producto_visto
 from tools.herramientas import anotar_interes, consultar_empresa
-from tools.moneda import redondear
 from tools.productos import Hallazgo
 
 MAX_CATEGORIAS = 12
@@ -67,13 +67,13 @@ async def _consultar(
             return [], [_categorias(contexto)]
         senalados = await resolver(referencia, state, contexto)
         if senalados.clase in {"hallada", "ambigua"} and not rango:
-            return list(senalados.productos), _hechos_de_lo_visto(acto, senalados, contexto)
+            return list(senalados.productos), _hechos_de_lo_visto(acto, senalados)
         if not rango and not referencia.superlativo:
             return [], [_categorias(contexto)]
     if referencia.definida or referencia.deictica:
         visto = await resolver(referencia, state, contexto)
         if visto.clase == "hallada":
-            return list(visto.productos), [*_hechos_de_lo_visto(acto, visto, contexto), *descuento]
+            return list(visto.productos), [*_hechos_de_lo_visto(acto, visto), *descuento]
     k = contexto.recursos.productos_por_respuesta
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
@@ -83,17 +83,14 @@ async def _consultar(
         )
         return alternativas, [sin]
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
-    return list(busqueda.hallazgos), [*_hechos_de_lo_visto(acto, visto, contexto), *descuento]
+    return list(busqueda.hallazgos), [*_hechos_de_lo_visto(acto, visto), *descuento]
 
 
-def _hechos_de_lo_visto(
-    acto: PreguntarProducto | PreguntarPrecio, visto: Resolucion, contexto: ContextoTurno
-) -> list[Hecho]:
+def _hechos_de_lo_visto(acto: PreguntarProducto | PreguntarPrecio, visto: Resolucion) -> list[Hecho]:
     productos = tuple(map(producto_visto, visto.productos))
     cantidad = acto.cantidad if isinstance(acto, PreguntarPrecio) else None
     if cantidad and cantidad.unidades and len(visto.productos) == 1:
-        moneda = contexto.recursos.reglas.moneda
-        return _por_cantidad(visto.productos[0], cantidad.unidades, moneda)
+        return _por_cantidad(visto.productos[0], cantidad.unidades)
     foco = "precio" if isinstance(acto, PreguntarPrecio) else "existencia"
     consulta = acto.producto.texto
     return [
@@ -103,10 +100,10 @@ def _hechos_de_lo_visto(
     ]
 
 
-def _por_cantidad(hallazgo: Hallazgo, cantidad: int, moneda: str) -> list[Hecho]:
+def _por_cantidad(hallazgo: Hallazgo, cantidad: int) -> list[Hecho]:
     if cantidad > hallazgo.disponible:
         return [StockInsuficiente(nombre=hallazgo.nombre, pedido=cantidad, disponible=hallazgo.disponible)]
-    subtotal = redondear(hallazgo.precio * cantidad, moneda)
+    subtotal = hallazgo.precio * Decimal(cantidad)
     return [PrecioPorCantidad(producto=producto_visto(hallazgo), cantidad=cantidad, subtotal=subtotal)]
 
 

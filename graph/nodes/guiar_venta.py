@@ -29,7 +29,7 @@ from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
+from graph.vistas import pedido_visto, producto_visto
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import ver_productos
 
@@ -85,7 +85,7 @@ def _siguiente(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str 
     if espera == "confirmar_pedido":
         # He said that was all and then changed or asked something: the summary is still to be confirmed.
         if cambio:
-            return espera, resumen_para_confirmar(pedido)
+            return espera, [ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)]
         return espera, [ConfirmacionPendiente(de="pedido", total=pedido.total)]
     total = TotalPedido(total=pedido.total, lineas=len(pedido.lineas))
     return None, [total] if cambio else []

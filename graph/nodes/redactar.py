@@ -94,7 +94,7 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
     abierto = pedido_abierto(state)
     recien_cerrado = any(isinstance(hecho, VentaCerrada) for hecho in hechos)
     mostrado = pedido if recien_cerrado else abierto
-    return {
+    metadatos: MetadatosRespuesta = {
         "estado_venta": pedido.estado if pedido else None,  # type: ignore[typeddict-item]
         "pedido": _pedido(mostrado) if mostrado and mostrado.lineas else None,
         "espera": state.get("espera"),
@@ -113,6 +113,9 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
         "motor": contexto.motor.nombre,
         "turno_ms": 0,
     }
+    if faltantes := [hecho.consulta for hecho in hechos if isinstance(hecho, SinResultados)]:
+        metadatos["sin_resultados"] = faltantes
+    return metadatos
 
 
 def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:

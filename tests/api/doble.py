@@ -4,10 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.conexion import crear_engine, crear_sessions
 from db.errors import BaseDeDatosError, ConversacionNoEncontradaError, MensajeRepetidoError, TurnoOcupadoError
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
+from tests.factories import CAMPOS, REGLAS
+from tools.busqueda.indice import IndiceProductos
+from tools.contexto import Recursos
 
 FALLOS: dict[str, Exception] = {
     "ocupado": TurnoOcupadoError(),
@@ -18,8 +25,29 @@ FALLOS: dict[str, Exception] = {
 TROZOS = ("¡Hola! ", "Tenemos extintores\u2028de 10 libras. ", "¿Cuántos quieres?")
 
 
+@lru_cache
+def sin_base() -> Recursos:
+    """Of a shop whose database nobody answers for."""
+    return recursos_de(crear_engine("postgresql://nadie@127.0.0.1:9/nada"))
+
+
+def recursos_de(engine: AsyncEngine) -> Recursos:
+    return Recursos(
+        sessions=crear_sessions(engine),
+        indice=IndiceProductos(),
+        conocimiento=cast(Any, None),
+        pool=cast(Any, None),
+        reglas=REGLAS,
+        campos_requeridos=CAMPOS,
+        pais="CO",
+        productos_por_respuesta=3,
+    )
+
+
 class AgenteDoble:
-    def __init__(self) -> None:
+    def __init__(self, recursos: Recursos | None = None, url: str = "") -> None:
+        self.recursos = recursos or sin_base()
+        self.url = url
         self.peticiones: list[Peticion] = []
         self.terminados: list[Peticion] = []
         self.seguir = asyncio.Event()

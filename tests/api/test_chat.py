@@ -19,7 +19,7 @@ async def test_responde_con_el_contrato(cliente: httpx.AsyncClient) -> None:
     assert cuerpo["chat_id"] == "573101234567@c.us"
     assert set(cuerpo["metadatos"]) == {
         "estado_venta", "pedido", "espera", "sugerencias", "datos_faltantes", "productos", "actos", "motor",
-        "turno_ms",
+        "turno_ms", "sin_resultados",
     }  # fmt: skip
     assert cuerpo["metadatos"]["actos"] == [
         {"tipo": "preguntar_producto", "producto": {"texto": "extintores"}}

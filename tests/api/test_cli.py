@@ -178,6 +178,20 @@ def test_el_token_es_siempre_el_mismo_y_solo_del_dueno(vendedor: Vendedor, tmp_p
     assert vendedor("token", ADMIN_TOKEN="el-mio").stdout == "el-mio\n"
 
 
+def test_los_tokens_con_nombre_se_crean_se_listan_y_se_revocan(vendedor: Vendedor, base_aparte: str) -> None:
+    creado = vendedor("token", "crear", "panel", "--rol", "operador", DATABASE_URL=base_aparte)
+    assert (creado.returncode, creado.stderr) == (0, "")
+    assert re.fullmatch(r"vnd_[\w-]{43}\n", creado.stdout)
+    repetido = vendedor("token", "crear", "panel", DATABASE_URL=base_aparte)
+    assert (repetido.returncode, repetido.stdout) == (1, "")
+    assert "panel" in repetido.stderr
+    assert vendedor("token", "revocar", "panel", DATABASE_URL=base_aparte).stdout == "Revocado: panel\n"
+    lista = vendedor("token", "lista", DATABASE_URL=base_aparte).stdout
+    assert "operador" in lista
+    assert creado.stdout.strip() not in lista
+    assert vendedor("token", "revocar", "panel", DATABASE_URL=base_aparte).returncode == 1
+
+
 @pytest.mark.parametrize(
     ("ajustes", "lineas"),
     [

@@ -1,0 +1,42 @@
+"""What the dashboards add up, kept by triggers inside the transaction that closes or returns a sale.
+
+An hour is the unit, because a shop's days are those of its time zone and hours add up to any zone's days.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, ForeignKey, Numeric, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class ResumenVentas(Base):
+    """Sales closed in an hour, less what was returned of them since.
+
+    `fragmento` is the sale's id modulo a few: sales that close at once seldom wait for one row.
+    """
+
+    __tablename__ = "resumen_ventas"
+
+    hora: Mapped[datetime] = mapped_column(primary_key=True)
+    fragmento: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    ventas: Mapped[int]
+    primeras: Mapped[int]  # those that were their conversation's first
+    unidades: Mapped[int] = mapped_column(BigInteger)
+    ingreso: Mapped[Decimal] = mapped_column(Numeric)
+
+
+class ResumenProductos(Base):
+    """The same by product. Its row is held by whoever holds the product's own: it makes nobody wait."""
+
+    __tablename__ = "resumen_productos"
+
+    hora: Mapped[datetime] = mapped_column(primary_key=True)
+    producto_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("productos.id"), primary_key=True, autoincrement=False
+    )
+    ventas: Mapped[int]
+    unidades: Mapped[int] = mapped_column(BigInteger)
+    ingreso: Mapped[Decimal] = mapped_column(Numeric)
