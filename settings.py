@@ -4,6 +4,7 @@ Built by `create_app()` or the command line and handed down; nothing else reads 
 """
 
 import re
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     sinonimos: Path | None = Field(None, description="A shop's own synonyms (YAML), added to ours.")
     max_unidades_linea: int = Field(1000, ge=1, le=1_000_000)
     max_lineas_pedido: int = Field(20, ge=1, le=200)
+    max_valor_pedido: Decimal | None = Field(None, gt=0, description="Top value of an order; none: no top.")
     max_caracteres_mensaje: int = Field(4000, ge=100, le=100_000)
     traza_turnos: int = Field(10, ge=1, le=1000, description="Turns of each chat whose state is kept.")
 

@@ -66,6 +66,7 @@ class PreguntarProducto(_Base):
     producto: Referencia = Referencia()
     precio: Rango | None = None
     stock: bool = False  # asks how many there are
+    cantidad: Cantidad | None = None  # "¿hay 40?"
 
 
 class PreguntarPrecio(_Base):

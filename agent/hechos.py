@@ -68,6 +68,30 @@ class PrecioPorCantidad(_Base):
     subtotal: Decimal
 
 
+class ProductoContado(_Base):
+    """`disponible` only where it is less than what was asked for."""
+
+    producto: ProductoVisto
+    subtotal: Decimal
+    disponible: int | None = None
+
+
+class PreciosPorCantidad(_Base):
+    """What so many units cost of each of several products."""
+
+    tipo: Literal["precios_por_cantidad"] = "precios_por_cantidad"
+    cantidad: int
+    contados: tuple[ProductoContado, ...]
+
+
+class Existencias(_Base):
+    """How many there are, as far as a customer is told: enough for `pedidas`, or some, or the last ones."""
+
+    tipo: Literal["existencias"] = "existencias"
+    producto: ProductoVisto
+    pedidas: int | None = None
+
+
 class Categorias(_Base):
     tipo: Literal["categorias"] = "categorias"
     nombres: tuple[str, ...]
@@ -138,6 +162,14 @@ class CantidadInvalida(_Base):
     motivo: Literal["cero", "negativa", "fraccion", "rango", "excesiva", "falta", "lineas"]
     nombre: str = ""
     limite: int | None = None
+
+
+class ValorExcedido(_Base):
+    """A change would take the order over the shop's top value; it was not made."""
+
+    tipo: Literal["valor_excedido"] = "valor_excedido"
+    nombre: str
+    limite: Decimal
 
 
 class ResumenPedido(_Base):
@@ -212,6 +244,7 @@ class RevisarCierre(_Base):
 
 class PreguntarQueCorregir(_Base):
     tipo: Literal["preguntar_que_corregir"] = "preguntar_que_corregir"
+    campos: tuple[Campo, ...] = ()  # those that he has given
 
 
 class VentaCerrada(_Base):
@@ -296,12 +329,12 @@ class Cortesia(_Base):
 
 
 Hecho = Annotated[
-    Saludo | ProductosEncontrados | PrecioPorCantidad | Categorias | SinResultados | ProductoAmbiguo
-    | EleccionPendiente | ConfirmacionPendiente | FaltaProducto | LineaAgregada | CantidadCambiada
-    | LineaQuitada | NoEstaEnPedido | StockInsuficiente | CantidadInvalida | ResumenPedido | TotalPedido
-    | PedidoVacio | PedidoReservado | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio
-    | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
-    | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa | HistorialCliente | SinHistorial | Derivado
-    | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
+    Saludo | ProductosEncontrados | PrecioPorCantidad | PreciosPorCantidad | Existencias | Categorias
+    | SinResultados | ProductoAmbiguo | EleccionPendiente | ConfirmacionPendiente | FaltaProducto
+    | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
+    | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado
+    | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir
+    | VentaCerrada | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa
+    | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
     Field(discriminator="tipo"),
 ]  # fmt: skip

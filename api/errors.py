@@ -125,6 +125,7 @@ STATUS: dict[type[DominioError], int] = {
     dominio.PedidoVacioError: 409,
     dominio.LimiteDeUnidadesError: 409,
     dominio.LimiteDeLineasError: 409,
+    dominio.LimiteDeValorError: 409,
     dominio.PedidoNoEncontradoError: 404,
     dominio.LineaNoEncontradaError: 404,
     dominio.TransicionInvalidaError: 409,

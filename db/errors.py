@@ -1,5 +1,6 @@
 """Errors of the domain. They know nothing of HTTP: `api/errors.py` gives each its status."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 
@@ -72,6 +73,14 @@ class LimiteDeLineasError(DominioError):
 
     def __init__(self, limite: int) -> None:
         super().__init__(f"Cada pedido admite hasta {limite} productos distintos.")
+        self.limite = limite
+
+
+class LimiteDeValorError(DominioError):
+    codigo = "limite_de_valor"
+
+    def __init__(self, limite: Decimal) -> None:
+        super().__init__(f"Cada pedido admite hasta {limite:f} en total.")
         self.limite = limite
 
 

@@ -201,6 +201,7 @@ async def _abrir_recursos(
             plazo_reserva=timedelta(minutes=settings.reserva_minutos),
             max_unidades_linea=settings.max_unidades_linea,
             max_lineas=settings.max_lineas_pedido,
+            max_valor=settings.max_valor_pedido,
         ),
         campos_requeridos=settings.campos_requeridos,
         pais=settings.pais,

@@ -12,10 +12,12 @@ from agent.hechos import (
     ResumenPedido,
     SinResultados,
     StockInsuficiente,
+    ValorExcedido,
 )
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
+    LimiteDeValorError,
     ProductoNoEncontradoError,
     StockInsuficienteError,
 )
@@ -33,12 +35,25 @@ from graph.eleccion import (
 from graph.resolucion import Resolucion, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import linea_vista, pedido_visto, producto_visto
+from tools.busqueda.cotejo import distancia
 from tools.herramientas import agregar_al_pedido, buscar_productos, consultar_compras, ver_productos
 from tools.pedidos import Pedido
 from tools.productos import Hallazgo
 
-LIMITES = (StockInsuficienteError, LimiteDeUnidadesError, LimiteDeLineasError, ProductoNoEncontradoError)
-Limite = StockInsuficienteError | LimiteDeUnidadesError | LimiteDeLineasError | ProductoNoEncontradoError
+LIMITES = (
+    StockInsuficienteError,
+    LimiteDeUnidadesError,
+    LimiteDeLineasError,
+    LimiteDeValorError,
+    ProductoNoEncontradoError,
+)
+Limite = (
+    StockInsuficienteError
+    | LimiteDeUnidadesError
+    | LimiteDeLineasError
+    | LimiteDeValorError
+    | ProductoNoEncontradoError
+)
 MAX_ALTERNATIVAS = 3
 
 
@@ -146,6 +161,8 @@ async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConve
         )
     if isinstance(error, ProductoNoEncontradoError):  # no longer sold
         return StockInsuficiente(nombre=hallazgo.nombre, pedido=1, disponible=0)
+    if isinstance(error, LimiteDeValorError):
+        return ValorExcedido(nombre=hallazgo.nombre, limite=error.limite)
     motivo: Any = "excesiva" if isinstance(error, LimiteDeUnidadesError) else "lineas"
     return CantidadInvalida(motivo=motivo, nombre=hallazgo.nombre, limite=error.limite)
 
@@ -163,7 +180,13 @@ async def alternativas_de(hallazgo: Hallazgo, state: EstadoConversacion) -> tupl
         for h in otros.values()
         if h.id != hallazgo.id and h.disponible > 0 and h.categoria == hallazgo.categoria
     ]
-    parecidos = sorted(vivos, key=lambda h: -len(set(h.familia) & set(hallazgo.familia)))
+    parecidos = sorted(
+        vivos,
+        key=lambda h: (
+            -len(set(h.familia) & set(hallazgo.familia)),
+            distancia(h.nombre, hallazgo.nombre),
+        ),
+    )
     del_tipo = [h for h in parecidos if set(h.familia) & set(hallazgo.familia)] or parecidos
     return tuple(map(producto_visto, del_tipo[:MAX_ALTERNATIVAS]))
 

@@ -15,6 +15,7 @@ from db.errors import (
     CantidadInvalidaError,
     LimiteDeLineasError,
     LimiteDeUnidadesError,
+    LimiteDeValorError,
     LineaNoEncontradaError,
     LineasSinStockError,
     PedidoNoEncontradoError,
@@ -57,6 +58,7 @@ class Reglas:
     plazo_reserva: timedelta
     max_unidades_linea: int
     max_lineas: int
+    max_valor: Decimal | None = None
 
 
 async def leer(pedidos: PedidoRepository, venta_id: int) -> Pedido:
@@ -101,7 +103,7 @@ async def agregar(
 
     Raises:
         CantidadInvalidaError, ProductoNoEncontradoError, StockInsuficienteError, LimiteDeUnidadesError,
-        LimiteDeLineasError.
+        LimiteDeLineasError, LimiteDeValorError.
     """
     if cantidad < 1:  # or a sum could lower what the order has
         raise CantidadInvalidaError
@@ -114,7 +116,7 @@ async def agregar(
     if linea is None and len(pedido.lineas) >= reglas.max_lineas:
         raise LimiteDeLineasError(reglas.max_lineas)
     await _poner(pedidos, venta, producto_id, cantidad + (linea.cantidad if linea else 0), reglas)
-    return await leer(pedidos, venta.id)
+    return _dentro_del_valor(await leer(pedidos, venta.id), pedido.total, reglas)
 
 
 async def fijar_cantidad(
@@ -129,9 +131,10 @@ async def fijar_cantidad(
     venta, hecho = await tomar(pedidos, chat_id, clave)
     if hecho:
         return await leer(pedidos, venta.id)
-    _exigir_linea(await leer(pedidos, venta.id), producto_id)
+    pedido = await leer(pedidos, venta.id)
+    _exigir_linea(pedido, producto_id)
     await _poner(pedidos, venta, producto_id, cantidad, reglas)
-    return await leer(pedidos, venta.id)
+    return _dentro_del_valor(await leer(pedidos, venta.id), pedido.total, reglas)
 
 
 async def quitar(session: AsyncSession, chat_id: str, *, producto_id: int, clave: str) -> Pedido:
@@ -231,6 +234,13 @@ def _libre(existencias: dict[int, Existencia], producto_id: int) -> int:
 def _exigir_linea(pedido: Pedido, producto_id: int) -> None:
     if pedido.linea(producto_id) is None:
         raise LineaNoEncontradaError(producto_id)
+
+
+def _dentro_del_valor(pedido: Pedido, antes: Decimal, reglas: Reglas) -> Pedido:
+    """The order, unless a change took it over the top value; one that lowers it always goes."""
+    if reglas.max_valor is not None and max(antes, reglas.max_valor) < pedido.total:
+        raise LimiteDeValorError(reglas.max_valor)
+    return pedido
 
 
 async def _poner(

@@ -22,12 +22,12 @@ from agent.comprension import deseos, lexico, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
-from agent.comprension.eleccion import leer_eleccion
+from agent.comprension.en_contexto import leer_en_contexto
+from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
 from agent.comprension.fusion import con_correcciones, fundir, rectificados
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
-from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.segmentos import Clausula, partir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import singular
@@ -110,6 +110,7 @@ class MotorLocal:
             leidos = [acto for acto in leidos if not isinstance(acto, sobran) and not _dato_vacio(acto)]
         if situacion.lineas:
             leidos = con_correcciones(leidos)
+        leidos = unir_existencias(leidos)
         return fundir([*leidos, *dichos]) or [_sin_palabras(mensaje)]
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
@@ -151,10 +152,8 @@ class MotorLocal:
         return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
-        if cambiado := leer_reemplazo(clausula, situacion, lambda p: leer_frase(p, self._catalogo)):
-            return cambiado
-        if elegido := leer_eleccion(clausula, situacion, self._catalogo):
-            return list(elegido)
+        if en_contexto := leer_en_contexto(clausula, situacion, self._catalogo):
+            return en_contexto
         dinero = leer_dinero(clausula.palabras)
         frase = leer_frase(dinero.resto, self._catalogo)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
@@ -360,7 +359,10 @@ class MotorLocal:
                     comun["producto"] = frase.producto.model_copy(update={"texto": ""})
                 leidos.append(
                     actos.PreguntarProducto(
-                        **comun, precio=dinero.rango, stock=reglas.pide_existencias(plano)
+                        **comun,
+                        precio=dinero.rango,
+                        stock=reglas.pide_existencias(plano),
+                        cantidad=frase.cantidad if frase.hay_numero else None,
                     )
                 )
         return leidos

@@ -38,6 +38,7 @@ class Situacion:
     lineas: tuple[str, ...] = ()  # names in the order
     pendiente: str | None = None  # act that waits for a product to be chosen
     pide_cantidad: bool = False  # a bare number says how many of what was just talked of
+    por_corregir: bool = False  # he was asked which datum to correct
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
 
     @property

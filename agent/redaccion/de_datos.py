@@ -1,6 +1,7 @@
 """What is said of the customer's data, of the read-back and of the closed sale."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
@@ -20,6 +21,7 @@ from agent.hechos import (
 )
 from agent.redaccion.de_pedido import ALGO_MAS, renglones
 from agent.redaccion.formato import fecha, juego, limpio, lista
+from agent.redaccion.genero import concordancia
 from agent.redaccion.partes import Dicho, Nivel, Parte, Pregunta, Renglones, Vista
 
 _CORTO = 28
@@ -38,9 +40,13 @@ _ORDEN = (
 
 
 def etiqueta(campo: str, vista: Vista) -> str:
+    return nombre_de(campo, vista.palabras)
+
+
+def nombre_de(campo: str, palabras: Mapping[str, Any]) -> str:
     """ "teléfono"; what the country calls its document and its neighbourhoods."""
     if campo in ("cedula", "barrio"):
-        return str(vista.palabras["documento" if campo == "cedula" else "barrio"])
+        return str(palabras["documento" if campo == "cedula" else "barrio"])
     return _ETIQUETAS.get(campo) or limpio(campo.replace("_", " "), largo=40)
 
 
@@ -169,7 +175,16 @@ def _en_orden(datos: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def que_corregir(hecho: PreguntarQueCorregir, vista: Vista) -> Parte:
-    return Parte(pregunta=Pregunta(Dicho("datos.que_corregir"), Nivel.FLUJO))
+    datos = [con_articulo(campo, vista.palabras) for campo in hecho.campos]
+    return Parte(pregunta=Pregunta(Dicho("datos.que_corregir", {"datos": lista(datos, o=True)}), Nivel.FLUJO))
+
+
+def con_articulo(campo: str, palabras: Mapping[str, Any]) -> str:
+    """ "el teléfono", "la dirección", with what the country calls them."""
+    nombre = nombre_de(campo, palabras).removesuffix(" completo").partition(" o ")[0]
+    if campo == "indicaciones_adicionales":
+        return "las indicaciones"
+    return f"{concordancia(nombre).articulo.lower()} {nombre}"
 
 
 def cerrada(hecho: VentaCerrada, vista: Vista) -> Parte:

@@ -1,6 +1,7 @@
 """What is said of the order: its changes, its total, what cannot be served."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.hechos import (
     CantidadCambiada,
@@ -20,6 +21,7 @@ from agent.hechos import (
     RevisarCierre,
     StockInsuficiente,
     TotalPedido,
+    ValorExcedido,
 )
 from agent.redaccion.de_productos import con_alternativas, consulta_corta
 from agent.redaccion.formato import duracion, limpio, negrita
@@ -170,7 +172,7 @@ def stock(hecho: StockInsuficiente, vista: Vista) -> Parte:
     con = con_alternativas(corto, hecho.alternativas, vista, numerados=hecho is vista.lista)
     if con is None:
         return corto
-    return Parte(con.dichos, con.productos, con.numerados, pregunta=corto.pregunta)
+    return replace(con, pregunta=corto.pregunta)
 
 
 def _dejo_esas(hecho: StockInsuficiente, vista: Vista) -> Pregunta:
@@ -213,6 +215,14 @@ def _falta(falta: StockInsuficiente, vista: Vista) -> str:
     if falta.disponible <= 0:
         return f"no quedan (en el pedido van {pedidas})"
     return f"hay {vista.formato.entero(falta.disponible)} de {pedidas}"
+
+
+def valor_excedido(hecho: ValorExcedido, vista: Vista) -> Parte:
+    valores = {"producto": negrita(hecho.nombre), "limite": vista.formato.dinero(hecho.limite)}
+    return Parte(
+        dichos=(Dicho("pedido.valor_excedido", valores),),
+        pregunta=Pregunta(Dicho("pedido.cerrar_o_quitar"), Nivel.AJUSTE),
+    )
 
 
 _CANTIDAD = {

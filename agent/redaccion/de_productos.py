@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from agent.hechos import (
     Categorias,
     EleccionPendiente,
+    Existencias,
     FaltaProducto,
     Hecho,
     PrecioPorCantidad,
+    PreciosPorCantidad,
     ProductoAmbiguo,
+    ProductoContado,
     ProductosEncontrados,
     ProductoVisto,
     SinResultados,
 )
 from agent.redaccion.distincion import distinguir
-from agent.redaccion.formato import juego, limpio, lista
+from agent.redaccion.formato import juego, limpio, lista, negrita
 from agent.redaccion.genero import concordancia
 from agent.redaccion.partes import Dicho, Nivel, Oferta, Parte, Pregunta, Vista
 
@@ -47,8 +50,10 @@ def ofrecidos(hecho: Hecho) -> tuple[ProductoVisto, ...]:
         return hecho.productos
     if isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
         return hecho.opciones
-    if isinstance(hecho, PrecioPorCantidad):
+    if isinstance(hecho, PrecioPorCantidad | Existencias):
         return (hecho.producto,)
+    if isinstance(hecho, PreciosPorCantidad):
+        return tuple(contado.producto for contado in hecho.contados)
     alternativas: tuple[ProductoVisto, ...] = getattr(hecho, "alternativas", ())
     return alternativas
 
@@ -133,6 +138,53 @@ def por_cantidad(hecho: PrecioPorCantidad, vista: Vista) -> Parte:
     return Parte(
         dichos=(Dicho("productos.por_cantidad", valores),), pregunta=pregunta_por([]) if agotado else pregunta
     )
+
+
+def por_cantidades(hecho: PreciosPorCantidad, vista: Vista) -> Parte:
+    """What so many cost of each; where there are not so many, how many there are."""
+    vivos = [c.producto for c in hecho.contados if c.disponible != 0]
+    return Parte(
+        dichos=(Dicho("productos.por_cantidades", {"unidades": vista.formato.unidades(hecho.cantidad)}),),
+        productos=tuple(contado.producto for contado in hecho.contados),
+        detalles={c.producto.id: _contado(c, vista) for c in hecho.contados},
+        numerados=hecho is vista.lista,
+        pregunta=pregunta_por(vivos, muchos=True),
+    )
+
+
+def _contado(contado: ProductoContado, vista: Vista) -> str:
+    precio = vista.formato.dinero(contado.producto.precio)
+    if contado.disponible is None:
+        return f"{vista.formato.dinero(contado.subtotal)} ({precio} c/u)"
+    if contado.disponible == 0:
+        return f"{precio} c/u (agotado)"
+    return f"{precio} c/u (solo hay {vista.formato.entero(contado.disponible)})"
+
+
+def existencias(hecho: Existencias, vista: Vista) -> Parte:
+    producto = hecho.producto
+    valores = {"producto": negrita(producto.nombre)}
+    if hecho.pedidas is None:
+        ultimas = producto.disponibilidad == "ultimas"
+        clave = "productos.quedan_ultimas" if ultimas else "productos.hay_existencias"
+        return Parte(dichos=(Dicho(clave, valores),), pregunta=_cuantas(producto))
+    valores["unidades"] = vista.formato.unidades(hecho.pedidas)
+    if hecho.pedidas == 1:
+        return Parte(
+            dichos=(Dicho("productos.hay_existencias", {"producto": valores["producto"]}),),
+            pregunta=pregunta_por([producto]),
+        )
+    pregunta = Pregunta(
+        Dicho("productos.agregar_esas"),
+        Nivel.OFERTA,
+        oferta=Oferta(producto.nombre, producto.id, hecho.pedidas),
+    )
+    return Parte(dichos=(Dicho("productos.alcanza", valores),), pregunta=pregunta)
+
+
+def _cuantas(producto: ProductoVisto) -> Pregunta:
+    oferta = Oferta(producto.nombre, producto.id)
+    return Pregunta(Dicho("pedido.cuantas", {"de_producto": ""}), Nivel.OFERTA, oferta=oferta)
 
 
 def categorias(hecho: Categorias, vista: Vista) -> Parte:

@@ -64,6 +64,7 @@ class Parte:
 
     dichos: tuple[Dicho | str, ...] = ()  # a str is quoted as it is
     productos: tuple[ProductoVisto, ...] = ()  # below, one a line
+    detalles: Mapping[int, str] = field(default_factory=dict)  # by product, instead of its price and note
     numerados: bool = False
     despues: tuple[Dicho, ...] = ()  # below the products
     pregunta: Pregunta | None = None

@@ -49,7 +49,9 @@ class Redactor:
         self, hechos: Sequence[Hecho], espera: str | None, hay_lineas: bool, opciones: Sequence[str]
     ) -> list[str]:
         """Up to 4 short answers that the customer may send as they are."""
-        return sugerencias.proponer(self._frases.sugerencias, hechos, espera, hay_lineas, opciones)
+        return sugerencias.proponer(
+            self._frases.sugerencias, self._palabras, hechos, espera, hay_lineas, opciones
+        )
 
     def _plan(self, hechos: Sequence[Hecho]) -> tuple[list[Parte], Pregunta | None]:
         unicos = sin_repetir(hechos)
@@ -99,8 +101,10 @@ class Redactor:
     def _renglones(self, parte: Parte) -> Iterator[str]:
         for numero, producto in enumerate(parte.productos, 1):
             marca = f"{numero}." if parte.numerados else "•"
-            precio = self._formato.dinero(producto.precio)
-            yield f"{marca} {negrita(producto.nombre)} — {precio}{nota(producto)}"
+            detalle = parte.detalles.get(producto.id) or (
+                f"{self._formato.dinero(producto.precio)}{nota(producto)}"
+            )
+            yield f"{marca} {negrita(producto.nombre)} — {detalle}"
 
     def _decir(self, dicho: Dicho, voz: Voz) -> str:
         variables = {nombre: self._valor(valor, voz) for nombre, valor in dicho.variables.items()}

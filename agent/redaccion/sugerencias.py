@@ -8,9 +8,12 @@ from agent.hechos import (
     Categorias,
     Cortesia,
     EleccionPendiente,
+    Existencias,
     Hecho,
     PedidoVacio,
     PrecioPorCantidad,
+    PreciosPorCantidad,
+    PreguntarQueCorregir,
     ProductoAmbiguo,
     ProductosEncontrados,
     Saludo,
@@ -19,6 +22,7 @@ from agent.hechos import (
     StockInsuficiente,
     VentaCerrada,
 )
+from agent.redaccion.de_datos import con_articulo
 from agent.redaccion.de_productos import ofrecidos
 from agent.redaccion.distincion import LARGO, distinguir, ordinales
 from agent.redaccion.formato import limpio, plural
@@ -29,13 +33,36 @@ Frases = Mapping[str, Sequence[str]]
 
 
 def proponer(
-    frases: Frases, hechos: Sequence[Hecho], espera: str | None, hay_lineas: bool, opciones: Sequence[str]
+    frases: Frases,
+    palabras: Mapping[str, Any],
+    hechos: Sequence[Hecho],
+    espera: str | None,
+    hay_lineas: bool,
+    opciones: Sequence[str],
 ) -> list[str]:
-    if espera:
+    if corregibles := [hecho.campos for hecho in hechos if isinstance(hecho, PreguntarQueCorregir)]:
+        propuestas = [_capital(con_articulo(c, palabras)) for c in _CORREGIDOS if c in corregibles[-1]]
+    elif espera:
         propuestas = _esperadas(frases, hechos, espera, opciones)
     else:
         propuestas = _libres(frases, hechos, hay_lineas)
     return list(dict.fromkeys(propuestas))[:MAXIMO]
+
+
+# What is most often wrong comes first: there is room for four.
+_CORREGIDOS = (
+    "direccion",
+    "telefono",
+    "nombre_completo",
+    "correo",
+    "cedula",
+    "barrio",
+    "indicaciones_adicionales",
+)
+
+
+def _capital(texto: str) -> str:
+    return texto[0].upper() + texto[1:]
 
 
 def _esperadas(frases: Frases, hechos: Sequence[Hecho], espera: str, opciones: Sequence[str]) -> list[str]:
@@ -70,7 +97,9 @@ def _tras(frases: Frases, hecho: Hecho) -> Sequence[str]:
         return frases["si_no"]
     if isinstance(hecho, PrecioPorCantidad) and hecho.producto.disponibilidad != "agotado":
         return [f"Dame {hecho.cantidad}"]
-    if isinstance(hecho, ProductosEncontrados | SinResultados | StockInsuficiente):
+    if isinstance(hecho, Existencias):
+        return [f"Dame {hecho.pedidas}"] if hecho.pedidas else ["1 unidad", "2 unidades"]
+    if isinstance(hecho, ProductosEncontrados | PreciosPorCantidad | SinResultados | StockInsuficiente):
         return _agregar(frases, hecho)
     if isinstance(hecho, Categorias):
         return [nombre for nombre in map(limpio, hecho.nombres) if 0 < len(nombre) <= LARGO]

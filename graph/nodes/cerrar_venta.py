@@ -4,7 +4,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import Negar
+from agent.actos import Campo, Negar
 from agent.hechos import Hecho, LineasSinStock, PedidoVacio, PreguntarQueCorregir, VentaCerrada
 from db.errors import (
     DatosIncompletosError,
@@ -16,8 +16,13 @@ from graph.contexto import ContextoTurno
 from graph.nodes.armar_pedido import faltantes_vistos
 from graph.state import EstadoConversacion
 from graph.vistas import pedido_visto
+from settings import CAMPOS_CLIENTE
 from tools.herramientas import cerrar_venta as cerrar
 from tools.ventas import Venta
+
+
+def _dados(state: EstadoConversacion) -> tuple[Campo, ...]:
+    return tuple(campo for campo in CAMPOS_CLIENTE if state["datos"].get(campo))  # type: ignore[misc]
 
 
 async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -26,7 +31,7 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
     if isinstance(acto, Negar):
         return {
             **cambios,
-            "hechos": [*state["hechos"], PreguntarQueCorregir()],
+            "hechos": [*state["hechos"], PreguntarQueCorregir(campos=_dados(state))],
             "por_corregir": True,
             "espera": None,
         }

@@ -1,7 +1,6 @@
 """Questions about goods and prices: searches the shop, tells what there is, remembers what was offered."""
 
-from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from langgraph.runtime import Runtime
 
@@ -9,12 +8,13 @@ from agent.actos import PreguntarPrecio, PreguntarProducto
 from agent.hechos import (
     Categorias,
     DescuentoNoDisponible,
+    Existencias,
     Hecho,
-    PrecioPorCantidad,
     ProductosEncontrados,
     SinResultados,
     StockInsuficiente,
 )
+from graph import existencias
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.resolucion import Resolucion, buscar_lo_dicho, filtros_de, nombra_de_nuevo, resolver
@@ -35,17 +35,19 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         "hechos": [*state["hechos"], *hechos],
         "paso": state["paso"] + 1,
     }
+    en_su_lugar = [p.id for h in hechos if isinstance(h, StockInsuficiente) for p in h.alternativas]
     if hallazgos and pedido_abierto(state) is None:
         await anotar_interes.ainvoke({})
     if hallazgos and state.get("pendiente") and {h.id for h in hallazgos} <= set(state.get("ofrecidos", [])):
         # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
         cambios["tema"] = [h.id for h in hallazgos]
     elif hallazgos:
+        cambios["cotizadas"] = acto.cantidad.unidades if acto.cantidad else None
         if nombra_de_nuevo(acto.producto):
             cambios["consulta"] = acto.producto.texto
-        cambios["ofrecidos"] = [h.id for h in hallazgos]
+        cambios["ofrecidos"] = en_su_lugar or [h.id for h in hallazgos]
         # "¿tenés remeras blancas talle M?": what fits all of it is "ese", whatever is shown beside it.
-        plenos = [h.id for h in hallazgos if h.pleno]
+        plenos = en_su_lugar or [h.id for h in hallazgos if h.pleno]
         cambios["tema"] = plenos if len(plenos) == 1 else []
         if state.get("pendiente"):  # asked again once this is settled
             cambios["pendiente"], cambios["en_cola"] = None, [state["pendiente"], *state.get("en_cola", [])]
@@ -63,17 +65,17 @@ async def _consultar(
     if not referencia.texto:
         if descuento:
             return [], descuento
-        if referencia.vacia and isinstance(acto, PreguntarProducto) and not rango:
+        if _pregunta_por_todo(acto):
             return [], [_categorias(contexto)]
         senalados = await resolver(referencia, state, contexto)
         if senalados.clase in {"hallada", "ambigua"} and not rango:
-            return list(senalados.productos), _hechos_de_lo_visto(acto, senalados)
+            return list(senalados.productos), await _hechos_de_lo_visto(acto, senalados, state)
         if not rango and not referencia.superlativo:
             return [], [_categorias(contexto)]
     if referencia.definida or referencia.deictica:
         visto = await resolver(referencia, state, contexto)
         if visto.clase == "hallada":
-            return list(visto.productos), [*_hechos_de_lo_visto(acto, visto), *descuento]
+            return list(visto.productos), [*await _hechos_de_lo_visto(acto, visto, state), *descuento]
     k = contexto.recursos.productos_por_respuesta
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
@@ -83,28 +85,53 @@ async def _consultar(
         )
         return alternativas, [sin]
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
-    return list(busqueda.hallazgos), [*_hechos_de_lo_visto(acto, visto), *descuento]
+    return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state), *descuento]
 
 
-def _hechos_de_lo_visto(acto: PreguntarProducto | PreguntarPrecio, visto: Resolucion) -> list[Hecho]:
-    productos = tuple(map(producto_visto, visto.productos))
-    cantidad = acto.cantidad if isinstance(acto, PreguntarPrecio) else None
-    if cantidad and cantidad.unidades and len(visto.productos) == 1:
-        return _por_cantidad(visto.productos[0], cantidad.unidades)
-    foco = "precio" if isinstance(acto, PreguntarPrecio) else "existencia"
-    consulta = acto.producto.texto
+def _pregunta_por_todo(acto: PreguntarProducto | PreguntarPrecio) -> bool:
+    """ "¿qué venden?": no product, no price and no count."""
+    if not isinstance(acto, PreguntarProducto) or not acto.producto.vacia:
+        return False
+    return not (acto.precio or acto.stock or acto.cantidad)
+
+
+async def _hechos_de_lo_visto(
+    acto: PreguntarProducto | PreguntarPrecio, visto: Resolucion, state: EstadoConversacion
+) -> list[Hecho]:
+    cantidad = acto.cantidad.unidades if acto.cantidad else None
+    if len(visto.productos) == 1:
+        return await _de_uno(acto, visto.productos[0], cantidad, state)
+    if cantidad:
+        return [existencias.precios_por_cantidad(visto.productos, cantidad)]
     return [
         ProductosEncontrados(
-            consulta=consulta, productos=productos, foco=foco, hay_mas=visto.hay_mas, otros=visto.otras
+            consulta=acto.producto.texto,
+            productos=tuple(map(producto_visto, visto.productos)),
+            foco=_foco(acto),
+            hay_mas=visto.hay_mas,
+            otros=visto.otras,
         )
     ]
 
 
-def _por_cantidad(hallazgo: Hallazgo, cantidad: int) -> list[Hecho]:
-    if cantidad > hallazgo.disponible:
-        return [StockInsuficiente(nombre=hallazgo.nombre, pedido=cantidad, disponible=hallazgo.disponible)]
-    subtotal = hallazgo.precio * Decimal(cantidad)
-    return [PrecioPorCantidad(producto=producto_visto(hallazgo), cantidad=cantidad, subtotal=subtotal)]
+async def _de_uno(
+    acto: PreguntarProducto | PreguntarPrecio,
+    hallazgo: Hallazgo,
+    cantidad: int | None,
+    state: EstadoConversacion,
+) -> list[Hecho]:
+    if hallazgo.disponible < (cantidad or 1):
+        return [await existencias.no_alcanza(hallazgo, cantidad or 1, state)]
+    if isinstance(acto, PreguntarProducto) and (cantidad or acto.stock):
+        return [Existencias(producto=producto_visto(hallazgo), pedidas=cantidad)]
+    if cantidad:
+        return [existencias.precio_por_cantidad(hallazgo, cantidad)]
+    productos = (producto_visto(hallazgo),)
+    return [ProductosEncontrados(consulta=acto.producto.texto, productos=productos, foco=_foco(acto))]
+
+
+def _foco(acto: PreguntarProducto | PreguntarPrecio) -> Literal["existencia", "precio"]:
+    return "precio" if isinstance(acto, PreguntarPrecio) else "existencia"
 
 
 async def _descuento(acto: PreguntarProducto | PreguntarPrecio) -> list[Hecho]:

@@ -17,6 +17,7 @@ from agent.hechos import (
     LineasSinStock,
     PedidoReservado,
     PedirDato,
+    PreciosPorCantidad,
     PreguntarQueCorregir,
     ProductoAmbiguo,
     ProductosEncontrados,
@@ -64,7 +65,10 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
 
 async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:
     """The choices again, unless this very turn showed them."""
-    if any(isinstance(hecho, ProductoAmbiguo | ProductosEncontrados) for hecho in state["hechos"]):
+    if any(
+        isinstance(hecho, ProductoAmbiguo | ProductosEncontrados | PreciosPorCantidad)
+        for hecho in state["hechos"]
+    ):
         return []
     hallazgos = await ver_productos.ainvoke({"ids": state["ofrecidos"], "venta_id": venta_abierta(state)})
     consulta = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")
@@ -98,6 +102,8 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
     for hecho in hechos:
         if isinstance(hecho, DatoInvalido | DatoObligatorio):
             return f"dato:{hecho.campo}", []
+    if pedidos := [hecho for hecho in hechos if isinstance(hecho, PedirDato)]:
+        return f"dato:{pedidos[0].campo}", []
     if any(isinstance(hecho, PreguntarQueCorregir | LineasSinStock) for hecho in hechos):
         return None, []
     if faltantes := contexto.faltantes(state["datos"]):

@@ -7,7 +7,15 @@ from langgraph.runtime import Runtime
 from agent.actos import Campo, DarDato
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, validar
-from agent.hechos import Cortesia, DatoGuardado, DatoInvalido, DatoObligatorio, Hecho, MedioDePagoAnotado
+from agent.hechos import (
+    Cortesia,
+    DatoGuardado,
+    DatoInvalido,
+    DatoObligatorio,
+    Hecho,
+    MedioDePagoAnotado,
+    PedirDato,
+)
 from agent.texto import plegar
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
@@ -50,6 +58,8 @@ async def _leer(
     campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
     if campo not in CAMPOS_CLIENTE:
         return Cortesia(clase="ininteligible")
+    if not dado.valor and not dado.no_tiene:
+        return PedirDato(campo=campo, faltantes=(campo,))  # "corregir el teléfono"
     if dado.no_tiene:
         return _sin_dato(campo, state, contexto, validos)
     leido = validar(campo, dado.valor, contexto.recursos.pais)

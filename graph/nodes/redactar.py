@@ -8,9 +8,11 @@ from langgraph.runtime import Runtime
 from agent.actos import Acto
 from agent.hechos import (
     EleccionPendiente,
+    Existencias,
     Hecho,
     LineasSinStock,
     PrecioPorCantidad,
+    PreciosPorCantidad,
     ProductoAmbiguo,
     ProductosEncontrados,
     SinResultados,
@@ -128,8 +130,10 @@ def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
             nuevos = hecho.opciones
         elif isinstance(hecho, SinResultados | StockInsuficiente):
             nuevos = hecho.alternativas
-        elif isinstance(hecho, PrecioPorCantidad):
+        elif isinstance(hecho, PrecioPorCantidad | Existencias):
             nuevos = (hecho.producto,)
+        elif isinstance(hecho, PreciosPorCantidad):
+            nuevos = tuple(contado.producto for contado in hecho.contados)
         else:
             continue
         vistos |= {producto.id: producto for producto in nuevos if producto.id not in vistos}

@@ -14,6 +14,7 @@ from db.errors import (
     CantidadInvalidaError,
     LimiteDeLineasError,
     LimiteDeUnidadesError,
+    LimiteDeValorError,
     LineaNoEncontradaError,
     LineasSinStockError,
     PedidoNoEncontradoError,
@@ -170,6 +171,22 @@ async def test_un_pedido_admite_hasta_su_limite_de_lineas(session: AsyncSession,
     assert (error.codigo, error.limite) == ("limite_de_lineas", 2)
     pedido = await agregar(session, chat, primero.id, reglas=reglas)  # more of the same is no new line
     assert [linea.cantidad for linea in pedido.lineas] == [2, 1]
+
+
+async def test_un_pedido_no_pasa_de_su_valor_maximo(session: AsyncSession, chat: str) -> None:
+    casco = await crear_producto(session, precio=100, stock=90)
+    reglas = replace(REGLAS, max_valor=Decimal(500))
+    await agregar(session, chat, casco.id, 5, reglas=reglas)
+    for intento in (
+        agregar(session, chat, casco.id, reglas=reglas),
+        fijar(session, chat, casco.id, 6, reglas=reglas),
+    ):
+        error = await rechazo(session, intento)
+        assert isinstance(error, LimiteDeValorError)
+        assert (error.codigo, error.limite) == ("limite_de_valor", Decimal(500))
+    # An order that is over a top lowered since may still be made smaller.
+    menor = replace(REGLAS, max_valor=Decimal(100))
+    assert (await fijar(session, chat, casco.id, 4, reglas=menor)).total == 400
 
 
 async def test_fijar_cantidad_reemplaza_la_que_habia(session: AsyncSession, chat: str) -> None:

@@ -67,6 +67,13 @@ def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:
     return ()
 
 
+def distancia(nombre: str, otro: str) -> float:
+    """How far apart two names are in the measure that they share: 0 where they share none."""
+    de_uno = {m.dimension: valor for m in rasgos(nombre).medidas if (valor := _valor(m)) is not None}
+    de_otro = {m.dimension: valor for m in rasgos(otro).medidas if (valor := _valor(m)) is not None}
+    return sum(abs(de_uno[dimension] - de_otro[dimension]) for dimension in de_uno.keys() & de_otro.keys())
+
+
 def _valor(medida: Medida) -> float | None:
     if medida.dimension != "talla":
         return medida.valor

@@ -14,7 +14,7 @@ CON_PEDIDO = Situacion(lineas=("Falda plisada verde talla S", "Cinturón trenzad
 
 def _leer(mensaje: str, situacion: Situacion = CON_PEDIDO) -> list[object] | None:
     def frase(palabras: object) -> Frase:
-        return leer_frase(palabras, SinCatalogo().cubre)  # type: ignore[arg-type]
+        return leer_frase(palabras, SinCatalogo())  # type: ignore[arg-type]
 
     leidos = leer_reemplazo(Clausula(separar(mensaje), pregunta=False), situacion, frase)
     return None if leidos is None else list(leidos)

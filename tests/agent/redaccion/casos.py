@@ -17,6 +17,7 @@ from agent.hechos import (
     DescuentoNoDisponible,
     Disponibilidad,
     EleccionPendiente,
+    Existencias,
     FaltaProducto,
     Hecho,
     HistorialCliente,
@@ -34,8 +35,10 @@ from agent.hechos import (
     PedidoVisto,
     PedirDato,
     PrecioPorCantidad,
+    PreciosPorCantidad,
     PreguntarQueCorregir,
     ProductoAmbiguo,
+    ProductoContado,
     ProductosEncontrados,
     ProductoVisto,
     ResumenPedido,
@@ -46,6 +49,7 @@ from agent.hechos import (
     SinResultados,
     StockInsuficiente,
     TotalPedido,
+    ValorExcedido,
     VentaCerrada,
 )
 
@@ -262,6 +266,21 @@ CASOS: dict[str, list[Hecho]] = {
         RevisarCierre(pedido=PEDIDO, datos=DATOS),
     ],
     "no está todo bien": [PreguntarQueCorregir()],
+    "no está todo bien, con sus datos": [
+        PreguntarQueCorregir(campos=("nombre_completo", "cedula", "telefono", "direccion", "barrio"))
+    ],
+    "precio de varios por cantidad": [
+        PreciosPorCantidad(
+            cantidad=12,
+            contados=(
+                ProductoContado(producto=CASCO_AM, subtotal=CASCO_AM.precio * 12),
+                ProductoContado(producto=EXT_10, subtotal=EXT_10.precio * 12, disponible=5),
+            ),
+        )
+    ],
+    "cuántos hay": [Existencias(producto=CASCO_AM)],
+    "hay tantos": [Existencias(producto=CASCO_AM, pedidas=40)],
+    "pasa del valor máximo": [ValorExcedido(nombre=EXT_10.nombre, limite=Decimal(2000000))],
     "todo bien": [VentaCerrada(pedido=PEDIDO, datos=DATOS)],
     "dice cómo paga": [
         MedioDePagoAnotado(info="Recibimos efectivo, transferencia y tarjeta."),

@@ -95,11 +95,25 @@ def _de_productos(textos: Textos) -> Propias:
         h.PrecioPorCantidad: st.builds(
             h.PrecioPorCantidad, producto=producto, cantidad=CANTIDADES, subtotal=MONTOS
         ),
+        h.PreciosPorCantidad: st.builds(
+            h.PreciosPorCantidad,
+            cantidad=CANTIDADES,
+            contados=st.lists(
+                _contados(producto), min_size=1, max_size=4, unique_by=lambda contado: contado.producto.id
+            ).map(tuple),
+        ),
+        h.Existencias: st.builds(h.Existencias, producto=producto, pedidas=st.none() | CANTIDADES),
         h.Categorias: st.builds(h.Categorias, nombres=st.lists(textos, max_size=14).map(tuple)),
         h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
         h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
         h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),
     }
+
+
+def _contados(producto: st.SearchStrategy[h.ProductoVisto]) -> st.SearchStrategy[h.ProductoContado]:
+    return st.builds(
+        h.ProductoContado, producto=producto, subtotal=MONTOS, disponible=st.none() | st.integers(0, 3)
+    )
 
 
 def _de_pedido(textos: Textos) -> Propias:
@@ -114,6 +128,7 @@ def _de_pedido(textos: Textos) -> Propias:
         h.CantidadInvalida: st.builds(
             h.CantidadInvalida, nombre=textos | st.just(""), limite=st.none() | CANTIDADES
         ),
+        h.ValorExcedido: st.builds(h.ValorExcedido, nombre=textos, limite=MONTOS),
         h.ResumenPedido: st.builds(h.ResumenPedido, pedido=_pedidos(textos)),
         h.TotalPedido: st.builds(h.TotalPedido, total=MONTOS, lineas=st.integers(0, 20)),
         h.PedidoReservado: st.builds(h.PedidoReservado, minutos=st.integers(1, 1440)),

@@ -115,6 +115,12 @@ def _por_decir(hecho: h.Hecho) -> Iterator[str]:
     elif isinstance(hecho, h.VentaCerrada):
         yield FORMATO.dinero(hecho.pedido.total)
         yield str(hecho.pedido.id)
+    elif isinstance(hecho, h.PreciosPorCantidad):
+        for contado in hecho.contados:
+            yield negrita(contado.producto.nombre)
+            yield FORMATO.dinero(contado.producto.precio)
+    elif isinstance(hecho, h.Existencias):
+        yield negrita(hecho.producto.nombre)
     elif isinstance(hecho, h.PrecioPorCantidad):
         yield negrita(hecho.producto.nombre)
         yield FORMATO.dinero(hecho.producto.precio)

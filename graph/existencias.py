@@ -1,0 +1,40 @@
+"""How many there are and what they cost: told of goods that are asked about, not bought."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from agent.hechos import PrecioPorCantidad, PreciosPorCantidad, ProductoContado, StockInsuficiente
+from graph.compras import alternativas_de
+from graph.state import EstadoConversacion
+from graph.vistas import producto_visto
+from tools.productos import Hallazgo
+
+
+async def no_alcanza(hallazgo: Hallazgo, pedidas: int, state: EstadoConversacion) -> StockInsuficiente:
+    """Less than what is asked about; what else there is of its kind where none is left."""
+    return StockInsuficiente(
+        producto_id=hallazgo.id,
+        nombre=hallazgo.nombre,
+        pedido=pedidas,
+        disponible=hallazgo.disponible,
+        alternativas=() if hallazgo.disponible else await alternativas_de(hallazgo, state),
+    )
+
+
+def precio_por_cantidad(hallazgo: Hallazgo, cantidad: int) -> PrecioPorCantidad:
+    subtotal = hallazgo.precio * Decimal(cantidad)
+    return PrecioPorCantidad(producto=producto_visto(hallazgo), cantidad=cantidad, subtotal=subtotal)
+
+
+def precios_por_cantidad(hallazgos: Sequence[Hallazgo], cantidad: int) -> PreciosPorCantidad:
+    return PreciosPorCantidad(
+        cantidad=cantidad,
+        contados=tuple(
+            ProductoContado(
+                producto=producto_visto(hallazgo),
+                subtotal=hallazgo.precio * Decimal(cantidad),
+                disponible=hallazgo.disponible if hallazgo.disponible < cantidad else None,
+            )
+            for hallazgo in hallazgos
+        ),
+    )
