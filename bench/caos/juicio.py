@@ -82,14 +82,24 @@ async def _juzgar_charla(session: AsyncSession, charla: Charla) -> list[str]:
 
 
 def comparar(charla: Charla, gemela: Charla) -> list[str]:
-    """The same messages with nothing killed: each turn must have come to the same."""
+    """The same messages with nothing killed: each turn must have come to the same.
+
+    Up to where the two were shown products in another order, as happens to those that score alike after one
+    of them is sold: from then on "el tercero" is another product.
+    """
     if len(charla.acuses) != len(gemela.acuses):
         return [f"{charla.chat_id}: {len(charla.acuses)} answers, and {len(gemela.acuses)} in calm"]
-    return [
-        f"{uno.mensaje_id}: «{uno.mensaje}» came to {visto}, and in calm to {tranquilo}"
-        for uno, otro in zip(charla.acuses, gemela.acuses, strict=True)
-        if (visto := _a_la_vista(uno)) != (tranquilo := _a_la_vista(otro))
-    ]
+    for uno, otro in zip(charla.acuses, gemela.acuses, strict=True):
+        visto, tranquilo = _a_la_vista(uno), _a_la_vista(otro)
+        if visto != tranquilo:
+            return [f"{uno.mensaje_id}: «{uno.mensaje}» came to {visto}, and in calm to {tranquilo}"]
+        if _mostrados(uno) != _mostrados(otro):
+            break
+    return []
+
+
+def _mostrados(acuse: Acuse) -> list[int]:
+    return [producto["id"] for producto in acuse.cuerpo["metadatos"]["productos"]]
 
 
 def _a_la_vista(acuse: Acuse) -> tuple[Any, ...]:
@@ -105,5 +115,4 @@ def _a_la_vista(acuse: Acuse) -> tuple[Any, ...]:
         pedido["total"],
         metadatos["datos_faltantes"],
         [acto["tipo"] for acto in metadatos["actos"]],
-        [producto["id"] for producto in metadatos["productos"]],
     )
