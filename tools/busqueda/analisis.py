@@ -83,6 +83,9 @@ _NOMBRAN = (Lugar.CABEZA, Lugar.NOMBRE, Lugar.CATEGORIA, Lugar.CATEGORIA_MIXTA)
 _LUGAR_DE_FRASE = {Lugar.NOMBRE_TRAS: Lugar.NOMBRE}
 _CON = frozenset(["con", "para", "c", "p", "en", "a", "al", "por"])
 _TRAS_ENLACE = (Lugar.NOMBRE_CON, Lugar.NOMBRE_PARA)
+# Places where a word says what the thing is.
+_SON = (Lugar.NOMBRE, Lugar.NOMBRE_TRAS)
+_CLAVES_DE_COLOR = ("color", "tono")
 _DESCRIPCION_MAXIMA = 1500
 _PALABRAS_INICIO = 6
 _COLOR_DECLARADO = re.compile(r"\bcolor(?:es)?\s*:?\s+")
@@ -255,14 +258,24 @@ def _anotar_frases(analisis: Analisis, marcadas: list[tuple[int, str, Lugar]], s
             analisis.anotar(junta, marcadas[i][2])
 
 
-def _nombre(analisis: Analisis, nombre: str, sinonimos: Sinonimos) -> None:
+def _nombre(analisis: Analisis, nombre: str, sinonimos: Sinonimos, tonos: frozenset[str]) -> None:
     lectura = leer(plegar(nombre))
     palabras = _PALABRA.findall(lectura.resto)
-    marcadas = list(_lugares_del_nombre(palabras, sinonimos))
+    marcadas = [
+        (i, palabra, _de_tono(palabra, lugar, tonos))
+        for i, palabra, lugar in _lugares_del_nombre(palabras, sinonimos)
+    ]
     _anotar_palabras(analisis, marcadas, palabras)
     _anotar_frases(analisis, marcadas, sinonimos)
     _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.NOMBRE)
     _anotar_colores(analisis, [p for p in palabras if p not in _SEPARADORES], Lugar.NOMBRE)
+
+
+def _de_tono(palabra: str, lugar: Lugar, tonos: frozenset[str]) -> Lugar:
+    """Where a colour stands, which may also be a thing: a "chaleco naranja" is no orange."""
+    if lugar not in _SON or not (color_en([palabra], 0) or singular(palabra) in tonos):
+        return lugar
+    return Lugar.NOMBRE_PARA
 
 
 def _categoria(analisis: Analisis, categoria: str, sinonimos: Sinonimos) -> None:
@@ -317,10 +330,19 @@ def _atributos(analisis: Analisis, atributos: Mapping[str, Any]) -> None:
                 f"talla {plegado}" if es_talla else f"{plegado} {clave}" if _es_unidad(clave) else plegado
             )
             palabras = [p for p in _PALABRA.findall(lectura.resto) if p.isalnum()]
-            marcadas = [(i, p, Lugar.ATRIBUTO) for i, p in enumerate(palabras) if p not in VACIAS]
+            de_color = clave.startswith(_CLAVES_DE_COLOR)
+            lugar = Lugar.NOMBRE_PARA if de_color else Lugar.ATRIBUTO
+            marcadas = [(i, p, lugar) for i, p in enumerate(palabras) if p not in VACIAS]
             _anotar_palabras(analisis, marcadas, palabras)
             _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.ATRIBUTO)
-            _anotar_colores(analisis, palabras, Lugar.ATRIBUTO, declarado=clave.startswith(("color", "tono")))
+            _anotar_colores(analisis, palabras, Lugar.ATRIBUTO, declarado=de_color)
+
+
+def _tonos(atributos: Mapping[str, Any]) -> frozenset[str]:
+    declarados = (v for clave, v in atributos.items() if plegar(str(clave)).startswith(_CLAVES_DE_COLOR))
+    return frozenset(
+        singular(p) for valor in declarados for texto in _valores(valor) for p in plegar(texto).split()
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -334,7 +356,7 @@ def analizar(
 ) -> Analisis:
     """Index terms of a product. `superficies`, if given, learns how words are written."""
     analisis = Analisis(superficies={} if superficies is None else superficies)
-    _nombre(analisis, producto.nombre, sinonimos)
+    _nombre(analisis, producto.nombre, sinonimos, _tonos(producto.atributos))
     if producto.categoria:
         _categoria(analisis, producto.categoria, sinonimos)
     _atributos(analisis, producto.atributos)

@@ -23,7 +23,8 @@ PALABRA = re.compile(r"[a-z0-9]+")
 _INFINITIVO = re.compile(r"[a-z]{2,}(?:[aei]r)(?:l[aeo]s?|me|se|te|nos)?")
 _DE = ("de", "del", "d")
 # "muñeca que llora", "para que no se caiga": what is said of it.
-_SUBORDINAN = ("que", "se", "me", "no", "q")
+_SUBORDINAN = ("que", "no", "q")
+_ANTE_VERBO = ("se", "me", "te", "le", "les", "nos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,20 @@ def _con_rol(palabras: Sequence[str], vocabulario: Container[str]) -> Iterator[P
         elif token in RELLENO and anterior in _DE and singular(token) in vocabulario:
             # "vela de número": a filler word that the catalogue uses.
             yield Palabra(token, Rol.SUAVE)
-        elif token in VERBOS and anterior in _SUBORDINAN and singular(token) not in vocabulario:
+        elif token not in VACIAS | RELLENO and _es_verbo(token, anterior, vocabulario):
             yield Palabra(token, Rol.FIN)
         elif _es_contenido(token, anterior, siguiente, vocabulario):
             suyo = _rol_de(token, rol, siguiente, vocabulario, otro=para_que, primera=primera)
             para_que, primera = para_que or suyo == Rol.PARA, False
             yield Palabra(token, suyo)
         anterior = token
+
+
+def _es_verbo(token: str, anterior: str, vocabulario: Container[str]) -> bool:
+    forma = singular(token)
+    if anterior in _ANTE_VERBO:
+        return forma not in COMUNES
+    return anterior in _SUBORDINAN and token in VERBOS and forma not in vocabulario
 
 
 def _es_contenido(token: str, anterior: str, siguiente: str, vocabulario: Container[str]) -> bool:

@@ -38,9 +38,9 @@ _CARO = re.compile(
 )
 
 
-# A bare figure from here on is money; below, a fair part of what things cost.
+# A bare figure from here on is money; below, from a tenth of what things cost.
 PRECIO_SIN_DUDA = 100
-_PARTE_DEL_TIPICO = 0.2
+_PARTE_DEL_TIPICO = 0.1
 PRECIO_TIPICO = PRECIO_SIN_DUDA / _PARTE_DEL_TIPICO
 
 

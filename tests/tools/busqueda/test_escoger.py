@@ -36,6 +36,7 @@ CATALOGO = [
     ("BAT-PO", "Batería portátil 10000 mAh", "Energía", 27),
     ("CAM-CU", "Cucha acolchada", "Mascotas", 33),
     ("BOT-NE", "Bota de caucho negra", "Calzado", 20),
+    ("LON-NA", "Lona naranja 3 x 4 m", "Hogar", 18),
 ]
 
 
@@ -72,6 +73,7 @@ def plenos(indice: IndiceProductos, consulta: str) -> set[str]:
         ("llanta aro 16", {"LLA-205"}),
         ("aceite sintetico de litro", {"ACE-1L"}),
         ("bota negra de caucho", {"BOT-NE"}),
+        ("lona naranja", {"LON-NA"}),
         ("cama para mi perro labrador", {"CAM-CU"}),
     ],
 )
@@ -98,7 +100,7 @@ def test_entiende_lo_mal_escrito(indice: IndiceProductos, consulta: str, quiere:
 
 
 @pytest.mark.parametrize(
-    "consulta", ["pizza", "pissa", "camisa", "bombones", "tela", "corre", "computador portatil"]
+    "consulta", ["naranjas", "pizza", "pissa", "camisa", "bombones", "tela", "corre", "computador portatil"]
 )
 def test_lo_que_no_se_vende_no_se_vuelve_producto(indice: IndiceProductos, consulta: str) -> None:
     assert indice.buscar(consulta).coincidencias == ()
