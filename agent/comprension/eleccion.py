@@ -108,7 +108,7 @@ def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:
                 return None, False
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
             continue
-        if palabras[i].plana not in _SUELTAS and palabras[i].plana not in SIGNOS:
+        if palabras[i].plana not in _SUELTAS | SIGNOS | {"otro", "otra", "otros", "otras"}:
             return None, False
         i += 1
     return cantidad, True

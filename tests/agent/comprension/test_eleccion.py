@@ -117,3 +117,9 @@ def test_lo_que_no_nombra_nada_es_de_lo_que_se_habla(mensaje: str, todas: bool, 
     assert isinstance(leidos[0], Agregar)
     assert leidos[0].producto.deictica
     assert (leidos[0].cantidad.todas, leidos[0].cantidad.unidades) == (todas, unidades)
+
+
+def test_otro_igual_es_uno_mas_de_lo_mismo() -> None:
+    leidos = _leer("agrega otro igual", ACEITE[:1], (16000,), espera=None, pendiente=None)
+    assert leidos is not None
+    assert leidos[0].producto.otro
