@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     reserva_minutos: int = Field(30, ge=1, le=24 * 60)
     demo: bool = True
     campos_requeridos: Annotated[tuple[str, ...], NoDecode] = CAMPOS_CLIENTE[:6]
+    recoger_en_tienda: bool | None = Field(
+        None, description="Whether orders can be picked up; unset, where the knowledge of the shop says so."
+    )
     tono: str = "amigable"
     sinonimos: Path | None = Field(None, description="A shop's own synonyms (YAML), added to ours.")
     max_unidades_linea: int = Field(1000, ge=1, le=1_000_000)

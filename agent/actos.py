@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 ProblemaCantidad = Literal["cero", "negativa", "fraccion", "rango", "excesiva"]
 Superlativo = Literal["mas_barato", "mas_caro"]
 Campo = Literal[
-    "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio", "indicaciones_adicionales"
-]
+    "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio", "indicaciones_adicionales",
+    "entrega",
+]  # fmt: skip
 
 
 class _Base(BaseModel):
@@ -117,7 +118,10 @@ class Cancelar(_Base):
 
 
 class DarDato(_Base):
-    """A datum of the customer, as typed; `campo` None where nothing usable was given ("pago con tarjeta")."""
+    """A datum of the customer, as typed; `campo` None where nothing usable was given ("pago con tarjeta").
+
+    A `campo` with no `valor` is to be given again ("me equivoqué en la dirección").
+    """
 
     tipo: Literal["dar_dato"] = "dar_dato"
     campo: Campo | None = None
@@ -149,7 +153,9 @@ class Despedirse(_Base):
 
 class Otro(_Base):
     tipo: Literal["otro"] = "otro"
-    clase: Literal["charla", "queja", "insulto", "ataque", "identidad", "ininteligible"] = "charla"
+    clase: Literal[
+        "charla", "queja", "insulto", "ataque", "identidad", "ininteligible", "privado", "gesto"
+    ] = "charla"
 
 
 Acto = Annotated[

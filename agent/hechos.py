@@ -234,6 +234,19 @@ class DatoObligatorio(_Base):
     campo: Campo
 
 
+class ParaQueElDato(_Base):
+    """He doubts why a datum is asked for, and the shop's own words do not say."""
+
+    tipo: Literal["para_que_el_dato"] = "para_que_el_dato"
+    campo: Campo
+
+
+class RecogidaNoDisponible(_Base):
+    """He wants to come for the order, and nothing says that the shop allows it."""
+
+    tipo: Literal["recogida_no_disponible"] = "recogida_no_disponible"
+
+
 class RevisarCierre(_Base):
     """The read-back before the sale closes."""
 
@@ -276,6 +289,14 @@ class InfoEmpresa(_Base):
     tipo: Literal["info_empresa"] = "info_empresa"
     titulo: str
     texto: str
+
+
+class CompraRegistrada(_Base):
+    """He asks how his closed sale goes: it is registered, and the delivery is not known here."""
+
+    tipo: Literal["compra_registrada"] = "compra_registrada"
+    id: int
+    total: Decimal
 
 
 class SinInfoEmpresa(_Base):
@@ -323,7 +344,7 @@ class Cortesia(_Base):
     tipo: Literal["cortesia"] = "cortesia"
     clase: Literal[
         "agradecimiento", "despedida", "charla", "queja", "insulto", "ataque", "identidad", "ininteligible",
-        "negativa", "nada_pendiente", "que_mas",
+        "negativa", "nada_pendiente", "que_mas", "privado", "gesto",
     ]  # fmt: skip
     con_pedido: bool = False  # an order is under way
 
@@ -333,8 +354,9 @@ Hecho = Annotated[
     | SinResultados | ProductoAmbiguo | EleccionPendiente | ConfirmacionPendiente | FaltaProducto
     | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
     | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado
-    | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | RevisarCierre | PreguntarQueCorregir
-    | VentaCerrada | LineasSinStock | PedidoCancelado | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa
+    | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | ParaQueElDato | RecogidaNoDisponible
+    | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
+    | CompraRegistrada | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa
     | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
     Field(discriminator="tipo"),
 ]  # fmt: skip

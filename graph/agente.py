@@ -206,4 +206,5 @@ async def _abrir_recursos(
         campos_requeridos=settings.campos_requeridos,
         pais=settings.pais,
         productos_por_respuesta=settings.top_k,
+        recoger_en_tienda=settings.recoger_en_tienda,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agent.actos import Campo
 from agent.comprension.motor import MotorLocal
 from agent.redaccion.redactor import Redactor
+from tools.clientes import datos_que_faltan
 from tools.contexto import Contexto
 
 
@@ -17,4 +18,4 @@ class ContextoTurno(Contexto):
 
     def faltantes(self, datos: dict[str, str]) -> tuple[Campo, ...]:
         """Required data that the customer has not given."""
-        return tuple(campo for campo in self.recursos.campos_requeridos if not datos.get(campo))  # type: ignore[misc]
+        return datos_que_faltan(self.recursos.campos_requeridos, datos)  # type: ignore[return-value]

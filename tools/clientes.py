@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.repositorios.clientes import ClienteRepository
 from db.repositorios.pedidos import PedidoRepository
+from settings import CAMPOS_CLIENTE
 from tools.pedidos import Reglas
+
+DE_DOMICILIO = frozenset({"direccion", "barrio", "indicaciones_adicionales"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,19 @@ class Compra:
 async def leer_datos(session: AsyncSession, chat_id: str) -> dict[str, str]:
     """What the customer of this chat has given so far: campo -> normalised value."""
     return await ClienteRepository(session).datos(chat_id)
+
+
+def datos_que_faltan(requeridos: tuple[str, ...], datos: dict[str, str]) -> tuple[str, ...]:
+    """Required data that are still to be given; who comes for his order needs no address."""
+    recoge = datos.get("entrega") == "tienda"
+    return tuple(c for c in requeridos if not datos.get(c) and not (recoge and c in DE_DOMICILIO))
+
+
+def datos_de_entrega(datos: dict[str, str]) -> dict[str, str]:
+    """What the customer gave that this sale uses: of who comes for it, no address."""
+    recoge = datos.get("entrega") == "tienda"
+    campos = [c for c in CAMPOS_CLIENTE if not (recoge and c in DE_DOMICILIO)]
+    return {c: datos[c] for c in (*campos, *(["entrega"] if recoge else [])) if datos.get(c)}
 
 
 async def guardar_datos(

@@ -24,6 +24,13 @@ class Recursos:
     campos_requeridos: tuple[str, ...]
     pais: str
     productos_por_respuesta: int
+    recoger_en_tienda: bool | None = None  # None: as the knowledge of the shop says
+
+    @property
+    def se_puede_recoger(self) -> bool:
+        if self.recoger_en_tienda is not None:
+            return self.recoger_en_tienda
+        return self.conocimiento.habla_de("recoger")
 
 
 @dataclass(frozen=True)

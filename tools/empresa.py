@@ -26,11 +26,12 @@ _IDF_DESCONOCIDA = 2.0
 _MAXIMO_DE_ORACIONES = 3
 _SECCION_CORTA = 240
 _EXCEPTUA = re.compile(r"\bno\b|\bexcepto\b|\bsalvo\b")
+_LIMITA = re.compile(r"\bsolo (?:dentro|en|a|para)\b|\bunicamente\b")
 _EXIGEN = frozenset({"dinero", "plazo"})
-# Sentences this near the best answer with it ("horario": week days and Saturdays).
-_CERCA = 0.9
+# Sentences this near the best answer with it: of its section, and of one more ("horario", of Saturdays).
+_CERCA, _CERCA_EN_OTRA = 0.86, 0.9
 # What decides, set on the questions of tests/tools/conocimiento; under UMBRAL the document says nothing.
-_PESOS = np.array([1.0, 0.5, 0.6, 0.35, 0.9, 0.35, -0.5, 0.15, -0.5, -0.2], np.float32)
+_PESOS = np.array([1.0, 0.5, 0.6, 0.35, 0.9, 0.35, -0.5, 0.15, -0.5, -0.4], np.float32)
 UMBRAL = 0.9
 
 
@@ -47,8 +48,13 @@ class _Frase:
     da: frozenset[str]
     da_titulo: frozenset[str]
     excepcion: bool  # its title says what is not done
+    limitada: bool  # it holds for one place only
     dos: bool  # its section is two short sentences: told whole
     primera: bool  # of its section: what a general question is answered with
+
+    @property
+    def de_que(self) -> frozenset[str]:
+        return self.temas | self.temas_titulo
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,13 @@ class IndiceConocimiento:
     def __len__(self) -> int:
         return len(self._contenido.secciones)
 
+    def habla_de(self, tema: str) -> bool:
+        """Whether some sentence says something of the topic, other than that it is not done."""
+        return any(
+            tema in frase.temas and not _EXCEPTUA.search(plegar(frase.oracion.texto))
+            for frase in self._contenido.frases
+        )
+
     def reemplazar(self, nombre: str, secciones: Sequence[Seccion]) -> None:
         """Takes the place of all that was known."""
         frases = tuple(
@@ -106,26 +119,44 @@ class IndiceConocimiento:
         contenido = self._contenido
         if not contenido.frases:
             return []
-        puntajes = self._senas(contenido, consulta) @ _PESOS
-        mejor = int(np.argmax(puntajes))
-        if puntajes[mejor] < UMBRAL:
-            return []
-        cerca = [
-            int(i) for i in np.argsort(-puntajes, kind="stable") if puntajes[i] >= _CERCA * puntajes[mejor]
-        ]
-        elegidas = _con_su_compania(contenido.frases, cerca[:_MAXIMO_DE_ORACIONES])
+        temas = temas_preguntados(plegar(consulta))
+        puntajes = self._senas(contenido, consulta, temas) @ _PESOS
+        elegidas = self._elegidas(contenido, puntajes)
+        # "¿qué horario tienen y hay parqueadero?": what the best sentence says nothing of is asked by itself.
+        for tema in sorted(temas - {t for i in elegidas for t in contenido.frases[i].de_que}):
+            del_tema = self._senas(contenido, consulta, frozenset({tema})) @ _PESOS
+            mejor = int(np.argmax(del_tema))
+            if elegidas and tema in contenido.frases[mejor].de_que and del_tema[mejor] >= UMBRAL:
+                elegidas.append(mejor)
+        elegidas = _con_su_compania(contenido.frases, elegidas)
         return [
             Seccion(titulo, _citar(titulo, [contenido.frases[j].oracion for j in suyas]))
             for i, suyas in groupby(elegidas, key=lambda j: contenido.frases[j].seccion)
             for titulo in [contenido.secciones[i].titulo]
         ]
 
-    def _senas(self, contenido: _Contenido, consulta: str) -> NDArray[np.float32]:
+    def _elegidas(self, contenido: _Contenido, puntajes: NDArray[np.float32]) -> list[int]:
+        """The best sentence and those that are as good; none where it is not good enough."""
+        mejor = int(np.argmax(puntajes))
+        if puntajes[mejor] < UMBRAL:
+            return []
+        suya = contenido.frases[mejor].seccion
+        cerca = [
+            int(i)
+            for i in np.argsort(-puntajes, kind="stable")
+            if puntajes[i]
+            >= (_CERCA if contenido.frases[i].seccion == suya else _CERCA_EN_OTRA) * puntajes[mejor]
+        ]
+        otras = [contenido.frases[i].seccion for i in cerca if contenido.frases[i].seccion != suya]
+        dichas = {suya, *otras[:1]}
+        return [i for i in cerca if contenido.frases[i].seccion in dichas][:_MAXIMO_DE_ORACIONES]
+
+    def _senas(self, contenido: _Contenido, consulta: str, temas: frozenset[str]) -> NDArray[np.float32]:
         """What speaks for each sentence: shape (sentences, len(_PESOS))."""
         plano = plegar(consulta)
         vector = self._codificador.codificar_consulta(consulta)
         denso = np.maximum(contenido.vectores @ vector, contenido.con_titulo @ vector)
-        palabras, temas, pide = _raices(consulta), temas_preguntados(plano), respuesta_pedida(plano)
+        palabras, pide = _raices(consulta), respuesta_pedida(plano)
         excepcion = bool(_EXCEPTUA.search(plano))
         senas = np.zeros((len(contenido.frases), len(_PESOS)), np.float32)
         senas[:, 0] = denso
@@ -134,12 +165,15 @@ class IndiceConocimiento:
             senas[i, 2] = _cubierto(palabras, frase.raices, contenido.idf)
             senas[i, 3] = _cubierto(palabras, frase.raices_titulo, contenido.idf)
             senas[i, 4] = _del_tema(temas, frase)
-            senas[i, 5] = bool(pide & frase.da) + 0.5 * bool(pide & frase.da_titulo)
+            senas[i, 5] = (len(pide & frase.da) + 0.5 * len(pide & frase.da_titulo)) / max(len(pide), 1)
             # Asked how much or how long, a sentence that says neither is no answer.
             senas[i, 6] = bool(pide & _EXIGEN) and not pide & _EXIGEN & frase.da
             senas[i, 7] = frase.primera and bool(temas & frase.temas_titulo)
             senas[i, 8] = bool(temas) and not senas[i, 4]
-            senas[i, 9] = frase.excepcion and not excepcion
+            # "No cubrimos...", "solo dentro de...": said of other cases than the one asked about.
+            senas[i, 9] = (frase.excepcion and not excepcion) + 2 * (
+                "destino" in pide and frase.limitada and not senas[i, 2]
+            )
         return senas
 
 
@@ -156,6 +190,7 @@ def _frase(seccion: int, titulo: str, oracion: Oracion, *, dos: bool, primera: b
         respuesta_dada(plano),
         respuesta_dada(encima),
         bool(_EXCEPTUA.search(encima)),
+        bool(_LIMITA.search(plano)),
         dos,
         primera,
     )

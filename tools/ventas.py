@@ -44,8 +44,8 @@ async def cerrar(
     if venta.estado != EstadoVenta.RECOLECTANDO_DATOS:
         raise TransicionInvalidaError(desde=venta.estado, hacia=EstadoVenta.CERRADA)
     datos = await clientes.leer_datos(session, chat_id)
-    if faltantes := [campo for campo in campos_requeridos if not datos.get(campo)]:
-        raise DatosIncompletosError(faltantes)
+    if faltantes := clientes.datos_que_faltan(campos_requeridos, datos):
+        raise DatosIncompletosError(list(faltantes))
     pedido = await leer(pedidos, venta.id)
     await exigir_stock(pedidos, pedido)
     movidas = await pedidos.mover_stock_de_venta(venta.id)

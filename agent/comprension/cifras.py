@@ -26,6 +26,10 @@ _CON_FORMA = re.compile(
 _MILES = re.compile(r"\d{1,3}(?:[.']\d{3})+")
 _LETRADO = re.compile(rf"(?<![a-z0-9@._-])(?:{patron('documento_con_letras')})(?![a-z0-9@])")
 _ALFANUMERICO = re.compile(r"[a-z]{0,6}[\s.-]?\d[a-z0-9.'-]*")
+_SOLO_DOCUMENTO = re.compile(
+    r"\W*(?:(?:si|ok|claro|es|mi|el|la|numero)\s+)*"
+    r"(\d{2}-\d{7,8}-\d|(?=[a-z0-9]*[a-z])(?=(?:[a-z]*\d){5})[a-z0-9]{8,20})\W*"
+)
 _TRAS_NO = re.compile(r"\s*,?\s*(?:y\s+)?no (?:el |la )?\d[\d .'-]{4,}\d")
 _NUMERO_ES = re.compile(
     r"(?:(?:mi|el|al|este|a|anot\w+|apunt\w+|es)\s+)*(?:numero|num|nro)\b\s*(?:es\s*)?[:.]?\s*(?:el\s+)?$"
@@ -47,7 +51,7 @@ class Cifra:
 
 
 def leer_etiquetadas(mensaje: Mensaje) -> None:
-    """Documents and phones with their label before them."""
+    """Documents and phones with their label before them, and a document that is the whole answer."""
     for etiqueta in mensaje.etiquetas:
         if not mensaje.libre(etiqueta.inicio, etiqueta.fin):
             continue
@@ -55,6 +59,8 @@ def leer_etiquetadas(mensaje: Mensaje) -> None:
             _documento_etiquetado(mensaje, etiqueta)
         elif etiqueta.campo == "telefono":
             _telefono_etiquetado(mensaje, etiqueta)
+    if mensaje.esperado == "cedula" and "cedula" not in mensaje.dichos:
+        _documento_esperado(mensaje)
 
 
 def _documento_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
@@ -152,6 +158,13 @@ def leer_numeros(mensaje: Mensaje) -> None:
     cifras = _todas(mensaje)
     for cifra in cifras:
         _anotar_suelta(mensaje, cifra, len(cifras))
+
+
+def _documento_esperado(mensaje: Mensaje) -> None:
+    """An awaited document that is the whole answer, right or wrong: its signs or letters hold it together."""
+    hallado = _SOLO_DOCUMENTO.fullmatch(mensaje.plano)
+    if hallado:
+        mensaje.anotar("cedula", hallado.start(1), hallado.end(1), seguro=True, desde=0)
 
 
 def _todas(mensaje: Mensaje) -> list[Cifra]:

@@ -6,7 +6,8 @@ from agent.actos import Campo
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
 from agent.comprension.correo_dicho import leer_correo
 from agent.comprension.direcciones import leer_direcciones
-from agent.comprension.etiquetas import no_tiene
+from agent.comprension.entrega_dicha import leer_entrega
+from agent.comprension.etiquetas import no_tiene, por_cambiar
 from agent.comprension.lectura import DatoDicho, Mensaje, restante
 from agent.comprension.lugar_dicho import (
     leer_barrio_etiquetado,
@@ -21,6 +22,7 @@ __all__ = ["DatoDicho", "Extraccion", "extraer"]
 # From the surest form to the loosest: each reads only what those before it left.
 _LECTORES = (
     leer_correo,
+    leer_entrega,
     leer_etiquetadas,
     leer_moviles,
     leer_direcciones,
@@ -39,10 +41,12 @@ class Extraccion:
     datos: tuple[DatoDicho, ...]
     sin: tuple[Campo, ...]  # what the customer says to have none of
     resto: str  # the message without its data
+    cambia: tuple[Campo, ...] = ()  # what he says is wrong, without the right one
 
 
 def extraer(
-    texto: str, *, pais: str, esperado: Campo | None = None, faltantes: tuple[Campo, ...] = ()
+    texto: str, *, pais: str, esperado: Campo | None = None, faltantes: tuple[Campo, ...] = (),
+    corrigiendo: bool = False,
 ) -> Extraccion:  # fmt: skip
     """Reads the data in `texto`; never raises, and leaves in `resto` whatever is not surely one.
 
@@ -50,6 +54,7 @@ def extraer(
         pais: ISO code of the shop's country, one that `Settings.pais` takes.
         esperado: the datum that was asked for; a bare answer becomes it.
         faltantes: what is still to be given; an unlabelled number or name becomes only one of these.
+        corrigiendo: he was asked which datum is wrong, so naming one is enough.
     """
     mensaje = Mensaje(texto, pais, esperado, faltantes)
     for campo, inicio, fin in no_tiene(mensaje.plano, esperado):
@@ -61,4 +66,7 @@ def extraer(
     datos = sorted(mensaje.dichos.values(), key=lambda dato: dato.inicio)
     # Who gives it has it: "no tengo correo ... ah sí, x@y.co".
     sin = tuple(campo for campo in mensaje.sin if campo not in mensaje.dichos)
-    return Extraccion(tuple(datos), sin, restante(mensaje))
+    cambia = [c for c in por_cambiar(mensaje.plano, corrigiendo=corrigiendo) if c[0] not in mensaje.dichos]
+    cambia = [c for c in cambia if c[0] not in sin and mensaje.libre(*c[1:])]
+    mensaje.quitado += [(inicio, fin) for _, inicio, fin in cambia]
+    return Extraccion(tuple(datos), sin, restante(mensaje), tuple(campo for campo, _, _ in cambia))

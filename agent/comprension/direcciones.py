@@ -17,6 +17,8 @@ _RURAL = re.compile(
 _INTENTOS = 12
 _LARGO_MAXIMO = 240  # no address is longer; keeps hostile messages cheap
 _CALLE_ANTES = re.compile(r"(?:^|[,;\n]\s*)((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
+_ORDINAL_Y_VIA = re.compile(rf"\d{{1,2}}\S{{0,2}}\s+(?:{_VIAS})\b")
+_ORDINAL_ANTES = re.compile(r"(?:^|[\s,])(\d{1,2}(?:a|ta|ra|da|na|va|ma|[.°ª]+a?)?)\s+$")
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
 _FICHA = re.compile(r"[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
 _VIA_SOLA = re.compile(rf"(?:{_VIAS}|c|k)$")
@@ -51,11 +53,14 @@ class _Paso:
     fin: int = 0
     numero: bool = False
     cruce: bool = False
+    nombrado: bool = False  # a building or estate was just announced: its name comes
     libres: int = 6  # words of a name that may still come
 
 
 def leer_direcciones(mensaje: Mensaje) -> None:
     """The address of a message, named or of a form that is nothing else."""
+    if mensaje.esperado == "direccion" and _por_senas(mensaje):
+        return
     for etiqueta in mensaje.etiquetas:
         if etiqueta.campo == "direccion" and mensaje.libre(etiqueta.inicio, etiqueta.fin):
             inicio = _sin_articulo(mensaje.plano, etiqueta.fin)
@@ -78,8 +83,25 @@ def leer_direcciones(mensaje: Mensaje) -> None:
             "direccion", inicio, fin, seguro=fuerte, desde=_antes(mensaje, inicio)
         ):
             return
-    if mensaje.esperado == "direccion" and "direccion" not in mensaje.dichos:
+    if "direccion" not in mensaje.dichos and (mensaje.esperado == "direccion" or _entre_datos(mensaje)):
         _sin_via(mensaje)
+
+
+def _entre_datos(mensaje: Mensaje) -> bool:
+    """Whether an address without a street word may be one: it is missing and several data come together."""
+    return mensaje.falta("direccion") and len(mensaje.dichos) > 1
+
+
+def _por_senas(mensaje: Mensaje) -> bool:
+    """ "de la iglesia 200 metros al sur, casa verde": where streets have no names the whole answer is it."""
+    trozos = list(islice(mensaje.trozos(), _INTENTOS))
+    if not trozos or mensaje.preguntas or not _A_TANTOS_METROS.search(mensaje.plano):
+        return False
+    if any(VIA.match(mensaje.plano, a, b) for a, b in trozos):
+        return False
+    entrada = _ENTRADA.match(mensaje.plano, trozos[0][0])
+    inicio = entrada.end() if entrada else trozos[0][0]
+    return mensaje.anotar("direccion", inicio, trozos[-1][1], seguro=True, desde=trozos[0][0])
 
 
 def _sin_articulo(plano: str, inicio: int) -> int:
@@ -92,9 +114,15 @@ def _sin_articulo(plano: str, inicio: int) -> int:
 
 
 def _arranques(mensaje: Mensaje) -> list[tuple[int, bool]]:
-    vias = ((via.start(), True) for via in VIA.finditer(mensaje.plano))
+    vias = ((_con_ordinal(mensaje.plano, via.start()), True) for via in VIA.finditer(mensaje.plano))
     rurales = ((rural.start(), False) for rural in _RURAL.finditer(mensaje.plano))
     return sorted((*vias, *rurales))
+
+
+def _con_ordinal(plano: str, inicio: int) -> int:
+    """ "4ta calle", "12 avenida": where the number of the street comes first."""
+    ordinal = _ORDINAL_ANTES.search(plano, max(0, inicio - 8), inicio)
+    return ordinal.start(1) if ordinal else inicio
 
 
 def _calle_antes(mensaje: Mensaje, inicio: int) -> int:
@@ -230,10 +258,15 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
         return 1
     if palabra in _NUMERADORES:
         return int(siguiente[:1].isdigit() or siguiente in ("#", ".", "°", "º") or palabra == "sn")
-    en_nombre = paso.libres and not paso.numero and palabra in ("bajo", "parque", "planta")
+    en_nombre = paso.libres and (
+        (not paso.numero and palabra in ("bajo", "parque", "planta"))
+        # "edificio Torre Global": named after a part, where no number follows.
+        or (paso.nombrado and siguiente.isalpha() and len(siguiente) > 2)
+    )
     if _PARTE_SOLA.match(palabra) and not en_nombre:
         nombrable = bool(_NOMBRABLE.match(palabra))
         paso.libres, paso.fin, paso.cruce = 5 * nombrable, ficha.fin, paso.cruce or nombrable
+        paso.nombrado = nombrable
         return 1
     if _RUMBO.match(palabra):
         paso.fin = ficha.fin
@@ -246,6 +279,7 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
         return 1
     if paso.libres and (palabra in PARTICULAS or palabra not in NO_LUGAR):
         paso.libres -= palabra not in PARTICULAS
+        paso.nombrado = paso.nombrado and palabra in PARTICULAS
         paso.fin = ficha.fin if palabra not in PARTICULAS else paso.fin
         return 1
     return 0
@@ -302,7 +336,7 @@ def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> 
 
 
 def _es_direccion(texto: str, paso: _Paso, *, relajada: bool) -> bool:
-    if VIA.match(texto):
+    if VIA.match(texto) or _ORDINAL_Y_VIA.match(texto):
         return paso.numero or (relajada and len(texto.split()) > 1)
     if _RURAL.match(texto) or _PARTE_SOLA.match(texto.split()[0]):
         return paso.numero or paso.cruce or len(texto.split()) > 1
@@ -313,6 +347,10 @@ def es_ciudad(plano: str) -> bool:
     return bool(_CIUDADES.fullmatch(plano.strip(" .,")))
 
 
+_A_TANTOS_METROS = re.compile(
+    r"\b(?:\d+|una?|dos|tres|cuatro|media|cien|doscientos)(?: \w+)? (?:metros|mts?|varas|cuadras?)\b"
+    r"|\b(?:contiguo|al lado|frente|diagonal|detras|costado) (?:\w+ )?(?:de|del|a|al)\b"
+)
 _UNA_PARTE = re.compile(rf"(?<![a-z])(?:{_PARTES})\b")
 _NOMBRE_Y_NUMERO = re.compile(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d")
 _SENAS = re.compile(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ")

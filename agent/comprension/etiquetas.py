@@ -59,7 +59,8 @@ _EN = r"(?:en\s+)?"
 _PARTES: dict[str, str] = {
     "nombre": rf"(?:(?:{patron('antes_de_nombre')})\s+)?(?:{patron('nombre')})\b"
     rf"\s*[:,]?\s*(?:es\s+)?{_RELACION}",
-    "nombre_debil": rf"(?:{patron('nombre_debil')})\b{_MAL}\s*[:=]?\s*(?:es\s+)?{_RELACION}",
+    "nombre_debil": rf"(?:(?:{patron('antes_de_nombre')})\s+(?:el |mi )?)?"
+    rf"(?:{patron('nombre_debil')})\b{_MAL}\s*[:=]?\s*(?:(?:es|a|por)\s+)?{_RELACION}",
     "cedula": rf"{_DE}{_NUM}(?:{_DOCS})(?![a-z]){_ES}",
     "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?"
     r"(?:\s*(?:no|nro|num|n[°º])\b)?[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
@@ -120,6 +121,7 @@ _UN_CAMPO = "|".join(f"(?P<{campo}>{palabras})" for campo, palabras in _QUE_CAMP
 _ANTES = r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de) +){0,4}"
 _NO_DICE = f"(?:{patron('no_dice')})"
 _AJENO = r"(?!\s+(?:fijo|de (?:ustedes|uds|la tienda|alla|el|ella)|aca|aqui|a la mano|conmigo))"
+_REHUSA = f"(?:{patron('rehusa')})"
 _SIN = (
     re.compile(rf"\b{_NO_DICE} +{_ANTES}(?:{_UN_CAMPO})\b{_AJENO}"),
     re.compile(
@@ -127,10 +129,11 @@ _SIN = (
         r"(?:no (?:tengo|uso|manejo|aplica|hay|poseo)|ningun[oa]|n/a|na\b)"
         r"(?!\s+(?:el|la|mi|un|ningun|con|a la mano|ahora|aqui))"
     ),
+    re.compile(rf"\b(?:mi |el |la |de ){{0,3}}(?:{_UN_CAMPO})\b *,? *{_REHUSA}\b"),
 )
 _SIN_DEL_ESPERADO = re.compile(
     r"\W*(?:no,?\s+)?(?:la verdad )?"
-    r"(?:no (?:tengo|uso|manejo|tenemos|usamos|aplica|cuento con (?:eso|uno|ninguno))|n/?a|"
+    rf"(?:no (?:tengo|uso|manejo|tenemos|usamos|aplica|cuento con (?:eso|uno|ninguno))|n/?a|{_REHUSA}|eso no|"
     r"(?P<ninguna>ningun[oa](?: en especial| por ahora)?|no hay|nada(?: mas| especial)?|sin eso))"
     rf"(?:{patron('cortesia_final')})*\W*"
 )
@@ -141,6 +144,42 @@ _PUEDEN_FALTAR: dict[str, tuple[Campo, ...]] = {
     "nada": ("indicaciones_adicionales",),
     "sin ": ("indicaciones_adicionales", "correo"),
 }
+
+
+_POR_CAMBIAR = (
+    re.compile(rf"\b(?:{patron('por_cambiar')}) +{_ANTES}(?:{_UN_CAMPO})\b"),
+    re.compile(rf"\b{_ANTES}(?:{_UN_CAMPO})\b,? (?:{patron('esta_mal')})\b"),
+)
+_UN_NOMBRE = re.compile(rf"\b{_ANTES}(?:{_UN_CAMPO})\b")
+_ENTRE_NOMBRES = re.compile(r"(?:\W|\b(?:y|e|no|es|son|tambien|por favor|porfa|ambos|los dos)\b)*")
+
+
+def por_cambiar(plano: str, *, corrigiendo: bool) -> list[tuple[Campo, int, int]]:
+    """The data that he says are wrong ("me equivoqué en la dirección"), each with its place."""
+    hallados: dict[Campo, tuple[Campo, int, int]] = {}
+    solo = corrigiendo and _ENTRE_NOMBRES.fullmatch(_UN_NOMBRE.sub(" ", plano))
+    formas = (_UN_NOMBRE,) if solo else _POR_CAMBIAR
+    for hallado in (h for forma in formas for h in forma.finditer(plano)):
+        campo = next((c for c, _ in _QUE_CAMPO if hallado[c]), None)
+        if campo:
+            hallados.setdefault(campo, (campo, hallado.start(), hallado.end()))
+    return list(hallados.values())
+
+
+_YA_DADO = re.compile(rf"\b(?:{patron('ya_dado')})\b")
+
+
+def ya_dado(plano: str) -> bool:
+    """ "ya te lo di": what is asked for was given, he says."""
+    return bool(_YA_DADO.search(plano))
+
+
+_DUDA = re.compile(rf"\b(?:{patron('duda_del_dato')})\b")
+
+
+def duda_del_dato(plano: str) -> bool:
+    """ "¿para qué la quieres?", "¿es seguro?": said of the datum that was asked for."""
+    return bool(_DUDA.search(plano))
 
 
 def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]:

@@ -1,7 +1,8 @@
 """The acts of all clauses made one reading: corrections taken in, what is said twice said once."""
 
 from agent import actos
-from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, Negar, Otro, Quitar
+from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, DarDato, Negar, Otro, Quitar
+from agent.comprension.situacion import Situacion
 
 
 def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
@@ -48,10 +49,35 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
                 # "el bloqueador, ¿en cuánto sale?"
                 fundidos[-1] = acto.model_copy(update={"producto": previo.producto})
                 continue
-            if isinstance(fundidos[-1], actos.PreguntarEmpresa):
-                continue  # "y el envío, ¿cuánto cuesta?"
+            if isinstance(previa := fundidos[-1], actos.PreguntarEmpresa):
+                # "y el envío, ¿cuánto cuesta?": the price is of it.
+                acto = actos.PreguntarEmpresa(consulta=f"cuánto cuesta {previa.consulta}")
         if acto not in fundidos:
             fundidos.append(acto)
     # "dame 2 y eso es todo": the end is told last, whatever came first.
     finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
+
+
+def sin_palabras(mensaje: str) -> Acto:
+    """A message with nothing to read but its signs: a raised thumb agrees, folded hands thank."""
+    if any(signo in mensaje for signo in "👍👌✅🙌🆗"):
+        return Confirmar(llano=False)
+    if any(signo in mensaje for signo in "🤬😡😠🖕"):
+        return Otro(clase="insulto")
+    if any(signo in mensaje for signo in "👎❌🚫"):
+        return Negar()
+    if any(signo in mensaje for signo in "🙏❤💕💖😍🥰😘"):
+        return actos.Agradecer()
+    return Otro(clase="gesto" if any(ord(signo) > 0x2190 for signo in mensaje) else "ininteligible")
+
+
+def sobra_con_datos(acto: Acto, situacion: Situacion) -> bool:
+    """What says nothing beside data. A yes to the order holds; one to a read-back does not: it changed."""
+    if isinstance(acto, Confirmar):
+        return situacion.espera != "confirmar_pedido"
+    return isinstance(acto, Otro | Negar) or _dato_vacio(acto)
+
+
+def _dato_vacio(acto: Acto) -> bool:
+    return isinstance(acto, DarDato) and acto.campo is None

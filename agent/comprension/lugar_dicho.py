@@ -3,6 +3,7 @@
 import re
 from itertools import islice, pairwise
 
+from agent.actos import Campo
 from agent.comprension.direcciones import VIA, es_ciudad
 from agent.comprension.lectura import TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
 from agent.comprension.vocabulario import NO_BARRIO, NO_LUGAR, patron
@@ -37,7 +38,12 @@ def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
         if not (mensaje.en_datos or mensaje.falta("barrio") or _PROPIO.match(etiqueta.clave)):
             continue
         fin = _fin_de_barrio(mensaje, etiqueta.fin)
-        if fin and mensaje.anotar("barrio", etiqueta.fin, fin, seguro=True, desde=etiqueta.inicio):
+        if not fin:
+            continue
+        # "zona 7", "comuna 13": a number alone is no name.
+        numerado = mensaje.plano[etiqueta.fin : fin].strip().isdigit()
+        inicio = mensaje.plano.find(etiqueta.clave, etiqueta.inicio) if numerado else etiqueta.fin
+        if mensaje.anotar("barrio", inicio, fin, seguro=True, desde=etiqueta.inicio):
             return
 
 
@@ -92,11 +98,26 @@ def leer_lugares_sueltos(mensaje: Mensaje) -> None:
     for a, b in list(islice(mensaje.trozos(), TROZOS)):
         if mensaje.en_pregunta(a) or _ORDEN.match(mensaje.plano, a, b):
             continue
+        if _INDICACION.match(mensaje.plano, a, b) and _sigue_indicando(mensaje, a, b):
+            continue
         if "indicaciones_adicionales" not in mensaje.dichos and _INDICACION.match(mensaje.plano, a, b):
             if mensaje.esperado != "indicaciones_adicionales":
                 mensaje.anotar("indicaciones_adicionales", a, b, seguro=False)
-        elif mensaje.falta("barrio") and mensaje.esperado != "barrio":
+        elif mensaje.esperado != "barrio" and (
+            mensaje.falta("barrio") or (not mensaje.faltantes and mensaje.texto[a:b].istitle())
+        ):
             _barrio_tras_direccion(mensaje, *sin_bordes(mensaje.plano, a, b))
+
+
+def _sigue_indicando(mensaje: Mensaje, a: int, b: int) -> bool:
+    """ "casa de rejas, timbrar dos veces": the second goes with the first."""
+    campo: Campo = "indicaciones_adicionales"
+    dicho = mensaje.dichos.get(campo)
+    if not dicho or dicho.fin > a or mensaje.plano[dicho.fin : a].strip(" ,.;\n-"):
+        return False
+    mensaje.quitado = [(x, y) for x, y in mensaje.quitado if y != dicho.fin]
+    del mensaje.dichos[campo]
+    return mensaje.anotar(campo, dicho.inicio, b, seguro=dicho.seguro)
 
 
 def _barrio_tras_direccion(mensaje: Mensaje, a: int, b: int) -> None:
@@ -137,9 +158,18 @@ def _barrio_esperado(mensaje: Mensaje) -> None:
         texto = mensaje.plano[inicio:fin]
         if not texto:
             continue
-        if not _ORDEN.match(texto) and _puede_ser_lugar(texto):
+        if not _ORDEN.match(texto) and (
+            _puede_ser_lugar(texto) or _con_mayusculas(mensaje.texto[inicio:fin])
+        ):
             mensaje.anotar("barrio", inicio, fin, seguro=False, desde=a)
         return
+
+
+def _con_mayusculas(texto: str) -> bool:
+    """ "Los Palos Grandes": a proper name by its capitals, whatever its words mean."""
+    palabras = [p for p in texto.split() if p.lower() not in _VACIAS]
+    propio = all(re.fullmatch(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+", p) for p in palabras)
+    return 2 <= len(palabras) + texto[:1].isupper() * (len(texto.split()) > len(palabras)) <= 5 and propio
 
 
 def _puede_ser_lugar(plano: str) -> bool:

@@ -13,7 +13,6 @@ from agent.actos import (
     Campo,
     Confirmar,
     DarDato,
-    Negar,
     Otro,
     Quitar,
     Referencia,
@@ -25,7 +24,8 @@ from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
-from agent.comprension.fusion import con_correcciones, fundir, rectificados
+from agent.comprension.fusion import con_correcciones, fundir, rectificados, sin_palabras, sobra_con_datos
+from agent.comprension.limpieza import limpiar
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
 from agent.comprension.segmentos import Clausula, partir
@@ -80,20 +80,26 @@ class MotorLocal:
 
     def comprender(self, mensaje: str, situacion: Situacion) -> list[Acto]:
         """The acts of a message, in order; never empty."""
+        mensaje = limpiar(mensaje)
         palabras = separar(mensaje)
         if nombrado := self._con_nombre_exacto(palabras):
             return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
         datos = extraer(
-            mensaje, pais=self._pais, esperado=situacion.campo_esperado, faltantes=situacion.faltantes
+            mensaje,
+            pais=self._pais,
+            esperado=situacion.campo_esperado,
+            faltantes=situacion.faltantes,
+            corrigiendo=situacion.por_corregir,
         )
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
-            datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje)
+            datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
+        dichos += [DarDato(campo=campo) for campo in datos.cambia]
         if dichos:
             palabras = separar(datos.resto)
-        clausulas = [c for c in partir(palabras) if not _de_relleno(c)]
+        clausulas = [c for c in partir(palabras) if not _de_relleno(c)] or partir(palabras)
         predicciones = self._clasificador.predecir([c.texto for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
@@ -106,17 +112,17 @@ class MotorLocal:
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
             leidos += [] if tropieza else nuevos
         if dichos:
-            sobran = Otro | Confirmar | Negar
-            leidos = [acto for acto in leidos if not isinstance(acto, sobran) and not _dato_vacio(acto)]
+            leidos = [acto for acto in leidos if not sobra_con_datos(acto, situacion)]
         if situacion.lineas:
             leidos = con_correcciones(leidos)
         leidos = unir_existencias(leidos)
-        return fundir([*leidos, *dichos]) or [_sin_palabras(mensaje)]
+        return fundir([*leidos, *dichos]) or [sin_palabras(mensaje)]
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
-        if dato.campo == "barrio" and palabras and all(map(self._catalogo.conoce, palabras)):
+        suelto = dato.campo == "barrio" or (dato.campo == "nombre_completo" and len(palabras) == 1)
+        if suelto and palabras and all(map(self._catalogo.conoce, palabras)):
             return False
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
@@ -149,6 +155,8 @@ class MotorLocal:
         if reglas.pide_precio(lectura.plano):
             return "preguntar_precio"
         acto = lectura.prediccion.acto
+        if deseos.quiere_algo(lectura.plano) or (acto == "quitar" and not situacion.lineas):
+            return "agregar"
         return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
@@ -190,6 +198,8 @@ class MotorLocal:
         if deseos.describe_un_uso(frase.antes) and not frase.hay_numero:
             return "preguntar_producto"
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
+        if nombre == "otro" and reglas.pide_descuento(plano):
+            return "preguntar_precio"
         if lectura.dinero.rango and nombre in {"preguntar_precio", "otro"}:
             return "preguntar_producto"
         if reglas.pide_precio(plano) and reglas.habla_de_envio(plano):
@@ -388,13 +398,3 @@ def _de_relleno(clausula: Clausula) -> bool:
     return dichas <= lexico.CORTESIA | {"por", ",", "mi", "y", "a"} and not (
         dichas & _SALUDAN or reglas.asiente(clausula.plano)
     )
-
-
-def _sin_palabras(mensaje: str) -> Acto:
-    """A message with nothing to read: a raised thumb agrees, the rest is not understood."""
-    asiente = any(signo in mensaje for signo in "👍👌✅🙌🆗")
-    return Confirmar(llano=False) if asiente else Otro(clase="ininteligible")
-
-
-def _dato_vacio(acto: Acto) -> bool:
-    return isinstance(acto, DarDato) and acto.campo is None

@@ -43,13 +43,14 @@ def leer_nombre_suelto(mensaje: Mensaje) -> None:
     if not mensaje.falta("nombre_completo") or not mensaje.en_datos:
         return
     esperado, acompanado = mensaje.esperado == "nombre_completo", bool(mensaje.dichos)
+    falta = "nombre_completo" in mensaje.faltantes
     candidatos: list[tuple[int, list[Palabra]]] = []
     for trozo in islice(mensaje.trozos(), TROZOS):
         if mensaje.en_pregunta(trozo[0]):
             continue
         a, b = sin_bordes(mensaje.plano, *trozo)
         tomadas = prefijo_de_nombre(_sin_titulo(_palabras(mensaje, a, b)))
-        if not tomadas or not _es_nombre(tomadas, esperado=esperado, acompanado=acompanado):
+        if not tomadas or not _es_nombre(tomadas, falta=falta, esperado=esperado, acompanado=acompanado):
             continue
         sobra = mensaje.plano[tomadas[-1][2] : b].strip()
         if not sobra or (_fuertes(tomadas) and re.match(r"(?:y|e|pero|para|de)\b|\W", sobra)):
@@ -104,11 +105,12 @@ def _sin_titulo(palabras: list[Palabra]) -> list[Palabra]:
     return palabras
 
 
-def _es_nombre(tomadas: list[Palabra], *, esperado: bool, acompanado: bool) -> bool:
+def _es_nombre(tomadas: list[Palabra], *, falta: bool, esperado: bool, acompanado: bool) -> bool:
     textos = [p for p, _, _ in tomadas]
     senas = indicios(textos)
     if senas.palabras == 1:
-        return esperado and es_de_pila(textos[0])
+        raro = falta and textos[0][:1].isupper() and len(textos[0]) > 3 and not _ajeno([plegado(textos[0])])
+        return esperado and (es_de_pila(textos[0]) or raro)
     if senas.palabras > 6:
         return False
     if senas.fuertes or senas.con_mayusculas:

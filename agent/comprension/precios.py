@@ -20,6 +20,8 @@ _MINIMO = tuple(
     tuple(marca.split())
     for marca in ("mas de", "minimo", "desde", "arriba de", "encima de", "superior a", "mayor a")
 )
+_REBAJAS = frozenset({"descuento", "dcto", "rebaja", "menos", "off"})
+_ANTES_DE_REBAJA = frozenset({"con", "el", "un", "al", "por", "del", "de", "a", "su"})
 _SIN_SIGNO = {("menos", "de"), ("hasta",), ("debajo", "de")}  # enough to tell that a bare number is money
 
 
@@ -33,6 +35,8 @@ class Dinero:
 
 
 def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
+    if (sin_rebaja := _sin_rebaja(palabras)) is not None:
+        return Dinero(None, True, sin_rebaja)
     planas = [p.plana for p in palabras]
     for i in range(len(palabras)):
         if planas[i] == "entre" and (ambos := _entre(palabras, i + 1)):
@@ -51,6 +55,22 @@ def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
                     rango = Rango(maximo=valor) if es_maximo else Rango(minimo=valor)
                     return Dinero(rango, False, (*palabras[: _sin_de(planas, i)], *palabras[fin:]))
     return _impuesto(palabras)
+
+
+def _sin_rebaja(palabras: Sequence[Palabra]) -> tuple[Palabra, ...] | None:
+    """The words without "con el 90 % de descuento que me prometieron"; "alcohol al 70 %" is no rebate."""
+    planas = [p.plana for p in palabras]
+    for i in range(len(planas) - 1):
+        fin = i + 1 + (planas[i + 1] == "de")
+        if planas[i] != "%" or fin >= len(planas) or planas[fin] not in _REBAJAS:
+            continue
+        inicio = i - 1
+        while inicio > 0 and planas[inicio - 1] in _ANTES_DE_REBAJA:
+            inicio -= 1
+        cola = next((k for k in range(fin + 1, len(planas)) if planas[k] in {",", "y", "pero"}), fin + 1)
+        fin = cola if planas[fin + 1 : fin + 2] == ["que"] else fin + 1
+        return (*palabras[: max(inicio, 0)], *palabras[fin:])
+    return None
 
 
 def _sin_de(planas: list[str], i: int) -> int:

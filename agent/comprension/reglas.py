@@ -3,8 +3,10 @@
 import re
 
 from agent.comprension import lexico
+from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
+from agent.comprension.trato import es_cumplido, es_gesto, es_privado, es_queja
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
 _ASIENTE = (
@@ -130,6 +132,8 @@ _PRECIO = re.compile(
 _ATAQUE = re.compile(
     r"\b(?:ignor\w+ (?:tus|las|todas|todo|cualquier|your|previous|all)|(?:olvida|olvidate de|"
     r"omite) (?:tus|las|todas) (?:instrucciones|reglas)|system prompt|prompt|"
+    r"olvid\w+ (?:todo )?lo (?:anterior|que te|de antes)|olvid\w+ tod[oa]s? (?:tus|las|lo)|te ordeno|"
+    r"como (?:el |la )?(?:duen[oa]|gerente|administrador\w*|jef[ea])\b|"
     r"instrucciones (?:anteriores|previas|del sistema)|modo (?:desarrollador|administrador|"
     r"admin|debug|dios)|eres ahora|actua como|act as|jailbreak|"
     r"(?:gerente|jefe|dueno|supervisor|administrador)\b.{0,30}\b(?:autoriz\w+|dijo|aprob\w+|"
@@ -187,8 +191,20 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
     cortes = plano.strip()
     if not cortes:
         return None
+    if es_privado(cortes):
+        return "otro:privado"
     if _ATAQUE.search(cortes):
         return "otro:ataque"
+    if situacion.campo_esperado and duda_del_dato(cortes):
+        return "preguntar_empresa"
+    if ya_dado(cortes) and (situacion.campo_esperado or situacion.espera == "confirmar_pedido"):
+        return "dar_dato" if situacion.campo_esperado else "confirmar"
+    if es_queja(cortes) and not pregunta:
+        return "otro:queja"
+    if es_cumplido(cortes):
+        return "agradecer"
+    if es_gesto(cortes):
+        return "otro:gesto"
     if not pregunta and _ES_TODO.fullmatch(cortes):
         return "confirmar:termina"
     if not pregunta and asiente(cortes):

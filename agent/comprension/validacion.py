@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from agent.actos import Campo
 from agent.comprension import correos, documentos, telefonos
 from agent.comprension.direcciones import parece_direccion
+from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE, recoge
 from agent.comprension.etiquetas import aplanar
 from agent.comprension.nombres import motivo_de_nombre, propio, sin_trato
 
@@ -85,6 +86,8 @@ def ejemplo_de(campo: Campo, pais: str) -> str:
             return _CALLES[pais]
         case "barrio":
             return _BARRIOS.get(pais, "Centro")
+        case "entrega":
+            return "recoger en la tienda"
     return "dejar en la portería"
 
 
@@ -171,6 +174,11 @@ def _indicaciones(valor: str, _pais: str) -> DatoValido | DatoRechazado:
     return texto if isinstance(texto, DatoRechazado) else DatoValido(texto)
 
 
+def _entrega(valor: str, _pais: str) -> DatoValido | DatoRechazado:
+    plano = aplanar(valor)
+    return DatoValido(RECOGE if plano == RECOGE or recoge(plano) else A_DOMICILIO)
+
+
 _VALIDADORES: dict[Campo, Callable[[str, str], DatoValido | DatoRechazado]] = {
     "nombre_completo": _nombre,
     "cedula": _cedula,
@@ -179,4 +187,5 @@ _VALIDADORES: dict[Campo, Callable[[str, str], DatoValido | DatoRechazado]] = {
     "direccion": _direccion,
     "barrio": _barrio,
     "indicaciones_adicionales": _indicaciones,
+    "entrega": _entrega,
 }

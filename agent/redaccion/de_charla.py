@@ -60,6 +60,8 @@ _PREGUNTAS = {
     "identidad": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "ataque": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "nada_pendiente": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "privado": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "gesto": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "que_mas": Pregunta(Dicho("cortesia.que_agrego"), Nivel.OFERTA),
 }
 

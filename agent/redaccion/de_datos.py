@@ -9,12 +9,15 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from agent.actos import Campo
 from agent.hechos import (
     Compra,
+    CompraRegistrada,
     DatoGuardado,
     DatoInvalido,
     DatoObligatorio,
     HistorialCliente,
+    ParaQueElDato,
     PedirDato,
     PreguntarQueCorregir,
+    RecogidaNoDisponible,
     RevisarCierre,
     SinHistorial,
     VentaCerrada,
@@ -32,10 +35,13 @@ _ETIQUETAS: dict[str, str] = {
     "correo": "correo",
     "direccion": "dirección",
     "indicaciones_adicionales": "indicación para la entrega",
+    "entrega": "entrega",
 }
 _EN_LA_REVISION = {"nombre_completo": "Nombre", "indicaciones_adicionales": "Indicaciones"}
+_ENTREGAS = {"tienda": "se recoge en la tienda", "domicilio": "a domicilio"}
 _ORDEN = (
-    "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio", "indicaciones_adicionales"
+    "nombre_completo", "cedula", "telefono", "correo", "entrega", "direccion", "barrio",
+    "indicaciones_adicionales",
 )  # fmt: skip
 
 
@@ -58,6 +64,8 @@ def mostrado(campo: str, valor: str) -> str:
         except NumberParseException:
             return limpio(valor)
         return phonenumbers.format_number(numero, PhoneNumberFormat.INTERNATIONAL)
+    if campo == "entrega":
+        return _ENTREGAS.get(valor, limpio(valor))
     return limpio(valor, largo=200)
 
 
@@ -122,6 +130,9 @@ def _valores(hecho: DatoInvalido, *, mayuscula: bool = False) -> dict[str, str]:
 
 def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
     """Thanks, or what was noted; a read-back in the same reply leaves only corrections to tell."""
+    entregas, hechos = (
+        [h for h in hechos if (h.campo == "entrega") is de_entrega] for de_entrega in (True, False)
+    )
     corregidos = [hecho for hecho in hechos if hecho.corregido]
     nuevos = [hecho for hecho in hechos if not hecho.corregido and hecho.valor]
     ausentes = [hecho for hecho in hechos if not hecho.valor and not hecho.corregido]
@@ -135,6 +146,8 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
     if ausentes and not revisa:
         nombres = [etiqueta(hecho.campo, vista).replace("indicación", "indicaciones") for hecho in ausentes]
         dichos.append(Dicho("datos.sin_dato", {"dato": nombres}))
+    if entregas and not revisa:
+        dichos.append(Dicho(f"datos.entrega.{entregas[-1].valor}"))
     return Parte(dichos=tuple(dichos), pregunta=ALGO_MAS)
 
 
@@ -174,6 +187,19 @@ def _en_orden(datos: Mapping[str, str]) -> list[tuple[str, str]]:
     return conocidos + [(campo, valor) for campo, valor in datos.items() if campo not in _ORDEN]
 
 
+def para_que(hecho: ParaQueElDato, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("datos.para_que", {"dato": etiqueta(hecho.campo, vista)}),))
+
+
+def sin_recogida(hecho: RecogidaNoDisponible, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("datos.sin_recogida"),))
+
+
+def compra_registrada(hecho: CompraRegistrada, vista: Vista) -> Parte:
+    valores = {"numero": str(hecho.id), "total": vista.formato.dinero(hecho.total)}
+    return Parte(dichos=(Dicho("venta.registrada", valores),))
+
+
 def que_corregir(hecho: PreguntarQueCorregir, vista: Vista) -> Parte:
     datos = [con_articulo(campo, vista.palabras) for campo in hecho.campos]
     return Parte(pregunta=Pregunta(Dicho("datos.que_corregir", {"datos": lista(datos, o=True)}), Nivel.FLUJO))
@@ -188,7 +214,8 @@ def con_articulo(campo: str, palabras: Mapping[str, Any]) -> str:
 
 
 def cerrada(hecho: VentaCerrada, vista: Vista) -> Parte:
-    direccion = mostrado("direccion", hecho.datos.get("direccion", ""))
+    recoge = hecho.datos.get("entrega") == "tienda"
+    direccion = "" if recoge else mostrado("direccion", hecho.datos.get("direccion", ""))
     barrio = mostrado("barrio", hecho.datos.get("barrio", ""))
     valores = {
         "nombre": primer_nombre(hecho.datos.get("nombre_completo", "")),

@@ -51,6 +51,6 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         lineas=tuple(linea.nombre for linea in pedido.lineas) if pedido else (),
         pendiente=pendiente["tipo"] if pendiente else None,
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
-        por_corregir=bool(state.get("por_corregir")),
+        por_corregir=confirmado and bool(state.get("por_corregir")),
         faltantes=contexto.faltantes(state["datos"]) if confirmado else (),
     )

@@ -1,13 +1,16 @@
-"""Courtesy and small talk: states nothing of the shop."""
+"""Courtesy, small talk and complaints."""
 
 from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import Agradecer, Despedirse, Otro, Saludar
-from agent.hechos import Cortesia, Hecho, Saludo
+from agent.actos import Acto, Agradecer, Despedirse, Otro, Saludar
+from agent.hechos import Cortesia, Hecho, InfoEmpresa, Saludo
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
+from tools.herramientas import consultar_empresa
+
+_LARGO_DE_QUEJA = 200
 
 
 async def conversar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -23,4 +26,16 @@ async def conversar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) 
         assert isinstance(acto, Otro)
         pedido = pedido_abierto(state)
         hecho = Cortesia(clase=acto.clase, con_pedido=bool(pedido and pedido.lineas))
-    return {"actos": state["actos"][1:], "hechos": [*state["hechos"], hecho], "paso": state["paso"] + 1}
+    hechos = [*state["hechos"], hecho, *await _de_la_queja(acto, state)]
+    return {"actos": state["actos"][1:], "hechos": hechos, "paso": state["paso"] + 1}
+
+
+async def _de_la_queja(acto: Acto, state: EstadoConversacion) -> list[Hecho]:
+    """What the shop itself says to do about a mishap, after the apology."""
+    if not isinstance(acto, Otro) or acto.clase != "queja":
+        return []
+    secciones = await consultar_empresa.ainvoke({"consulta": state["mensaje"][:_LARGO_DE_QUEJA]})
+    secciones = secciones or await consultar_empresa.ainvoke(
+        {"consulta": "¿dónde pongo una queja o reclamo?"}
+    )
+    return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones[:1]]

@@ -31,7 +31,7 @@ from graph.contexto import ContextoTurno
 from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import pedido_visto, producto_visto
-from settings import CAMPOS_CLIENTE
+from tools.clientes import datos_de_entrega
 from tools.herramientas import ver_productos
 
 MAX_RECORDATORIOS = 2
@@ -100,7 +100,7 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
     pedido, hechos = pedido_abierto(state), state["hechos"]
     assert pedido is not None
     for hecho in hechos:
-        if isinstance(hecho, DatoInvalido | DatoObligatorio):
+        if isinstance(hecho, DatoInvalido | DatoObligatorio | PedirDato):
             return f"dato:{hecho.campo}", []
     if pedidos := [hecho for hecho in hechos if isinstance(hecho, PedirDato)]:
         return f"dato:{pedidos[0].campo}", []
@@ -115,5 +115,5 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
         isinstance(h, _CAMBIAN_EL_CIERRE) for h in hechos
     ):
         return "confirmar_cierre", [ConfirmacionPendiente(de="cierre", total=pedido.total)]
-    datos = {campo: state["datos"][campo] for campo in CAMPOS_CLIENTE if state["datos"].get(campo)}
+    datos = datos_de_entrega(state["datos"])
     return "confirmar_cierre", [RevisarCierre(pedido=pedido_visto(pedido), datos=datos)]

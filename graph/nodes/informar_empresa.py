@@ -5,9 +5,14 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import PedirHumano, PreguntarEmpresa
-from agent.hechos import Derivado, Hecho, InfoEmpresa, SinInfoEmpresa
+from agent.comprension.etiquetas import duda_del_dato
+from agent.comprension.temas import temas_preguntados
+from agent.hechos import CompraRegistrada, Derivado, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
+from agent.texto import plegar
+from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion
+from settings import CAMPOS_CLIENTE
 from tools.herramientas import consultar_empresa, derivar_a_persona
 
 
@@ -19,7 +24,22 @@ async def informar_empresa(state: EstadoConversacion, runtime: Runtime[ContextoT
         hechos = [Derivado()]
     else:
         assert isinstance(acto, PreguntarEmpresa)
-        secciones = await consultar_empresa.ainvoke({"consulta": acto.consulta})
-        hechos = [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
-        hechos = hechos or [SinInfoEmpresa(consulta=acto.consulta)]
+        hechos = await _responder(acto.consulta, state)
     return {"actos": state["actos"][1:], "hechos": [*state["hechos"], *hechos], "paso": state["paso"] + 1}
+
+
+async def _responder(consulta: str, state: EstadoConversacion) -> list[Hecho]:
+    """The shop's own words; what this chat knows by itself where they say nothing."""
+    plano, campo = plegar(consulta), (state.get("espera") or "").removeprefix("dato:")
+    del_dato = campo in CAMPOS_CLIENTE and duda_del_dato(plano)
+    if del_dato:
+        consulta = f"{consulta} ¿para qué piden mis datos personales?"
+    secciones = await consultar_empresa.ainvoke({"consulta": consulta})
+    if secciones:
+        return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
+    if del_dato:
+        return [ParaQueElDato(campo=campo)]
+    venta = state.get("pedido")
+    if venta and venta.estado == EstadoVenta.CERRADA and "seguimiento" in temas_preguntados(plano):
+        return [CompraRegistrada(id=venta.id, total=venta.total)]
+    return [SinInfoEmpresa(consulta=consulta)]

@@ -5,8 +5,10 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import Campo, DarDato
+from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
+from agent.comprension.etiquetas import ya_dado
 from agent.comprension.reglas import habla_de_pago
-from agent.comprension.validacion import DatoRechazado, validar
+from agent.comprension.validacion import DatoRechazado, ejemplo_de, validar
 from agent.hechos import (
     Cortesia,
     DatoGuardado,
@@ -15,6 +17,7 @@ from agent.hechos import (
     Hecho,
     MedioDePagoAnotado,
     PedirDato,
+    RecogidaNoDisponible,
 )
 from agent.texto import plegar
 from db.models import EstadoVenta
@@ -56,18 +59,32 @@ async def _leer(
         return MedioDePagoAnotado(info=secciones[0].texto if secciones else "")
     # What reads like a datum and shows no field is the awaited one, right or wrong.
     campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
-    if campo not in CAMPOS_CLIENTE:
+    if campo not in (*CAMPOS_CLIENTE, "entrega"):
         return Cortesia(clase="ininteligible")
-    if not dado.valor and not dado.no_tiene:
-        return PedirDato(campo=campo, faltantes=(campo,))  # "corregir el teléfono"
     if dado.no_tiene:
         return _sin_dato(campo, state, contexto, validos)
+    if not dado.valor:
+        # Of several, one is asked at once; the others are missing from now on.
+        if any(isinstance(acto, DarDato) and acto is not dado and not acto.valor for acto in state["actos"]):
+            validos[campo] = ""
+        return PedirDato(campo=campo, faltantes=(campo,))
+    if ya_dado(plegar(dado.valor)):
+        return DatoInvalido(
+            campo=campo,
+            valor="",
+            motivo="no encuentro ese dato en lo que me has escrito",
+            ejemplo=ejemplo_de(campo, contexto.recursos.pais),
+        )
     leido = validar(campo, dado.valor, contexto.recursos.pais)
     if isinstance(leido, DatoRechazado):
         return DatoInvalido(campo=campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
+    if leido.valor == RECOGE and not contexto.recursos.se_puede_recoger:
+        return RecogidaNoDisponible()
     anterior = state["datos"].get(campo, "")
     validos[campo] = leido.valor
     validos.update(leido.extra)
+    if campo == "direccion" and state["datos"].get("entrega") == RECOGE:
+        validos["entrega"] = A_DOMICILIO
     return DatoGuardado(campo=campo, valor=leido.valor, corregido=bool(anterior) and anterior != leido.valor)
 
 

@@ -130,6 +130,7 @@ def _de_pedido(textos: Textos) -> Propias:
         ),
         h.ValorExcedido: st.builds(h.ValorExcedido, nombre=textos, limite=MONTOS),
         h.ResumenPedido: st.builds(h.ResumenPedido, pedido=_pedidos(textos)),
+        h.CompraRegistrada: st.builds(h.CompraRegistrada, id=CANTIDADES, total=MONTOS),
         h.TotalPedido: st.builds(h.TotalPedido, total=MONTOS, lineas=st.integers(0, 20)),
         h.PedidoReservado: st.builds(h.PedidoReservado, minutos=st.integers(1, 1440)),
         h.LineasSinStock: st.builds(

@@ -11,7 +11,7 @@ from agent.redaccion.frases import PLANTILLAS, PlantillaInvalidaError, Variante,
 
 FRASES = cargar()
 CODIGO = "\n".join(archivo.read_text("utf-8") for archivo in PLANTILLAS.parent.glob("*.py"))
-CLAVES_ARMADAS = ("datos.pedir.", "cortesia.")
+CLAVES_ARMADAS = ("datos.pedir.", "datos.entrega.", "cortesia.")
 TUTEO = re.compile(
     r"\b(te|ti|tu|tus|tú|contigo|quieres|puedes|tienes|necesitas|prefieres|buscas|andas|estás|llevas|das|mandas|escribes|"
     r"confirmas|aprovechas|dime|dímelo|mira|prueba|pídeme|quieras|necesites|quedas|eres|leerte|darte|saludarte|volviste|pediste)\b",

@@ -1,0 +1,38 @@
+"""How the goods get to the customer, where he says it: he comes for them, or has them sent after all."""
+
+import re
+
+from agent.comprension.lectura import Mensaje
+from agent.comprension.vocabulario import patron
+
+RECOGE, A_DOMICILIO = "tienda", "domicilio"
+
+_EN, _QUE, _RECOGER = (f"(?:{patron(clave)})" for clave in ("recoge_en", "recoge_que", "recoger"))
+_RECOGE = re.compile(
+    rf"(?:\byo )?(?:\b(?:recog|recoj|retir|busc)\w* (?:{_QUE} )?(?:yo |personalmente |mejor )*{_EN}"
+    rf"|\b(?:{patron('quiere_recoger')}) {_RECOGER}"
+    rf"|\b(?:paso|voy|ire|vamos|pasamos|mando) (?:a la tienda |al local )?por (?:{_QUE}\b|la tienda|el local)"
+    r"|\b(?:paso|voy|ire|vamos|pasamos|mando) a (?:recog|retir|buscar)\w*"
+    r"|\b(?:l[oa]s? |yo |mejor )+(?:recojo|retiro|recogemos)\b|\b(?:para|con) (?:recog|recoj|retir)\w+"
+    rf"|\b(?:recogida|retiro|recojo|pick ?up) {_EN}"
+    r"|\bsin (?:el |la )?(?:envio|domicilio|delivery|flete|despacho)\b)"
+    rf"(?: yo| personalmente)*(?: {_EN}\b)?(?: (?:hoy|manana|luego|mas tarde))?"
+)
+_A_DOMICILIO = re.compile(rf"\b(?:{patron('a_domicilio')})\b")
+_NIEGA = re.compile(r"\bno (?:\w+ ){0,2}$")
+
+
+def leer_entrega(mensaje: Mensaje) -> None:
+    """ "prefiero recoger en la tienda", "mejor me lo mandan"; a question of whether he may is none."""
+    for valor, forma in ((RECOGE, _RECOGE), (A_DOMICILIO, _A_DOMICILIO)):
+        for hallado in forma.finditer(mensaje.plano):
+            if mensaje.en_pregunta(hallado.start()) or _NIEGA.search(mensaje.plano, 0, hallado.start()):
+                continue
+            if valor == RECOGE or mensaje.en_datos or mensaje.faltantes:
+                mensaje.anotar("entrega", hallado.start(), hallado.end(), seguro=True)
+                return
+
+
+def recoge(plano: str) -> bool:
+    """Whether a folded text says that the customer comes for the goods."""
+    return bool(_RECOGE.search(plano))

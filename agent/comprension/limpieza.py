@@ -1,0 +1,25 @@
+"""A message as it is read: what a person sees of it, without markup, invisible signs or bulk."""
+
+import re
+import unicodedata
+
+# Far above any real message; what follows is read by nobody, and hostile texts stay cheap.
+LARGO_LEIDO = 6000
+_GUION = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ETIQUETA = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
+# Pieces of code: objects, fenced blocks.
+_CODIGO = re.compile(r"```.*?```|\{[^{}]{0,600}[\":][^{}]{0,600}\}", re.DOTALL)
+_CON_FORMATO = frozenset("\u200c\u200d")  # between the parts of an emoji
+
+
+def limpiar(mensaje: str) -> str:
+    """Without HTML, code, zero-width and direction marks. Text with nothing of it comes back as it is."""
+    texto = mensaje[:LARGO_LEIDO]
+    if "<" in texto:
+        texto = _ETIQUETA.sub(" ", _GUION.sub(" ", texto))
+    if "{" in texto or "```" in texto:
+        texto = _CODIGO.sub(" ", texto)
+    if not texto.isascii():
+        texto = "".join(c for c in texto if unicodedata.category(c) != "Cf" or c in _CON_FORMATO)
+        texto = re.sub(r"(?<=\w)[\u200c\u200d]+(?=\w)", "", texto)
+    return texto
