@@ -51,7 +51,8 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
                 continue
             if isinstance(previa := fundidos[-1], actos.PreguntarEmpresa):
                 # "y el envío, ¿cuánto cuesta?": the price is of it.
-                acto = actos.PreguntarEmpresa(consulta=f"cuánto cuesta {previa.consulta}")
+                fundidos[-1] = actos.PreguntarEmpresa(consulta=f"{previa.consulta}, ¿cuánto cuesta?")
+                continue
         if acto not in fundidos:
             fundidos.append(acto)
     # "dame 2 y eso es todo": the end is told last, whatever came first.
