@@ -160,7 +160,9 @@ def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
     )
 
 
+_SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
+
+
 def _sustancia(p: Palabra) -> bool:
     """A word that may name goods."""
-    sueltas = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
-    return p.plana not in sueltas and not p.plana[:1].isdigit() and p.plana[:1].isalpha()
+    return p.plana not in _SUELTAS and not p.plana[:1].isdigit() and p.plana[:1].isalpha()

@@ -1,7 +1,7 @@
 """Which act a short clause is: logistic regression on hashed n-grams and the sentence embedding.
 
 Trained from `agent/datos/mensajes/*.jsonl` in a few seconds, at the first start, and kept as plain arrays;
-scikit-learn is imported only to train.
+scipy is imported only to train.
 """
 
 import hashlib
@@ -17,14 +17,16 @@ from typing import Any
 import numpy as np
 import structlog
 
+from agent.comprension.regresion import ajustar
 from agent.embeddings import Codificador
 from agent.texto import plegar
 
 log = structlog.get_logger()
 DATOS = Path(__file__).parent.parent / "datos" / "mensajes"
 _CUBOS = 1 << 16
-_VERSION = "1"  # of the features: a change makes kept models stale
-_PESO_NGRAMAS, _PESO_EMBEDDING = 2.0, 1.5
+_VERSION = "2"  # of the features: a change makes kept models stale
+_PESO_NGRAMAS, _PESO_EMBEDDING = 2.0, 1.0
+_MENSAJES_MINIMOS = 2  # that must have an n-gram for it to count
 _PALABRA = re.compile(r"[a-z0-9]+|[?!¿]")
 
 
@@ -125,24 +127,32 @@ def _leer(archivo: Path) -> dict[str, Any] | None:
 
 
 def _entrenar(codificador: Codificador, mensajes: list[dict[str, str]]) -> dict[str, np.ndarray]:
-    from scipy import sparse  # noqa: PLC0415 - a second of import, only to train
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from scipy import sparse  # noqa: PLC0415 - half a second of import, only to train
 
     textos = [mensaje["texto"] for mensaje in mensajes]
+    clases, objetivo = np.unique([mensaje["acto"] for mensaje in mensajes], return_inverse=True)
     filas = [rasgos(texto) for texto in textos]
-    indices, cortes = np.concatenate(filas), np.cumsum([0, *(len(fila) for fila in filas)])
-    frecuencia = np.bincount(indices, minlength=_CUBOS)
+    frecuencia = np.bincount(np.concatenate(filas), minlength=_CUBOS)
     idf = (np.log((len(textos) + 1) / (frecuencia + 1)) + 1).astype(np.float32)
-    valores = np.concatenate([idf[fila] / np.linalg.norm(idf[fila]) for fila in filas])
-    n_gramas = sparse.csr_matrix((valores * _PESO_NGRAMAS, indices, cortes), shape=(len(textos), _CUBOS))
-    densos = codificador.codificar(textos) * _PESO_EMBEDDING
-    modelo = LogisticRegression(C=4, max_iter=200, tol=1e-3)
-    modelo.fit(sparse.hstack([n_gramas, densos]).tocsr(), [mensaje["acto"] for mensaje in mensajes])
-    coeficientes = modelo.coef_.T.astype(np.float32)
+    idf[frecuencia < _MENSAJES_MINIMOS] = 0  # seen once: they make the model larger and no better
+    filas = [fila[idf[fila] > 0] for fila in filas]
+    valores = np.concatenate([idf[fila] / max(np.linalg.norm(idf[fila]), 1e-9) for fila in filas])
+    usados = np.flatnonzero(idf)
+    columna = np.zeros(_CUBOS, dtype=np.int64)
+    columna[usados] = np.arange(len(usados))
+    cortes = np.cumsum([0, *(len(fila) for fila in filas)])
+    n_gramas = sparse.csr_matrix(
+        (valores.astype(np.float32) * _PESO_NGRAMAS, columna[np.concatenate(filas)], cortes),
+        shape=(len(textos), len(usados)),
+    )
+    densos = codificador.codificar(textos) * np.float32(_PESO_EMBEDDING)
+    pesos = ajustar(n_gramas, densos, objetivo, clases=len(clases))
+    completos = np.zeros((_CUBOS, len(clases)), dtype=np.float32)
+    completos[usados] = pesos[: len(usados)] * _PESO_NGRAMAS
     return {
-        "clases": np.array(modelo.classes_, dtype=str),
+        "clases": clases.astype(str),
         "idf": idf,
-        "n_gramas": coeficientes[:_CUBOS] * _PESO_NGRAMAS,
-        "densos": coeficientes[_CUBOS:] * _PESO_EMBEDDING,
-        "sesgo": modelo.intercept_.astype(np.float32),
+        "n_gramas": completos,
+        "densos": pesos[len(usados) : -1] * _PESO_EMBEDDING,
+        "sesgo": pesos[-1],
     }

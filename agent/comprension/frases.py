@@ -218,9 +218,12 @@ def _dimension(palabras: Sequence[Palabra], numero: Numero) -> bool:
     )
 
 
+_ANTES_DEL_NUMERO = CABEZA | {"otro", "otra", "otros", "otras", "-"}
+
+
 def _abre(palabras: Sequence[Palabra], numero: Numero) -> bool:
     """Only verbs, articles and courtesy stand before it."""
-    return all(p.plana in CABEZA | {"otro", "otra", "otros", "otras", "-"} for p in palabras[: numero.inicio])
+    return all(p.plana in _ANTES_DEL_NUMERO for p in palabras[: numero.inicio])
 
 
 def _seguro(palabras: Sequence[Palabra], numero: Numero | None) -> bool:

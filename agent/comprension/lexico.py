@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from agent.comprension.conjugacion import imperativos, todas_las_formas
+
 _DATOS: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent.parent / "datos" / "lexico.yaml").read_text("utf-8")
 )
@@ -18,7 +20,10 @@ CORTESIA = _palabras("cortesia")
 ARTICULOS = _palabras("articulos")
 DEMOSTRATIVOS = _palabras("demostrativos")
 FUNCION = _palabras("funcion")
-VERBOS = _palabras("verbos")
+# A form that also names goods ("regalo", "saco") is a verb only where it is listed.
+VERBOS = _palabras("verbos") | todas_las_formas(
+    _DATOS["conjugados"].split(), menos=_palabras("sustantivos_verbales")
+)
 CARRITO = _palabras("carrito")
 INTERIORES = _palabras("interiores")
 UNIDADES = _palabras("unidades")
@@ -28,7 +33,7 @@ ANTES_DE_MEDIDA = _palabras("antes_de_medida")
 DINERO = _palabras("dinero")
 MONEDAS = _palabras("monedas")
 NEXOS = _palabras("nexos")
-IMPERATIVOS = _palabras("imperativos")
+IMPERATIVOS = _palabras("imperativos").union(*map(imperativos, _DATOS["ordenes"].split()))
 DESEOS = _palabras("deseos")
 ABREN_PREGUNTA = _palabras("abren_pregunta")
 PREPOSICIONES = _palabras("preposiciones")
@@ -45,3 +50,6 @@ NO_ELIGEN = _palabras("no_eligen")
 PIDEN = _palabras("piden")
 ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last
 ORTOGRAFIA: dict[str, str] = _DATOS["ortografia"]
+GIROS: dict[tuple[str, ...], tuple[str, ...]] = {
+    tuple(dicho.split()): tuple(llano.split()) for dicho, llano in _DATOS["giros"].items()
+}

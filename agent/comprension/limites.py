@@ -100,6 +100,8 @@ _ABREN = frozenset(
 _ATAN = lexico.PREPOSICIONES | lexico.ANTES_DE_MEDIDA
 
 
+_SUELTAS = CABEZA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
+
+
 def _hay_sustancia(palabras: Sequence[Palabra]) -> bool:
-    sueltas = CABEZA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
-    return any(p.plana not in sueltas and p.plana[:1].isalpha() for p in palabras)
+    return any(p.plana not in _SUELTAS and p.plana[:1].isalpha() for p in palabras)

@@ -17,7 +17,7 @@ from agent.actos import (
     Quitar,
     Referencia,
 )
-from agent.comprension import deseos, lexico, reglas
+from agent.comprension import deseos, ingles, lexico, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
@@ -97,10 +97,9 @@ class MotorLocal:
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
-        if dichos:
-            palabras = separar(datos.resto)
+        palabras = ingles.traducir(separar(datos.resto) if dichos else palabras, self._catalogo.conoce)
         clausulas = [c for c in partir(palabras) if not _de_relleno(c)] or partir(palabras)
-        predicciones = self._clasificador.predecir([c.texto for c in clausulas])
+        predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
         for clausula, prediccion in zip(clausulas, predicciones, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.comprension.lexico import ORTOGRAFIA
+from agent.comprension.lexico import GIROS, ORTOGRAFIA
 from agent.texto import plegar
 
 _FRACCIONES = str.maketrans(
@@ -40,11 +40,11 @@ def _plana(trozo: str) -> str:
 
 
 def separar(texto: str) -> tuple[Palabra, ...]:
-    """Words and signs in order. "x3", "3x" and "3und" are parted into number and word."""
+    """Words and signs in order, spelt and put plainly. "x3", "3x" and "3und" part into number and word."""
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
-    return tuple(_palabra(trozo) for trozo in _TROZO.findall(texto) if _plana(trozo))
+    return _llanas([_palabra(trozo) for trozo in _TROZO.findall(texto) if _plana(trozo)])
 
 
 def _palabra(trozo: str) -> Palabra:
@@ -52,6 +52,28 @@ def _palabra(trozo: str) -> Palabra:
     if entera := ORTOGRAFIA.get(plana):
         return Palabra(entera, entera)
     return Palabra(plana, trozo)
+
+
+_ABREN_GIRO = frozenset(giro[0] for giro in GIROS)
+_GIRO_MAS_LARGO = max(map(len, GIROS))
+
+
+def _llanas(palabras: list[Palabra]) -> tuple[Palabra, ...]:
+    """With regional turns of speech put plainly, the longest first."""
+    if _ABREN_GIRO.isdisjoint(p.plana for p in palabras):
+        return tuple(palabras)
+    llanas: list[Palabra] = []
+    i = 0
+    while i < len(palabras):
+        for fin in range(min(i + _GIRO_MAS_LARGO, len(palabras)), i, -1):
+            if giro := GIROS.get(tuple(p.plana for p in palabras[i:fin])):
+                llanas += [Palabra(palabra, palabra) for palabra in giro]
+                i = fin
+                break
+        else:
+            llanas.append(palabras[i])
+            i += 1
+    return tuple(llanas)
 
 
 def unir(palabras: Sequence[Palabra]) -> str:

@@ -193,7 +193,7 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return None
     if es_privado(cortes):
         return "otro:privado"
-    if _ATAQUE.search(cortes):
+    if es_ataque(cortes):
         return "otro:ataque"
     if situacion.campo_esperado and duda_del_dato(cortes):
         return "preguntar_empresa"
@@ -219,8 +219,10 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "despedirse"
     if _RECLAMO.search(cortes):
         return "otro:queja"
-    if _HUMANO.search(cortes) and not _ATAQUE.search(cortes):
+    if _HUMANO.search(cortes) and not es_ataque(cortes):
         return "pedir_humano"
+    if _VIENE_EN_CAMINO.search(cortes):
+        return "ver_pedido"
     if _HISTORIAL.search(cortes):
         return "preguntar_historial"
     if _CANCELAR.search(cortes):
@@ -231,11 +233,30 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "ver_pedido"
     if _CONDICIONAL.search(cortes):
         return "preguntar_precio"
-    if pregunta_de_empresa(cortes):
+    if pregunta_de_empresa(cortes) and (pregunta or not _DISPONE.search(cortes)):
         return "preguntar_empresa"
     if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes) or _NO_LO_QUIERO.search(cortes):
         return "quitar"
     return None
+
+
+def es_ataque(plano: str) -> bool:
+    return bool(_ATAQUE.search(plano))
+
+
+# "pago con débito", "me lo llevo", "paso a recogerlo": he says how it will be, and asks nothing.
+_DISPONE = re.compile(
+    r"^(?:(?:ya|yo|bueno|listo|pues|entonces|si|ok|mejor) )*(?:"
+    r"(?:(?:te|le|les|lo|la|los|las) )?(?:pago|cancelo)\b|"
+    r"(?:me |nos )?l[oa]s? (?:llevo|llevamos|recojo|retiro|busco|compro)\b|paso (?:a|por)\b|"
+    r"contra ?entrega$|(?:en )?efectivo$)"
+)
+_VIENE_EN_CAMINO = re.compile(
+    r"\b(?:cuando|donde|(?:como|en que) (?:va|viene|anda|sigue|esta)|que (?:paso|hubo|fue) (?:con|de)|"
+    r"a que horas?|cuanto (?:tiempo )?(?:se )?(?:demora|tarda|le? ?falta)\w*)\b.*\b(?:"
+    r"mi (?:pedido|orden|compra|paquete|encargo|envio|domicilio|comida|almuerzo)|lo mio|"
+    r"lo que (?:les |te |le )?(?:pedi|compre|encargue|ordene))\b"
+)
 
 
 def rechaza(plano: str) -> bool:

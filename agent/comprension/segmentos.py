@@ -20,6 +20,11 @@ class Clausula:
         return unir(self.palabras)
 
     @property
+    def dicha(self) -> str:
+        """With its question mark, which tells much of the act."""
+        return f"{self.texto}?" if self.pregunta else self.texto
+
+    @property
     def plano(self) -> str:
         return planas([p for p in self.palabras if p.plana not in "¿?!¡.,;:\n"])
 

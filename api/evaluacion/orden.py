@@ -90,10 +90,14 @@ def reunir(carpeta: Path, opciones: Opciones) -> Material:
     juzgados = carpeta / "tools" / "busqueda" / "datos"
     return Material(
         casos=[caso for caso in casos if opciones.filtro in caso.nombre],
-        mensajes=cargar_mensajes(carpeta / "evaluacion" / "mensajes") if opciones.incluye("mensajes") else [],
+        mensajes=_mensajes(carpeta / "evaluacion") if opciones.incluye("mensajes") else [],
         apodos=[leer_apodos(archivo) for archivo in metas],
         busqueda=juzgados if completa and opciones.incluye("busqueda") else None,
     )
+
+
+def _mensajes(carpeta: Path) -> list[Mensaje]:
+    return [*cargar_mensajes(carpeta / "mensajes"), *cargar_mensajes(carpeta / "ciegos", ciegos=True)]
 
 
 async def medir(settings: Settings, material: Material, opciones: Opciones, avisar: Avisar) -> Informe:

@@ -130,7 +130,7 @@ def _contar_fallos(informe: Informe, consola: Console, *, detalle: bool) -> None
         for fallo in resultado.fallos:
             consola.print(Text(f"    {fallo}", style="red"))
     for nombre, parte in informe.mensajes.items():
-        if detalle and nombre != "retenidos":
+        if detalle and nombre == "desarrollo":
             consola.print(Text("\n".join(_mal_leidos(parte))))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from agent.comprension.ingles import bienes
 from agent.texto import VACIAS, raiz, singular, tokens
 from db.errors import DominioError
 from tools.busqueda.palabras import CALIFICAN, NOMBRAN_LETRA, RELLENO
@@ -161,12 +162,13 @@ def _leer(ruta: Path) -> list[str]:
 
 @lru_cache(maxsize=8)
 def cargar_sinonimos(propios: Path | None = None, pais: str | None = None) -> Sinonimos:
-    """Ours plus the shop's own.
+    """Ours, the language engine's English for goods, and the shop's own.
 
     Raises:
         SinonimosInvalidosError: a file is missing or malformed.
     """
-    grupos = _leer(_ARCHIVO)
+    ingles = [f"{nombre} > {', '.join(nombres)}" for nombre, nombres in bienes().items()]
+    grupos = _leer(_ARCHIVO) + ingles
     if propios is not None:
         grupos = grupos + _leer(propios)
     return Sinonimos(grupos, pais)

@@ -16,6 +16,11 @@ def mensajes() -> list[Mensaje]:
     return cargar_mensajes(Path(__file__).parents[2] / "evaluacion" / "mensajes")
 
 
+@pytest.fixture(scope="module")
+def ciegos() -> list[Mensaje]:
+    return cargar_mensajes(Path(__file__).parents[2] / "evaluacion" / "ciegos", ciegos=True)
+
+
 def test_hay_de_todo(mensajes: list[Mensaje]) -> None:
     clases = Counter(acto for mensaje in mensajes for acto in mensaje.actos)
     assert len(mensajes) >= 600
@@ -29,8 +34,15 @@ def test_un_tercio_esta_retenido(mensajes: list[Mensaje]) -> None:
     assert 0.28 < sum(mensaje.retenido for mensaje in mensajes) / len(mensajes) < 0.39
 
 
-def test_ninguno_se_repite_ni_entrena(mensajes: list[Mensaje], raiz: Path) -> None:
-    claves = [mensaje.clave for mensaje in mensajes]
+def test_los_ciegos_son_aparte(ciegos: list[Mensaje]) -> None:
+    assert len(ciegos) >= 350
+    assert {acto for mensaje in ciegos for acto in mensaje.actos} == set(ACTOS)
+    assert {mensaje.pais for mensaje in ciegos} >= {"CO", "MX", "AR", "PE", "CL", "EC", "VE", "ES"}
+    assert {mensaje.parte for mensaje in ciegos} == {"ciegos"}
+
+
+def test_ninguno_se_repite_ni_entrena(mensajes: list[Mensaje], ciegos: list[Mensaje], raiz: Path) -> None:
+    claves = [mensaje.clave for mensaje in (*mensajes, *ciegos)]
     assert [clave for clave, veces in Counter(claves).items() if veces > 1] == []
     entrenan = {
         " ".join(tokens(json.loads(linea)["texto"]))
