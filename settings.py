@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     moneda: str = ""
     zona_horaria: str = ""
     reserva_minutos: int = Field(30, ge=1, le=24 * 60)
+    precio_minutos: int = Field(24 * 60, ge=1, le=90 * 24 * 60)
     demo: bool = True
     campos_requeridos: Annotated[tuple[str, ...], NoDecode] = CAMPOS_CLIENTE[:6]
     recoger_en_tienda: bool | None = Field(

@@ -178,6 +178,19 @@ class ResumenPedido(_Base):
     para_confirmar: bool = False
 
 
+class CambioDePrecio(_Base):
+    nombre: str
+    antes: Decimal
+    ahora: Decimal
+
+
+class PreciosCambiados(_Base):
+    """The time for which some prices were held is over, and the catalogue's are others by now."""
+
+    tipo: Literal["precios_cambiados"] = "precios_cambiados"
+    cambios: tuple[CambioDePrecio, ...]
+
+
 class TotalPedido(_Base):
     """The running total after a change, told in one line."""
 
@@ -353,7 +366,8 @@ Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | PreciosPorCantidad | Existencias | Categorias
     | SinResultados | ProductoAmbiguo | EleccionPendiente | ConfirmacionPendiente | FaltaProducto
     | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
-    | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PedidoVacio | PedidoReservado
+    | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PreciosCambiados
+    | PedidoVacio | PedidoReservado
     | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | ParaQueElDato | RecogidaNoDisponible
     | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
     | CompraRegistrada | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa

@@ -122,6 +122,7 @@ STATUS: dict[type[DominioError], int] = {
     dominio.CantidadInvalidaError: 422,
     dominio.StockInsuficienteError: 409,
     dominio.LineasSinStockError: 409,
+    dominio.PreciosCambiadosError: 409,
     dominio.PedidoVacioError: 409,
     dominio.LimiteDeUnidadesError: 409,
     dominio.LimiteDeLineasError: 409,

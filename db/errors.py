@@ -1,5 +1,6 @@
 """Errors of the domain. They know nothing of HTTP: `api/errors.py` gives each its status."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -51,6 +52,27 @@ class LineasSinStockError(DominioError):
     def __init__(self, faltantes: list[StockInsuficienteError]) -> None:
         super().__init__(" ".join(str(falta) for falta in faltantes))
         self.faltantes = faltantes
+
+
+@dataclass(frozen=True)
+class CambioDePrecio:
+    producto_id: int
+    nombre: str
+    antes: Decimal
+    ahora: Decimal
+
+    def __str__(self) -> str:
+        return f"El precio de «{self.nombre}» era {self.antes} y ahora es {self.ahora}."
+
+
+class PreciosCambiadosError(DominioError):
+    """Prices that were offered long ago are others by now; the customer must see them before saying yes."""
+
+    codigo = "precios_cambiados"
+
+    def __init__(self, cambios: list[CambioDePrecio]) -> None:
+        super().__init__(" ".join(map(str, cambios)))
+        self.cambios = cambios
 
 
 class PedidoVacioError(DominioError):

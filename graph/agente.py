@@ -199,6 +199,7 @@ async def _abrir_recursos(
         reglas=Reglas(
             moneda=settings.moneda,
             plazo_reserva=timedelta(minutes=settings.reserva_minutos),
+            plazo_precio=timedelta(minutes=settings.precio_minutos),
             max_unidades_linea=settings.max_unidades_linea,
             max_lineas=settings.max_lineas_pedido,
             max_valor=settings.max_valor_pedido,

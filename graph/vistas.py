@@ -1,6 +1,15 @@
 """From what tools return to what facts hold."""
 
-from agent.hechos import Disponibilidad, LineaVista, PedidoVisto, ProductoVisto
+from agent.hechos import (
+    CambioDePrecio,
+    Disponibilidad,
+    Hecho,
+    LineaVista,
+    PedidoVisto,
+    PreciosCambiados,
+    ProductoVisto,
+    ResumenPedido,
+)
 from tools.pedidos import Linea, Pedido
 from tools.productos import Hallazgo
 
@@ -31,6 +40,21 @@ def linea_vista(linea: Linea) -> LineaVista:
         precio_unitario=linea.precio_unitario,
         subtotal=linea.subtotal,
     )
+
+
+def resumen_para_confirmar(pedido: Pedido) -> list[Hecho]:
+    """The summary that waits for a yes, after the prices in it that the customer has not been told."""
+    resumen = ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)
+    return [*precios_nuevos(pedido), resumen]
+
+
+def precios_nuevos(pedido: Pedido) -> list[Hecho]:
+    cambios = tuple(
+        CambioDePrecio(nombre=linea.nombre, antes=linea.precio_anterior, ahora=linea.precio_unitario)
+        for linea in pedido.lineas
+        if linea.precio_anterior is not None
+    )
+    return [PreciosCambiados(cambios=cambios)] if cambios else []
 
 
 def pedido_visto(pedido: Pedido) -> PedidoVisto:

@@ -11,7 +11,13 @@ from db.reloj import DESFASE, desfase
 from tools import clientes, inventario, pedidos, ventas
 from tools.pedidos import Pedido, Reglas
 
-REGLAS = Reglas(moneda="COP", plazo_reserva=timedelta(minutes=30), max_unidades_linea=1000, max_lineas=20)
+REGLAS = Reglas(
+    moneda="COP",
+    plazo_reserva=timedelta(minutes=30),
+    plazo_precio=timedelta(days=1),
+    max_unidades_linea=1000,
+    max_lineas=20,
+)
 CAMPOS = ("nombre_completo", "cedula", "telefono")
 DATOS = {
     "nombre_completo": "Ana Gómez",

@@ -85,6 +85,14 @@ async def quitar_del_pedido(producto_id: int, acto: int) -> pedidos.Pedido:
 
 
 @tool
+async def revisar_precios() -> pedidos.Pedido | None:
+    """El pedido abierto, con los precios de hoy donde los ofrecidos ya vencieron."""
+    contexto = _contexto()
+    async with contexto.recursos.sessions.begin() as session:
+        return await pedidos.revisar_precios(session, contexto.chat_id, reglas=contexto.recursos.reglas)
+
+
+@tool
 async def confirmar_pedido(acto: int) -> pedidos.Pedido:
     """Reserva el inventario del pedido y empieza a recolectar los datos del cliente."""
     contexto = _contexto()

@@ -20,6 +20,7 @@ from db.errors import (
     LineasSinStockError,
     PedidoNoEncontradoError,
     PedidoVacioError,
+    PreciosCambiadosError,
     ProductoNoEncontradoError,
     StockInsuficienteError,
 )
@@ -36,6 +37,7 @@ class Linea:
     cantidad: int
     precio_unitario: Decimal
     subtotal: Decimal
+    precio_anterior: Decimal | None = None  # the customer has not said yes to the new one yet
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Reglas:
 
     moneda: str
     plazo_reserva: timedelta
+    plazo_precio: timedelta
     max_unidades_linea: int
     max_lineas: int
     max_valor: Decimal | None = None
@@ -160,7 +163,8 @@ async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: 
     """Reserves the stock of every line and starts the collection of data; all or nothing.
 
     Raises:
-        PedidoNoEncontradoError, PedidoVacioError, LineasSinStockError (each short line, with what is left).
+        PedidoNoEncontradoError, PedidoVacioError, PreciosCambiadosError (see `revisar_precios`),
+        LineasSinStockError (each short line, with what is left).
     """
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
@@ -169,12 +173,35 @@ async def confirmar(session: AsyncSession, chat_id: str, *, clave: str, reglas: 
     pedido = await leer(pedidos, venta.id)
     if not pedido.lineas:
         raise PedidoVacioError
+    await exigir_precios(pedidos, venta, reglas)
     await exigir_stock(pedidos, pedido)
+    await pedidos.aceptar_precios(venta.id)
     await pedidos.reservar(
         venta.id, {linea.producto_id: linea.cantidad for linea in pedido.lineas}, reglas.plazo_reserva
     )
     await pedidos.pasar_a(venta, EstadoVenta.RECOLECTANDO_DATOS)
     return await leer(pedidos, venta.id)
+
+
+async def revisar_precios(session: AsyncSession, chat_id: str, *, reglas: Reglas) -> Pedido | None:
+    """The open order, at today's price where the offered one is held no longer (`linea.precio_anterior`).
+
+    To be asked before a summary that waits for a yes. Asked again, it changes nothing more.
+    """
+    pedidos = PedidoRepository(session)
+    venta = await pedidos.abierto(chat_id, bloquear=True)
+    if venta is None:
+        return None
+    if await pedidos.precios_vencidos(venta.id, reglas.plazo_precio):
+        await pedidos.ofrecer_precios_de_hoy(venta.id, reglas.plazo_precio)
+        await pedidos.actualizar_total(venta.id)
+    return await leer(pedidos, venta.id)
+
+
+async def exigir_precios(pedidos: PedidoRepository, venta: VentaLeida, reglas: Reglas) -> None:
+    """That nothing is confirmed or sold at a price which the customer was not told."""
+    if cambios := await pedidos.precios_vencidos(venta.id, reglas.plazo_precio):
+        raise PreciosCambiadosError(cambios)
 
 
 async def cancelar(session: AsyncSession, chat_id: str, *, motivo: str, clave: str) -> Pedido:

@@ -18,7 +18,7 @@ from db.errors import (
 from db.models import EstadoVenta
 from db.repositorios.pedidos import PedidoRepository
 from tools import clientes
-from tools.pedidos import Pedido, Reglas, exigir_stock, leer, tomar
+from tools.pedidos import Pedido, Reglas, exigir_precios, exigir_stock, leer, tomar
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def cerrar(
     A reservation that lapsed is taken again where stock allows.
     Raises:
         PedidoNoEncontradoError, TransicionInvalidaError (not confirmed yet), DatosIncompletosError,
-        LineasSinStockError (nothing is half-sold).
+        PreciosCambiadosError (see `pedidos.revisar_precios`), LineasSinStockError (nothing is half-sold).
     """
     pedidos = PedidoRepository(session)
     venta, hecho = await tomar(pedidos, chat_id, clave)
@@ -47,6 +47,7 @@ async def cerrar(
     if faltantes := clientes.datos_que_faltan(campos_requeridos, datos):
         raise DatosIncompletosError(list(faltantes))
     pedido = await leer(pedidos, venta.id)
+    await exigir_precios(pedidos, venta, reglas)
     await exigir_stock(pedidos, pedido)
     movidas = await pedidos.mover_stock_de_venta(venta.id)
     assert movidas == len(pedido.lineas), "locked stock fell short"

@@ -25,6 +25,7 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.CantidadInvalida: de_pedido.cantidad_invalida,
     h.ValorExcedido: de_pedido.valor_excedido,
     h.ResumenPedido: de_pedido.resumen,
+    h.PreciosCambiados: de_pedido.precios,
     h.ConfirmacionPendiente: de_pedido.confirmacion_pendiente,
     h.PedidoVacio: de_pedido.vacio,
     h.PedidoReservado: de_pedido.reservado,

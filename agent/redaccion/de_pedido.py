@@ -17,6 +17,7 @@ from agent.hechos import (
     PedidoReservado,
     PedidoVacio,
     PedidoVisto,
+    PreciosCambiados,
     ResumenPedido,
     RevisarCierre,
     StockInsuficiente,
@@ -127,6 +128,15 @@ def resumen(hecho: ResumenPedido, vista: Vista) -> Parte:
         pregunta = Pregunta(Dicho("pedido.confirmar"), Nivel.FLUJO)
         return Parte(dichos=(Dicho("pedido.resumen_final", valores),), pregunta=pregunta)
     return Parte(dichos=(Dicho("pedido.resumen", valores),), pregunta=ALGO_MAS)
+
+
+def precios(hecho: PreciosCambiados, vista: Vista) -> Parte:
+    filas = [
+        f"• {negrita(cambio.nombre)}: antes {vista.formato.dinero(cambio.antes)},"
+        f" ahora {vista.formato.dinero(cambio.ahora)}"
+        for cambio in hecho.cambios
+    ]
+    return Parte(dichos=(Dicho("pedido.precios_cambiaron", {"lineas": "\n".join(filas)}),))
 
 
 def confirmacion_pendiente(hecho: ConfirmacionPendiente, vista: Vista) -> Parte:

@@ -164,6 +164,8 @@ class LineaVenta(Base):
         Computed("round(precio_unitario * cantidad, decimales)", persisted=True)
     )
     ofrecida_en: Mapped[Ahora]
+    # What it was offered at before the catalogue's price changed: told until the order is confirmed.
+    precio_anterior: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
 
 
 class Reserva(Base):

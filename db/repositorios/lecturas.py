@@ -26,7 +26,8 @@ SELECT p.id, p.nombre, p.precio, greatest(p.stock - coalesce((
 FROM productos p WHERE p.id = ANY(%(ids)s) AND p.activo ORDER BY p.id
 """
 _VENTA = """
-SELECT v.id, v.estado, v.moneda, l.producto_id, l.nombre, l.cantidad, l.precio_unitario, l.subtotal
+SELECT v.id, v.estado, v.moneda, l.producto_id, l.nombre, l.cantidad, l.precio_unitario, l.subtotal,
+       l.precio_anterior
 FROM ({}) v LEFT JOIN lineas_venta l ON l.venta_id = v.id
 ORDER BY l.id
 """

@@ -13,7 +13,7 @@ from psycopg.rows import TupleRow, tuple_row
 from psycopg.types.json import Jsonb
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.errors import TransicionInvalidaError
+from db.errors import CambioDePrecio, TransicionInvalidaError
 from db.models import SQL_ABIERTA, TRANSICIONES, EstadoVenta
 from db.reloj import desfase
 from db.repositorios import lecturas
@@ -38,6 +38,22 @@ _GUARDAR_LINEA = f"""
 INSERT INTO lineas_venta (venta_id, producto_id, nombre, cantidad, precio_unitario, decimales, ofrecida_en)
 VALUES (%(venta_id)s, %(producto_id)s, %(nombre)s, %(cantidad)s, %(precio)s, %(decimales)s, {_AHORA})
 ON CONFLICT (venta_id, producto_id) DO UPDATE SET cantidad = excluded.cantidad
+"""
+_DE_OTRO_PRECIO = f"""
+l.venta_id = %(venta_id)s AND p.id = l.producto_id AND p.precio <> l.precio_unitario
+AND l.ofrecida_en <= {_AHORA} - %(plazo)s
+"""
+_PRECIOS_VENCIDOS = f"""
+SELECT l.producto_id, l.nombre, l.precio_unitario, p.precio FROM lineas_venta l, productos p
+WHERE {_DE_OTRO_PRECIO} ORDER BY l.id
+"""
+_OFRECER_PRECIOS_DE_HOY = f"""
+UPDATE lineas_venta l
+SET precio_anterior = l.precio_unitario, precio_unitario = p.precio, ofrecida_en = {_AHORA}
+FROM productos p WHERE {_DE_OTRO_PRECIO}
+"""
+_ACEPTAR_PRECIOS = f"""
+UPDATE lineas_venta SET precio_anterior = NULL, ofrecida_en = {_AHORA} WHERE venta_id = %(venta_id)s
 """
 _BORRAR_LINEA = """
 WITH reserva AS (DELETE FROM reservas WHERE venta_id = %(venta_id)s AND producto_id = %(producto_id)s)
@@ -186,6 +202,19 @@ class PedidoRepository:
             precio=producto.precio,
             decimales=decimales,
         )
+
+    async def precios_vencidos(self, venta_id: int, plazo: timedelta) -> list[CambioDePrecio]:
+        """Lines whose price is held no longer and is another one in the catalogue by now."""
+        filas = await (await self._ejecutar(_PRECIOS_VENCIDOS, venta_id=venta_id, plazo=plazo)).fetchall()
+        return [CambioDePrecio(*fila) for fila in filas]
+
+    async def ofrecer_precios_de_hoy(self, venta_id: int, plazo: timedelta) -> None:
+        """Gives those lines the catalogue's price, and keeps the one that the customer was told."""
+        await self._ejecutar(_OFRECER_PRECIOS_DE_HOY, venta_id=venta_id, plazo=plazo)
+
+    async def aceptar_precios(self, venta_id: int) -> None:
+        """The customer said yes to them: they are held from now on, and nothing of them is left to tell."""
+        await self._ejecutar(_ACEPTAR_PRECIOS, venta_id=venta_id)
 
     async def borrar_linea(self, venta_id: int, producto_id: int) -> None:
         await self._ejecutar(_BORRAR_LINEA, venta_id=venta_id, producto_id=producto_id)

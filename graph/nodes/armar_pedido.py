@@ -19,7 +19,7 @@ from agent.hechos import (
     ResumenPedido,
     StockInsuficiente,
 )
-from db.errors import LineasSinStockError, PedidoNoEncontradoError
+from db.errors import LineasSinStockError, PedidoNoEncontradoError, PreciosCambiadosError
 from db.models import EstadoVenta
 from graph import compras, lineas, reemplazos
 from graph.contexto import ContextoTurno
@@ -27,8 +27,14 @@ from graph.eleccion import Atendido, elegido, olvidar_eleccion
 from graph.nodes.consultar_historial import compra_vista
 from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import pedido_visto
-from tools.herramientas import cancelar_pedido, confirmar_pedido, consultar_compras, ver_productos
+from graph.vistas import pedido_visto, resumen_para_confirmar
+from tools.herramientas import (
+    cancelar_pedido,
+    confirmar_pedido,
+    consultar_compras,
+    revisar_precios,
+    ver_productos,
+)
 from tools.pedidos import Pedido
 
 _Atiende = Callable[[Any, EstadoConversacion, ContextoTurno], Awaitable[Atendido]]
@@ -87,8 +93,7 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
     if espera is None and acto.llano:
         return [Cortesia(clase="que_mas")], {}
     if espera != "confirmar_pedido":
-        resumen = ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)
-        return [resumen], {"pendiente": None, "en_cola": [], "espera": "confirmar_pedido"}
+        return await _resumir()
     return await _reservar(state, contexto)
 
 
@@ -113,9 +118,23 @@ async def _aceptar(producto_id: int, unidades: int | None, state: EstadoConversa
     return await compras.sumar(tuple(hallazgos), Cantidad(unidades=unidades or 1), state)
 
 
+async def _resumir() -> Atendido:
+    """The summary to confirm, at the prices that hold now."""
+    pedido: Pedido = await revisar_precios.ainvoke({})
+    espera: dict[str, Any] = {
+        "pedido": pedido,
+        "pendiente": None,
+        "en_cola": [],
+        "espera": "confirmar_pedido",
+    }
+    return resumen_para_confirmar(pedido), espera
+
+
 async def _reservar(state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     try:
         confirmado: Pedido = await confirmar_pedido.ainvoke({"acto": state["paso"]})
+    except PreciosCambiadosError:
+        return await _resumir()
     except LineasSinStockError as error:
         return [LineasSinStock(faltantes=faltantes_vistos(error))], {"espera": None}
     minutos = int(contexto.recursos.reglas.plazo_reserva.total_seconds() // 60)

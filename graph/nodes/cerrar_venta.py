@@ -10,14 +10,17 @@ from db.errors import (
     DatosIncompletosError,
     LineasSinStockError,
     PedidoNoEncontradoError,
+    PreciosCambiadosError,
     TransicionInvalidaError,
 )
 from graph.contexto import ContextoTurno
 from graph.nodes.armar_pedido import faltantes_vistos
 from graph.state import EstadoConversacion
-from graph.vistas import pedido_visto
+from graph.vistas import pedido_visto, precios_nuevos
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import cerrar_venta as cerrar
+from tools.herramientas import revisar_precios
+from tools.pedidos import Pedido
 from tools.ventas import Venta
 
 
@@ -40,6 +43,10 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
         venta: Venta = await cerrar.ainvoke({"acto": state["paso"]})
     except LineasSinStockError as error:
         hechos = [LineasSinStock(faltantes=faltantes_vistos(error))]
+    except PreciosCambiadosError:
+        # They change under the read-back that guiar_venta gives anew.
+        pedido: Pedido = await revisar_precios.ainvoke({})
+        hechos, cambios["pedido"] = precios_nuevos(pedido), pedido
     except (PedidoNoEncontradoError, TransicionInvalidaError):
         hechos = [PedidoVacio()]
     except DatosIncompletosError:

@@ -30,7 +30,7 @@ from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import pedido_visto, producto_visto
+from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools.clientes import datos_de_entrega
 from tools.herramientas import ver_productos
 
@@ -89,7 +89,7 @@ def _siguiente(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str 
     if espera == "confirmar_pedido":
         # He said that was all and then changed or asked something: the summary is still to be confirmed.
         if cambio:
-            return espera, [ResumenPedido(pedido=pedido_visto(pedido), para_confirmar=True)]
+            return espera, resumen_para_confirmar(pedido)
         return espera, [ConfirmacionPendiente(de="pedido", total=pedido.total)]
     total = TotalPedido(total=pedido.total, lineas=len(pedido.lineas))
     return None, [total] if cambio else []

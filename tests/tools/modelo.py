@@ -1,12 +1,15 @@
 """A shop as it must be: the truth that the database is compared with, in plain Python."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
 from tests import factories
 
-REGLAS = replace(factories.REGLAS, moneda="MXN", max_unidades_linea=6, max_lineas=2)
+REGLAS = replace(
+    factories.REGLAS, moneda="MXN", plazo_precio=timedelta(minutes=50), max_unidades_linea=6, max_lineas=2
+)
 _numeros = count(1)
 
 
@@ -36,6 +39,7 @@ class Orden:
     chat: str
     estado: str = "iniciada"
     lineas: dict[int, tuple[int, Decimal]] = field(default_factory=dict)
+    ofrecidas: dict[int, float] = field(default_factory=dict)  # the minute of each price
     apartados: dict[int, Apartado] = field(default_factory=dict)
     devuelto: dict[int, int] = field(default_factory=dict)
 
@@ -90,10 +94,31 @@ class ModeloTienda:
     def poner(self, orden: Orden, articulo: Articulo, cantidad: int) -> None:
         _, precio = orden.lineas.get(articulo.id, (0, articulo.precio))
         orden.lineas[articulo.id] = (cantidad, precio)
+        orden.ofrecidas.setdefault(articulo.id, self.minuto)
         if orden.estado == "recolectando_datos":
             self.apartar(orden, [articulo.id])
         else:
             orden.estado = "pendiente"
+
+    def de_otro_precio(self, orden: Orden) -> list[Articulo]:
+        """What was offered so long ago that its price is held no longer, and has another one."""
+        limite = self.minuto - REGLAS.plazo_precio.total_seconds() / 60
+        return [
+            articulo
+            for articulo in self.articulos
+            if articulo.id in orden.lineas
+            and orden.lineas[articulo.id][1] != articulo.precio
+            and orden.ofrecidas[articulo.id] <= limite
+        ]
+
+    def ofrecer_de_nuevo(self, orden: Orden) -> None:
+        for articulo in self.de_otro_precio(orden):
+            orden.lineas[articulo.id] = (orden.lineas[articulo.id][0], articulo.precio)
+            orden.ofrecidas[articulo.id] = self.minuto
+
+    def aceptar(self, orden: Orden) -> None:
+        orden.ofrecidas = dict.fromkeys(orden.lineas, self.minuto)
+        self.apartar(orden, list(orden.lineas))
 
     def apartar(self, orden: Orden, ids: list[int]) -> None:
         self.soltar_vencidos(ids)

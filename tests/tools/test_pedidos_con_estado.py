@@ -54,7 +54,7 @@ _TODO = text(
 _SUCESOS = (
     *("avanzar",) * 10, *("agregar",) * 4, *("fijar",) * 3, *("quitar",) * 2, *("dar_datos",) * 2, "cerrar",
     "confirmar", "cancelar", "mostrar_interes", *("saltar_reloj",) * 2, *("ajustar",) * 2, "importar",
-    "devolver", "activar", "cambiar_precio",
+    "devolver", "activar", "cambiar_precio", *("resumir",) * 2,
 )  # fmt: skip
 
 
@@ -197,7 +197,7 @@ class Tienda(RuleBasedStateMachine):
             lambda: pedidos.quitar(self.session, chat, producto_id=articulo.id, clave=clave),
         ):
             assert orden
-            del orden.lineas[articulo.id]
+            del orden.lineas[articulo.id], orden.ofrecidas[articulo.id]
             orden.apartados.pop(articulo.id, None)
             if not orden.lineas:
                 orden.estado = "iniciada"
@@ -219,12 +219,23 @@ class Tienda(RuleBasedStateMachine):
             problema = "pedido_no_encontrado"
         elif not orden.lineas:
             problema = "pedido_vacio"
+        elif self.modelo.de_otro_precio(orden):
+            problema = "precios_cambiados"
         elif self.modelo.falta_stock(orden):
             problema = "lineas_sin_stock"
         if self.intentar(problema, lambda: pedidos.confirmar(self.session, chat, clave=clave, reglas=REGLAS)):
             assert orden
             orden.estado = "recolectando_datos"
-            self.modelo.apartar(orden, list(orden.lineas))
+            self.modelo.aceptar(orden)
+
+    def resumir(self, chat: str, _indice: int, _cantidad: int) -> None:
+        """What a summary does before it asks for a yes."""
+        pedido = self.correr(pedidos.revisar_precios(self.session, chat, reglas=REGLAS))
+        if orden := self.orden(chat):
+            cambiados = {articulo.id for articulo in self.modelo.de_otro_precio(orden)}
+            self.modelo.ofrecer_de_nuevo(orden)
+            assert pedido
+            assert cambiados <= {linea.producto_id for linea in pedido.lineas if linea.precio_anterior}
 
     def cancelar(self, chat: str, _indice: int, _cantidad: int) -> None:
         orden, clave = self.orden(chat), nueva_clave()
@@ -252,6 +263,8 @@ class Tienda(RuleBasedStateMachine):
             problema = "transicion_invalida"
         elif not self.modelo.datos[chat]:
             problema = "datos_incompletos"
+        elif self.modelo.de_otro_precio(orden):
+            problema = "precios_cambiados"
         elif self.modelo.falta_stock(orden):
             problema = "lineas_sin_stock"
 

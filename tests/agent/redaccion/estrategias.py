@@ -132,6 +132,12 @@ def _de_pedido(textos: Textos) -> Propias:
         h.ResumenPedido: st.builds(h.ResumenPedido, pedido=_pedidos(textos)),
         h.CompraRegistrada: st.builds(h.CompraRegistrada, id=CANTIDADES, total=MONTOS),
         h.TotalPedido: st.builds(h.TotalPedido, total=MONTOS, lineas=st.integers(0, 20)),
+        h.PreciosCambiados: st.builds(
+            h.PreciosCambiados,
+            cambios=st.lists(
+                st.builds(h.CambioDePrecio, nombre=textos, antes=MONTOS, ahora=MONTOS), min_size=1, max_size=3
+            ).map(tuple),
+        ),
         h.PedidoReservado: st.builds(h.PedidoReservado, minutos=st.integers(1, 1440)),
         h.LineasSinStock: st.builds(
             h.LineasSinStock, faltantes=st.lists(cortos, min_size=1, max_size=3).map(tuple)
