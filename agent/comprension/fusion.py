@@ -53,11 +53,18 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
                 # "y el envío, ¿cuánto cuesta?": the price is of it.
                 fundidos[-1] = actos.PreguntarEmpresa(consulta=f"{previa.consulta}, ¿cuánto cuesta?")
                 continue
-        if acto not in fundidos:
+        if acto not in fundidos and not _ya_dicho(acto, leidos):
             fundidos.append(acto)
     # "dame 2 y eso es todo": the end is told last, whatever came first.
     finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
+
+
+def _ya_dicho(acto: Acto, leidos: list[Acto]) -> bool:
+    """Whether a datum to be given again was given in the same breath: "el teléfono, es 300..."."""
+    if not isinstance(acto, DarDato) or acto.valor or acto.no_tiene:
+        return False
+    return any(isinstance(otro, DarDato) and otro.campo == acto.campo and otro.valor for otro in leidos)
 
 
 def sin_palabras(mensaje: str) -> Acto:
