@@ -121,8 +121,8 @@ class MotorLocal:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
         suelto = dato.campo == "barrio" or (dato.campo == "nombre_completo" and len(palabras) == 1)
-        if suelto and palabras and all(map(self._catalogo.conoce, palabras)):
-            return False
+        if suelto and palabras and all(map(self._catalogo.tiene, palabras)):
+            return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
     def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> _Lectura | None:
