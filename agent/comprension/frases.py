@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
@@ -19,8 +19,8 @@ from agent.comprension.referencias import (
     son_todos,
     suelta,
 )
-from agent.comprension.situacion import Catalogo
-from agent.texto import singular
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.texto import plegar, singular
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         texto = unir(palabras[numero.inicio : numero.fin])
         cantidad = numero.cantidad(texto)
         resto = _sin_numero(palabras, numero)
-        cantidad = _en_pares(cantidad, numero, palabras, resto)
+        cantidad = en_pares(cantidad, next((p.plana for p in resto if not suelta(p.plana)), ""))
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
@@ -94,6 +94,8 @@ def _sin_cortesia(palabras: Sequence[Palabra]) -> str:
 def describe_sin_nombrar(frase: Frase) -> bool:
     """ "rojos", "de 20", "talla M": what the second of two items is told by."""
     palabras = [p.plana for p in separar(frase.producto.texto) if p.plana not in lexico.FUNCION]
+    if any("-" in p for p in palabras):
+        return False  # a code is a name
     describen = all(p in lexico.ADJETIVOS | lexico.ATRIBUTOS or not p[:1].isalpha() for p in palabras)
     return bool(palabras) and (frase.producto.elidida or frase.partitiva or frase.producto.otro or describen)
 
@@ -118,13 +120,10 @@ _CADA = re.compile(
 )
 
 
-def _en_pares(
-    cantidad: Cantidad, numero: Numero, palabras: Sequence[Palabra], resto: Sequence[Palabra]
-) -> Cantidad:
-    """ "un par de botas" is one article, "un par de martillos" two."""
-    dicho = {p.plana for p in palabras[numero.inicio : numero.fin]}
-    nombre = next((singular(p.plana) for p in resto if not suelta(p.plana)), "")
-    if cantidad.unidades and dicho & {"par", "pares", "parcito"} and nombre in _EN_PARES:
+def en_pares(cantidad: Cantidad, nombre: str) -> Cantidad:
+    """ "un par de botas" is one article, "un par de martillos" two. `nombre`: first word of the goods."""
+    pares = {"par", "pares", "parcito"} & set(plegar(cantidad.texto).split())
+    if cantidad.unidades and pares and singular(plegar(nombre)) in _EN_PARES:
         return cantidad.model_copy(update={"unidades": cantidad.unidades // 2})
     return cantidad
 
@@ -250,3 +249,12 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     if despues and despues[0].plana in {"de", "del", "of"} and numero.fin - numero.inicio:
         despues.pop(0)
     return antes + despues
+
+
+def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:
+    """ "la 43", where no more than three were shown, is a size."""
+    lugares = frase.producto.ordinales
+    if not lugares or frase.producto.texto or max(lugares) <= max(len(situacion.ofrecidos), 10):
+        return frase
+    cambios = {"ordinales": (), "texto": " ".join(map(str, lugares)), "elidida": True}
+    return replace(frase, producto=frase.producto.model_copy(update=cambios))

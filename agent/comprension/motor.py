@@ -1,6 +1,5 @@
 """The local engine: Spanish to acts with no model. Rules where form decides, else the classifier."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,11 +22,12 @@ from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.existencias import unir_existencias
-from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
+from agent.comprension.frases import Frase, describe_sin_nombrar, en_pares, leer_frase, sin_lugar_imposible
 from agent.comprension.fusion import con_correcciones, fundir, rectificados, sin_palabras, sobra_con_datos
 from agent.comprension.limpieza import limpiar
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
+from agent.comprension.referencias import sin_preposicion
 from agent.comprension.segmentos import Clausula, partir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import singular
@@ -120,9 +120,10 @@ class MotorLocal:
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
-        suelto = dato.campo == "barrio" or (dato.campo == "nombre_completo" and len(palabras) == 1)
-        if suelto and palabras and all(map(self._catalogo.tiene, palabras)):
-            return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
+        if dato.campo == "barrio" and self._catalogo.cubre(dato.valor):
+            return False
+        if dato.campo == "nombre_completo" and len(palabras) == 1 and self._catalogo.conoce(palabras[0]):
+            return False
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
     def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> _Lectura | None:
@@ -140,7 +141,8 @@ class MotorLocal:
             previa = leer_frase(antes, self._catalogo)
             if previa.producto.texto:
                 return None
-            frase = Frase(Referencia(texto=nombre), previa.cantidad, previa.hay_numero)
+            cantidad = en_pares(previa.cantidad, nombre.split()[0])
+            frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)
             clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))
             prediccion = self._clasificador.predecir([f"{clausula.texto} producto"])[0]
             return _Lectura(clausula, Dinero(None, False, ()), frase, prediccion)
@@ -162,7 +164,7 @@ class MotorLocal:
         if en_contexto := leer_en_contexto(clausula, situacion, self._catalogo):
             return en_contexto
         dinero = leer_dinero(clausula.palabras)
-        frase = leer_frase(dinero.resto, self._catalogo)
+        frase = sin_lugar_imposible(leer_frase(dinero.resto, self._catalogo), situacion)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
         nombre = self._acto(lectura, situacion)
         leidos = self._construir(nombre, lectura)
@@ -352,7 +354,7 @@ class MotorLocal:
                 # "quítale una": one less, not the whole line.
                 leidos.append(CambiarCantidad(**comun, cantidad=frase.cantidad, modo="restar"))
             elif nombre == "quitar":
-                leidos.append(Quitar(producto=_sin_sin(frase.producto)))
+                leidos.append(Quitar(producto=sin_preposicion(frase.producto)))
             elif nombre == "preguntar_precio":
                 cantidad = frase.cantidad if frase.hay_numero else None
                 leidos.append(
@@ -381,11 +383,6 @@ def _de_nombre(frase: Frase) -> list[str]:
     """The folded words that may name goods."""
     sueltas = lexico.FUNCION | lexico.ADJETIVOS
     return [p.plana for p in separar(frase.producto.texto) if p.plana.isalpha() and p.plana not in sueltas]
-
-
-def _sin_sin(producto: Referencia) -> Referencia:
-    """ "sin el martillo" takes the hammer out."""
-    return producto.model_copy(update={"texto": re.sub(r"^sin (?:(?:el|la|los|las) )?", "", producto.texto)})
 
 
 _SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.comprension.lexico import GIROS, ORTOGRAFIA
+from agent.comprension.lexico import EMPAQUES, GIROS, MEDIDAS, ORTOGRAFIA
 from agent.texto import plegar
 
 _FRACCIONES = str.maketrans(
@@ -49,7 +49,7 @@ def separar(texto: str) -> tuple[Palabra, ...]:
 
 def _palabra(trozo: str) -> Palabra:
     plana = _plana(trozo)
-    if entera := ORTOGRAFIA.get(plana):
+    if entera := ORTOGRAFIA.get(plana) or _unidad(plana):
         return Palabra(entera, entera)
     return Palabra(plana, trozo)
 
@@ -74,6 +74,22 @@ def _llanas(palabras: list[Palabra]) -> tuple[Palabra, ...]:
             llanas.append(palabras[i])
             i += 1
     return tuple(llanas)
+
+
+_DIMINUTIVO = re.compile(r"(\w{3,}?)(?:ec)?(?:it|ic)([oa])(s?)")
+
+
+@lru_cache(maxsize=4096)
+def _unidad(plana: str) -> str | None:
+    """ "litrito", "cajitas", "galoncito": the measure or packing without its diminutive."""
+    hallado = _DIMINUTIVO.fullmatch(plana)
+    if hallado is None or plana in EMPAQUES:
+        return None
+    base, genero, plural = hallado.groups()
+    for entera in (base + genero + plural, base + "e" + plural, base, base.removesuffix("c")):
+        if entera in EMPAQUES | MEDIDAS and len(entera) > 3:
+            return entera
+    return None
 
 
 def unir(palabras: Sequence[Palabra]) -> str:

@@ -35,6 +35,8 @@ def leer_referencia(palabras: list[Palabra]) -> Referencia:
         "mismo",
         "misma",
         "mismos",
+        "igual",
+        "iguales",
     }
     utiles = [p for p in utiles if p.plana not in quitar and p.plana not in lexico.DEMOSTRATIVOS]
     utiles = _recortar(utiles)
@@ -185,3 +187,8 @@ def _de_medida(palabras: list[Palabra], i: int) -> bool:
 def _de_una(palabras: list[Palabra], i: int) -> bool:
     """ "martillo de uña", which folds to "de una"."""
     return i > 1 and palabras[i].plana == "una" and palabras[i - 1].plana == "de"
+
+
+def sin_preposicion(producto: Referencia) -> Referencia:
+    """ "sin el martillo" takes the hammer out."""
+    return producto.model_copy(update={"texto": re.sub(r"^sin (?:(?:el|la|los|las) )?", "", producto.texto)})

@@ -79,8 +79,8 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
 
 
 _DIGO = re.compile(
-    r"(?:(?:perdon|disculpa|ay|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
-    r"(?:(?:perdon|disculpa|ay|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
+    r"(?:(?:perdon|disculpa|h?ay|uy|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
+    r"(?:(?:perdon|disculpa|h?ay|uy|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
 )
 _RISA = re.compile(r"(?:ja|je|ji|jo|ha){2,}[aj]?")
@@ -152,6 +152,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         j += 1 + (palabras[j].plana == "de")
     if j == len(palabras):
         return 0
+    if planas(palabras[i : i + 2]) == "asi que" and _ORDEN.fullmatch(planas(palabras[i + 2 : i + 3])):
+        return 1 + 2
     siguiente = palabras[j].plana
     resto = planas(palabras[j : j + 5])
     enlazado = j > i
@@ -181,9 +183,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
 
 
 def _niega_lo_dicho(palabras: Sequence[Palabra]) -> bool:
-    """ "un martillo no, dos"; "ese no, el rojo" is one change."""
-    pocas = 1 < len(palabras) < 5 and palabras[-1].plana == "no"
-    return pocas and not any(p.plana in lexico.DEMOSTRATIVOS for p in palabras)
+    """ "un martillo no, dos"."""
+    return 1 < len(palabras) < 5 and palabras[-1].plana == "no" and leer_numero(palabras, 0) is not None
 
 
 def _enlaza(palabras: Sequence[Palabra], j: int) -> bool:
