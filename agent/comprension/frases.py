@@ -177,8 +177,21 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numer
         return contados[-1]
     if delante:
         return delante[0]  # "un router wifi 6"
-    con_numero = unir([p for p in palabras if not suelta(p.plana)])
-    return contados[-1] if contados and not catalogo.cubre(con_numero) else None
+    return _al_final(palabras, contados[-1], catalogo) if contados else None
+
+
+def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> Numero | None:
+    """ "cemento 5" counts; "redmi note 13" does not, nor what ends a name that nothing sold has."""
+    utiles = [p for p in palabras if not suelta(p.plana)]
+    sin_numero = [p for i, p in enumerate(palabras) if not numero.inicio <= i < numero.fin]
+    nombra = not _hay_nombre(sin_numero) or catalogo.cubre(
+        unir([p for p in sin_numero if not suelta(p.plana)])
+    )
+    return numero if nombra and not catalogo.cubre(unir(utiles)) else None
+
+
+def _hay_nombre(palabras: Sequence[Palabra]) -> bool:
+    return any(not suelta(p.plana) and p.plana.isalpha() for p in palabras)
 
 
 def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:

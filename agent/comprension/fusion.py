@@ -31,8 +31,11 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
     sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
     hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
+    hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
     fundidos: list[Acto] = []
     for acto in leidos:
+        if hay_bienes and acto == Agregar():
+            continue  # "me manda: 2 martillos, ...": the wish before the list
         if hay_ataque and isinstance(acto, Agregar | actos.PreguntarProducto) and acto.producto.vacia:
             continue
         if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin):

@@ -12,7 +12,7 @@ from agent.comprension.situacion import SinCatalogo
 
 class Tienda(SinCatalogo):
     def cubre(self, frase: str) -> bool:
-        return "note 13" in frase.lower()
+        return frase.lower() == "cemento" or "note 13" in frase.lower()
 
 
 TIENDA = Tienda()
