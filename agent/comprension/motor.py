@@ -120,10 +120,9 @@ class MotorLocal:
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
-        if dato.campo == "barrio" and self._catalogo.cubre(dato.valor):
-            return False
-        if dato.campo == "nombre_completo" and len(palabras) == 1 and self._catalogo.conoce(palabras[0]):
-            return False
+        suelto = dato.campo == "barrio" or (dato.campo == "nombre_completo" and len(palabras) == 1)
+        if suelto and palabras and all(map(self._catalogo.tiene, palabras)):
+            return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
     def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> _Lectura | None:
