@@ -1,7 +1,7 @@
 """The acts of all clauses made one reading: corrections taken in, what is said twice said once."""
 
 from agent import actos
-from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, DarDato, Negar, Otro, Quitar
+from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Confirmar, DarDato, Negar, Otro, Quitar
 from agent.comprension.situacion import Situacion
 
 
@@ -36,6 +36,9 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     for acto in leidos:
         if hay_bienes and acto == Agregar():
             continue  # "me manda: 2 martillos, ...": the wish before the list
+        if fundidos and _cuenta_lo_anterior(fundidos[-1], acto):
+            fundidos[-1] = fundidos[-1].model_copy(update={"cantidad": acto.cantidad})  # type: ignore[union-attr]
+            continue
         if hay_ataque and isinstance(acto, Agregar | actos.PreguntarProducto) and acto.producto.vacia:
             continue
         if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin):
@@ -88,6 +91,19 @@ def sobra_con_datos(acto: Acto, situacion: Situacion) -> bool:
     if isinstance(acto, Confirmar):
         return situacion.espera != "confirmar_pedido"
     return isinstance(acto, Otro | Negar) or _dato_vacio(acto)
+
+
+def _cuenta_lo_anterior(previo: Acto, acto: Acto) -> bool:
+    """ "me gusta la careta, deme una": a bare count is of what was just named."""
+    if not isinstance(previo, Agregar) or not isinstance(acto, Agregar):
+        return False
+    suelta = acto.cantidad.unidades is not None and not acto.producto.texto and not acto.producto.otro
+    return (
+        suelta
+        and not acto.producto.ordinales
+        and bool(previo.producto.texto)
+        and previo.cantidad == Cantidad()
+    )
 
 
 def _dato_vacio(acto: Acto) -> bool:

@@ -166,6 +166,8 @@ class MotorLocal:
         frase = sin_lugar_imposible(leer_frase(dinero.resto, self._catalogo), situacion)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
         nombre = self._acto(lectura, situacion)
+        if dinero.impuesto and nombre == "cambiar_cantidad" and not frase.cantidad.unidades:
+            return [actos.PreguntarPrecio(descuento=True)]  # "ponla a 1 peso" changes nothing
         leidos = self._construir(nombre, lectura)
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
             leidos.append(actos.PreguntarPrecio(descuento=True))

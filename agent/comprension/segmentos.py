@@ -50,7 +50,8 @@ _TRATO = (
     r"herman[oa]|man[oa]|mi llave|chamo|causa|caser[oa])"
 )
 _SALUDO = re.compile(
-    rf"^(?:{_TRATO} )?(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|"
+    rf"^(?:(?:eche|epale|epa|ey|oigan?|oye|disculpe|disculpa|aja|vea|mire|mira|"
+    rf"uy) ,? ?)?(?:{_TRATO} )?(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|"
     rf"buenas (?:tardes|noches|dias)|"
     r"buenas|hey|hi|hello|que tal(?! (?:el|la|los|las|es|son|esta|un|una|sale|salen)\b)|"
     r"que mas|quiubo|saludos|un saludo|"
