@@ -1,12 +1,12 @@
 """How many there are and what they cost: told of goods that are asked about, not bought."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from agent.hechos import PrecioPorCantidad, PreciosPorCantidad, ProductoContado, StockInsuficiente
 from graph.compras import alternativas_de
 from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
+from tools.moneda import redondear
 from tools.productos import Hallazgo
 
 
@@ -21,18 +21,18 @@ async def no_alcanza(hallazgo: Hallazgo, pedidas: int, state: EstadoConversacion
     )
 
 
-def precio_por_cantidad(hallazgo: Hallazgo, cantidad: int) -> PrecioPorCantidad:
-    subtotal = hallazgo.precio * Decimal(cantidad)
+def precio_por_cantidad(hallazgo: Hallazgo, cantidad: int, moneda: str) -> PrecioPorCantidad:
+    subtotal = redondear(hallazgo.precio * cantidad, moneda)
     return PrecioPorCantidad(producto=producto_visto(hallazgo), cantidad=cantidad, subtotal=subtotal)
 
 
-def precios_por_cantidad(hallazgos: Sequence[Hallazgo], cantidad: int) -> PreciosPorCantidad:
+def precios_por_cantidad(hallazgos: Sequence[Hallazgo], cantidad: int, moneda: str) -> PreciosPorCantidad:
     return PreciosPorCantidad(
         cantidad=cantidad,
         contados=tuple(
             ProductoContado(
                 producto=producto_visto(hallazgo),
-                subtotal=hallazgo.precio * Decimal(cantidad),
+                subtotal=redondear(hallazgo.precio * cantidad, moneda),
                 disponible=hallazgo.disponible if hallazgo.disponible < cantidad else None,
             )
             for hallazgo in hallazgos

@@ -69,13 +69,16 @@ async def _consultar(
             return [], [_categorias(contexto)]
         senalados = await resolver(referencia, state, contexto)
         if senalados.clase in {"hallada", "ambigua"} and not rango:
-            return list(senalados.productos), await _hechos_de_lo_visto(acto, senalados, state)
+            return list(senalados.productos), await _hechos_de_lo_visto(acto, senalados, state, contexto)
         if not rango and not referencia.superlativo:
             return [], [_categorias(contexto)]
     if referencia.definida or referencia.deictica:
         visto = await resolver(referencia, state, contexto)
         if visto.clase == "hallada":
-            return list(visto.productos), [*await _hechos_de_lo_visto(acto, visto, state), *descuento]
+            return list(visto.productos), [
+                *await _hechos_de_lo_visto(acto, visto, state, contexto),
+                *descuento,
+            ]
     k = contexto.recursos.productos_por_respuesta
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
@@ -85,7 +88,7 @@ async def _consultar(
         )
         return alternativas, [sin]
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
-    return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state), *descuento]
+    return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
 
 
 def _pregunta_por_todo(acto: PreguntarProducto | PreguntarPrecio) -> bool:
@@ -96,13 +99,17 @@ def _pregunta_por_todo(acto: PreguntarProducto | PreguntarPrecio) -> bool:
 
 
 async def _hechos_de_lo_visto(
-    acto: PreguntarProducto | PreguntarPrecio, visto: Resolucion, state: EstadoConversacion
+    acto: PreguntarProducto | PreguntarPrecio,
+    visto: Resolucion,
+    state: EstadoConversacion,
+    contexto: ContextoTurno,
 ) -> list[Hecho]:
+    moneda = contexto.recursos.reglas.moneda
     cantidad = acto.cantidad.unidades if acto.cantidad else None
     if len(visto.productos) == 1:
-        return await _de_uno(acto, visto.productos[0], cantidad, state)
+        return await _de_uno(acto, visto.productos[0], cantidad, state, moneda)
     if cantidad:
-        return [existencias.precios_por_cantidad(visto.productos, cantidad)]
+        return [existencias.precios_por_cantidad(visto.productos, cantidad, moneda)]
     return [
         ProductosEncontrados(
             consulta=acto.producto.texto,
@@ -119,13 +126,14 @@ async def _de_uno(
     hallazgo: Hallazgo,
     cantidad: int | None,
     state: EstadoConversacion,
+    moneda: str,
 ) -> list[Hecho]:
     if hallazgo.disponible < (cantidad or 1):
         return [await existencias.no_alcanza(hallazgo, cantidad or 1, state)]
     if isinstance(acto, PreguntarProducto) and (cantidad or acto.stock):
         return [Existencias(producto=producto_visto(hallazgo), pedidas=cantidad)]
     if cantidad:
-        return [existencias.precio_por_cantidad(hallazgo, cantidad)]
+        return [existencias.precio_por_cantidad(hallazgo, cantidad, moneda)]
     productos = (producto_visto(hallazgo),)
     return [ProductosEncontrados(consulta=acto.producto.texto, productos=productos, foco=_foco(acto))]
 
