@@ -248,6 +248,7 @@ def _explicito(palabras: Sequence[Palabra], numero: Numero) -> bool:
     return (
         previa in {"x", "por", "cantidad", "son", "sean", "eran", "a"}
         or siguiente in lexico.UNIDADES | {"x", "pares"}
+        or (siguiente in lexico.EMPAQUES - lexico.MEDIDAS and numero.fin + 1 == len(palabras))
         or numero.grupo
     )
 
@@ -271,3 +272,9 @@ def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:
         return frase
     cambios = {"ordinales": (), "texto": " ".join(map(str, lugares)), "elidida": True}
     return replace(frase, producto=frase.producto.model_copy(update=cambios))
+
+
+def palabras_del_nombre(frase: Frase) -> list[str]:
+    """The folded words that may name goods."""
+    sueltas = lexico.FUNCION | lexico.ADJETIVOS
+    return [p.plana for p in separar(frase.producto.texto) if p.plana.isalpha() and p.plana not in sueltas]

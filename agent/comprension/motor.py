@@ -22,7 +22,14 @@ from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.existencias import unir_existencias
-from agent.comprension.frases import Frase, describe_sin_nombrar, en_pares, leer_frase, sin_lugar_imposible
+from agent.comprension.frases import (
+    Frase,
+    describe_sin_nombrar,
+    en_pares,
+    leer_frase,
+    palabras_del_nombre,
+    sin_lugar_imposible,
+)
 from agent.comprension.fusion import con_correcciones, fundir, rectificados, sin_palabras, sobra_con_datos
 from agent.comprension.limpieza import limpiar
 from agent.comprension.palabras import Palabra, separar, unir
@@ -45,12 +52,7 @@ _SIN_DATOS: dict[str, Callable[[], Acto]] = {
 _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "saludar", "negar"}
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
 # What words of asking ("dame", "quiero llevar") leave open.
-_PIDIENDO = _DE_PRODUCTO - {"quitar", "cambiar_cantidad"} | {
-    "preguntar_empresa",
-    "pedir_humano",
-    "ver_pedido",
-    "cancelar",
-}
+_PIDIENDO = _DE_PRODUCTO - {"quitar", "cambiar_cantidad"} | {"preguntar_empresa", "ver_pedido", "cancelar"}
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _PALABRAS_ANTES_DEL_NOMBRE = 8
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
@@ -218,6 +220,8 @@ class MotorLocal:
             return "agregar"
         if nombre not in _DE_PRODUCTO and certeza < self._exigencia(lectura) and self._nombra_producto(frase):
             return "preguntar_producto"
+        if nombre == "preguntar_producto" and self._suma_a_secas(lectura, situacion):
+            return "agregar"
         if pregunta and frase.producto.elidida and nombre in {"dar_dato", "otro", "agregar"}:
             return "preguntar_producto"  # "¿y en verde?"
         if nombre == "otro" and reglas.pregunta_existencia(plano) and self._puede_vender(lectura):
@@ -261,6 +265,12 @@ class MotorLocal:
         contado = frase.cantidad.unidades or frase.cantidad.todas or frase.producto.otro
         return bool(contado) and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
 
+    def _suma_a_secas(self, lectura: _Lectura, situacion: Situacion) -> bool:
+        """ "y champú", said of an order under way: one more good, not a question."""
+        llana = not (lectura.clausula.pregunta or lectura.frase.antes or lectura.dinero.rango)
+        sigue = lectura.clausula.sigue and bool(situacion.lineas)
+        return llana and sigue and self._nombra_producto(lectura.frase)
+
     def _puede_vender(self, lectura: _Lectura) -> bool:
         """Whether "¿tienes ...?" may well ask for goods: saying "no lo tenemos" beats small talk."""
         return bool(lectura.frase.producto.texto) and lectura.prediccion.todas["preguntar_producto"] >= 0.15
@@ -298,15 +308,14 @@ class MotorLocal:
         )
 
     def _nombra_producto(self, frase: Frase) -> bool:
-        palabras = _de_nombre(frase)
+        palabras = palabras_del_nombre(frase)
         return bool(palabras) and sum(map(self._catalogo.conoce, palabras)) * 2 > len(palabras)
 
     def _conoce_algo(self, frase: Frase) -> bool:
         """Whether a word of it, or a measure, may tell one of the lines."""
         dichas = [p.plana for p in separar(frase.producto.texto)]
-        return any(not p.isalpha() or p in lexico.ADJETIVOS for p in dichas) or any(
-            map(self._catalogo.conoce, _de_nombre(frase))
-        )
+        describe = any(not p.isalpha() or p in lexico.ADJETIVOS for p in dichas)
+        return describe or any(map(self._catalogo.conoce, palabras_del_nombre(frase)))
 
     def _construir(self, nombre: str, lectura: _Lectura) -> list[Acto]:
         base, _, detalle = nombre.partition(":")
@@ -378,12 +387,6 @@ class MotorLocal:
                     )
                 )
         return leidos
-
-
-def _de_nombre(frase: Frase) -> list[str]:
-    """The folded words that may name goods."""
-    sueltas = lexico.FUNCION | lexico.ADJETIVOS
-    return [p.plana for p in separar(frase.producto.texto) if p.plana.isalpha() and p.plana not in sueltas]
 
 
 _SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})

@@ -36,7 +36,8 @@ _NO = re.compile(
     r"[ ,]*(?:gracias|senor|senora|por favor|todavia|aun)?[ ,]*)+"
 )
 _RELLENO = (
-    r"(?:(?:gracias|thanks|thank you|please|muchas|mil|muy|amable|por favor|porfa\w*|"
+    r"(?:(?:barbaro|genial|buenisimo|estupendo|gracias|thanks|thank you|please|muchas|mil|muy|"
+    r"amable|por favor|porfa\w*|"
     r"(?:por )?(?:ahora|hoy|el momento|"
     r"lo pronto|lo visto)|"
     r"veci\w*|senor\w*|seno|joven|jefe\w*|amig\w+|mij\w+|parce\w*|pues|ya|listo|ok\w*|si|sip|no|"
@@ -51,11 +52,12 @@ _ES_TODO = re.compile(
     r"por ahora|alcanza)|"
     r"(?:eso|esto|asi) (?:seria|sera|era)|eso es|(?:es|seria|sera|era) todo|todo (?:eso|por (?:ahora|hoy))|"
     r"(?:ya )?(?:nada|no|ya no) mas|mas nada|ninguna otra cosa|solo (?:con )?(?:eso|esto)|con eso|"
+    r"ya (?:esta|estuvo|estaria|estamos|quedo)(?: asi| bien| todo)?|"
     r"hasta (?:ahi|alli|aqui)(?: (?:esta )?bien)?|(?:ya )?(?:termine|acabe|termino|acabamos)|"
     r"ya no (?:quiero|necesito|deseo|ocupo) (?:nada )?mas|"
     r"no (?:quiero|necesito|deseo|ocupo|voy a llevar) (?:nada )?mas(?: nada| cosas)?|"
     r"that s all|thats all|that is all|that will be all|nothing else|no thanks that s all|"
-    r"(?:quiero |deseo |vamos a |puedes |puede |para )?(?:cerrar\w*|cierra\w*|cierre\w*|cerremos|"
+    r"(?:quiero |deseo |vamos a |puedes |puede |para )?(?:cerrar\w*|cierr[aeo]\w*|cerr[ae]mos|"
     r"finaliz\w+|termin\w+|"
     r"confirm(?:ar|a|alo|emos)|complet\w+|tramit\w+|pagar|pago)"
     rf"(?: ya| mi| el| la| este| esta| con)*(?: (?:{_CARRITO}|venta|pago))?"
@@ -72,8 +74,11 @@ _CANCELAR = re.compile(
     r"|^mejor (?:no compro|ya no|no llevo) nada$|^dejemoslo asi$"
 )
 _QUITAR = re.compile(
-    r"\b(?:quit[aeo]\w*|sac[aou]\w*|saqu\w+|elimin\w+|borr\w+|remuev\w+|remover|retir[ae]\w*|"
-    r"remove|delete)\b"
+    # Inflected forms alone: "saco", "borrador" and "quitaesmalte" are goods.
+    r"\b(?:quit(?:[aeo]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|elimin(?:[aeo]|"
+    r"ar|en|emos)|"
+    r"borr(?:[ae]|ar|en|emos)|remuev[ae]|remover|retir(?:[ae]|ar|en))(?:me|le|nos|les)?(?:l[oa]s?)?\b"
+    r"|\b(?:remove|delete)\b"
     r"|\bya no (?:quiero|llevo|voy a llevar|necesito|me lleves?|deseo) (?:el|la|los|las|ese|esa|"
     r"eso|esos|este|esta|estos)\b"
     r"|^(?:mejor )?sin (?:el|la|los|las)\b"
@@ -90,6 +95,7 @@ _NO_QUIERO_ESO = re.compile(
 )
 _NO_QUIERO = re.compile(
     r"^(?:no,? )?(?:ya |mejor )?no (?:quiero|llevo|me llevo|deseo|necesito|voy a llevar|me des|me pongas)\b"
+    r"(?! (?:dar|decir|pasar|entregar|poner))"
 )
 _VER_PEDIDO = re.compile(
     r"^(?:(?:quiero |me |puedo |puedes |podrias |por favor )*(?:ver|mostrar(?:me)?|muestra\w*|"
@@ -99,8 +105,9 @@ _VER_PEDIDO = re.compile(
     r"cesta|canasta|cuenta|cart|order|resumen|resumen del pedido)(?: actual| hasta ahora|"
     r" por favor| porfa)?$"
     r"|^(?:y )?(?:que|cuanto) (?:llevo|voy|va|tengo)(?: hasta (?:ahora|ahi)| pedido| en total|"
-    r" anotado| por ahora)?$|^(?:y )?cuanto (?:va|es|seria|sera|me da|da|suma|debo|te debo|"
-    r"le debo|llevo) (?:en total|el total|todo|la cuenta|por todo)$"
+    r" anotado| por ahora)?$|^(?:(?:y|vale|listo|ya|entonces) )*cuanto (?:"
+    r"(?:me |nos )?(?:va|es|seria|sera|da|sale|queda|cuesta)|suma|debo|te debo|"
+    r"le debo|llevo) (?:en total|el total|todo|la cuenta|por todo)(?: en total| por favor| porfa)?$"
     r"|^(?:el |cual es el )?total(?: por favor| porfa)?$|^(?:show )?my (?:order|cart)$|"
     r"^como (?:va|quedo|quedaria) (?:mi|el|la) (?:pedido|orden|cuenta|compra)$"
 )

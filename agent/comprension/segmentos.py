@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.comprension import lexico, reglas
 from agent.comprension.numeros import leer_numero
@@ -13,6 +13,7 @@ from agent.comprension.palabras import Palabra, planas, unir
 class Clausula:
     palabras: tuple[Palabra, ...]
     pregunta: bool
+    sigue: bool = False  # "y champú": it goes on from the message before
     rectifica: bool = False  # "digo un serrucho", "no, dos": it takes the place of what came before
 
     @property
@@ -69,6 +70,8 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
         if saludo:
             clausulas.append(Clausula(saludo, False))
         clausulas.extend(_clausula(parte, pregunta) for parte in _por_nexos(resto))
+    if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
+        clausulas[0] = replace(clausulas[0], sigue=True)
     return clausulas
 
 

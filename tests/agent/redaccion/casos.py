@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from agent.hechos import (
+    CambioDePrecio,
     CantidadCambiada,
     CantidadInvalida,
     Categorias,
@@ -37,6 +38,7 @@ from agent.hechos import (
     PedidoVisto,
     PedirDato,
     PrecioPorCantidad,
+    PreciosCambiados,
     PreciosPorCantidad,
     PreguntarQueCorregir,
     ProductoAmbiguo,
@@ -201,6 +203,12 @@ CASOS: dict[str, list[Hecho]] = {
     "mira su pedido": [ResumenPedido(pedido=PEDIDO)],
     "mira un pedido vacío": [PedidoVacio()],
     "eso es todo": [ResumenPedido(pedido=PEDIDO, para_confirmar=True)],
+    "eso es todo, con un precio que cambió": [
+        PreciosCambiados(
+            cambios=(CambioDePrecio(nombre="Casco amarillo", antes=Decimal(35000), ahora=Decimal(38000)),)
+        ),
+        ResumenPedido(pedido=PEDIDO, para_confirmar=True),
+    ],
     "antes de confirmar pregunta algo": [
         UBICACION,
         ConfirmacionPendiente(de="pedido", total=PEDIDO.total),
