@@ -52,7 +52,10 @@ _SIN_DATOS: dict[str, Callable[[], Acto]] = {
 _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "saludar", "negar"}
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
 # What words of asking ("dame", "quiero llevar") leave open.
-_PIDIENDO = _DE_PRODUCTO - {"quitar", "cambiar_cantidad"} | {"preguntar_empresa", "ver_pedido", "cancelar"}
+_PIDIENDO = {*_DE_PRODUCTO, "preguntar_empresa", "pedir_humano", "ver_pedido"} - {
+    "quitar",
+    "cambiar_cantidad",
+}
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _PALABRAS_ANTES_DEL_NOMBRE = 8
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
