@@ -51,11 +51,8 @@ _SIN_DATOS: dict[str, Callable[[], Acto]] = {
 # Acts that a count of goods turns into a purchase: "3 cascos" is an order however the classifier reads it.
 _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "saludar", "negar"}
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
-# What words of asking ("dame", "quiero llevar") leave open.
-_PIDIENDO = {*_DE_PRODUCTO, "preguntar_empresa", "pedir_humano", "ver_pedido"} - {
-    "quitar",
-    "cambiar_cantidad",
-}
+# What words of asking ("dame", "quiero llevar") rule out.
+_NO_PIDEN = {"quitar", "cambiar_cantidad", "otro", "negar", "confirmar", "dar_dato", "saludar", "agradecer"}
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _PALABRAS_ANTES_DEL_NOMBRE = 8
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
@@ -242,7 +239,7 @@ class MotorLocal:
         de_mercancia = self._nombra_producto(frase) or describe_sin_nombrar(frase)
         if not (pide or self._a_secas(lectura)) or not de_mercancia:
             return prediccion.acto
-        firme = prediccion.acto in _PIDIENDO and prediccion.probabilidad > 0.5
+        firme = prediccion.acto not in _NO_PIDEN and prediccion.probabilidad > 0.5
         contado = bool(
             frase.cantidad.unidades
             or frase.cantidad.todas
