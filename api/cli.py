@@ -182,7 +182,7 @@ def conocimiento(
             documento = await reemplazar_conocimiento(session, abierto)
         return (
             f"{documento.nombre}: {len(documento.secciones)} secciones. "
-            "Un servicio que ya esté corriendo las usa cuando se reinicia."
+            "Un servicio que ya esté corriendo las usa desde ahora."
         )
 
     with abrir(archivo) as abierto:
