@@ -42,9 +42,9 @@ test: machine check
 	$(PY) -m pytest -n 2 $(ARGS)
 
 # What touches the database, again, on Debian's PostgreSQL instead of the embedded one.
-EXTERNO := tests/db tests/graph tests/tools
+EXTERNO := tests/db tests/graph tests/tools/test_pedidos.py tests/tools/test_ventas.py tests/tools/test_verificacion.py
 test-externo: $(TEST_READY)
-	scripts/con_postgres.sh $(PY) -m pytest -n 2 --ignore tests/tools/busqueda $(EXTERNO) $(ARGS)
+	scripts/con_postgres.sh $(PY) -m pytest -n 2 $(EXTERNO) $(ARGS)
 
 check: lint types imports
 

@@ -86,7 +86,7 @@ def _temporary_database(servidor: str, template: str = "template1") -> Iterator[
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
         with psycopg.connect(dsn(servidor), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            _soltar(connection, name)
 
 
 @pytest.fixture(scope="session")
@@ -170,3 +170,16 @@ async def base_limpia(database_url: str) -> AsyncIterator[BaseLimpia]:
 def raiz() -> Path:
     """The project's root folder."""
     return Path(__file__).resolve().parent.parent
+
+
+def _soltar(connection: psycopg.Connection, name: str) -> None:
+    """Drops a database; an autovacuum at work in it may not be ended by this role, so it is waited for."""
+    orden = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(20):
+        try:
+            connection.execute(orden)
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.5)
+        else:
+            return
+    connection.execute(orden)
