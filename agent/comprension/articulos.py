@@ -120,7 +120,7 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         return True
     if palabras[i].plana == "mas":
         return False
-    siguiente = resto[: next((k for k, p in enumerate(resto) if p.plana in {",", "y", "e"}), len(resto))]
+    siguiente = _hasta_separador(resto)
     if not any(_sustancia(p) for p in siguiente):
         return False
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))

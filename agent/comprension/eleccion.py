@@ -24,6 +24,7 @@ _SUELTAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
+_VACIAS = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
 _LOS_QUE_HAYA = re.compile(
     r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las) que (?:me |te |les |le )?"
     r"(?:haya|hay|tengas?|tengan|tienes|tienen|queden?|quedan?|sobren)\b"
@@ -132,11 +133,10 @@ def _acto(producto: Referencia | None, dicha: Cantidad | None, situacion: Situac
 
 def _definida(palabras: Sequence[Palabra]) -> bool:
     """ "el rojo", "2 de las de 20", "de 500": it points at what was shown."""
-    vacias = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
     for i, p in enumerate(palabras):
         if p.plana in {"el", "la", "los", "las", "del", "de", "esos", "esas"}:
             return True
-        if p.plana not in vacias and p.plana not in SIGNOS and leer_numero(palabras, i) is None:
+        if p.plana not in _VACIAS and p.plana not in SIGNOS and leer_numero(palabras, i) is None:
             return False
     return False
 

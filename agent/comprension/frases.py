@@ -87,8 +87,11 @@ def _parte(palabras: Sequence[Palabra]) -> bool:
 
 
 def _sin_cortesia(palabras: Sequence[Palabra]) -> str:
-    vacias = lexico.CORTESIA | lexico.NEXOS
-    return " ".join(p.plana for p in palabras if p.plana not in vacias)
+    return " ".join(p.plana for p in palabras if p.plana not in _VACIAS)
+
+
+_VACIAS = lexico.CORTESIA | lexico.NEXOS
+_DESCRIBEN = lexico.ADJETIVOS | lexico.ATRIBUTOS
 
 
 def describe_sin_nombrar(frase: Frase) -> bool:
@@ -96,7 +99,7 @@ def describe_sin_nombrar(frase: Frase) -> bool:
     palabras = [p.plana for p in separar(frase.producto.texto) if p.plana not in lexico.FUNCION]
     if any("-" in p for p in palabras):
         return False  # a code is a name
-    describen = all(p in lexico.ADJETIVOS | lexico.ATRIBUTOS or not p[:1].isalpha() for p in palabras)
+    describen = all(p in _DESCRIBEN or not p[:1].isalpha() for p in palabras)
     return bool(palabras) and (frase.producto.elidida or frase.partitiva or frase.producto.otro or describen)
 
 

@@ -100,7 +100,8 @@ class MotorLocal:
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(separar(datos.resto) if dichos else palabras, self._catalogo.conoce)
-        clausulas = [c for c in partir(palabras) if not _de_relleno(c)] or partir(palabras)
+        partidas = partir(palabras)
+        clausulas = [c for c in partidas if not _de_relleno(c)] or partidas
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
@@ -240,17 +241,11 @@ class MotorLocal:
         if not (pide or self._a_secas(lectura)) or not de_mercancia:
             return prediccion.acto
         firme = prediccion.acto not in _NO_PIDEN and prediccion.probabilidad > 0.5
-        contado = bool(
-            frase.cantidad.unidades
-            or frase.cantidad.todas
-            or frase.producto.otro
-            or deseos.manda(frase.antes)
-        )
-        return (
-            prediccion.acto
-            if firme and not (contado and prediccion.acto == "preguntar_producto")
-            else "agregar"
-        )
+        # What is counted, or told to be given, is no question.
+        ordena = _contado(frase) or deseos.manda(frase.antes)
+        if not firme or (ordena and prediccion.acto == "preguntar_producto"):
+            return "agregar"
+        return prediccion.acto
 
     def _cuenta_una_linea(self, frase: Frase, situacion: Situacion) -> bool:
         """ "x4 las brochas", of brushes that are in the order: how many they should be."""
@@ -262,8 +257,7 @@ class MotorLocal:
     def _a_secas(self, lectura: _Lectura) -> bool:
         """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
         frase = lectura.frase
-        contado = frase.cantidad.unidades or frase.cantidad.todas or frase.producto.otro
-        return bool(contado) and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
+        return _contado(frase) and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
 
     def _suma_a_secas(self, lectura: _Lectura, situacion: Situacion) -> bool:
         """ "y champú", said of an order under way: one more good, not a question."""
@@ -387,6 +381,10 @@ class MotorLocal:
                     )
                 )
         return leidos
+
+
+def _contado(frase: Frase) -> bool:
+    return bool(frase.cantidad.unidades or frase.cantidad.todas or frase.producto.otro)
 
 
 _SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})
