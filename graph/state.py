@@ -33,6 +33,7 @@ class Charla(TypedDict, total=False):
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
     recordada: int  # how many times in a row the open choice was told again
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
+    de_empresa: str  # what the last message asked about the business
     cotizadas: int | None  # units whose price was asked: those offered are bought in that number
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
     oferta: list[Oferta]  # what a plain "sí" accepts

@@ -1,15 +1,41 @@
 """Clauses that the state of the talk reads, before their own words are asked."""
 
-from agent.actos import Acto
+import re
+
+from agent.actos import Acto, PreguntarEmpresa
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.frases import leer_frase
 from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 
+# "y cuánto cobran?", "eso qué costo tiene", "es gratis?": a price with nothing that it is of.
+_CUANTO_CUESTA = re.compile(
+    r"(?:(?:y|e|pero|entonces|mas o menos|como|ah|ok|oye|bueno|vale|disculpa|por|eso|ese|el|servicio) )*(?:"
+    r"(?:en |a )?(?:cuanto|cuant|cto|cnto|kuanto)(?: (?:me|nos|les?|se|seria|es))*"
+    r"(?: (?:cobr|cuest|cost|val|sal|esta|ser)\w*| lo que cobran)?|"
+    r"(?:que|k|q|cual es el|tiene algun|tiene|hay algun|con|a que) (?:precio|costo|valor|tarifa|recargo)"
+    r"(?: (?:tiene|adicional|extra|aparte))*|"
+    r"(?:el )?(?:precio|costo|valor)|(?:me |nos |lo |la )?cobran(?: (?:algo|por eso|aparte|extra))?|"
+    r"(?:tiene|hay)(?: algun)? (?:costo|recargo)|(?:es|sale) (?:gratis|gratuito)|a como(?: (?:es|sale))?"
+    r")(?: (?:por|eso|ese|esa|el|la|servicio|mas|o|menos|ir|ahi|alla|alli|hasta|llevar\w*|traer\w*|"
+    r"porfa\w*|favor|gracias|aprox\w*|adicional|aparte|extra|algo|ustedes|uds))*"
+    r"(?P<destino> (?:a|hasta|para) .{3,30})?"
+)
+
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado
-    return list(leer_eleccion(clausula, situacion, catalogo) or ())
+    if elegido := leer_eleccion(clausula, situacion, catalogo):
+        return list(elegido)
+    return _sigue_de_la_empresa(clausula, situacion, catalogo)
+
+
+def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
+    """ "¿hacen domicilios?", "¿y cuánto cobran?": the price is of what he has just asked about."""
+    precio = _CUANTO_CUESTA.fullmatch(clausula.plano) if situacion.de_empresa else None
+    if not precio or any(map(catalogo.tiene, (precio["destino"] or "").split()[1:])):
+        return []
+    return [PreguntarEmpresa(consulta=f"{situacion.de_empresa}, {clausula.texto}")]

@@ -113,6 +113,7 @@ class MotorLocal:
             tropieza = pedia and reglas.es_tropiezo(clausula.plano)
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
             leidos += [] if tropieza else nuevos
+            situacion = situacion.tras(nuevos)
         if dichos:
             leidos = [acto for acto in leidos if not sobra_con_datos(acto, situacion)]
         if situacion.lineas:

@@ -181,9 +181,13 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         not enlazado
         and _CORTES_SIN_SIGNO.match(resto)
         and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y", "mejor", "a", "en"}
+        and not _SOLO_SENALA.fullmatch(planas(palabras[:i]))
     ):
         return 1
     return 0
+
+
+_SOLO_SENALA = re.compile(r"(?:(?:y|pero|entonces) )*(?:eso|esto|es[ae]s?|est[ae]s?)")
 
 
 def _niega_lo_dicho(palabras: Sequence[Palabra]) -> bool:

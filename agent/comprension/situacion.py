@@ -1,11 +1,11 @@
 """What the engine may know of the talk when it reads a message. Plain data; it comes from graph and SQL."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
-from agent.actos import Campo
+from agent.actos import Acto, Campo
 
 
 class Catalogo(Protocol):
@@ -39,6 +39,7 @@ class Situacion:
     pendiente: str | None = None  # act that waits for a product to be chosen
     pide_cantidad: bool = False  # a bare number says how many of what was just talked of
     por_corregir: bool = False  # he was asked which datum to correct
+    de_empresa: str = ""  # what he asked about the business in the message before
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
 
     @property
@@ -46,6 +47,11 @@ class Situacion:
         if self.espera and self.espera.startswith("dato:"):
             return self.espera.removeprefix("dato:")  # type: ignore[return-value]
         return None
+
+    def tras(self, leidos: Sequence[Acto]) -> "Situacion":
+        """What the next clause of the message is read by: goods once named, a bare price is theirs."""
+        nombra = self.de_empresa and any(getattr(acto, "producto", None) for acto in leidos)
+        return replace(self, de_empresa="") if nombra else self
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import Acto
+from agent.actos import Acto, Agradecer, Otro, PreguntarEmpresa
 from agent.comprension.situacion import Situacion
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
+
+_LARGO_RECORDADO = 200
 
 
 async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -18,7 +20,21 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     leidos: list[Acto] = contexto.motor.comprender(state["mensaje"], situacion_de(state, contexto, espera))[
         :MAX_ACTOS_POR_TURNO
     ]
-    return {"actos": leidos, "leidos": leidos, "hechos": [], "paso": 0, "espera": espera, "quitada": None}
+    return {
+        "actos": leidos,
+        "leidos": leidos,
+        "hechos": [],
+        "paso": 0,
+        "espera": espera,
+        "quitada": None,
+        "de_empresa": _de_empresa(leidos),
+    }
+
+
+def _de_empresa(leidos: list[Acto]) -> str:
+    """What is asked about the business, where nothing else was asked after it."""
+    ultimo = next((acto for acto in reversed(leidos) if not isinstance(acto, Agradecer | Otro)), None)
+    return ultimo.consulta[:_LARGO_RECORDADO] if isinstance(ultimo, PreguntarEmpresa) else ""
 
 
 def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | None:
@@ -51,6 +67,7 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         lineas=tuple(linea.nombre for linea in pedido.lineas) if pedido else (),
         pendiente=pendiente["tipo"] if pendiente else None,
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
+        de_empresa=state.get("de_empresa", ""),
         por_corregir=confirmado and bool(state.get("por_corregir")),
         faltantes=contexto.faltantes(state["datos"]) if confirmado else (),
     )
