@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from agent.actos import Campo
 from agent.comprension.motor import MotorLocal
 from agent.redaccion.redactor import Redactor
+from db.models import EstadoVenta
+from graph.state import EstadoConversacion, Venta, pedido_abierto
 from tools.clientes import datos_que_faltan
 from tools.contexto import Contexto
 
@@ -19,3 +21,13 @@ class ContextoTurno(Contexto):
     def faltantes(self, datos: dict[str, str]) -> tuple[Campo, ...]:
         """Required data that the customer has not given."""
         return datos_que_faltan(self.recursos.campos_requeridos, datos)  # type: ignore[return-value]
+
+    def venta(self, state: EstadoConversacion) -> Venta:
+        """The order as a message is read by it."""
+        pedido = pedido_abierto(state)
+        confirmada = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
+        return {
+            "confirmada": confirmada,
+            "lineas": [linea.nombre for linea in pedido.lineas] if pedido else [],
+            "faltantes": list(self.faltantes(state["datos"])) if confirmada else [],
+        }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from langgraph.channels import UntrackedValue
 from typing_extensions import TypedDict
 
-from agent.actos import Acto
+from agent.actos import Acto, Campo
 from agent.hechos import Hecho
 from db.models import ESTADOS_ABIERTOS
 from graph.respuesta import MetadatosRespuesta
@@ -21,6 +21,14 @@ class Oferta(TypedDict):
 
     producto_id: int
     unidades: int | None
+
+
+class Venta(TypedDict):
+    """What a message is read by of what SQL holds."""
+
+    confirmada: bool  # the order; data are being collected
+    lineas: list[str]  # names of the order's products
+    faltantes: list[Campo]  # data still to be given, once it is confirmed
 
 
 class Charla(TypedDict, total=False):
@@ -39,6 +47,7 @@ class Charla(TypedDict, total=False):
     oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera
     por_corregir: bool  # the customer said no to the read-back
+    venta: Venta  # as the turn left it: a turn that a crash cut short reads again what it read
 
 
 class EstadoConversacion(Charla, total=False):

@@ -24,7 +24,7 @@ from agent.texto import plegar
 log = structlog.get_logger()
 DATOS = Path(__file__).parent.parent / "datos" / "mensajes"
 _CUBOS = 1 << 16
-_VERSION = "2"  # of the features: a change makes kept models stale
+_VERSION = "3"  # of features and training: a change makes kept models stale
 _PESO_NGRAMAS, _PESO_EMBEDDING = 2.0, 1.0
 _MENSAJES_MINIMOS = 2  # that must have an n-gram for it to count
 _PALABRA = re.compile(r"[a-z0-9]+|[?!¿]")

@@ -57,17 +57,19 @@ def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | 
 def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str | None) -> Situacion:
     indice = contexto.recursos.indice
     ofrecidos = [producto for id_ in state.get("ofrecidos", []) if (producto := indice.producto(id_))]
-    pedido = pedido_abierto(state)
     pendiente = state.get("pendiente")
-    confirmado = pedido is not None and pedido.estado == EstadoVenta.RECOLECTANDO_DATOS
+    venta = contexto.venta(state)
+    if contexto.repetido:
+        # What it wrote the first time is in SQL already, and must not change how it reads.
+        venta = state.get("venta") or {"confirmada": False, "lineas": [], "faltantes": []}
     return Situacion(
         espera=espera,
         ofrecidos=tuple(producto.nombre for producto in ofrecidos),
         precios=tuple(producto.precio for producto in ofrecidos),
-        lineas=tuple(linea.nombre for linea in pedido.lineas) if pedido else (),
+        lineas=tuple(venta["lineas"]),
         pendiente=pendiente["tipo"] if pendiente else None,
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
         de_empresa=state.get("de_empresa", ""),
-        por_corregir=confirmado and bool(state.get("por_corregir")),
-        faltantes=contexto.faltantes(state["datos"]) if confirmado else (),
+        por_corregir=venta["confirmada"] and bool(state.get("por_corregir")),
+        faltantes=tuple(venta["faltantes"]),
     )

@@ -40,11 +40,13 @@ _CAMBIAN_EL_CIERRE = _CAMBIAN_EL_PEDIDO | DatoGuardado
 
 
 async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
-    """Sets `espera`, and adds the one question that the sale needs."""
+    """Sets `espera`, adds the one question that the sale needs, and notes how the order was left."""
+    venta = runtime.context.venta(state)
     if state.get("pendiente") and (recordada := state.get("recordada", 0)) < MAX_RECORDATORIOS:
         nuevos = await _recordar_eleccion(state)
         return {
             "espera": "elegir_producto",
+            "venta": venta,
             "recordada": recordada + 1 if nuevos else 0,
             "hechos": [*state["hechos"], *nuevos],
         }
@@ -56,6 +58,7 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
     aparcada = state.get("recordada", 0) + 1 if en_cola else 0
     return {
         "espera": espera,
+        "venta": venta,
         "pendiente": None,
         "en_cola": en_cola if aparcada <= MAX_RECORDATORIOS else [],
         "recordada": aparcada if aparcada <= MAX_RECORDATORIOS else 0,

@@ -11,7 +11,8 @@ COMPRA = (
     "eso es todo",
     "sí",
     "Marta Lucía Gómez Pérez, cédula 43567890, teléfono 3001234567",
-    "martagomez@gmail.com, Carrera 45 # 20-15 apto 301, barrio Laureles",
+    "martagomez@gmail.com",
+    "Carrera 45 # 20-15 apto 301\nSan Javier",
     "sí, todo bien",
 )
 

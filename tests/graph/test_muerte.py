@@ -85,7 +85,8 @@ def a_la_vista(respuesta: Respuesta) -> tuple[Any, ...]:
     lineas = [(linea["nombre"], linea["cantidad"]) for linea in pedido["lineas"]] if pedido else []
     # A question opens a sale with nothing in it, which the answer tells from the next turn on.
     estado = None if metadatos["estado_venta"] == "iniciada" else metadatos["estado_venta"]
-    return estado, metadatos["espera"], lineas, metadatos["datos_faltantes"]
+    actos = [acto["tipo"] for acto in metadatos["actos"]]
+    return estado, metadatos["espera"], lineas, metadatos["datos_faltantes"], actos
 
 
 async def vencer(agente: Agente, chat_id: str) -> None:
