@@ -19,6 +19,7 @@ from db.errors import DominioError
 if TYPE_CHECKING:
     from settings import Settings
     from tools.catalogo import InformeImportacion
+    from tools.generador.historia import Volumen
     from tools.verificacion import Verificacion
 
 T = TypeVar("T")
@@ -265,6 +266,58 @@ def restaurar(
     ):
         devolver(url, archivo, forzar=forzar)
     typer.echo(f"{archivo} restaurado. «vendedor verificar» comprueba que todo cuadra.")
+
+
+@app.command()
+def generar(
+    ventas: Annotated[int, typer.Option(min=1, help="Cuántas, en los dos últimos años.")],
+    clientes: Annotated[int, typer.Option(min=1, help="Cuántos clientes.")],
+    productos: Annotated[int, typer.Option(min=1, help="Cuántos productos.")],
+    semilla: Annotated[int, typer.Option(min=0, help="La misma semilla repite la misma tienda.")] = 1,
+    forzar: Annotated[bool, typer.Option("--forzar", help="Aunque haya ventas de verdad.")] = False,
+) -> None:
+    """Llena una base con una tienda inventada, para medir o para probar la administración.
+
+    Productos, clientes, conversaciones, ventas, devoluciones y existencias que cuadran. Todo o nada.
+    """
+    settings = cargar_ajustes()
+    from tools.generador.historia import Volumen
+
+    volumen = Volumen(ventas=ventas, clientes=clientes, productos=productos, semilla=semilla)
+    cuenta = _generar(settings, volumen, forzar=forzar)
+    typer.echo("Generado: " + ", ".join(f"{cuantos} {que}" for que, cuantos in cuenta.items()))
+
+
+def _generar(settings: "Settings", volumen: "Volumen", *, forzar: bool) -> dict[str, int]:
+    from datetime import UTC, datetime
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from db.embedded import base_de_datos
+    from db.migrar import migrar
+    from tools.generador import historia
+
+    consola = Console(stderr=True)
+    with (
+        Progress(console=consola, transient=True, disable=not consola.is_terminal) as barra,
+        base_de_datos(settings.database_url, settings.data_dir) as url,
+    ):
+        tarea = barra.add_task("Abriendo la base", total=volumen.ventas)
+
+        def avisar(que: str, hechas: int) -> None:
+            barra.update(tarea, description=que, completed=hechas)
+
+        migrar(url)
+        return historia.generar(
+            url,
+            volumen,
+            moneda=settings.moneda,
+            zona=settings.zona,
+            hasta=datetime.now(UTC),
+            forzar=forzar,
+            avisar=avisar,
+        )
 
 
 @app.command()

@@ -25,11 +25,14 @@ def version() -> str:
 VERSION = version()
 
 
-async def consultar_salud(agente: Agente) -> dict[str, Any]:
-    """`{"status", "version", "dependencias"}`. Answers in time even when a part hangs."""
+async def consultar_salud(agente: Agente, *, a_fondo: bool = False) -> dict[str, Any]:
+    """`{"status", "version", "dependencias"}`. Answers in time even when a part hangs.
+
+    `a_fondo` tries each part, and tells how long it took.
+    """
     try:
         async with asyncio.timeout(_PLAZO_S):
-            partes = await agente.salud()
+            partes = await agente.salud(a_fondo=a_fondo)
     except Exception as exc:  # noqa: BLE001 - the question is whether it works: any failure is the answer
         log.error("salud.sin_respuesta", exc_info=exc)
         partes = {"base_de_datos": {"estado": "error", "motivo": type(exc).__name__}}

@@ -1,7 +1,8 @@
 """The agent whole: everything below the API, put together once a process."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from agent.comprension.clasificador import cargar_clasificador
 from agent.comprension.motor import MotorLocal
+from agent.comprension.situacion import Situacion
 from agent.embeddings import EmbeddingsLocal
 from agent.hechos import Saludo
 from agent.redaccion.redactor import Redactor
@@ -42,6 +44,7 @@ from tools.pedidos import Reglas
 
 log = structlog.get_logger()
 _INTENTOS, _PAUSA_S = 3, 1.0
+_PRUEBA = "¿Tienen algo así?"
 
 
 @dataclass(frozen=True)
@@ -97,23 +100,48 @@ class Agente:
             for hallazgo in busqueda.hallazgos
         ]
 
-    async def salud(self) -> dict[str, Any]:
-        """Each part with its state, "ok" or "error"."""
-        return {
+    async def salud(self, *, a_fondo: bool = False) -> dict[str, Any]:
+        """Each part with its state, "ok" or "error". `a_fondo` has each do its work once, and times it."""
+        partes = {
             "base_de_datos": await self._salud_de_la_base(),
             "indice": {"estado": "ok", "productos": len(self.recursos.indice)},
             "motor": {"estado": "ok", "nombre": self.turnos.motor.nombre},
             "modelo": {"estado": "sin_configurar"},
         }
+        if a_fondo:
+            partes["indice"] |= _probar(lambda: self.recursos.indice.buscar(_PRUEBA, k=1))
+            partes["motor"] |= _probar(lambda: self.turnos.motor.comprender(_PRUEBA, Situacion()))
+        return partes
 
     async def _salud_de_la_base(self) -> dict[str, Any]:
+        empezado = time.perf_counter()
         try:
             async with asyncio.timeout(3), self.pool.connection() as conexion:
                 await conexion.execute("SELECT 1")
         except Exception as error:  # noqa: BLE001 - health reports any failure rather than raising it
             log.warning("salud.base_de_datos", error=type(error).__name__)
             return {"estado": "error"}
-        return {"estado": "ok", "motor": "postgresql", "embebida": self.settings.database_url is None}
+        return {
+            "estado": "ok",
+            "motor": "postgresql",
+            "embebida": self.settings.database_url is None,
+            "latencia_ms": _desde(empezado),
+        }
+
+
+def _probar(trabajo: Callable[[], object]) -> dict[str, Any]:
+    """How long something takes, or that it fails."""
+    empezado = time.perf_counter()
+    try:
+        trabajo()
+    except Exception as error:  # noqa: BLE001 - health reports any failure rather than raising it
+        log.warning("salud.prueba", error=type(error).__name__)
+        return {"estado": "error"}
+    return {"latencia_ms": _desde(empezado)}
+
+
+def _desde(empezado: float) -> float:
+    return round((time.perf_counter() - empezado) * 1000, 2)
 
 
 @asynccontextmanager
@@ -154,7 +182,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     await pila.enter_async_context(
         servir_conocimiento(directa, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
     )
-    memoria, repositorio = Memoria(pool), TurnoRepository(pool)
+    memoria, repositorio = Memoria(pool), TurnoRepository(pool, settings.zona_horaria)
     poda = Poda(repositorio, dejar=settings.traza_turnos)
     await pila.enter_async_context(poda.funcionando())
     turnos = Turnos(

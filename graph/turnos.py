@@ -23,6 +23,7 @@ from graph.respuesta import Fragmento, Peticion, Respuesta
 from graph.state import LIMITE_DE_PASOS, EstadoConversacion
 from tools import pedidos
 from tools.contexto import Recursos
+from tools.demanda import pedidos_en_vano
 
 log = structlog.get_logger()
 Emitir = Callable[[str], None]
@@ -130,6 +131,7 @@ class Turnos:
             texto=estado["respuesta"],
             metadatos={"tipo_mensaje": estado["tipo_mensaje"], **metadatos},
             punto=self.memoria.tomar(turno_id),
+            en_vano=pedidos_en_vano(metadatos.get("sin_resultados", ())),
         )
         self.poda.anotar(chat_id)
         if not nueva:

@@ -23,12 +23,12 @@ router = APIRouter(prefix="/admin", tags=["admin"])
     dependencies=[exigir(Permiso.LEER_VENTAS)],
     response_model=SaludAdmin,
     responses={503: {"description": "No puede atender", "model": SaludAdmin}},
-    summary="Salud con detalles",
+    summary="Probar cada parte y ver cuánto tarda",
 )
 async def salud_detallada(
     agente: AgenteDep, transmisiones: TransmisionesDep, response: Response
 ) -> dict[str, Any]:
-    estado = await consultar_salud(agente)
+    estado = await consultar_salud(agente, a_fondo=True)
     response.status_code = 200 if estado["status"] == "ok" else 503
     proceso = {
         "pid": os.getpid(),

@@ -1,6 +1,6 @@
 """The routers of the administration, in the order in which the reference shows them."""
 
-from api.routes import admin, clientes, exportar, productos, ventas
+from api.routes import admin, clientes, conversaciones, exportar, productos, tablero, ventas
 
 ROUTERS = (
     productos.router,
@@ -8,5 +8,7 @@ ROUTERS = (
     ventas.ventas_router,
     clientes.router,
     exportar.router,
+    tablero.router,
+    conversaciones.router,
     admin.router,
 )

@@ -2,7 +2,7 @@ from db.models.administracion import Auditoria, Importacion, Token
 from db.models.base import Base
 from db.models.catalogo import Conocimiento, Empresa, MovimientoInventario, Producto, VectorProducto
 from db.models.conversaciones import ActoAplicado, Conversacion, Espera, Mensaje
-from db.models.resumenes import ResumenProductos, ResumenVentas
+from db.models.resumenes import DemandaInsatisfecha, ResumenProductos, ResumenVentas
 from db.models.ventas import (
     ESTADOS_ABIERTOS,
     SQL_ABIERTA,
@@ -16,7 +16,7 @@ from db.models.ventas import (
 
 __all__ = [
     "ESTADOS_ABIERTOS", "SQL_ABIERTA", "TRANSICIONES", "ActoAplicado", "Auditoria", "Base", "Cliente",
-    "Conocimiento", "Conversacion", "Empresa", "Espera", "EstadoVenta", "Importacion", "LineaVenta",
-    "Mensaje", "MovimientoInventario", "Producto", "Reserva", "ResumenProductos", "ResumenVentas", "Token",
-    "VectorProducto", "Venta",
+    "Conocimiento", "Conversacion", "DemandaInsatisfecha", "Empresa", "Espera", "EstadoVenta",
+    "Importacion", "LineaVenta", "Mensaje", "MovimientoInventario", "Producto", "Reserva",
+    "ResumenProductos", "ResumenVentas", "Token", "VectorProducto", "Venta",
 ]  # fmt: skip

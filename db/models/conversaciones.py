@@ -16,7 +16,9 @@ class Conversacion(Base):
     __table_args__ = (
         Index("ix_conversaciones_creada_en", "creada_en"),
         Index("ix_conversaciones_actualizada_en", "actualizada_en", "chat_id"),
-    )
+        Index("ix_conversaciones_derivadas", "actualizada_en", "chat_id",
+              postgresql_where=text("derivada_en IS NOT NULL")),
+    )  # fmt: skip
 
     chat_id: Mapped[str] = mapped_column(primary_key=True)
     datos_cliente: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
@@ -51,9 +53,6 @@ class Mensaje(Base):
               postgresql_where=text("mensaje_id IS NOT NULL")),
         Index("uq_mensajes_responde_a", "responde_a", unique=True,
               postgresql_where=text("responde_a IS NOT NULL")),
-        # What was asked for and not found.
-        Index("ix_mensajes_sin_resultados", "creado_en",
-              postgresql_where=text("metadatos ? 'sin_resultados'")),
     )  # fmt: skip
 
     id: Mapped[Id]

@@ -3,7 +3,7 @@
 An hour is the unit, because a shop's days are those of its time zone and hours add up to any zone's days.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, ForeignKey, Numeric, SmallInteger
@@ -40,3 +40,16 @@ class ResumenProductos(Base):
     ventas: Mapped[int]
     unidades: Mapped[int] = mapped_column(BigInteger)
     ingreso: Mapped[Decimal] = mapped_column(Numeric)
+
+
+class DemandaInsatisfecha(Base):
+    """How often something was asked for that the shop does not have, by day of the shop's zone.
+
+    `palabras` are the folded words of the search that name goods: nobody's message.
+    """
+
+    __tablename__ = "demanda_insatisfecha"
+
+    dia: Mapped[date] = mapped_column(primary_key=True)
+    palabras: Mapped[str] = mapped_column(primary_key=True)
+    veces: Mapped[int]

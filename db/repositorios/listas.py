@@ -57,14 +57,14 @@ class Orden:
         return consulta.order_by(*(c.desc() if self.descendente else c.asc() for c in columnas))
 
     def despues_de(self, cursor: str) -> ColumnElement[bool]:
-        valor, fila = _leer(cursor, self.columna)
+        valor, fila = _leer(cursor, self.columna, self.id)
         lugar, aqui = tuple_(self.columna, self.id), tuple_(literal(valor, self.columna.type), literal(fila))
         return lugar < aqui if self.descendente else lugar > aqui
 
 
 async def paginar(
     session: AsyncSession, filtros: Sequence[ColumnElement[bool]], orden: Orden, pedida: Pedida
-) -> Pagina[int]:
+) -> Pagina[Any]:
     """The ids of the page's rows, in order. Raises CursorInvalidoError."""
     consulta = orden.aplicar(select(orden.id, orden.columna).where(*filtros)).limit(pedida.por_pagina + 1)
     if pedida.cursor is not None:
@@ -113,20 +113,21 @@ async def _contar(session: AsyncSession, ids: Select[Any]) -> tuple[int, bool]:
     return max(total, int(plan[0]["Plan"]["Plan Rows"])), True
 
 
-def _escribir(valor: Any, fila: int) -> str:
+def _escribir(valor: Any, fila: int | str) -> str:
     llano = valor.isoformat() if isinstance(valor, datetime) else valor
     texto = json.dumps([str(llano) if isinstance(llano, Decimal) else llano, fila], ensure_ascii=False)
     return base64.urlsafe_b64encode(texto.encode()).decode().rstrip("=")
 
 
-def _leer(cursor: str, columna: InstrumentedAttribute[Any]) -> tuple[Any, int]:
+def _leer(
+    cursor: str, columna: InstrumentedAttribute[Any], id_: InstrumentedAttribute[Any]
+) -> tuple[Any, Any]:
     try:
         texto = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         valor, fila = json.loads(texto)
-        tipo = columna.type.python_type
-        if not isinstance(fila, int) or not 0 < fila < 2**63:
+        if isinstance(fila, int) and fila < 1:
             raise CursorInvalidoError
-        return _del_tipo(valor, tipo), fila
+        return _del_tipo(valor, columna.type.python_type), _del_tipo(fila, id_.type.python_type)
     except (ArithmeticError, RecursionError, TypeError, ValueError) as exc:
         raise CursorInvalidoError from exc
 
@@ -144,6 +145,6 @@ def _del_tipo(valor: Any, tipo: type[Any]) -> Any:
         return numero
     if type(valor) is not tipo or (tipo is int and abs(valor) >= 2**63):
         raise CursorInvalidoError
-    if tipo is str and "\x00" in valor:
+    if tipo is str and "\x00" in valor.encode().decode():  # half a surrogate pair cannot be encoded
         raise CursorInvalidoError
     return valor

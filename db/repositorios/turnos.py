@@ -3,6 +3,7 @@
 Raw statements on the psycopg pool: a turn runs `reclamar` and `responder`, and each is one round trip.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,11 @@ WITH respuesta AS (
 ), suelto AS (
     UPDATE conversaciones SET turno_id = NULL, turno_vence_en = NULL
     WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
+), en_vano AS (
+    INSERT INTO demanda_insatisfecha AS d (dia, palabras, veces)
+    SELECT (now() AT TIME ZONE %(zona)s)::date, pedido, 1
+    FROM respuesta, unnest(%(en_vano)s::text[]) AS pedido
+    ON CONFLICT (dia, palabras) DO UPDATE SET veces = d.veces + 1
 )
 SELECT id FROM respuesta
 """
@@ -150,8 +156,8 @@ class FilaMensaje:
 
 
 class TurnoRepository:
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[DictRow]]) -> None:
-        self._pool = pool
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[DictRow]], zona: str = "UTC") -> None:
+        self._pool, self._zona = pool, zona
 
     async def reclamar(
         self, chat_id: str, *, turno_id: str, mensaje_id: str | None, texto: str
@@ -187,8 +193,11 @@ class TurnoRepository:
         texto: str,
         metadatos: dict[str, Any],
         punto: Punto | None = None,
+        en_vano: Sequence[str] = (),
     ) -> bool:
         """Stores the answer with the talk's state after it, and gives the turn back.
+
+        `en_vano`, sorted and each once: what was asked for and not found, counted on the shop's day.
 
         False, and nothing is stored, where the message had an answer already.
 
@@ -204,6 +213,8 @@ class TurnoRepository:
             "anterior": punto.anterior if punto else None,
             "estado": Jsonb(punto.estado) if punto else None,
             "traza": Jsonb(punto.traza) if punto else None,
+            "zona": self._zona,
+            "en_vano": list(en_vano),
         }
         return await self._una(_RESPONDER, valores) is not None
 

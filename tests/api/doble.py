@@ -97,7 +97,7 @@ class AgenteDoble:
         ]
         return [m for m in todos if antes_de is None or m["id"] < antes_de][-limite:]
 
-    async def salud(self) -> dict[str, Any]:
+    async def salud(self, *, a_fondo: bool = False) -> dict[str, Any]:
         return self.estados
 
     async def tienda(self) -> dict[str, Any]:

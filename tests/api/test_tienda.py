@@ -74,7 +74,7 @@ async def test_health_sin_una_parte(
 async def test_health_contesta_aunque_una_parte_se_cuelgue(
     cliente: httpx.AsyncClient, doble: AgenteDoble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def colgada() -> dict[str, Any]:
+    async def colgada(*, a_fondo: bool) -> dict[str, Any]:
         await asyncio.Event().wait()
         return {}
 
