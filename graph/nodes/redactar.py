@@ -115,6 +115,9 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
         "motor": contexto.motor.nombre,
         "turno_ms": 0,
     }
+    if turno := contexto.modelo:
+        metadatos["motor"] = turno.comprendio or turno.redacto or contexto.motor.nombre
+        metadatos["modelo"] = turno.resumen()
     if faltantes := [hecho.consulta for hecho in hechos if isinstance(hecho, SinResultados)]:
         metadatos["sin_resultados"] = faltantes
     return metadatos
