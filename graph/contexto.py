@@ -1,6 +1,7 @@
 """What nodes get besides the state: the turn's tools context, the engine that reads, the one that words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from agent.actos import Campo
 from agent.comprension.motor import MotorLocal
@@ -22,6 +23,7 @@ class ContextoTurno(Contexto):
     modelo: TurnoConModelo | None = None  # what this turn may spend on models; none without one
     instrucciones: str = ""
     repetido: bool = False  # this turn ran before and never answered: a crash. Its writes may be done
+    lectura: list[dict[str, Any]] | None = None  # what a model read in the message then
 
     def faltantes(self, datos: dict[str, str]) -> tuple[Campo, ...]:
         """Required data that the customer has not given."""

@@ -17,7 +17,7 @@ from agent.modelos.lector import LectorConModelo
 from agent.modelos.turno import Modelos
 from agent.redaccion.redactor import Redactor
 from db.errors import MensajeRepetidoError, TurnoOcupadoError
-from db.repositorios.turnos import SEGUNDOS_DE_TURNO, Reclamo, TurnoRepository
+from db.repositorios.turnos import SEGUNDOS_DE_TURNO, Dicho, Reclamo, TurnoRepository
 from graph.build import Grafo
 from graph.contexto import ContextoTurno
 from graph.memoria import Memoria, Poda
@@ -183,11 +183,11 @@ class Turnos:
             return None, dicho
         if reclamo and dicho is not None:
             # It came before and was never answered: a crash. The same turn runs again.
-            return Reclamo(reclamo.datos_cliente, dicho, repetido=True), None
+            return Reclamo(reclamo.datos_cliente, dicho.mensaje, repetido=True, lectura=dicho.lectura), None
         return None, None
 
-    async def _dicho(self, peticion: Peticion, chat_id: str) -> Respuesta | int | None:
-        """The stored answer to this `mensaje_id`, or the row of its unanswered message."""
+    async def _dicho(self, peticion: Peticion, chat_id: str) -> Respuesta | Dicho | None:
+        """The stored answer to this `mensaje_id`, or its message, where that was never answered."""
         if peticion.mensaje_id is None:
             return None
         dicho = await self.repositorio.ya_dicho(chat_id, peticion.mensaje_id)
@@ -196,7 +196,7 @@ class Turnos:
         if dicho.texto != peticion.mensaje:
             raise MensajeRepetidoError
         if dicho.respuesta is None:
-            return dicho.mensaje
+            return dicho
         metadatos = dict(dicho.metadatos or {})
         return _respuesta(chat_id, dicho.respuesta, metadatos.pop("tipo_mensaje", "general"), metadatos)
 
@@ -212,6 +212,7 @@ class Turnos:
             redactor=self.redactor,
             max_mensajes=self.max_mensajes,
             repetido=reclamo.repetido,
+            lectura=reclamo.lectura,
             lector=self.lector,
             modelo=self.modelos.turno() if self.modelos else None,
             instrucciones=peticion.instrucciones or "",

@@ -29,6 +29,7 @@ class LectorConModelo:
             turno.saltado = True
             cuenta.saltados += 1
             return locales
+        turno.preguntado = True
         datos = situacion_contada(mensaje, situacion, charla, ajustes.max_contexto)
         prompt = turno.modelos.prompts.render("prompt_comprender")
         try:

@@ -81,6 +81,7 @@ class TurnoConModelo:
     comprendio: str | None = None
     redacto: str | None = None
     saltado: bool = False
+    preguntado: bool = False  # what was read may depend on a model
     fallo: str | None = None
     rechazadas: list[str] = field(default_factory=list)
 

@@ -53,9 +53,14 @@ UPDATE conversaciones SET turno_vence_en = now() + make_interval(secs => %(plazo
 WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
 """
 _YA_DICHO = """
-SELECT m.id, m.texto, r.texto AS respuesta, r.metadatos
+SELECT m.id, m.texto, m.metadatos -> 'lectura' AS lectura, r.texto AS respuesta, r.metadatos
 FROM mensajes m LEFT JOIN mensajes r ON r.responde_a = m.id
 WHERE m.chat_id = %(chat_id)s AND m.mensaje_id = %(mensaje_id)s
+"""
+# The first reading stands: whatever a turn that ran before wrote, it wrote by that one.
+_FIJAR_LECTURA = """
+UPDATE mensajes SET metadatos = coalesce(metadatos, jsonb_build_object('lectura', %(lectura)s::jsonb))
+WHERE id = %(mensaje)s RETURNING metadatos -> 'lectura' AS lectura
 """
 # One statement, so that an answer and the talk's state after it are stored together or not at all.
 _RESPONDER = """
@@ -108,7 +113,7 @@ WITH sobra AS (
 DELETE FROM checkpoints WHERE (thread_id, checkpoint_ns, checkpoint_id) IN (TABLE sobra)
 """
 _HISTORIAL = """
-SELECT id, rol, texto, creado_en, metadatos FROM mensajes
+SELECT id, rol, texto, creado_en, CASE WHEN rol = 'agente' THEN metadatos END AS metadatos FROM mensajes
 WHERE chat_id = %(chat_id)s AND (%(antes_de)s::bigint IS NULL OR id < %(antes_de)s)
 ORDER BY id DESC LIMIT %(limite)s
 """
@@ -118,12 +123,13 @@ ORDER BY id DESC LIMIT %(limite)s
 class Reclamo:
     """A turn that is ours. `mensaje` is the message's row, None where its `mensaje_id` was known already.
 
-    `repetido`: the message came before and was never answered.
+    `repetido`: the message came before and was never answered; `lectura`, the acts that were read in it then.
     """
 
     datos_cliente: dict[str, str]
     mensaje: int | None
     repetido: bool = False
+    lectura: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,7 @@ class Dicho:
     texto: str
     respuesta: str | None
     metadatos: dict[str, Any] | None
+    lectura: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -182,7 +189,14 @@ class TurnoRepository:
 
     async def ya_dicho(self, chat_id: str, mensaje_id: str) -> Dicho | None:
         fila = await self._una(_YA_DICHO, {"chat_id": chat_id, "mensaje_id": mensaje_id})
-        return Dicho(fila["id"], fila["texto"], fila["respuesta"], fila["metadatos"]) if fila else None
+        if fila is None:
+            return None
+        return Dicho(fila["id"], fila["texto"], fila["respuesta"], fila["metadatos"], fila["lectura"])
+
+    async def fijar_lectura(self, mensaje: int, actos: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Keeps what was read in a message, before it is acted on; returns the reading that stands."""
+        fila = await self._una(_FIJAR_LECTURA, {"mensaje": mensaje, "lectura": Jsonb(actos)})
+        return fila["lectura"] if fila and fila["lectura"] else actos
 
     async def responder(
         self,

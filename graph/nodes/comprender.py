@@ -4,10 +4,11 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import Acto, Agradecer, Otro, PreguntarEmpresa
+from agent.actos import ACTOS, Acto, Agradecer, Otro, PreguntarEmpresa
 from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
+from db.repositorios.turnos import TurnoRepository
 from graph.contexto import ContextoTurno
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
 
@@ -37,9 +38,17 @@ def _de_empresa(leidos: list[Acto]) -> str:
 
 
 async def _leer(state: EstadoConversacion, contexto: ContextoTurno, situacion: Situacion) -> list[Acto]:
+    """What a model had a part in is kept before it is acted on: another time it may read otherwise."""
+    if contexto.lectura is not None:
+        return ACTOS.validate_python(contexto.lectura)
     if contexto.lector is None or contexto.modelo is None:
         return contexto.motor.comprender(state["mensaje"], situacion)
-    return await contexto.lector.comprender(state["mensaje"], situacion, charla_de(state), contexto.modelo)
+    leidos = await contexto.lector.comprender(state["mensaje"], situacion, charla_de(state), contexto.modelo)
+    if not contexto.modelo.preguntado:
+        return leidos
+    guardados = ACTOS.dump_python(leidos, mode="json")
+    repositorio = TurnoRepository(contexto.recursos.pool)
+    return ACTOS.validate_python(await repositorio.fijar_lectura(contexto.turno, guardados))
 
 
 def charla_de(state: EstadoConversacion) -> Charla:
