@@ -120,6 +120,21 @@ class EleccionPendiente(_Base):
     opciones: tuple[ProductoVisto, ...]
 
 
+class OpcionPropuesta(_Base):
+    """He agreed without saying which: one of the choices, for a yes. `para`: the act that waits for it."""
+
+    tipo: Literal["opcion_propuesta"] = "opcion_propuesta"
+    producto: ProductoVisto
+    para: Literal["agregar", "cambiar_cantidad", "quitar"] = "agregar"
+
+
+class EleccionDejada(_Base):
+    """Choices that nobody made: what they were about stays out of the order, or as it was."""
+
+    tipo: Literal["eleccion_dejada"] = "eleccion_dejada"
+    consultas: tuple[str, ...]
+
+
 class FaltaProducto(_Base):
     """The customer wants to buy, change or remove something and has not said what."""
 
@@ -208,7 +223,10 @@ class ConfirmacionPendiente(_Base):
 
 
 class PedidoVacio(_Base):
+    """`producto`: the only one that he has been shown, offered again."""
+
     tipo: Literal["pedido_vacio"] = "pedido_vacio"
+    producto: ProductoVisto | None = None
 
 
 class PedidoReservado(_Base):
@@ -364,7 +382,8 @@ class Cortesia(_Base):
 
 Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | PreciosPorCantidad | Existencias | Categorias
-    | SinResultados | ProductoAmbiguo | EleccionPendiente | ConfirmacionPendiente | FaltaProducto
+    | SinResultados | ProductoAmbiguo | EleccionPendiente | OpcionPropuesta | EleccionDejada
+    | ConfirmacionPendiente | FaltaProducto
     | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
     | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PreciosCambiados
     | PedidoVacio | PedidoReservado

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, Quitar
-from agent.hechos import Hecho, ProductoAmbiguo
-from graph.resolucion import Resolucion
+from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, Quitar, Referencia
+from agent.hechos import EleccionDejada, EleccionPendiente, Hecho, OpcionPropuesta, ProductoAmbiguo
+from graph.resolucion import Resolucion, venta_abierta
 from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import cotejar
+from tools.herramientas import ver_productos
 from tools.productos import Hallazgo
 
 Cambios = dict[str, Any]
@@ -74,3 +75,43 @@ def olvidar_eleccion() -> Cambios:
 def acto_pendiente(state: EstadoConversacion) -> Acto | None:
     pendiente = state.get("pendiente")
     return ACTOS.validate_python([pendiente])[0] if pendiente else None
+
+
+async def opciones_abiertas(state: EstadoConversacion) -> list[Hallazgo]:
+    """The choices on the table, as they are sold now."""
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke(
+        {"ids": state.get("ofrecidos", []), "venta_id": venta_abierta(state)}
+    )
+    return hallazgos
+
+
+async def proponer(state: EstadoConversacion) -> Atendido:
+    """ "sí, dale", said to "¿cuál?": the one asked about, or the first that can be bought, for a yes."""
+    pendiente, opciones = acto_pendiente(state), await opciones_abiertas(state)
+    assert isinstance(pendiente, Agregar | CambiarCantidad | Quitar)
+    vivas = [h for h in opciones if h.disponible > 0 or not isinstance(pendiente, Agregar)]
+    hablada = [h for h in vivas if [h.id] == state.get("tema")]
+    if not vivas:
+        vistas = tuple(map(producto_visto, opciones))
+        return [EleccionPendiente(consulta=pendiente.producto.texto, opciones=vistas)], {}
+    return [OpcionPropuesta(producto=producto_visto((hablada or vivas)[0]), para=pendiente.tipo)], {}
+
+
+def tomar_la_propuesta(state: EstadoConversacion) -> Cambios | None:
+    """A yes to it: the act that waited comes next, with that choice. None where none of them was proposed."""
+    propuestos = {oferta["producto_id"] for oferta in state.get("oferta") or []}
+    lugares = [i for i, id_ in enumerate(state.get("ofrecidos", []), 1) if id_ in propuestos]
+    pendiente = acto_pendiente(state)
+    if len(lugares) != 1 or not isinstance(pendiente, Agregar | CambiarCantidad | Quitar):
+        return None
+    elegido_ = pendiente.model_copy(update={"producto": Referencia(ordinales=tuple(lugares))})
+    return {"actos": [elegido_, *state["actos"][1:]]}
+
+
+def dejadas(state: EstadoConversacion) -> list[Hecho]:
+    """What stays out because its choice is dropped: nothing is lost in silence."""
+    esperan: list[Acto] = ACTOS.validate_python(
+        [acto for acto in (state.get("pendiente"), *state.get("en_cola", [])) if acto]
+    )
+    consultas = [acto.producto.texto for acto in esperan if isinstance(acto, Agregar)]
+    return [EleccionDejada(consultas=tuple(dict.fromkeys(filter(None, consultas))))] if consultas else []

@@ -92,6 +92,8 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
         return Agregar(producto=Referencia(otro=True), cantidad=numero or Cantidad())
     if situacion.espera == "elegir_producto":
         senala = dichas & lexico.DEMOSTRATIVOS and not dichas & {"no", "eso", "esto", "todo"}
+        if {"ya", "esta"} <= dichas:
+            return None  # "ya está": an end, not "this one"
         return _acto(None, numero, situacion) if senala else None
     if situacion.pide_cantidad and numero and not numero.problema and "no" not in dichas:
         return Agregar(producto=Referencia(), cantidad=numero)

@@ -28,6 +28,7 @@ def con_correcciones(leidos: list[Acto]) -> list[Acto]:
 def fundir(leidos: list[Acto]) -> list[Acto]:
     """One act for what was said twice, and none for a yes or no that only leads to what follows."""
     hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
+    pide_ver = any(isinstance(acto, actos.VerPedido) for acto in leidos)
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
     sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
     hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
@@ -41,11 +42,11 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
             continue
         if hay_ataque and isinstance(acto, Agregar | actos.PreguntarProducto) and acto.producto.vacia:
             continue
-        if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin):
+        if isinstance(acto, Confirmar) and not acto.termina and (hay_cambio or hay_fin or pide_ver):
             continue
         if isinstance(acto, Negar) and (hay_cambio or hay_fin):
             continue
-        if isinstance(acto, Otro) and acto.clase == "charla" and sustanciales:
+        if isinstance(acto, Otro) and acto.clase in {"charla", "ininteligible"} and sustanciales:
             continue
         if isinstance(acto, actos.PreguntarPrecio) and acto == actos.PreguntarPrecio() and fundidos:
             if (

@@ -16,7 +16,7 @@ from agent.actos import (
     Quitar,
     Referencia,
 )
-from agent.comprension import deseos, ingles, lexico, reglas
+from agent.comprension import asentimiento, deseos, ingles, lexico, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer
@@ -317,8 +317,8 @@ class MotorLocal:
         if base in _SIN_DATOS:
             return [_SIN_DATOS[base]()]
         if base == "confirmar":
-            fin = detalle == "termina" or reglas.termina(lectura.plano)
-            return [Confirmar(termina=fin, llano=reglas.es_si_llano(lectura.plano))]
+            fin = detalle == "termina" or asentimiento.termina(lectura.plano)
+            return [Confirmar(termina=fin, llano=asentimiento.es_si_llano(lectura.plano))]
         if base == "agregar" and detalle:
             return [Agregar()]
         if base == "otro":
@@ -395,5 +395,5 @@ def _de_relleno(clausula: Clausula) -> bool:
     """Courtesy with nothing to read in it: "por favor", "veci", ","."""
     dichas = {p.plana for p in clausula.palabras}
     return dichas <= lexico.CORTESIA | {"por", ",", "mi", "y", "a"} and not (
-        dichas & _SALUDAN or reglas.asiente(clausula.plano)
+        dichas & _SALUDAN or asentimiento.asiente(clausula.plano)
     )

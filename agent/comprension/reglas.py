@@ -3,66 +3,13 @@
 import re
 
 from agent.comprension import lexico
+from agent.comprension.asentimiento import asiente, es_todo, niega, solo_cierra
 from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
 from agent.comprension.trato import es_cumplido, es_gesto, es_privado, es_queja
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
-_ASIENTE = (
-    r"s[ie]+p?|sip|sipi|claro(?: que si)?|dale|listo|vale|ok|oka|okay|okey|correcto|perfecto|exacto|"
-    r"confirmo|confirmado|"
-    r"confirmar|de acuerdo|por supuesto|obvio|simon|orale|sale|va(?: que va)?|ya|eso|asi(?: es|"
-    r" esta bien| mismo)?|"
-    r"esta bien|todo (?:bien|correcto|ok|esta bien|perfecto|en orden)|de una|hagale|hagamosle|"
-    r"adelante|procede|proceda|"
-    r"cierto|yes|yep|yeah|sure|that s right|afirmativo|me parece(?: bien)?|"
-    r"esta (?:todo )?(?:perfecto|correcto|bien)|"
-    r"si (?:senor\w*|quiero|confirmo)|l[oa] confirmo|bien|bueno|como no|venga|andale|sisas|cabal|"
-    r"chevere|fino|joya"
-)
-_MULETILLA = (
-    r"por favor|porfa\w*|gracias|pues|ps|po|pe|che|senor\w*|veci\w*|amig\w+|parce\w*|mij[oa]|causa|"
-    r"compa|chamo|pana|bro|"
-    r"jef[ea]|man[oa]|herman[oa]|tio|nomas|no mas|y|entonces|joven|seno"
-)
-_SI = re.compile(rf"(?:(?:{_MULETILLA}) )*(?:(?:{_ASIENTE}|{_MULETILLA})[ ,]*)+")
-_DE_ACUERDO = re.compile(rf"\b(?:{_ASIENTE})\b")
-_NO = re.compile(
-    r"(?:(?:no+|nop|nel|nop+e|negativo|para nada|nada|todavia no|aun no|ahora no|por ahora no|"
-    r"tampoco|asi no|mejor no|"
-    r"no por ahora|no gracias|no esta bien|esta mal|no es correcto|no senor|no senora|no quiero|"
-    r"ya no|not yet)"
-    r"[ ,]*(?:gracias|senor|senora|por favor|todavia|aun)?[ ,]*)+"
-)
-_RELLENO = (
-    r"(?:(?:barbaro|genial|buenisimo|estupendo|gracias|thanks|thank you|please|muchas|mil|muy|"
-    r"amable|por favor|porfa\w*|"
-    r"(?:por )?(?:ahora|hoy|el momento|"
-    r"lo pronto|lo visto)|"
-    r"veci\w*|senor\w*|seno|joven|jefe\w*|amig\w+|mij\w+|parce\w*|pues|ya|listo|ok\w*|si|sip|no|"
-    r"bueno|vale|perfecto|"
-    r"entonces|creo que|yo creo que|y|dale|tranqui\w*|bro|po|che|nomas|solo|y ya|chao|pe|ps) ?)*"
-)
-_ES_TODO = re.compile(
-    rf"{_RELLENO}(?:"
-    r"(?:con )?(?:eso|esto|asi|ese|esta|ahi|aqui|lo mio) (?:(?:es|seria|era|fue|sera|esta) )?(?:lo )?"
-    r"(?:todo|nada mas|no mas|mas nada|nomas|suficiente|solo|unico|bien|ok|ya|basta|estamos|"
-    r"estoy|quedamos|quedo|"
-    r"por ahora|alcanza)|"
-    r"(?:eso|esto|asi) (?:seria|sera|era)|eso es|(?:es|seria|sera|era) todo|todo (?:eso|por (?:ahora|hoy))|"
-    r"(?:ya )?(?:nada|no|ya no) mas|mas nada|ninguna otra cosa|solo (?:con )?(?:eso|esto)|con eso|"
-    r"ya (?:esta|estuvo|estaria|estamos|quedo)(?: asi| bien| todo)?|"
-    r"hasta (?:ahi|alli|aqui)(?: (?:esta )?bien)?|(?:ya )?(?:termine|acabe|termino|acabamos)|"
-    r"ya no (?:quiero|necesito|deseo|ocupo) (?:nada )?mas|"
-    r"no (?:quiero|necesito|deseo|ocupo|voy a llevar) (?:nada )?mas(?: nada| cosas)?|"
-    r"that s all|thats all|that is all|that will be all|nothing else|no thanks that s all|"
-    r"(?:quiero |deseo |vamos a |puedes |puede |para )?(?:cerrar\w*|cierr[aeo]\w*|cerr[ae]mos|"
-    r"finaliz\w+|termin\w+|"
-    r"confirm(?:ar|a|alo|emos)|complet\w+|tramit\w+|pagar|pago)"
-    rf"(?: ya| mi| el| la| este| esta| con)*(?: (?:{_CARRITO}|venta|pago))?"
-    rf") ?{_RELLENO}"
-)
 _ARTICULO = r"(?:(?:el|la|los|las|mi|mis|tu|este|esta|ese|esa|todo|toda|un|una|ultimo|ultima)\s+)*"
 _CANCELAR = re.compile(
     rf"\b(?:cancel\w*|anul\w*|descart\w*|olvid\w*|vaci\w*|deten\w*|elimin\w*|borr\w*|"
@@ -110,6 +57,11 @@ _VER_PEDIDO = re.compile(
     r"le debo|llevo) (?:en total|el total|todo|la cuenta|por todo)(?: en total| por favor| porfa)?$"
     r"|^(?:el |cual es el )?total(?: por favor| porfa)?$|^(?:show )?my (?:order|cart)$|"
     r"^como (?:va|quedo|quedaria) (?:mi|el|la) (?:pedido|orden|cuenta|compra)$"
+)
+# "¿cuánto es?", of an order: its total.
+_CUANTO_ES = re.compile(
+    r"(?:(?:y|vale|ok|listo|entonces|bueno|ya|dale|si|a ver) )*cuanto (?:me |nos )?"
+    r"(?:es|seria|sera|va|queda|quedaria|da)(?: (?:porfa\w*|por favor|pues|entonces))*"
 )
 _CAMBIAR = re.compile(
     r"\b(?:que sean?|mejor (?:que sean |dame |ponme |deja(?:me)? |solo )?(?=\d|una?\b|dos|tres|"
@@ -212,11 +164,11 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "agradecer"
     if es_gesto(cortes):
         return "otro:gesto"
-    if not pregunta and _ES_TODO.fullmatch(cortes):
+    if not pregunta and (es_todo(cortes) or _da_por_hecho(cortes, situacion)):
         return "confirmar:termina"
     if not pregunta and asiente(cortes):
         return "confirmar"
-    if _NO.fullmatch(cortes):
+    if niega(cortes):
         return "negar"
     if not pregunta and _EXCLAMACION.fullmatch(cortes):
         return "otro"
@@ -236,7 +188,9 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "cancelar"
     if _ABRE_PEDIDO.fullmatch(cortes):
         return "agregar:nada"  # what, is still to be said
-    if _VER_PEDIDO.search(cortes):
+    if _VER_PEDIDO.search(cortes) or (
+        situacion.lineas and not situacion.nombra and _CUANTO_ES.fullmatch(cortes)
+    ):
         return "ver_pedido"
     if _CONDICIONAL.search(cortes):
         return "preguntar_precio"
@@ -245,6 +199,11 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
     if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes) or _NO_LO_QUIERO.search(cortes):
         return "quitar"
     return None
+
+
+def _da_por_hecho(plano: str, situacion: Situacion) -> bool:
+    """ "ya", "listo", said of an order and not to a question of ours: it takes nothing more."""
+    return bool(situacion.lineas) and situacion.espera is None and solo_cierra(plano)
 
 
 def es_ataque(plano: str) -> bool:
@@ -268,16 +227,6 @@ _VIENE_EN_CAMINO = re.compile(
 
 def rechaza(plano: str) -> bool:
     return bool(_NO_QUIERO.search(plano))
-
-
-def asiente(plano: str) -> bool:
-    """ "sí", "dale pues", "ya po": a yes and nothing else."""
-    return bool(_SI.fullmatch(plano) and _DE_ACUERDO.search(plano))
-
-
-def es_todo(plano: str) -> bool:
-    """ "eso es todo", "nada más por ahora, gracias"."""
-    return bool(_ES_TODO.fullmatch(re.sub(r" ?[,.]", "", plano)))
 
 
 def exclama(plano: str) -> bool:
@@ -335,11 +284,6 @@ def pide_precio(plano: str) -> bool:
     return bool(_PRECIO.search(plano))
 
 
-_TERMINA = re.compile(
-    r"\b(?:todo|nada mas|finaliz\w*|pag(?:o|ar|arlo|a|ue)|termin\w*|complet\w*|suficiente|"
-    r"cerrar|cierra\w*|lo ultimo|checkout|tramitar|"
-    r"basta|seria eso|solo eso|solo esto|proce\w+|caja|facturar?)\b"
-)
 _EXISTENCIA = re.compile(
     r"\b(?:tienen?s?|tenes|teneis|hay|vend\w+|manej\w+|ofrec\w+|queda\w*|existe\w*|consigo|consiguen)\b"
 )
@@ -364,19 +308,6 @@ _IDENTIDAD = re.compile(
     r"quien eres|como te llamas|cual es tu nombre|"
     r"que eres|hablo con (?:un|una) (?:robot|persona|maquina|bot)|sos (?:un )?(?:bot|robot|humano))\b"
 )
-
-
-_SI_LLANO = re.compile(
-    r"(?:s[ie]+p?|sip|claro(?: que si)?|si claro|obvio|yes)(?:,? (?:por favor|porfa|gracias|senor|senora))?"
-)
-
-
-def es_si_llano(plano: str) -> bool:
-    return bool(_SI_LLANO.fullmatch(plano))
-
-
-def termina(plano: str) -> bool:
-    return bool(_TERMINA.search(plano))
 
 
 def es_rechazo(plano: str) -> bool:

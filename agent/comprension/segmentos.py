@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.comprension import lexico, reglas
+from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 
@@ -69,10 +69,20 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
         saludo, resto = _saludo(trozo)
         if saludo:
             clausulas.append(Clausula(saludo, False))
-        clausulas.extend(_clausula(parte, pregunta) for parte in _por_nexos(resto))
+        partes = _por_nexos(resto)
+        clausulas.extend(
+            _clausula(parte, pregunta and (i == len(partes) or not _afirma(parte)))
+            for i, parte in enumerate(partes, 1)
+        )
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
         clausulas[0] = replace(clausulas[0], sigue=True)
     return clausulas
+
+
+def _afirma(palabras: Sequence[Palabra]) -> bool:
+    """ "ya, eso es todo, ¿cómo pago?": the mark is of what comes after."""
+    plano = planas(palabras)
+    return asentimiento.asiente(plano) or asentimiento.es_todo(plano)
 
 
 def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
@@ -161,9 +171,9 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     siguiente = palabras[j].plana
     resto = planas(palabras[j : j + 5])
     enlazado = j > i
-    if enlazado and palabras[i].plana == "pero" and reglas.asiente(planas(palabras[:i])):
+    if enlazado and palabras[i].plana == "pero" and asentimiento.asiente(planas(palabras[:i])):
         return 1 + j - i
-    if enlazado and (reglas.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
+    if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
         return 1 + j - i
     if enlazado and (
         _ORDEN.fullmatch(siguiente)

@@ -38,6 +38,7 @@ class Situacion:
     lineas: tuple[str, ...] = ()  # names in the order
     pendiente: str | None = None  # act that waits for a product to be chosen
     pide_cantidad: bool = False  # a bare number says how many of what was just talked of
+    nombra: bool = False  # the message has named goods before this clause
     por_corregir: bool = False  # he was asked which datum to correct
     de_empresa: str = ""  # what he asked about the business in the message before
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
@@ -50,8 +51,8 @@ class Situacion:
 
     def tras(self, leidos: Sequence[Acto]) -> "Situacion":
         """What the next clause of the message is read by: goods once named, a bare price is theirs."""
-        nombra = self.de_empresa and any(getattr(acto, "producto", None) for acto in leidos)
-        return replace(self, de_empresa="") if nombra else self
+        nombra = any(getattr(acto, "producto", None) for acto in leidos)
+        return replace(self, de_empresa="", nombra=True) if nombra else self
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.SinResultados: de_productos.sin_resultados,
     h.ProductoAmbiguo: de_productos.ambiguo,
     h.EleccionPendiente: de_productos.eleccion_pendiente,
+    h.OpcionPropuesta: de_productos.propuesta,
+    h.EleccionDejada: de_productos.dejada,
     h.FaltaProducto: de_productos.falta_producto,
     h.NoEstaEnPedido: de_pedido.no_esta,
     h.StockInsuficiente: de_pedido.stock,

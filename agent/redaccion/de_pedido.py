@@ -121,6 +121,10 @@ def renglones(pedido: PedidoVisto, vista: Vista) -> dict[str, str]:
 def resumen(hecho: ResumenPedido, vista: Vista) -> Parte:
     if any(isinstance(h, RevisarCierre) and h.pedido == hecho.pedido for h in vista.hechos):
         return Parte()  # the read-back says it all
+    if not hecho.para_confirmar and any(
+        isinstance(h, ResumenPedido) and h.para_confirmar for h in vista.hechos
+    ):
+        return Parte()  # told once
     if not hecho.pedido.lineas:
         return vacio(PedidoVacio(), vista)
     valores = renglones(hecho.pedido, vista)
@@ -145,6 +149,12 @@ def confirmacion_pendiente(hecho: ConfirmacionPendiente, vista: Vista) -> Parte:
 
 
 def vacio(hecho: PedidoVacio, vista: Vista) -> Parte:
+    if hecho.producto:
+        oferta = Oferta(hecho.producto.nombre, hecho.producto.id)
+        cual = Pregunta(
+            Dicho("pedido.agrego_ese", vista.producto(hecho.producto)), Nivel.OFERTA, oferta=oferta
+        )
+        return Parte(dichos=(Dicho("pedido.vacio"),), pregunta=cual)
     pregunta = Pregunta(Dicho("pedido.que_llevas"), Nivel.OFERTA)
     return Parte(dichos=(Dicho("pedido.vacio"),), pregunta=pregunta)
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from agent.hechos import (
     Categorias,
+    EleccionDejada,
     EleccionPendiente,
     Existencias,
     FaltaProducto,
     Hecho,
+    OpcionPropuesta,
     PrecioPorCantidad,
     PreciosPorCantidad,
     ProductoAmbiguo,
@@ -261,6 +263,23 @@ def eleccion_pendiente(hecho: EleccionPendiente, vista: Vista) -> Parte:
         numerados=hecho is vista.lista,
         pregunta=Pregunta(Dicho("productos.cual"), Nivel.FLUJO),
     )
+
+
+def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
+    """One of the choices, for a plain yes."""
+    producto = hecho.producto
+    oferta = Oferta(producto.nombre, producto.id)
+    if hecho.para == "agregar":
+        dicho = Dicho("productos.proponer", vista.producto(producto))
+    else:
+        clave = "productos.proponer_quitar" if hecho.para == "quitar" else "productos.proponer_cambiar"
+        dicho = Dicho(clave, {"producto": negrita(producto.nombre)})
+    return Parte(pregunta=Pregunta(dicho, Nivel.FLUJO, oferta=oferta))
+
+
+def dejada(hecho: EleccionDejada, vista: Vista) -> Parte:
+    consultas = [f"“{consulta}”" for consulta in map(consulta_corta, hecho.consultas) if consulta]
+    return Parte(dichos=(Dicho("productos.dejado", {"consultas": consultas}),), aparte=True)
 
 
 def _entre_dos(opciones: Sequence[ProductoVisto]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from agent.hechos import (
     PedidoCancelado,
     PedidoReservado,
     PedidoVacio,
+    ProductoVisto,
     ResumenPedido,
     StockInsuficiente,
 )
@@ -23,11 +24,18 @@ from db.errors import LineasSinStockError, PedidoNoEncontradoError, PreciosCambi
 from db.models import EstadoVenta
 from graph import compras, lineas, reemplazos
 from graph.contexto import ContextoTurno
-from graph.eleccion import Atendido, elegido, olvidar_eleccion
+from graph.eleccion import (
+    Atendido,
+    dejadas,
+    elegido,
+    olvidar_eleccion,
+    proponer,
+    tomar_la_propuesta,
+)
 from graph.nodes.consultar_historial import compra_vista
 from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.vistas import pedido_visto, resumen_para_confirmar
+from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools.herramientas import (
     cancelar_pedido,
     confirmar_pedido,
@@ -82,19 +90,29 @@ async def _cancelar(acto: Cancelar, state: EstadoConversacion, contexto: Context
 async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     """A yes: to what was offered, to the summary; "eso es todo" asks for the summary."""
     pedido, espera = pedido_abierto(state), state.get("espera")
-    if espera == "elegir_producto" and not acto.termina:
-        return [], {}
+    con_lineas = pedido is not None and bool(pedido.lineas)
+    if espera == "elegir_producto" and not (acto.termina and con_lineas):
+        tomada = tomar_la_propuesta(state)
+        return ([], tomada) if tomada else await proponer(state)
     if espera is None and not acto.termina and (aceptada := await _aceptar_oferta(state)):
         return aceptada
     if pedido is None or not pedido.lineas:
-        return [PedidoVacio()], {"en_cola": [], **olvidar_eleccion()}
+        return [PedidoVacio(producto=await _unico_visto(state))], {"en_cola": [], **olvidar_eleccion()}
     if pedido.estado == EstadoVenta.RECOLECTANDO_DATOS:
         return [], {"por_corregir": False}
     if espera is None and acto.llano:
         return [Cortesia(clase="que_mas")], {}
     if espera != "confirmar_pedido":
-        return await _resumir()
+        return await _resumir(state)
     return await _reservar(state, contexto)
+
+
+async def _unico_visto(state: EstadoConversacion) -> ProductoVisto | None:
+    """The product that the talk is about, where it can be bought."""
+    if len(state.get("tema", [])) != 1:
+        return None
+    hallazgos = await ver_productos.ainvoke({"ids": state["tema"], "venta_id": venta_abierta(state)})
+    return next((producto_visto(hallazgo) for hallazgo in hallazgos if hallazgo.disponible > 0), None)
 
 
 async def _aceptar_oferta(state: EstadoConversacion) -> Atendido | None:
@@ -118,8 +136,8 @@ async def _aceptar(producto_id: int, unidades: int | None, state: EstadoConversa
     return await compras.sumar(tuple(hallazgos), Cantidad(unidades=unidades or 1), state)
 
 
-async def _resumir() -> Atendido:
-    """The summary to confirm, at the prices that hold now."""
+async def _resumir(state: EstadoConversacion) -> Atendido:
+    """The summary to confirm, at the prices that hold now, and what it leaves out."""
     pedido: Pedido = await revisar_precios.ainvoke({})
     espera: dict[str, Any] = {
         "pedido": pedido,
@@ -127,14 +145,14 @@ async def _resumir() -> Atendido:
         "en_cola": [],
         "espera": "confirmar_pedido",
     }
-    return resumen_para_confirmar(pedido), espera
+    return [*dejadas(state), *resumen_para_confirmar(pedido)], espera
 
 
 async def _reservar(state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     try:
         confirmado: Pedido = await confirmar_pedido.ainvoke({"acto": state["paso"]})
     except PreciosCambiadosError:
-        return await _resumir()
+        return await _resumir(state)
     except LineasSinStockError as error:
         return [LineasSinStock(faltantes=faltantes_vistos(error))], {"espera": None}
     minutos = int(contexto.recursos.reglas.plazo_reserva.total_seconds() // 60)

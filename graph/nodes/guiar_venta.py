@@ -15,6 +15,7 @@ from agent.hechos import (
     LineaAgregada,
     LineaQuitada,
     LineasSinStock,
+    OpcionPropuesta,
     PedidoReservado,
     PedirDato,
     PreciosPorCantidad,
@@ -28,11 +29,10 @@ from agent.hechos import (
 )
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
-from graph.resolucion import venta_abierta
+from graph.eleccion import dejadas, opciones_abiertas
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools.clientes import datos_de_entrega
-from tools.herramientas import ver_productos
 
 MAX_RECORDATORIOS = 2
 _CAMBIAN_EL_PEDIDO = LineaAgregada | CantidadCambiada | LineaQuitada
@@ -52,7 +52,8 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
         }
     if state.get("pendiente"):
         # He has moved on: the choice is dropped rather than told for ever.
-        state = {**state, "pendiente": None, "en_cola": [], "espera": None}
+        dicho = [*state["hechos"], *dejadas(state)]
+        state = {**state, "hechos": dicho, "pendiente": None, "en_cola": [], "espera": None}
     espera, hechos = _siguiente(state, runtime.context)
     en_cola = state.get("en_cola", [])
     aparcada = state.get("recordada", 0) + 1 if en_cola else 0
@@ -69,11 +70,14 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
 async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:
     """The choices again, unless this very turn showed them."""
     if any(
-        isinstance(hecho, ProductoAmbiguo | ProductosEncontrados | PreciosPorCantidad)
+        isinstance(
+            hecho,
+            ProductoAmbiguo | EleccionPendiente | OpcionPropuesta | ProductosEncontrados | PreciosPorCantidad,
+        )
         for hecho in state["hechos"]
     ):
         return []
-    hallazgos = await ver_productos.ainvoke({"ids": state["ofrecidos"], "venta_id": venta_abierta(state)})
+    hallazgos = await opciones_abiertas(state)
     consulta = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")
     return [EleccionPendiente(consulta=consulta, opciones=tuple(map(producto_visto, hallazgos)))]
 

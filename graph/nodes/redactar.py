@@ -11,6 +11,8 @@ from agent.hechos import (
     Existencias,
     Hecho,
     LineasSinStock,
+    OpcionPropuesta,
+    PedidoVacio,
     PrecioPorCantidad,
     PreciosPorCantidad,
     ProductoAmbiguo,
@@ -133,8 +135,8 @@ def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
             nuevos = hecho.opciones
         elif isinstance(hecho, SinResultados | StockInsuficiente):
             nuevos = hecho.alternativas
-        elif isinstance(hecho, PrecioPorCantidad | Existencias):
-            nuevos = (hecho.producto,)
+        elif isinstance(hecho, PrecioPorCantidad | Existencias | OpcionPropuesta | PedidoVacio):
+            nuevos = (hecho.producto,) if hecho.producto else ()
         elif isinstance(hecho, PreciosPorCantidad):
             nuevos = tuple(contado.producto for contado in hecho.contados)
         else:

@@ -107,6 +107,8 @@ def _de_productos(textos: Textos) -> Propias:
         h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
         h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
         h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),
+        h.OpcionPropuesta: st.builds(h.OpcionPropuesta, producto=producto),
+        h.PedidoVacio: st.builds(h.PedidoVacio, producto=st.none() | producto),
     }
 
 
