@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
@@ -14,9 +15,21 @@ from agent.texto import plegar
 
 def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
     """A phrase an item, in order; empty where nothing is named or counted."""
-    frases = [leer_frase(trozo, catalogo) for trozo in partir_articulos(palabras, catalogo)]
+    trozos = partir_articulos(palabras, catalogo)
+    frases = [leer_frase(trozo, catalogo) for trozo in trozos]
+    if len(frases) > 1:
+        frases = [_senalada(f) if _solo_uno(t) else f for f, t in zip(frases, trozos, strict=True)]
     frases = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
     return _con_su_nombre(frases, catalogo)
+
+
+def _solo_uno(trozo: Sequence[Palabra]) -> bool:
+    """ "quiero una | y un yoyo": one of what is talked about."""
+    return trozo[-1].plana in {"uno", "una"} and not any(map(_sustancia, trozo[:-1]))
+
+
+def _senalada(frase: Frase) -> Frase:
+    return replace(frase, producto=frase.producto.model_copy(update={"deictica": True}), hay_numero=True)
 
 
 def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
@@ -25,13 +38,11 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     reparto = next((frase.reparto for frase in frases if frase.reparto), None)
     for frase in _repartidas(frases):
         previa = enteras[-1] if enteras else None
-        if (
-            previa
-            and previa.producto.texto
-            and describe_sin_nombrar(frase)
-            and not describe_sin_nombrar(previa)
-        ):
-            frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
+        if previa and previa.producto.texto and not describe_sin_nombrar(previa):
+            if describe_sin_nombrar(frase):
+                frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
+            elif entero := _variante(previa.producto.texto, frase, catalogo):
+                frase = _nombrada(frase, entero)
         if reparto and not frase.cantidad.unidades:
             frase = replace(frase, cantidad=reparto)
         enteras.append(frase)
@@ -57,13 +68,26 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
     return f"{nombre[0]} {enlace}"
 
 
+def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
+    """ "una lola doctora, una bailarina": a word that names nothing alone, and does with the noun before."""
+    texto = dicha.producto.texto
+    if not dicha.cantidad.unidades or len(texto.split()) != 1 or catalogo.cubre(texto):
+        return None
+    entero = f"{previo.split()[0]} {texto}"
+    return entero if catalogo.juntas(entero) else None
+
+
 def _repartidas(frases: list[Frase]) -> list[Frase]:
-    """ "dos sueros, uno de coco y otro de fresa": the first only heads those that add up to it."""
+    """ "dos sueros, uno de coco y otro de fresa": the first only heads those that add up to it.
+
+    "plastilina, 2 rojas y 1 verde": as it does where it is not counted itself.
+    """
     if len(frases) < 3 or not all(map(describe_sin_nombrar, frases[1:])):
         return frases
     cabeza, *partes = frases
     unidades = [parte.cantidad.unidades or 1 for parte in partes]
-    if sum(unidades) != cabeza.cantidad.unidades:
+    sin_contar = cabeza.cantidad == Cantidad() and all(parte.hay_numero for parte in partes)
+    if sum(unidades) != cabeza.cantidad.unidades and not sin_contar:
         return frases
     contadas = [
         replace(parte, cantidad=Cantidad(unidades=n)) for parte, n in zip(partes, unidades, strict=True)
@@ -104,8 +128,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         return False
     if palabras[i].plana == "y" and any(p.plana == "entre" for p in antes):
         return False  # "entre 5 y 10"
-    resto = [p for p in palabras[i + 1 :] if p.plana not in {"tambien", "ademas", "y", ","}]
-    if not resto or not any(_sustancia(p) for p in antes):
+    resto = list(dropwhile(lambda p: p.plana in {"tambien", "ademas", "y", ","}, palabras[i + 1 :]))
+    if not resto or not (any(_sustancia(p) for p in antes) or _solo_uno(antes)):
         return False
     numero = leer_numero(resto, 0)
     if numero and not numero.articulo:

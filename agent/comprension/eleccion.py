@@ -26,7 +26,7 @@ _SUELTAS = (
 )  # fmt: skip
 _VACIAS = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
 _LOS_QUE_HAYA = re.compile(
-    r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las) que (?:me |te |les |le )?"
+    r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las)(?: \d+)? que (?:me |te |les |le )?"
     r"(?:haya|hay|tengas?|tengan|tienes|tienen|queden?|quedan?|sobren)\b"
 )
 

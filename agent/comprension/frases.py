@@ -33,6 +33,11 @@ class Frase:
     partitiva: bool = False  # "dos de cebolla": the noun may be the one before
     antes: str = ""  # folded words that lead to the goods: "sera que me puede mandar"
 
+    @property
+    def contada(self) -> bool:
+        """Says how many, be it all or one more."""
+        return bool(self.cantidad.unidades or self.cantidad.todas or self.producto.otro)
+
 
 def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     """Reads a clause without its punctuation.
@@ -56,7 +61,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
         cantidad = cada
-    referencia = leer_referencia(resto).model_copy(
+    referencia = leer_referencia(resto, catalogo).model_copy(
         update={
             "definida": es_definida(palabras),
             "todos": son_todos(palabras) or bool(cada and not resto),

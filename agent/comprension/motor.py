@@ -243,7 +243,8 @@ class MotorLocal:
             return prediccion.acto
         firme = prediccion.acto not in _NO_PIDEN and prediccion.probabilidad > 0.5
         # What is counted, or told to be given, is no question.
-        ordena = _contado(frase) or deseos.manda(frase.antes)
+        articulos = leer_articulos(lectura.dinero.resto, self._catalogo)
+        ordena = deseos.manda(frase.antes) or any(f.contada for f in [frase, *articulos])
         if not firme or (ordena and prediccion.acto == "preguntar_producto"):
             return "agregar"
         return prediccion.acto
@@ -258,7 +259,7 @@ class MotorLocal:
     def _a_secas(self, lectura: _Lectura) -> bool:
         """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
         frase = lectura.frase
-        return _contado(frase) and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
+        return frase.contada and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
 
     def _suma_a_secas(self, lectura: _Lectura, situacion: Situacion) -> bool:
         """ "y champú", said of an order under way: one more good, not a question."""
@@ -382,10 +383,6 @@ class MotorLocal:
                     )
                 )
         return leidos
-
-
-def _contado(frase: Frase) -> bool:
-    return bool(frase.cantidad.unidades or frase.cantidad.todas or frase.producto.otro)
 
 
 _SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})

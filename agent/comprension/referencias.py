@@ -8,6 +8,7 @@ from agent.actos import Referencia, Superlativo
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
+from agent.comprension.situacion import Catalogo
 
 CABEZA = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | SIGNOS - {"#"}
 
@@ -17,12 +18,12 @@ def suelta(palabra: str) -> bool:
     return palabra in CABEZA or bool(_CLITICO.fullmatch(palabra))
 
 
-def leer_referencia(palabras: list[Palabra]) -> Referencia:
+def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
     ordinales, palabras = _ordinales(palabras)
     superlativo, palabras = _superlativo(palabras)
     juntas = {p.plana for p in palabras}
     otro = bool(juntas & {"otro", "otra", "otros", "otras"})
-    utiles = [p for p in _recortar(_sin_pero(palabras)) if p.plana not in lexico.INTERIORES]
+    utiles = [p for p in _recortar(_sin_pero(palabras), catalogo) if p.plana not in lexico.INTERIORES]
     quitar = {
         "otro",
         "otra",
@@ -39,7 +40,7 @@ def leer_referencia(palabras: list[Palabra]) -> Referencia:
         "iguales",
     }
     utiles = [p for p in utiles if p.plana not in quitar and p.plana not in lexico.DEMOSTRATIVOS]
-    utiles = _recortar(utiles)
+    utiles = _recortar(utiles, catalogo)
     return Referencia(
         texto=unir(utiles),
         ordinales=ordinales,
@@ -164,8 +165,8 @@ def _superlativo(palabras: list[Palabra]) -> tuple[Superlativo | None, list[Pala
     return None, palabras
 
 
-def _recortar(palabras: list[Palabra]) -> list[Palabra]:
-    """Without the verbs, articles and courtesy at both ends."""
+def _recortar(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """Without the verbs, articles and courtesy at both ends; "muñeca doctora" is no courtesy where sold."""
     inicio, fin = 0, len(palabras)
 
     def sobra(i: int) -> bool:
@@ -174,8 +175,15 @@ def _recortar(palabras: list[Palabra]) -> list[Palabra]:
     while inicio < fin and sobra(inicio) and not _de_medida(palabras, inicio):
         inicio += 1
     while fin > inicio and sobra(fin - 1) and not _de_una(palabras, fin - 1):
+        if _es_nombre_vendido(palabras[inicio:fin], catalogo):
+            break
         fin -= 1
     return palabras[inicio:fin]
+
+
+def _es_nombre_vendido(palabras: list[Palabra], catalogo: Catalogo) -> bool:
+    ultima = palabras[-1].plana
+    return ultima in lexico.CORTESIA and catalogo.tiene(ultima) and catalogo.juntas(unir(palabras))
 
 
 def _de_medida(palabras: list[Palabra], i: int) -> bool:

@@ -175,6 +175,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 1 + j - i
     if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
         return 1 + j - i
+    if enlazado and _LOS_QUE_HAY.search(planas(palabras[:i])):
+        return 1 + j - i
     if enlazado and (
         _ORDEN.fullmatch(siguiente)
         or _PIDE.match(resto)
@@ -197,6 +199,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     return 0
 
 
+# "los 2 que hay | y 2 crudos"
+_LOS_QUE_HAY = re.compile(r"\bl[oa]s(?: \d+)? que (?:me |te )?(?:hay|haya|quedan?|queden?|tien\w+|teng\w+)$")
 _SOLO_SENALA = re.compile(r"(?:(?:y|pero|entonces) )*(?:eso|esto|es[ae]s?|est[ae]s?)")
 
 

@@ -20,6 +20,9 @@ class Catalogo(Protocol):
     def cubre(self, frase: str) -> bool:
         """Whether one single product has all the words of the phrase."""
 
+    def juntas(self, frase: str) -> bool:
+        """As `cubre`, but the noun may be left out: "lola doctora" of "Muñeca Lola doctora"."""
+
     def es_nombre(self, frase: str) -> bool:
         """Whether the phrase is, word for word, the name of a product."""
 
@@ -68,6 +71,9 @@ class SinCatalogo:
         return palabra in self.palabras
 
     def cubre(self, frase: str) -> bool:
+        return False
+
+    def juntas(self, frase: str) -> bool:
         return False
 
     def es_nombre(self, frase: str) -> bool:

@@ -6,6 +6,8 @@ from agent.texto import plegar, singular
 from tools.busqueda.cotejo import cotejar, por_tamano
 from tools.busqueda.indice import IndiceProductos
 
+_ENTERA, _SIN_SU_NOMBRE = 0.99, 0.9
+
 
 class CatalogoDelIndice:
     """Implements `agent.comprension.situacion.Catalogo`."""
@@ -30,8 +32,15 @@ class CatalogoDelIndice:
         return self._indice.con_nombre(frase) is not None
 
     def cubre(self, frase: str) -> bool:
+        return self._cubierta(frase) >= _ENTERA
+
+    def juntas(self, frase: str) -> bool:
+        return self._cubierta(frase) >= _SIN_SU_NOMBRE
+
+    def _cubierta(self, frase: str) -> float:
+        """How much of the phrase the product that fits it best has, 0 to 1."""
         resultado = self._indice.buscar(frase, k=1)
-        return any(c.exacta and c.lexico >= 0.99 for c in resultado.coincidencias)
+        return max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
 
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         return cotejar(frase, nombres, self._indice.vocabulario.corregir)
