@@ -28,7 +28,7 @@ help:
 	@echo 'make test     lint, types, import rules and every test'
 	@echo 'make check    the quick part of it: lint, types, import rules'
 	@echo 'make install  only the environment (.venv)'
-	@echo 'make chaos    kill services and databases under load, then check every truth (15 minutes)'
+	@echo 'make chaos    kill services and databases under load, then check every truth (15 minutes on two quiet cores)'
 	@echo 'make test-externo  the tests of database, turns and sales on a PostgreSQL of this machine'
 	@echo 'make bench    benchmarks; make eval: how well it understands; make studio: LangGraph Studio server'
 	@echo 'make clean    remove the environments and caches; the data in datos/ stays'
@@ -65,7 +65,7 @@ machine:
 bench: $(TEST_READY)
 	$(PY) -m bench $(ARGS)
 
-# A quarter of an hour: services killed 300 times and PostgreSQL 30 under load, and then everything checked.
+# A quarter of an hour on two quiet cores: services killed 300 times and PostgreSQL 30 under load, and then everything checked.
 chaos: $(TEST_READY)
 	$(PY) -m bench.caos $(ARGS)
 
