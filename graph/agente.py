@@ -22,6 +22,7 @@ from agent.embeddings import EmbeddingsLocal
 from agent.hechos import Saludo
 from agent.modelos.certeza import Certeza
 from agent.modelos.lector import LectorConModelo
+from agent.modelos.voz import VozConModelo
 from agent.redaccion.redactor import Redactor
 from db.conexion import abrir_pool, crear_engine, crear_sessions
 from db.errors import BaseDeDatosError, ConversacionNoEncontradaError
@@ -182,7 +183,8 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
     clasificador = await asyncio.to_thread(cargar_clasificador, codificador, settings.data_dir / "modelos")
     redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
-    motor = MotorLocal(clasificador, CatalogoDelIndice(recursos.indice), settings.pais)
+    catalogo = CatalogoDelIndice(recursos.indice)
+    motor = MotorLocal(clasificador, catalogo, settings.pais)
     modelos = await asyncio.to_thread(abrir_modelos, settings)
     if modelos:
         pila.push_async_callback(modelos.cerrar)
@@ -203,6 +205,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
         max_mensajes=settings.max_history_length,
         tono=settings.tono,
         lector=LectorConModelo(motor, Certeza(clasificador)) if modelos else None,
+        voz=VozConModelo(redactor, catalogo) if modelos else None,
         modelos=modelos,
     )
     pila.push_async_callback(turnos.acabar)

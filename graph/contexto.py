@@ -7,6 +7,7 @@ from agent.actos import Campo
 from agent.comprension.motor import MotorLocal
 from agent.modelos.lector import LectorConModelo
 from agent.modelos.turno import TurnoConModelo
+from agent.modelos.voz import VozConModelo
 from agent.redaccion.redactor import Redactor
 from db.models import EstadoVenta
 from graph.state import EstadoConversacion, Venta, pedido_abierto
@@ -20,6 +21,7 @@ class ContextoTurno(Contexto):
     redactor: Redactor
     max_mensajes: int
     lector: LectorConModelo | None = None
+    voz: VozConModelo | None = None
     modelo: TurnoConModelo | None = None  # what this turn may spend on models; none without one
     instrucciones: str = ""
     repetido: bool = False  # this turn ran before and never answered: a crash. Its writes may be done

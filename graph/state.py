@@ -65,6 +65,7 @@ class EstadoConversacion(Charla, total=False):
     respuesta: Annotated[str, UntrackedValue]
     tipo_mensaje: Annotated[str, UntrackedValue]
     metadatos: Annotated[MetadatosRespuesta, UntrackedValue]
+    rechazadas: Annotated[list[str], UntrackedValue]  # sentences of a model that did not leave, and why
 
 
 def pedido_abierto(state: EstadoConversacion) -> Pedido | None:

@@ -15,6 +15,7 @@ import structlog
 from agent.comprension.motor import MotorLocal
 from agent.modelos.lector import LectorConModelo
 from agent.modelos.turno import Modelos
+from agent.modelos.voz import VozConModelo
 from agent.redaccion.redactor import Redactor
 from db.errors import MensajeRepetidoError, TurnoOcupadoError
 from db.repositorios.turnos import SEGUNDOS_DE_TURNO, Dicho, Reclamo, TurnoRepository
@@ -69,6 +70,7 @@ class Turnos:
     max_mensajes: int
     tono: str
     lector: LectorConModelo | None = None
+    voz: VozConModelo | None = None
     modelos: Modelos | None = None
     _filas: WeakValueDictionary[str, Fila] = field(default_factory=WeakValueDictionary)
     # The loop keeps only weak references to tasks.
@@ -214,6 +216,7 @@ class Turnos:
             repetido=reclamo.repetido,
             lectura=reclamo.lectura,
             lector=self.lector,
+            voz=self.voz,
             modelo=self.modelos.turno() if self.modelos else None,
             instrucciones=peticion.instrucciones or "",
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,19 @@ _FRAGMENTO = re.compile(r".+?(?:(?<=[.!?…]) +|\n+|\Z)", re.DOTALL)
 _SIN_NADA = Dicho("cortesia.aqui_estoy")
 
 
+@dataclass(frozen=True)
+class Guion:
+    """A reply in its two parts: what it states, and the one question at its end; "" where there is none."""
+
+    cuerpo: str
+    pregunta: str
+    entero: str
+
+    @property
+    def fragmentos(self) -> list[str]:
+        return _FRAGMENTO.findall(self.entero)
+
+
 class Redactor:
     """The shop's voice. Nothing is kept between calls: the same facts, tone and seed give the same reply."""
 
@@ -35,10 +49,25 @@ class Redactor:
 
     def redactar(self, hechos: Sequence[Hecho], *, tono: str, semilla: int) -> list[str]:
         """The reply in fragments whose concatenation is the whole; never empty."""
+        return self.guion(hechos, tono=tono, semilla=semilla).fragmentos
+
+    def guion(self, hechos: Sequence[Hecho], *, tono: str, semilla: int) -> Guion:
         voz = Voz(self._frases, tono=tono, voseo=bool(self._palabras["voseo"]), semilla=semilla)
         plan, pregunta = self._plan(hechos)
-        texto = self._texto(plan, pregunta, voz) or self._decir(_SIN_NADA, voz)
-        return _FRAGMENTO.findall(texto)
+        cuerpo, aparte = self._cuerpo(plan, pregunta, voz)
+        dicho = self._decir(pregunta.dicho, voz) if pregunta else ""
+        entero = _unir(cuerpo, dicho, aparte=aparte) if cuerpo and dicho else cuerpo or dicho
+        return Guion(cuerpo, dicho, entero or self._decir(_SIN_NADA, voz))
+
+    def trato(self, tono: str) -> str:
+        """How the customer is addressed in that tone: tú, usted or vos."""
+        if self._frases.tono(tono).usted:
+            return "usted"
+        return "vos" if self._palabras["voseo"] else "tú"
+
+    @property
+    def tienda(self) -> str:
+        return self._tienda
 
     def oferta(self, hechos: Sequence[Hecho]) -> Oferta | None:
         """What a plain "sí" to this reply's question accepts, if it offers something."""
@@ -67,7 +96,8 @@ class Redactor:
         )
         return planear(partes(vista))
 
-    def _texto(self, plan: Sequence[Parte], pregunta: Pregunta | None, voz: Voz) -> str:
+    def _cuerpo(self, plan: Sequence[Parte], pregunta: Pregunta | None, voz: Voz) -> tuple[str, bool]:
+        """What is stated, and whether what follows stands in a paragraph of its own."""
         texto = ""
         anterior: Parte | None = None
         for parte in plan:
@@ -80,10 +110,7 @@ class Redactor:
             if parte.saludo:
                 voz.abrir()
             anterior = parte
-        if pregunta is None:
-            return texto
-        dicho = self._decir(pregunta.dicho, voz)
-        return dicho if anterior is None else _unir(texto, dicho, aparte=anterior.aparte)
+        return texto, anterior is not None and anterior.aparte
 
     def _parte(self, parte: Parte, pregunta: Pregunta | None, voz: Voz) -> str:
         dichos = [dicho if isinstance(dicho, str) else self._decir(dicho, voz) for dicho in parte.dichos]

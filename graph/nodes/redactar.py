@@ -22,7 +22,9 @@ from agent.hechos import (
     VentaCerrada,
 )
 from agent.hechos import ProductoVisto as HechoProducto
+from agent.redaccion.redactor import Guion
 from graph.contexto import ContextoTurno
+from graph.nodes.comprender import charla_de
 from graph.respuesta import MetadatosRespuesta, ProductoVisto, TipoMensaje, monto
 from graph.respuesta import PedidoVisto as PedidoRespuesta
 from graph.state import EstadoConversacion, Oferta, pedido_abierto
@@ -43,18 +45,37 @@ async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -
     """The last node: words the facts and leaves the short memory ready for the next turn."""
     contexto, hechos = runtime.context, state["hechos"]
     semilla = zlib.crc32(f"{contexto.chat_id}:{contexto.turno}".encode())
-    fragmentos = contexto.redactor.redactar(hechos, tono=state.get("tono", ""), semilla=semilla)
-    for fragmento in fragmentos:
-        runtime.stream_writer(fragmento)
-    respuesta = "".join(fragmentos)
+    guion = contexto.redactor.guion(hechos, tono=state.get("tono", ""), semilla=semilla)
+    respuesta = await _decir(guion, state, runtime)
     dichos = ({"role": "user", "content": state["mensaje"]}, {"role": "assistant", "content": respuesta})
     return {
+        "rechazadas": contexto.modelo.rechazadas if contexto.modelo else [],
         "oferta": _oferta(hechos, contexto),
         "respuesta": respuesta,
         "tipo_mensaje": tipo_del_mensaje(state["leidos"]),
         "metadatos": _metadatos(state, contexto),
         "messages": memoria_corta([*state.get("messages", []), *dichos], contexto.max_mensajes),
     }
+
+
+async def _decir(guion: Guion, state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> str:
+    """Streams the reply: the model's where one is set and has something to word, else the template's."""
+    contexto, hechos = runtime.context, state["hechos"]
+    voz, turno = contexto.voz, contexto.modelo
+    if voz is None or turno is None or not voz.puede(hechos, guion, turno):
+        for fragmento in guion.fragmentos:
+            runtime.stream_writer(fragmento)
+        return guion.entero
+    return await voz.redactar(
+        hechos,
+        guion,
+        tono=state.get("tono", ""),
+        mensaje=state["mensaje"],
+        charla=charla_de(state),
+        instrucciones=contexto.instrucciones,
+        turno=turno,
+        emitir=runtime.stream_writer,
+    )
 
 
 def memoria_corta(mensajes: list[dict[str, str]], cuantos: int) -> list[dict[str, str]]:
