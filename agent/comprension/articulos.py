@@ -1,5 +1,6 @@
 """The items of a list, each with its noun and its count: "2 cascos amarillos, 3 rojos y una cinta"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import dropwhile
@@ -20,7 +21,23 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
     if len(frases) > 1:
         frases = [_senalada(f) if _solo_uno(t) else f for f, t in zip(frases, trozos, strict=True)]
     frases = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
-    return _con_su_nombre(frases, catalogo)
+    return _con_su_nombre(_compartido(frases, catalogo), catalogo)
+
+
+def _compartido(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "8 platos bajos y 8 hondos de los blancos": what ends the list is of each that is sold so."""
+    hallado = _DE_LOS.fullmatch(plegar(frases[-1].producto.texto)) if len(frases) > 1 else None
+    if hallado is None or hallado["cual"] not in lexico.ADJETIVOS:
+        return frases
+    largo = len(hallado["cual"])
+    cual, ultimo = frases[-1].producto.texto[-largo:], frases[-1].producto.texto[: hallado.end("nombre")]
+    frases = [*frases[:-1], _nombrada(frases[-1], f"{ultimo} {cual}")]
+    return [
+        _nombrada(frase, entero)
+        if not describe_sin_nombrar(frase) and catalogo.juntas(entero := f"{frase.producto.texto} {cual}")
+        else frase
+        for frase in frases[:-1]
+    ] + frases[-1:]
 
 
 def _solo_uno(trozo: Sequence[Palabra]) -> bool:
@@ -70,10 +87,10 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
 
 def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
     """ "una lola doctora, una bailarina": a word that names nothing alone, and does with the noun before."""
-    texto = dicha.producto.texto
-    if not dicha.cantidad.unidades or len(texto.split()) != 1 or catalogo.cubre(texto):
+    nombre, texto = previo.split()[0], dicha.producto.texto
+    if not dicha.cantidad.unidades or len(texto.split()) > 2 or nombre in texto or catalogo.cubre(texto):
         return None
-    entero = f"{previo.split()[0]} {texto}"
+    entero = f"{nombre} {texto}"
     return entero if catalogo.juntas(entero) else None
 
 
@@ -184,6 +201,7 @@ def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
     )
 
 
+_DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)")
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 
 

@@ -35,6 +35,12 @@ _MENOS = re.compile(
     r"\b(?:quit\w+|sac\w+|elimin\w+|borr\w+|cancel\w+) (?:todo|todos|todas|todo lo demas|el resto)"
     r"(?: (?:menos|excepto|salvo|pero no)) (?P<queda>.+)$"
 )
+# "todo menos el casco", said of what the order has: the helmet goes.
+_TODO_MENOS = re.compile(
+    r"^(?:(?:si|ok|bueno|pues|entonces|va|vale|listo|perfecto|mejor|quiero|deja|dejame|llevo|"
+    r"me llevo|confirmo)[ ,]+)*"
+    r"(?:todo|todos|todas) (?:menos|excepto|salvo|pero (?:no|sin)) (?P<sale>(?:el|la|los|las|lo)\b.+)$"
+)
 _SOLO = re.compile(
     r"\b(?:deja\w*|deje\w*|quedate|quedemonos|quedamos) (?:solo|solamente|nada mas|unicamente|nomas)"
     r"(?: con)? (?P<queda>(?:el|la|los|las|mi|mis|lo|un|una)\b.+)$"
@@ -57,6 +63,10 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
         queda = leer(_ultimas(palabras, hallado.groupdict().get("queda") or hallado["queda2"]))
         if not queda.hay_numero and queda.producto.texto:
             return [Quitar(producto=Referencia(todos=True), excepto=queda.producto)]
+    if situacion.espera != "elegir_producto" and (hallado := _TODO_MENOS.match(plana)):
+        sale = leer(_ultimas(palabras, hallado["sale"]))
+        if not sale.hay_numero and sale.producto.texto:
+            return [Quitar(producto=sale.producto)]
     return _otra_variante(palabras, plana, situacion, leer)
 
 
