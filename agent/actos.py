@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 ProblemaCantidad = Literal["cero", "negativa", "fraccion", "rango", "excesiva"]
-Superlativo = Literal["mas_barato", "mas_caro"]
+Superlativo = Literal["mas_barato", "mas_caro", "mas_grande", "mas_pequeno"]
 Campo = Literal[
     "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio", "indicaciones_adicionales",
     "entrega",
@@ -82,6 +82,7 @@ class Agregar(_Base):
     producto: Referencia = Referencia()
     cantidad: Cantidad = Cantidad()
     en_lugar_de: Referencia | None = None  # the line whose place it takes, with its quantity
+    salen: int | None = None  # how many units of that line leave, where not all do: "cambia una por la azul"
 
 
 class CambiarCantidad(_Base):

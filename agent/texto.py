@@ -38,6 +38,9 @@ _SIGNOS = str.maketrans(
 _ACENTOS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñçý", "aaaaaaeeeeiiiiooooouuuuncy")
 # "rr" and "ll" are letters of their own; x and w repeat in sizes (XXXL) and addresses (www).
 _REPETIDAS = re.compile(r"([a-km-qs-vyz])\1{2,}|([rl])\2{2,}")
+# Nouns that without their mark would be words of grammar: a nail is no "una", nor tea a "te".
+_MARCADAS = {"uña": "unya", "uñas": "unyas", "té": "tee", "tés": "tees"}
+_MARCADA = re.compile(rf"\b(?:{'|'.join(sorted(_MARCADAS, key=len, reverse=True))})\b")
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)+|[a-z0-9]+")
 _LARGO_MAXIMO = 64
 
@@ -45,7 +48,7 @@ _LARGO_MAXIMO = 64
 VACIAS: frozenset[str] = frozenset(
     _TOKEN.findall(
         """
-    a aca ahi al algo algun alguna algunas alguno algunos alla alli ante asi aun aunque bajo bien
+    a aca ahi al algo algun alguna algunas alguno algunos alla alli ante asi aun aunque bien
     cada casi como con contra cual cuales cualquier cuando cuanta cuantas cuanto cuantos de del
     desde donde durante e el ella ellas ellos en entonces entre era eran es esa esas ese eso esos
     esta estaba estan estar estas este esto estos estoy etc fue fueron ha haber habia han hasta hay
@@ -62,13 +65,15 @@ VACIAS: frozenset[str] = frozenset(
 def plegar(texto: str) -> str:
     """Lower case, no accents (ñ becomes n), compatibility signs unified, runs of one letter shortened.
 
-    Fractions and inch marks survive in plain form: "1½″" gives '1 1/2"'. Idempotent.
+    No mark is lost that tells a noun from a word of grammar: "uña" is not "una". Fractions and inch
+    marks survive in plain form: "1½″" gives '1 1/2"'. Idempotent.
     """
     texto = texto.lower()
     if not texto.isascii():
-        texto = texto.translate(_ACENTOS)
+        texto = _MARCADA.sub(lambda m: _MARCADAS[m[0]], texto).translate(_ACENTOS)
     if not texto.isascii():
         texto = unicodedata.normalize("NFKC", texto.translate(_SIGNOS)).lower()
+        texto = _MARCADA.sub(lambda m: _MARCADAS[m[0]], texto)
         texto = unicodedata.normalize("NFD", texto)
         texto = "".join(c for c in texto if not unicodedata.combining(c))
         texto = texto.translate(_SIGNOS)
@@ -127,3 +132,19 @@ def raiz(token: str) -> str:
     if not reducida.isascii():
         reducida = plegar(reducida)
     return reducida[:-1] + "c" if reducida.endswith("z") else reducida
+
+
+_APRECIATIVO = re.compile(r"(\w{2,}?)(?:ec|c)?(?:it|ic|ill|ot)([oae])(s?)")
+
+
+@lru_cache(maxsize=16384)
+def sin_diminutivo(token: str) -> frozenset[str]:
+    """The words that a folded one may be the small or big form of: "clarita" clara, "grandote" grande."""
+    hallado = _APRECIATIVO.fullmatch(token)
+    if hallado is None or len(token) < 5:
+        return frozenset()
+    inicio, vocal, plural = hallado.groups()
+    # "chiquito", "larguito": the hard sound is spelt otherwise before an i.
+    llano = inicio[:-2] + {"qu": "c", "gu": "g"}[inicio[-2:]] if inicio[-2:] in ("qu", "gu") else inicio
+    raices = {inicio, llano, inicio[:-1] + "z" if inicio.endswith("c") else inicio}
+    return frozenset(r + fin + plural for r in raices for fin in (vocal, "e", "")) - {token}

@@ -27,7 +27,8 @@ import numpy as np
 from agent.actos import Referencia
 from agent.embeddings import EmbeddingsLocal
 from agent.texto import VACIAS, raiz, tokens
-from graph.resolucion import MAX_OPCIONES, decidir
+from graph.resolucion import decidir
+from graph.variantes import MAX_OPCIONES
 from tools.busqueda.analisis import texto_para_vector
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import ProductoIndexado, Resultado

@@ -1,8 +1,10 @@
 """Goods into the order: which product, how many, and what to say where it cannot be."""
 
+import re
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
+from agent.comprension import lexico
 from agent.hechos import (
     CantidadInvalida,
     FaltaProducto,
@@ -14,6 +16,7 @@ from agent.hechos import (
     StockInsuficiente,
     ValorExcedido,
 )
+from agent.texto import plegar
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
@@ -55,6 +58,7 @@ Limite = (
     | ProductoNoEncontradoError
 )
 MAX_ALTERNATIVAS = 3
+_CUENTA_MEDIDAS = re.compile(r"(\d{1,4}) (\w+)")
 
 
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
@@ -76,7 +80,18 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return preguntar_cual(acto.model_copy(update={"cantidad": cantidad}), resolucion, state)
     if resolucion.clase == "sin_decir":
         return await _sin_decir(cantidad, state)
+    if contado := _contado_por_medida(acto, state):
+        return await agregar(contado, state, contexto)
     return _no_hay(acto, resolucion, state)
+
+
+def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | None:
+    """ "dame 2 metros", of cloth that is sold by the metre: how many, where nothing measures that."""
+    dicha = _CUENTA_MEDIDAS.fullmatch(plegar(acto.producto.texto))
+    if dicha is None or dicha[2] not in lexico.MEDIDAS | lexico.EMPAQUES or not state.get("tema"):
+        return None
+    cantidad = Cantidad(unidades=int(dicha[1]), texto=dicha[1])
+    return acto.model_copy(update={"producto": Referencia(deictica=True), "cantidad": cantidad})
 
 
 def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> bool:
@@ -216,10 +231,11 @@ async def _repetir_compra(state: EstadoConversacion) -> Atendido:
 
 def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:
     if state.get("pendiente"):  # what is on the table stays there
-        return [SinResultados(consulta=consulta_dicha(acto.producto, state))], {}
+        return [SinResultados(consulta=resolucion.dicho or consulta_dicha(acto.producto, state))], {}
     alternativas = resolucion.alternativas[:MAX_ALTERNATIVAS]
     hecho = SinResultados(
-        consulta=consulta_dicha(acto.producto, state), alternativas=tuple(map(producto_visto, alternativas))
+        consulta=resolucion.dicho or consulta_dicha(acto.producto, state),
+        alternativas=tuple(map(producto_visto, alternativas)),
     )
     return [hecho], {"ofrecidos": [h.id for h in alternativas], "tema": []} if alternativas else {}
 

@@ -16,7 +16,7 @@ from agent.hechos import (
 from graph import compras
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
-from graph.resolucion import Resolucion, nombra, venta_abierta
+from graph.resolucion import Resolucion, el_mas, nombra, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import linea_vista, pedido_visto
 from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
@@ -139,8 +139,8 @@ def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
     if referencia.entre:
         return [lineas[i - 1] for i in referencia.entre if i <= len(lineas)]
     if referencia.superlativo and lineas:
-        mas = max if referencia.superlativo == "mas_caro" else min
-        return [mas(lineas, key=lambda linea: linea.precio_unitario)]
+        vistas = [Hallazgo(linea.producto_id, linea.nombre, "", linea.precio_unitario, 1) for linea in lineas]
+        return [lineas[vistas.index(el_mas(vistas, referencia))]]
     if referencia.todos or len(lineas) == 1:
         return lineas
     tema = state.get("tema", [])

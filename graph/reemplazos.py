@@ -1,22 +1,22 @@
 """One product in the place of another: a different colour, size or kind of what the order has."""
 
+from dataclasses import replace
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
+from agent.comprension import lexico
 from agent.hechos import Hecho, LineaAgregada, SinResultados
 from agent.texto import raiz, tokens
 from graph import compras, lineas
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.resolucion import MAX_OPCIONES, Resolucion, resolver, venta_abierta
-from graph.state import EstadoConversacion
+from graph.resolucion import Resolucion, resolver
+from graph.state import EstadoConversacion, pedido_abierto
+from graph.variantes import base_de, variantes
 from graph.vistas import producto_visto
-from tools.busqueda.cotejo import cotejar
-from tools.herramientas import buscar_productos
 from tools.pedidos import Linea
-from tools.productos import Hallazgo
 
-_A_MIRAR = 24
+_CUENTAN = lexico.EMPAQUES | lexico.UNIDADES | {"de"}
 
 
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
@@ -27,13 +27,30 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         and isinstance(pendiente, Agregar)
         and (acto.producto.ordinales or acto.producto.entre)
     ):
-        acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de})
+        acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
+    if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state)):
+        assert acto.cantidad.unidades is not None
+        return await lineas.fijar(puesta, acto.cantidad.unidades, state)
     if acto.en_lugar_de is None:
         return await _tras_quitar(acto, state, contexto)
     salen = _que_salen(acto.en_lugar_de, acto.producto, state)
     if not salen:
         return await compras.agregar(acto.model_copy(update={"en_lugar_de": None}), state, contexto)
     return await _reemplazar(acto, salen[0], state, contexto)
+
+
+def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:
+    """The line of one, put in for want of a number, that a bare number is about: "un cuaderno", "2"."""
+    dicho, pedido = acto.producto, pedido_abierto(state)
+    senala_otro = dicho.otro or dicho.todos or dicho.ordinales or dicho.entre or dicho.superlativo
+    if not acto.cantidad.unidades or senala_otro or pedido is None or state.get("pendiente"):
+        return None
+    tema = state.get("tema", [])
+    suelta = len(pedido.lineas) == 1 and not tema and not state.get("ofrecidos")
+    linea = pedido.linea(tema[0]) if len(tema) == 1 else pedido.lineas[0] if suelta else None
+    if linea is None or linea.cantidad != 1 or state.get("sin_cantidad") or state.get("cotizadas"):
+        return None
+    return linea if set(tokens(dicho.texto)) <= _CUENTAN else None
 
 
 async def _tras_quitar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
@@ -65,9 +82,9 @@ def _que_salen(referencia: Referencia, entra: Referencia, state: EstadoConversac
 async def _reemplazar(
     acto: Agregar, sale: Linea, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Atendido:
-    cantidad = (
-        acto.cantidad if acto.cantidad.unidades or acto.cantidad.todas else Cantidad(unidades=sale.cantidad)
-    )
+    cantidad = acto.cantidad
+    if not (cantidad.unidades or cantidad.todas):
+        cantidad = Cantidad(unidades=min(acto.salen or sale.cantidad, sale.cantidad))
     entra = await _que_entra(acto.producto, sale, state, contexto)
     if entra.clase == "ambigua":
         esperado = {"cantidad": cantidad, "en_lugar_de": Referencia(texto=sale.nombre)}
@@ -80,8 +97,9 @@ async def _reemplazar(
     }:
         return hechos, cambios  # what he has stays until there is something in its place
     seguido: Any = {**state, **cambios}
-    quitados, del_quitado = await lineas.quitar_linea(sale, seguido)
-    return [*quitados, *hechos], {**cambios, "pedido": del_quitado["pedido"]}
+    quedan = sale.cantidad - (acto.salen or sale.cantidad)
+    quitados, del_quitado = await lineas.fijar(sale, quedan, seguido)
+    return [*quitados, *hechos], {**cambios, "pedido": del_quitado.get("pedido", cambios["pedido"])}
 
 
 def _no_hay(acto: Agregar, entra: Resolucion) -> tuple[list[Hecho], Cambios]:
@@ -105,36 +123,9 @@ async def _variante(
     base: Linea, dicho: Referencia, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Resolucion:
     """What has all that was said and is most like `base`; nothing where it is not of its kind."""
-    otros = await _de_su_clase(base, dicho.texto, state)
-    corregir = contexto.recursos.indice.vocabulario.corregir
-    lugares = cotejar(dicho.texto, [h.nombre for h in otros], corregir)
-    puntos = {otros[i]: _parecido(base.nombre, otros[i]) for i in lugares}
-    mejor = max(puntos.values(), default=0)
-    if not mejor:
+    # Whoever changes a line may change its colour too: nothing of it binds but its noun.
+    como_esa = replace(base_de(base.nombre), dicho="")
+    iguales = (await variantes(dicho.texto, [como_esa], state, contexto, menos=base.producto_id)).son
+    if not iguales:
         return Resolucion("nada")
-    iguales = tuple(h for h, punto in puntos.items() if punto == mejor)[:MAX_OPCIONES]
     return Resolucion("hallada" if len(iguales) == 1 else "ambigua", iguales)
-
-
-async def _de_su_clase(base: Linea, texto: str, state: EstadoConversacion) -> list[Hallazgo]:
-    """Goods that may be another of its kind: searched by what it is called, and by its noun alone."""
-    propias = [p for p in tokens(base.nombre) if p.isalpha() and len(p) > 2]
-    otros: dict[int, Hallazgo] = {}
-    for largo in (2, 1):
-        busqueda = await buscar_productos.ainvoke(
-            {
-                "consulta": " ".join([*propias[:largo], texto]),
-                "k": _A_MIRAR,
-                "venta_id": venta_abierta(state),
-            }
-        )
-        otros |= {h.id: h for h in (*busqueda.hallazgos, *busqueda.alternativas) if h.id not in otros}
-    return [h for h in otros.values() if h.id != base.producto_id]
-
-
-def _parecido(nombre: str, otro: Hallazgo) -> int:
-    """How many words two names share; none where their nouns differ."""
-    de_uno, de_otro = [raiz(p) for p in tokens(nombre)], [raiz(p) for p in tokens(otro.nombre)]
-    if not de_uno or not de_otro or de_uno[0] not in de_otro:
-        return 0
-    return len(set(de_uno) & set(de_otro))

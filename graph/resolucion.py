@@ -1,54 +1,79 @@
 """Which product a reference means: what was just offered first, then the order, then the whole shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from agent.actos import Rango, Referencia
 from agent.comprension import lexico
 from agent.texto import raiz, tokens
+from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
+from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
+from tools.busqueda.cotejo import cotejar, por_tamano
 from tools.busqueda.tipos import Filtros
-from tools.contexto import Contexto
 from tools.herramientas import buscar_productos, ver_productos
 from tools.productos import Busqueda, Hallazgo
 from tools.vitrina import PLENO
 
-MAX_OPCIONES = 6
-
 
 @dataclass(frozen=True)
 class Resolucion:
-    """`hallada`: one product, or several where all were meant. `opciones`: the customer must choose."""
+    """`hallada`: one product, or several where all were meant. `ambigua`: the customer must choose."""
 
     clase: Literal["hallada", "ambigua", "nada", "sin_decir"]
     productos: tuple[Hallazgo, ...] = ()
     alternativas: tuple[Hallazgo, ...] = ()
     hay_mas: bool = False
     otras: tuple[str, ...] = ()
+    dicho: str = ""  # what there is none of, where the customer did not say all of it
 
 
-async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: Contexto) -> Resolucion:
+async def a_la_vista(state: EstadoConversacion) -> list[Hallazgo]:
+    """What was last shown or touched, with today's price and availability."""
+    ids = list(dict.fromkeys([*state.get("ofrecidos", []), *state.get("tema", [])]))
+    return await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)}) if ids else []
+
+
+async def de_lo_hablado(
+    referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno, vistos: Sequence[Hallazgo]
+) -> Resolucion | None:
+    """ "la beige", "en talla M", "de 500": of what is talked of; or none is so, and those there are."""
+    hallados = await descritos(referencia, state, contexto, vistos)
+    if hallados is None:
+        return None
+    if referencia.superlativo and hallados.son:
+        return Resolucion("hallada", (el_mas(hallados.son, referencia),))
+    if hallados.son:
+        return Resolucion("hallada" if len(hallados.son) == 1 else "ambigua", hallados.son)
+    return Resolucion("nada", alternativas=hallados.otros, dicho=f"{hallados.nombre} {referencia.texto}")
+
+
+async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno) -> Resolucion:
     """For buying: narrows until one product is left, or says between which the customer must choose."""
-    venta_id = venta_abierta(state)
-    ofrecidos: list[Hallazgo] = (
-        await ver_productos.ainvoke({"ids": _a_la_vista(state), "venta_id": venta_id})
-        if _a_la_vista(state)
-        else []
-    )
+    venta_id, ofrecidos = venta_abierta(state), await a_la_vista(state)
     if exacta := contexto.recursos.indice.con_nombre(referencia.texto):
         con_ese_nombre = await ver_productos.ainvoke({"ids": [exacta], "venta_id": venta_id})
         if con_ese_nombre:
             return Resolucion("hallada", tuple(con_ese_nombre))
     if referencia.nueva and not referencia.texto:
         return Resolucion("sin_decir")
+    tema = [h for h in ofrecidos if h.id in state.get("tema", [])] or ofrecidos
+    if referencia.superlativo and not referencia.texto and len(tema) == 1 and len(ofrecidos) < 3:
+        # "¿y el más barato?", after talk of one: of all there are of its kind.
+        ofrecidos = await hermanos(tema, state, contexto)
+        return Resolucion("hallada", (el_mas(ofrecidos, referencia),))
     if senalada := _senalada(referencia, state, ofrecidos):
         return senalada
     if not referencia.texto:
         return Resolucion("sin_decir")
+    if referencia.otro and (mismo := _otro_igual(referencia, state, ofrecidos)):
+        return Resolucion("hallada", (mismo,))
     if entre := _entre_ofrecidos(referencia, state, ofrecidos):
         return entre
+    if descrita := await de_lo_hablado(referencia, state, contexto, ofrecidos):
+        return descrita
     busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
     return decidir(referencia, busqueda)
 
@@ -56,10 +81,6 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
 def venta_abierta(state: EstadoConversacion) -> int | None:
     pedido = pedido_abierto(state)
     return pedido.id if pedido else None
-
-
-def _a_la_vista(state: EstadoConversacion) -> list[int]:
-    return list(dict.fromkeys([*state.get("ofrecidos", []), *state.get("tema", [])]))
 
 
 def _senalada(
@@ -94,13 +115,24 @@ def _senalada(
     return None
 
 
+def _otro_igual(
+    referencia: Referencia, state: EstadoConversacion, vistos: Sequence[Hallazgo]
+) -> Hallazgo | None:
+    """ "otro cubo", of the one just touched: one more of it."""
+    tema = [h for h in vistos if h.id in state.get("tema", [])]
+    return tema[0] if len(tema) == 1 and nombra(referencia.texto, tema[0].nombre) else None
+
+
 def _en_sus_lugares(lugares: Sequence[int], ofrecidos: Sequence[Hallazgo]) -> tuple[Hallazgo, ...]:
     return tuple(ofrecidos[i - 1 if i > 0 else i] for i in lugares if abs(i) <= len(ofrecidos))
 
 
 def el_mas(hallazgos: Sequence[Hallazgo], referencia: Referencia) -> Hallazgo:
-    """The cheapest or dearest, among those that can be bought if any can."""
+    """The one at that end, of price or size, among those that can be bought if any can."""
     vivos = [h for h in hallazgos if h.disponible > 0] or list(hallazgos)
+    if referencia.superlativo in ("mas_grande", "mas_pequeno"):
+        orden = por_tamano([h.nombre for h in vivos]) or (0,)
+        return vivos[orden[-1 if referencia.superlativo == "mas_grande" else 0]]
     mas = max if referencia.superlativo == "mas_caro" else min
     return mas(vivos, key=lambda hallazgo: hallazgo.precio)
 
@@ -129,11 +161,17 @@ def nombra(texto: str, nombre: str) -> bool:
     return bool(dichas) and all(p in del_nombre for p in dichas)
 
 
+_ORDEN: dict[str, Literal["precio_asc", "precio_desc"]] = {
+    "mas_barato": "precio_asc",
+    "mas_caro": "precio_desc",
+}
+
+
 def filtros_de(referencia: Referencia, precio: Rango | None) -> Filtros | None:
     """The hard conditions that the words state."""
     orden: Literal["relevancia", "precio_asc", "precio_desc"] = "relevancia"
     if referencia.superlativo:
-        orden = "precio_asc" if referencia.superlativo == "mas_barato" else "precio_desc"
+        orden = _ORDEN.get(referencia.superlativo, "relevancia")
     if precio is None and orden == "relevancia":
         return None
     minimo = Decimal(precio.minimo) if precio and precio.minimo is not None else None
@@ -141,10 +179,11 @@ def filtros_de(referencia: Referencia, precio: Rango | None) -> Filtros | None:
     return Filtros(precio_min=minimo, precio_max=maximo, orden=orden)
 
 
-def nombra_de_nuevo(referencia: Referencia) -> bool:
+def nombra_de_nuevo(referencia: Referencia, contexto: ContextoTurno) -> bool:
     """Whether it names goods, and not an attribute of those talked of ("¿de qué tallas hay?")."""
     palabras = set(tokens(referencia.texto))
-    return bool(palabras) and not referencia.elidida and not palabras <= lexico.ATRIBUTOS
+    describe = referencia.elidida or solo_describe(referencia, contexto.recursos.indice)
+    return bool(palabras) and not describe and not palabras <= lexico.ATRIBUTOS
 
 
 async def buscar_lo_dicho(
@@ -167,12 +206,22 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
     """Searches; where "cajas de guantes" finds nothing, "guantes" may: the customer counted in boxes."""
     pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
+    busqueda = _los_que_lo_dicen(texto, busqueda)
     primera, _, resto = texto.partition(" ")
     if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES:
         return busqueda
     sin_empaque = resto.removeprefix("de ").strip()
     otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": sin_empaque})
     return otra if otra.hallazgos else busqueda
+
+
+def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:
+    """Only those whose own names have each of the words, where some have: "vortex y", "para el aveo"."""
+    lugares = cotejar(texto, [h.nombre for h in busqueda.hallazgos], lambda _: None)
+    if len(tokens(texto)) < 2 or len(lugares) in (0, len(busqueda.hallazgos)):
+        return busqueda
+    suyos = tuple(busqueda.hallazgos[i] for i in lugares)
+    return replace(busqueda, hallazgos=suyos, hay_mas=False, otras=())
 
 
 def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:

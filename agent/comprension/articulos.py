@@ -49,8 +49,24 @@ def _senalada(frase: Frase) -> Frase:
     return replace(frase, producto=frase.producto.model_copy(update={"deictica": True}), hay_numero=True)
 
 
+_DE_LOS = re.compile(r"(?P<antes>.+) de l[oa]s (?P<cuales>\w+)")
+
+
+def _del_mismo_color(frases: list[Frase]) -> list[Frase]:
+    """ "8 platos bajos y 8 hondos de los blancos": white, both of them."""
+    dicho = _DE_LOS.fullmatch(frases[-1].producto.texto) if len(frases) > 1 else None
+    if dicho is None or plegar(dicho["cuales"]) not in lexico.ADJETIVOS:
+        return frases
+    textos = [*(frase.producto.texto for frase in frases[:-1]), dicho["antes"]]
+    return [
+        replace(frase, producto=frase.producto.model_copy(update={"texto": f"{texto} {dicho['cuales']}"}))
+        for frase, texto in zip(frases, textos, strict=True)
+    ]
+
+
 def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """ "un casco amarillo y 3 rojos": the second item gets the noun of the first; each, what is for each."""
+    frases = _del_mismo_color(frases)
     enteras: list[Frase] = []
     reparto = next((frase.reparto for frase in frases if frase.reparto), None)
     for frase in _repartidas(frases):
@@ -137,11 +153,7 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
 
 
 def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
-    if (
-        palabras[i].plana == "y"
-        and palabras[i + 1 : i + 2]
-        and palabras[i + 1].plana in {"media", "medio", "pico"}
-    ):
+    if palabras[i].plana == "y" and _y_medio(palabras, i + 1):
         return False
     if palabras[i].plana == "y" and any(p.plana == "entre" for p in antes):
         return False  # "entre 5 y 10"
@@ -152,6 +164,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if numero and not numero.articulo:
         # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
+        if medida == "de" and [p for p in resto[numero.fin + 1 : numero.fin + 2] if p.plana[:1].isdigit()]:
+            return True  # "2 de 4 colores y 1 de 10"
         if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
             return False  # "el segundo, 4 unidades": the count of what came before
         return medida not in lexico.MEDIDAS | {""} and not (
@@ -165,6 +179,13 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if not any(_sustancia(p) for p in siguiente):
         return False
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+
+
+def _y_medio(palabras: Sequence[Palabra], i: int) -> bool:
+    """ "docena y media": no more goods, as "y media docena de rojos" are."""
+    siguiente = palabras[i].plana if i < len(palabras) else ""
+    grupo = leer_numero(palabras, i)
+    return siguiente in {"media", "medio", "pico"} and not (grupo and grupo.grupo)
 
 
 def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:

@@ -12,7 +12,7 @@ from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Refer
 from agent.comprension import lexico
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
-from agent.comprension.referencias import PRIMEROS
+from agent.comprension.referencias import PRIMEROS, son_todos
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 
@@ -95,7 +95,8 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
         if {"ya", "esta"} <= dichas:
             return None  # "ya está": an end, not "this one"
         return _acto(None, numero, situacion) if senala else None
-    if situacion.pide_cantidad and numero and not numero.problema and "no" not in dichas:
+    todos = len(situacion.ofrecidos) > 1 and son_todos(clausula.palabras)
+    if situacion.pide_cantidad and numero and not (numero.problema or todos or "no" in dichas):
         return Agregar(producto=Referencia(), cantidad=numero)
     return None
 
@@ -107,8 +108,9 @@ def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:
     while i < len(palabras):
         numero = leer_numero(palabras, i)
         if numero is not None and numero.inicio == i:
-            if cantidad is not None:
-                return None, False
+            mide = i > 0 and palabras[i - 1].plana in {"de", "en", "del"}
+            if cantidad is not None or mide:
+                return None, False  # "y de 8": another size
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
             continue
         if palabras[i].plana not in _SUELTAS | SIGNOS | {"otro", "otra", "otros", "otras"}:

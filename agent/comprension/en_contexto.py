@@ -2,9 +2,11 @@
 
 import re
 
-from agent.actos import Acto, PreguntarEmpresa
+from agent.actos import Acto, CambiarCantidad, PreguntarEmpresa, Referencia
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.frases import leer_frase
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import separar
 from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
@@ -28,6 +30,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     """A change of the order, or an answer to what is on the table; else nothing."""
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado
+    if contada := _de_una_linea(clausula, situacion, catalogo):
+        return [contada]
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)
@@ -39,3 +43,22 @@ def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Cat
     if not precio or any(map(catalogo.tiene, (precio["destino"] or "").split()[1:])):
         return []
     return [PreguntarEmpresa(consulta=f"{situacion.de_empresa}, {clausula.texto}")]
+
+
+_DE_LA_LINEA = re.compile(
+    r"(?:(?:y|pero|perdon\w*|no|mejor) )*(?:de l[oa]s?|del) (?P<que>.+?) "
+    r"(?:mejor |solo )*(?:pon\w*|deja\w*|da\w*|deme\w*|manda\w*|que sean?|quiero|son|eran|mejor)"
+    r"(?: mejor| solo| que sean?)* (?P<cuantos>\w+)(?: (?:unidades|nomas|nada mas|por favor|porfa))*"
+)
+
+
+def _de_una_linea(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> CambiarCantidad | None:
+    """ "de los rojos ponme 2": how many of a line there should be."""
+    dicho = _DE_LA_LINEA.fullmatch(clausula.plano)
+    if dicho is None or clausula.pregunta or not catalogo.cuales(dicho["que"], situacion.lineas):
+        return None
+    numero = leer_numero(separar(dicho["cuantos"]), 0)
+    if numero is None:
+        return None
+    producto = Referencia(texto=dicho["que"], definida=True)
+    return CambiarCantidad(producto=producto, cantidad=numero.cantidad(dicho["cuantos"]))

@@ -61,9 +61,9 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
         cantidad = cada
-    referencia = leer_referencia(resto, catalogo).model_copy(
+    referencia = leer_referencia(_en_cifras(resto), catalogo).model_copy(
         update={
-            "definida": es_definida(palabras),
+            "definida": es_definida(palabras) or es_definida(resto),
             "todos": son_todos(palabras) or bool(cada and not resto),
             "elidida": es_elidida(palabras),
             "deictica": senala([*antes, *resto]),
@@ -84,6 +84,27 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         partitiva=numero is not None and _parte(palabras[numero.fin :]),
         antes=_sin_cortesia(antes),
     )
+
+
+def _en_cifras(palabras: Sequence[Palabra]) -> list[Palabra]:
+    """ "el de mil piezas", "de veinte libras": a size, as names write it."""
+    cifras: list[Palabra] = []
+    i = 0
+    while i < len(palabras):
+        numero = leer_numero(palabras, i)
+        previa = palabras[i - 1].plana if i else ""
+        mide = numero and numero.inicio == i and numero.valor.denominator == 1 and not numero.articulo
+        if not numero or not mide or numero.grupo or previa not in _ANTES_DE_TAMANO:
+            cifras.append(palabras[i])
+            i += 1
+            continue
+        cifra = str(int(numero.valor))
+        cifras += [Palabra(cifra, cifra)] if palabras[i].plana.isalpha() else palabras[i : numero.fin]
+        i = numero.fin
+    return cifras
+
+
+_ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "del"}
 
 
 def _parte(palabras: Sequence[Palabra]) -> bool:
@@ -181,11 +202,21 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numer
     delante = [n for n in candidatos if _abre(palabras, n)]
     if firme := next((n for n in delante if not n.articulo), None):
         return firme
-    if contados and _explicito(palabras, contados[-1]):
+    if contados and _explicito(palabras, contados[-1]) and not _empaca(palabras, contados[-1], catalogo):
         return contados[-1]
     if delante:
         return delante[0]  # "un router wifi 6"
     return _al_final(palabras, contados[-1], catalogo) if contados else None
+
+
+def _empaca(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
+    """ "púas x 6", where púas are sold by six: what the pack holds, and not how many are wanted."""
+    i = numero.inicio
+    if i < 2 or palabras[i - 1].plana not in {"x", "por"}:
+        return False
+    de_a_tantos = {singular(palabras[i - 2].plana), "paquet", "caja", "pack", "bolsa", "set", "blister"}
+    empacado = any(catalogo.tiene(f"{nombre} x {palabras[i].plana}") for nombre in de_a_tantos)
+    return empacado and catalogo.cubre(unir(palabras[: numero.fin]))
 
 
 def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> Numero | None:
@@ -223,9 +254,15 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     if siguiente in lexico.MEDIDAS:
         # "5 kilos de papa" counts; "de 10 libras", "10 libras" or "cable 10 metros" describe.
         return despues == "de" and previa not in {"de", "en"} and _abre(palabras, numero)
-    # "monitor de 27", "jeans en 32": a size, though no unit says so.
-    termina = siguiente in {"", ","} and not numero.articulo and not numero.grupo
-    return not (termina and previa in {"de", "en"} and numero.inicio > 1)
+    # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
+    aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
+    return numero.articulo or numero.grupo or previa not in {"de", "en"} or aproxima
+
+
+# "más de 3 martillos", "cerca de 20": they count all the same.
+_APROXIMAN = frozenset(
+    {"mas", "menos", "cerca", "alrededor", "total", "cantidad", "minimo", "maximo", "arriba"}
+)
 
 
 def _dimension(palabras: Sequence[Palabra], numero: Numero) -> bool:
@@ -261,6 +298,9 @@ def _explicito(palabras: Sequence[Palabra], numero: Numero) -> bool:
     )
 
 
+_SENALAN = lexico.DEMOSTRATIVOS | {"el", "la", "los", "las"}
+
+
 def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     """The other words; "unidades de" and the "x" of "x3" go with the number."""
     antes, despues = list(palabras[: numero.inicio]), list(palabras[numero.fin :])
@@ -268,6 +308,9 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
         antes.pop()
     if despues and despues[0].plana in lexico.UNIDADES | {"x"}:
         despues.pop(0)
+    elif [p.plana for p in despues[1:2]] == ["de"] and [p for p in despues[2:3] if p.plana in _SENALAN]:
+        # "un metro de la roja": how it is sold by, and no part of its name.
+        despues = despues[1:] if despues[0].plana in lexico.MEDIDAS | lexico.EMPAQUES else despues
     if despues and despues[0].plana in {"de", "del", "of"} and numero.fin - numero.inicio:
         despues.pop(0)
     return antes + despues

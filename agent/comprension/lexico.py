@@ -17,6 +17,7 @@ def _palabras(clave: str) -> frozenset[str]:
 
 
 CORTESIA = _palabras("cortesia")
+VOCATIVOS = _palabras("vocativos")
 ARTICULOS = _palabras("articulos")
 DEMOSTRATIVOS = _palabras("demostrativos")
 FUNCION = _palabras("funcion")

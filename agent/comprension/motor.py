@@ -34,8 +34,9 @@ from agent.comprension.fusion import con_correcciones, fundir, rectificados, sin
 from agent.comprension.limpieza import limpiar
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
+from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
-from agent.comprension.segmentos import Clausula, partir
+from agent.comprension.segmentos import Clausula, de_relleno, partir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import singular
 
@@ -100,8 +101,8 @@ class MotorLocal:
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(separar(datos.resto) if dichos else palabras, self._catalogo.conoce)
-        partidas = partir(palabras)
-        clausulas = [c for c in partidas if not _de_relleno(c)] or partidas
+        partidas = partir(preparar(palabras, situacion, self._catalogo))
+        clausulas = [c for c in partidas if not de_relleno(c)] or partidas
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
@@ -226,6 +227,8 @@ class MotorLocal:
             return "agregar"
         if pregunta and frase.producto.elidida and nombre in {"dar_dato", "otro", "agregar"}:
             return "preguntar_producto"  # "¿y en verde?"
+        if (frase.producto.elidida or frase.producto.definida) and self._otra_variante(lectura, nombre):
+            return "preguntar_producto"
         if nombre == "otro" and reglas.pregunta_existencia(plano) and self._puede_vender(lectura):
             return "preguntar_producto"
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
@@ -260,6 +263,15 @@ class MotorLocal:
         """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
         frase = lectura.frase
         return frase.contada and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
+
+    def _otra_variante(self, lectura: _Lectura, nombre: str) -> bool:
+        """ "¿y en barra?", "y de 8", "¿y el X?": asked, by the shop's own words, of what is talked of."""
+        dicho, cantidad = lectura.frase.producto, lectura.frase.cantidad
+        if lectura.frase.antes or not self._conoce_algo(lectura.frase):
+            return False
+        if nombre == "cambiar_cantidad":
+            return dicho.elidida and not cantidad.unidades and not reglas.es_cambio(lectura.plano)
+        return nombre in {"otro", "dar_dato"} or (nombre == "preguntar_empresa" and dicho.elidida)
 
     def _suma_a_secas(self, lectura: _Lectura, situacion: Situacion) -> bool:
         """ "y champú", said of an order under way: one more good, not a question."""
@@ -310,7 +322,7 @@ class MotorLocal:
     def _conoce_algo(self, frase: Frase) -> bool:
         """Whether a word of it, or a measure, may tell one of the lines."""
         dichas = [p.plana for p in separar(frase.producto.texto)]
-        describe = any(not p.isalpha() or p in lexico.ADJETIVOS for p in dichas)
+        describe = any(len(p) == 1 or not p.isalpha() or p in lexico.ADJETIVOS for p in dichas)
         return describe or any(map(self._catalogo.conoce, palabras_del_nombre(frase)))
 
     def _construir(self, nombre: str, lectura: _Lectura) -> list[Acto]:
@@ -354,7 +366,7 @@ class MotorLocal:
             if nombre == "agregar":
                 leidos.append(Agregar(**comun, cantidad=frase.cantidad))
             elif nombre == "cambiar_cantidad":
-                modo: Any = reglas.modo_de_cambio(plano)
+                modo: Any = "sumar" if frase.producto.otro else reglas.modo_de_cambio(plano)
                 leidos.append(CambiarCantidad(**comun, cantidad=frase.cantidad, modo=modo))
             elif nombre == "quitar" and frase.cantidad.unidades:
                 # "quítale una": one less, not the whole line.
@@ -383,14 +395,3 @@ class MotorLocal:
                     )
                 )
         return leidos
-
-
-_SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})
-
-
-def _de_relleno(clausula: Clausula) -> bool:
-    """Courtesy with nothing to read in it: "por favor", "veci", ","."""
-    dichas = {p.plana for p in clausula.palabras}
-    return dichas <= lexico.CORTESIA | {"por", ",", "mi", "y", "a"} and not (
-        dichas & _SALUDAN or asentimiento.asiente(clausula.plano)
-    )

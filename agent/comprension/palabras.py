@@ -44,7 +44,7 @@ def separar(texto: str) -> tuple[Palabra, ...]:
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
-    return _llanas([_palabra(trozo) for trozo in _TROZO.findall(texto) if _plana(trozo)])
+    return _llanas(_marcadas([_palabra(trozo) for trozo in _TROZO.findall(texto) if _plana(trozo)]))
 
 
 def _palabra(trozo: str) -> Palabra:
@@ -52,6 +52,32 @@ def _palabra(trozo: str) -> Palabra:
     if entera := ORTOGRAFIA.get(plana) or _unidad(plana):
         return Palabra(entera, entera)
     return Palabra(plana, trozo)
+
+
+_TE, _UNA = Palabra(plegar("té"), "té"), Palabra(plegar("uña"), "uña")
+_ANTES_DE_TE = frozenset({"un", "el", "del", "los", "unos", "dos", "tres"})
+_TRAS_TE = frozenset({"de", "verde", "negro", "rojo", "blanco", "helado"})
+
+
+def _marcadas(palabras: list[Palabra]) -> list[Palabra]:
+    """ "te verde", "martillo de una": the nouns that people type without the mark that makes them nouns."""
+    for i, p in enumerate(palabras):
+        previa = palabras[i - 1].plana if i else ""
+        siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
+        if p.plana == "te" and (previa in _ANTES_DE_TE or previa.isdigit() or siguiente in _TRAS_TE):
+            palabras[i] = _TE
+        elif p.plana == "una" and previa == "de" and siguiente in _FIN_DE_NOMBRE:
+            nombre = palabras[i - 2].plana if i > 1 else ""
+            palabras[i] = p if nombre in _DE_UNA or not nombre.isalpha() else _UNA
+    return palabras
+
+
+# "dale de una" is at once, "dos de una" counts.
+_DE_UNA = frozenset(
+    ["dale", "listo", "si", "hagale", "vamos", "ya", "mas", "menos", "mejor", "uno", "una", "dos", "tres"]
+    + ["cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "docena", "par", "media"]
+)
+_FIN_DE_NOMBRE = SIGNOS | {"", "para", "con", "porfa"}
 
 
 _ABREN_GIRO = frozenset(giro[0] for giro in GIROS)

@@ -11,21 +11,23 @@ from agent.comprension.situacion import Situacion
 
 LeerFrase = Callable[[Sequence[Palabra]], Frase]
 # What points at goods without naming their kind: "en talla L", "la azul", "el de 20".
-_VARIANTE = r"(?:en|el|la|los|las|de|del|talla|color|con|sin(?! (?:el|la|los|las)\b))\b"
+_VARIANTE = r"(?:en|el|la|los|las|de|del|para|talla|color|con|sin(?! (?:el|la|los|las)\b))\b"
 _PIDE = (
     r"(?:(?:sino|mejor|era|eran|es|son|fue|seria|que sean?|queria|(?:(?:lo|la|los|las) )?(?:quiero|prefiero)|"
-    r"quisiera|dame|deme|damel[oa]s?|dejame|pon|ponme|pongame|cambial[oa]s?|cambiamel[oa]s?|perdon|h?ay|uy|"
-    r"no|a)[ ,]+)*"
+    r"me das|quisiera|dame|deme|damel[oa]s?|dejame|pon|ponme|pongame|cambial[oa]s?|cambiamel[oa]s?|perdon|"
+    r"h?ay|uy|no|a)[ ,]+)*"
 )
 # "no, ese no, el azul": he refuses what was just put.
 _ESE_NO = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*(?:es[eao]s?|est[eao]s?|asi|aquel|aquella) (?:no|mejor no)[ ,]+"
     rf"{_PIDE}(?P<entra>\S.*)$"
 )
+_ERRE = r"(?:me (?:equivoque|confundi)|mentira|me explique mal)"
 # "mejor en talla L", "no, la azul", "que sea de 20".
 _MEJOR = re.compile(
-    rf"^(?:(?:y|h?ay|uy|hijole|perdon|espera|sabes que|oye|bueno|pensandolo bien|ah|no)[ ,]+)*"
-    rf"(?:no[ ,]+(?!quiero|quisiera|me |te |(?:lo|la|los|las) (?:quiero|llevo|necesito|deseo))|"
+    rf"^(?:(?:y|si|h?ay|uy|hijole|perdon\w*|espera|sabes que|oye|bueno|pensandolo bien|ah|{_ERRE}|no)[ ,]+)*"
+    rf"(?:{_ERRE}[ ,]+|no[ ,]+(?:vale[ ,]+|{_ERRE}[ ,]+)*"
+    rf"(?!quiero|quisiera|me |te |(?:lo|la|los|las) (?:quiero|llevo|necesito|deseo))|"
     rf"mejor[ ,]*(?:que )?|que sean? |(?:lo|la|los|las) (?:quiero|prefiero) )"
     rf"{_PIDE}(?P<entra>{_VARIANTE}.*)$"
 )
@@ -54,7 +56,14 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
     if cambio := partir_cambio(clausula.palabras):
         sale, entra = map(leer, cambio)
         if sale.producto.texto or sale.producto.deictica or situacion.lineas:
-            return [Agregar(producto=entra.producto, cantidad=entra.cantidad, en_lugar_de=sale.producto)]
+            return [
+                Agregar(
+                    producto=entra.producto,
+                    cantidad=entra.cantidad,
+                    en_lugar_de=sale.producto,
+                    salen=sale.cantidad.unidades,
+                )
+            ]
     if not situacion.lineas or clausula.pregunta:
         return None
     palabras = [p for p in clausula.palabras if p.plana not in {".", "!", "¡"}]

@@ -19,7 +19,7 @@ def suelta(palabra: str) -> bool:
 
 
 def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
-    ordinales, palabras = _ordinales(palabras)
+    ordinales, palabras = _ordinales(_sin_cual(palabras))
     superlativo, palabras = _superlativo(palabras)
     juntas = {p.plana for p in palabras}
     otro = bool(juntas & {"otro", "otra", "otros", "otras"})
@@ -49,6 +49,17 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
         nueva=_nueva(palabras),
         anterior=_anterior(palabras),
     )
+
+
+def _sin_cual(palabras: list[Palabra]) -> list[Palabra]:
+    """ "en barra | qué colores hay", "2 paquetes más de púas": what asks or adds, and describes nothing."""
+    for i, (p, siguiente) in enumerate(pairwise(palabras)):
+        pregunta = p.plana in {"que", "cual", "cuales"} and siguiente.plana in lexico.ATRIBUTOS
+        if pregunta and not all(suelta(q.plana) for q in palabras[:i]):
+            return palabras[:i]
+        if i and p.plana == "mas" and siguiente.plana in {"de", "del"}:
+            return palabras[:i] + palabras[i + 1 :]
+    return palabras
 
 
 def _sin_pero(palabras: list[Palabra]) -> list[Palabra]:
@@ -136,21 +147,29 @@ def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]
         cuantos = leer_numero(palabras, len(planas(palabras)[: varios.start()].split()))
         if cuantos and cuantos.valor.denominator == 1 and 0 < cuantos.valor < 10:
             return tuple(range(1, int(cuantos.valor) + 1)), []
+    # "balón número 4", "agujas del número 90": with a noun said, a size.
+    lugar = _ANTES_DE_LUGAR - ({"numero", "#"} if any(map(_es_nombre, palabras)) else set())
     for i, p in enumerate(palabras):
         previa = palabras[i - 1].plana if i else ""
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
         if p.plana in lexico.ORDINALES and previa not in {"un", "una"} and siguiente not in _NO_ORDINAL:
             hallados.append(lexico.ORDINALES[p.plana])
         elif (
-            p.plana.isdigit() and len(p.plana) <= 2 and previa in {"el", "la", "opcion", "numero", "#", "los"}
+            p.plana.isdigit() and len(p.plana) <= 2 and previa in lugar
             and siguiente in {"", "y", ".", ","} and int(p.plana) > 0
         ):  # fmt: skip
             hallados.append(int(p.plana))
-        elif p.plana not in {"opcion", "numero"} or not siguiente.isdigit():
+        elif p.plana not in {"opcion", "numero"} & lugar or not siguiente.isdigit():
             quedan.append(p)
     return tuple(hallados), quedan
 
 
+def _es_nombre(palabra: Palabra) -> bool:
+    sin_nombre = lexico.ORDINALES.keys() | lexico.UNIDADES | lexico.ANTES_DE_MEDIDA | {"opcion"}
+    return palabra.plana.isalpha() and not suelta(palabra.plana) and palabra.plana not in sin_nombre
+
+
+_ANTES_DE_LUGAR = frozenset({"el", "la", "opcion", "numero", "#", "los"})
 _NO_ORDINAL = lexico.VERBOS | {"vez", "nivel", "auxilios", "piso", "de"}
 PRIMEROS = re.compile(r"(?<=\b)(?:\d|dos|tres|cuatro|cinco) primer[oa]s\b")
 
@@ -162,7 +181,15 @@ def _superlativo(palabras: list[Palabra]) -> tuple[Superlativo | None, list[Pala
             return "mas_barato", palabras[: i - 1 if previa == "mas" else i] + palabras[i + 1 :]
         if p.plana in lexico.CARO and previa == "mas":
             return "mas_caro", palabras[: i - 1] + palabras[i + 1 :]
+        if previa == "mas" and (tamano := _MAS.get(p.plana)) and es_definida(palabras):
+            return tamano, palabras[: i - 1] + palabras[i + 1 :]
     return None, palabras
+
+
+_MAS: dict[str, Superlativo] = {
+    **dict.fromkeys(lexico.GRANDE, "mas_grande"),
+    **dict.fromkeys(lexico.PEQUENO, "mas_pequeno"),
+}
 
 
 def _recortar(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
@@ -174,7 +201,7 @@ def _recortar(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
 
     while inicio < fin and sobra(inicio) and not _de_medida(palabras, inicio):
         inicio += 1
-    while fin > inicio and sobra(fin - 1) and not _de_una(palabras, fin - 1):
+    while fin > inicio and sobra(fin - 1):
         if _es_nombre_vendido(palabras[inicio:fin], catalogo):
             break
         fin -= 1
@@ -190,11 +217,6 @@ def _de_medida(palabras: list[Palabra], i: int) -> bool:
     """ "una pulgada": a size."""
     siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
     return palabras[i].plana in {"un", "una"} and len(siguiente) > 3 and siguiente in lexico.MEDIDAS
-
-
-def _de_una(palabras: list[Palabra], i: int) -> bool:
-    """ "martillo de uña", which folds to "de una"."""
-    return i > 1 and palabras[i].plana == "una" and palabras[i - 1].plana == "de"
 
 
 def sin_preposicion(producto: Referencia) -> Referencia:

@@ -65,7 +65,7 @@ _CUANTO_ES = re.compile(
 )
 _CAMBIAR = re.compile(
     r"\b(?:que sean?|mejor (?:que sean |dame |ponme |deja(?:me)? |solo )?(?=\d|una?\b|dos|tres|"
-    r"cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|media)|(?:son|eran|era|fueran|"
+    r"cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|media)|(?:son|eran|era|fueran|dije|"
     r"serian) (?=\d|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|media)|"
     r"(?:cambia|cambie|cambiar|sube|subele|subelo|baja|bajale|bajalo|aumenta|reduce|modifica|"
     r"deja|dejalo|dejalos|dejala|dejame)\w* .{0,30}\b(?:a|en|por|cantidad|solo)\b|make it|"
@@ -73,6 +73,7 @@ _CAMBIAR = re.compile(
 )
 _SUMAR = re.compile(
     r"\b(?:(?:uno|una|otro|otra|dos|tres|cuatro|cinco|\d+) (?:unidades? )?mas\b|otro mas|"
+    r"(?:un[oa]?|dos|tres|cuatro|cinco|seis|\d+) (?!nada|no|o)\w+(?: \w+)? mas(?= del? | por| porfa|$)|"
     r"otra mas|sumale|agregale \w+ mas|one more)"
 )
 _RESTAR = re.compile(r"\b(?:(?:uno|una|dos|tres|cuatro|cinco|\d+) (?:unidades? )?menos\b)")

@@ -85,6 +85,17 @@ def _afirma(palabras: Sequence[Palabra]) -> bool:
     return asentimiento.asiente(plano) or asentimiento.es_todo(plano)
 
 
+_SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})
+
+
+def de_relleno(clausula: Clausula) -> bool:
+    """Courtesy with nothing to read in it: "por favor", "veci", ","."""
+    dichas = {p.plana for p in clausula.palabras}
+    return dichas <= lexico.CORTESIA | {"por", ",", "mi", "y", "a"} and not (
+        dichas & _SALUDAN or asentimiento.asiente(clausula.plano)
+    )
+
+
 def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
     corrige = _DIGO.match(planas(palabras))
     if not corrige:
@@ -185,7 +196,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 1 + _que_se_va(palabras, i, j)
     if enlazado and siguiente in lexico.ABREN_PREGUNTA and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
-    if palabras[i].plana == "," and reglas.exclama(planas(palabras[:i])):
+    if palabras[i].plana == "," and palabras[i - 1].plana != "no" and reglas.exclama(planas(palabras[:i])):
         return 2
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         return 1 + 1

@@ -1,5 +1,6 @@
 """Questions about goods and prices: searches the shop, tells what there is, remembers what was offered."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langgraph.runtime import Runtime
@@ -17,13 +18,22 @@ from agent.hechos import (
 from graph import existencias
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
-from graph.resolucion import Resolucion, buscar_lo_dicho, filtros_de, nombra_de_nuevo, resolver
+from graph.resolucion import (
+    Resolucion,
+    a_la_vista,
+    buscar_lo_dicho,
+    de_lo_hablado,
+    filtros_de,
+    nombra_de_nuevo,
+    resolver,
+)
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import producto_visto
 from tools.herramientas import anotar_interes, consultar_empresa
 from tools.productos import Hallazgo
 
 MAX_CATEGORIAS = 12
+_UNO_A_UNO = 4
 
 
 async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -43,9 +53,9 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         cambios["tema"] = [h.id for h in hallazgos]
     elif hallazgos:
         cambios["cotizadas"] = acto.cantidad.unidades if acto.cantidad else None
-        if nombra_de_nuevo(acto.producto):
+        if nombra_de_nuevo(acto.producto, runtime.context):
             cambios["consulta"] = acto.producto.texto
-        cambios["ofrecidos"] = en_su_lugar or [h.id for h in hallazgos]
+        cambios["ofrecidos"] = _con_los_de_antes(en_su_lugar or [h.id for h in hallazgos], state)
         # "¿tenés remeras blancas talle M?": what fits all of it is "ese", whatever is shown beside it.
         plenos = en_su_lugar or [h.id for h in hallazgos if h.pleno]
         cambios["tema"] = plenos if len(plenos) == 1 else []
@@ -54,6 +64,15 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         if state.get("espera") == "elegir_producto":
             cambios["espera"] = None
     return cambios
+
+
+def _con_los_de_antes(nuevos: list[int], state: EstadoConversacion) -> list[int]:
+    """With what was asked about one by one before: "¿cuánto el lapicero?", "¿y la resma?", "dame los dos"."""
+    mostrados = [p.id for h in state["hechos"] if isinstance(h, ProductosEncontrados) for p in h.productos]
+    if len(nuevos) != 1:
+        return list(dict.fromkeys([*nuevos, *mostrados]))
+    antes = state.get("ofrecidos", []) if state.get("tema") == state.get("ofrecidos", [])[-1:] else []
+    return [*[id_ for id_ in dict.fromkeys([*antes, *mostrados]) if id_ not in nuevos][-_UNO_A_UNO:], *nuevos]
 
 
 async def _consultar(
@@ -80,15 +99,20 @@ async def _consultar(
                 *descuento,
             ]
     k = contexto.recursos.productos_por_respuesta
+    if descrito := await de_lo_hablado(referencia, state, contexto, await a_la_vista(state)):
+        if not descrito.productos:
+            return _sin_eso(descrito.dicho, descrito.alternativas[:k])
+        return list(descrito.productos), await _hechos_de_lo_visto(acto, descrito, state, contexto)
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
-        alternativas = list(busqueda.alternativas[:k])
-        sin = SinResultados(
-            consulta=consulta_dicha(referencia, state), alternativas=tuple(map(producto_visto, alternativas))
-        )
-        return alternativas, [sin]
+        return _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k])
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
+
+
+def _sin_eso(consulta: str, alternativas: Sequence[Hallazgo]) -> tuple[list[Hallazgo], list[Hecho]]:
+    vistas = tuple(map(producto_visto, alternativas))
+    return list(alternativas), [SinResultados(consulta=consulta, alternativas=vistas)]
 
 
 def _pregunta_por_todo(acto: PreguntarProducto | PreguntarPrecio) -> bool:

@@ -30,6 +30,8 @@ _NOMBRA_CIFRA = re.compile(r"\b(?:aro|rin|rodad[oa]|numero|nro|num)\.?\s+(?=\d)"
 _DE_UNO = re.compile(r"(?<!\d )\bde (litro|galon|kilo|libra|metro)\b(?! (?:y|de)\b)")
 _FRACCIONES = {"media": "1/2", "tres cuartos": "3/4", "cuarto": "1/4", "tres octavos": "3/8"}
 _PULGADAS = re.compile(rf"\bde ({'|'.join(_FRACCIONES)})(?=\s*$|\s+(?:para|con|y)\b)")
+_TALLAS_DICHAS = {("pequen", "chic"): "s", ("median",): "m", ("grande",): "l"}
+_TALLA_DICHA = re.compile(r"(?<!talla )(?<!muy )\b(?:pequen[oa]|chic[oa]|median[oa]|grande)s?\b")
 _CON_GUION = re.compile(r"[a-z0-9]{2,}-[a-z0-9-]+")
 
 
@@ -81,9 +83,17 @@ class Interprete:
         """ "de litro" is one litre; "de media", where pipes are sold, half an inch. "aro 26" is a 26."""
         texto = _NOMBRA_CIFRA.sub(" ", texto)
         texto = _DE_UNO.sub(lambda m: m[0] if singular(m[1]) in self._vocabulario else f"de 1 {m[1]}", texto)
+        if self._por_tallas:
+            texto = _TALLA_DICHA.sub(self._talla_dicha, texto)
         if "longitud" in self._medidas:
             texto = _PULGADAS.sub(lambda m: f"de {_FRACCIONES[m[1]]} pulgada", texto)
         return texto
+
+    def _talla_dicha(self, dicha: re.Match[str]) -> str:
+        """ "mediana" is an M, where it is no word of the shop's names."""
+        talla = next(talla for raices, talla in _TALLAS_DICHAS.items() if dicha[0].startswith(raices))
+        se_vende = len(self._lexico.postings(f"t|{talla}")) and not self._parte(dicha[0])
+        return f"talla {talla}" if se_vende else dicha[0]
 
     def _es_compuesta(self, token: str) -> bool:
         return bool(self._partida(token) or self._por_prefijo(singular(token)))

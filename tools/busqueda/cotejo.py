@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.texto import VACIAS, plegar, raiz, tokens
+from agent.texto import VACIAS, plegar, raiz, sin_diminutivo, tokens
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer, leer_numero
 
@@ -21,6 +21,13 @@ _CIFRA = re.compile(r"[\d./,-]*\d(?:\s+\d+/\d+)?")
 _TALLAS = {
     talla: orden for orden, talla in enumerate(("3xs", "2xs", "xs", "s", "m", "l", "xl", "2xl", "3xl", "4xl"))
 }
+# They say which attribute a value is of, and tell nothing apart by themselves.
+_ATRIBUTOS = frozenset(
+    {"talla", "color", "lado", "numero", "modelo", "marca", "tamano", "referencia", "tipo"}
+)
+# Stems of the words that tell a size, and the letter that shops sell them by.
+_TAMANOS = {"mini": 0, "pequen": 1, "chic": 1, "median": 2, "medi": 2, "grand": 3, "gigant": 4}
+_LETRAS = {1: "s", 2: "m", 3: "l"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,10 @@ class Rasgos:
 def rasgos(texto: str) -> Rasgos:
     plegado = _MEDIA_SUELTA.sub("1/2", _SIN_NUMERO.sub("1 ", plegar(texto)))
     lectura = leer(plegado, letras_sueltas=True)
-    palabras = tuple(p for p in tokens(lectura.resto) if p not in VACIAS and p not in {"talla", "color"})
+    dichas = tokens(lectura.resto)
+    palabras = tuple(p for p in dichas if p not in VACIAS and p not in _ATRIBUTOS)
+    if dichas and len(dichas[-1]) == 1 and dichas[-1] in VACIAS:
+        palabras = (*palabras, dichas[-1])  # "Vortex Y": at the end a letter is a model's
     return Rasgos(
         raices=frozenset(map(raiz, palabras)),
         palabras=palabras,
@@ -58,7 +68,11 @@ def cotejar(frase: str, nombres: Sequence[str], corregir: Callable[[str], str | 
 
 def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:
     """The places of the names, the smallest first; none where no one measure tells them all apart."""
-    medidas = [rasgos(nombre).medidas for nombre in nombres]
+    leidos = list(map(rasgos, nombres))
+    dichos = [[orden for p in leido.palabras if (orden := _tamano(p)) is not None] for leido in leidos]
+    if all(dichos) and len({de_uno[0] for de_uno in dichos}) == len(nombres):
+        return tuple(sorted(range(len(nombres)), key=lambda i: dichos[i][0]))
+    medidas = [leido.medidas for leido in leidos]
     for dimension in dict.fromkeys(medida.dimension for de_uno in medidas for medida in de_uno):
         valores = [[_valor(m) for m in de_uno if m.dimension == dimension] for de_uno in medidas]
         unicos = [valor[0] for valor in valores if len(set(valor)) == 1 and valor[0] is not None]
@@ -102,10 +116,39 @@ def _mide(medida: Medida, nombre: Rasgos) -> bool:
 
 
 def _nombra(palabra: str, nombre: Rasgos, corregir: Callable[[str], str | None]) -> bool:
-    if raiz(palabra) in nombre.raices or set(_colores((palabra,))) & nombre.colores:
+    if any(_dice(p, nombre) for p in (palabra, *sin_diminutivo(palabra))):
         return True
     corregida = corregir(palabra)
     return corregida is not None and raiz(corregida) in nombre.raices
+
+
+def _dice(palabra: str, nombre: Rasgos) -> bool:
+    if raiz(palabra) in nombre.raices or set(_colores((palabra,))) & nombre.colores:
+        return True
+    letra = _LETRAS.get(_tamano(palabra) or 0)
+    return letra is not None and any(m.dimension == "talla" and m.clave == letra for m in nombre.medidas)
+
+
+def _tamano(palabra: str) -> int | None:
+    return next(
+        (_TAMANOS[r] for p in (palabra, *sin_diminutivo(palabra)) if (r := raiz(p)) in _TAMANOS), None
+    )
+
+
+def contradice(dicho: str, antes: str, nombre: str) -> bool:
+    """Whether a name denies a colour, size or measure told before, which what is said now leaves as it was.
+
+    After "polo negra", a beige one in size S is no answer to "¿y en talla S?".
+    """
+    nuevos, previos, suyos = rasgos(dicho), rasgos(antes), rasgos(nombre)
+    if previos.colores and not nuevos.colores and suyos.colores and not previos.colores & suyos.colores:
+        return True
+    nuevas = {medida.dimension for medida in nuevos.medidas}
+    if "#" in nuevas or any(_tamano(p) is not None for p in nuevos.palabras):
+        return False
+    de_antes = [m for m in previos.medidas if m.dimension not in nuevas]
+    propias = {medida.dimension for medida in suyos.medidas}
+    return any(not _mide(medida, suyos) for medida in de_antes if medida.dimension in propias)
 
 
 def _colores(palabras: Sequence[str]) -> list[str]:

@@ -4,14 +4,16 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.embeddings import Codificador
-from agent.texto import singular, tokens
+from agent.texto import VACIAS, singular, tokens
 from tools.busqueda.analisis import analizar, huella, texto_para_vector
+from tools.busqueda.colores import es_color
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
     Base,
@@ -24,6 +26,7 @@ from tools.busqueda.estado import (
     construir_base,
     quiere_grafo,
 )
+from tools.busqueda.palabras import CUALIDADES, ENVASES
 from tools.busqueda.postings import Filas, filas_de
 from tools.busqueda.respuesta import responder
 from tools.busqueda.sinonimos import cargar_sinonimos
@@ -60,6 +63,7 @@ class IndiceProductos:
         self._productos: dict[int, ProductoIndexado] = {}
         self._por_nombre: dict[str, int] = {}
         self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
+        self._encabezan: Counter[str] = Counter()  # how many names open with a word, or have it for category
         self._asentando: threading.Thread | None = None
         filas = filas_de([], self._terminos)
         vectores = np.zeros((0, codificador.dimension if codificador else 0), np.float16)
@@ -114,6 +118,7 @@ class IndiceProductos:
             self._productos.update((p.id, replace(p, descripcion="")) for p in unicos)
             for p in unicos:
                 self._nombran.update(_palabras_del_nombre(p))
+                self._encabezan.update(_cabezas(p))
             self._por_nombre.update((_llave(p.nombre), p.id) for p in unicos if p.activo)
             nuevos: list[ProductoIndexado] = []
             huellas_nuevas: list[str] = []
@@ -168,14 +173,22 @@ class IndiceProductos:
         return self._por_nombre.get(_llave(frase)) if frase else None
 
     def nombra(self, palabra: str) -> bool:
-        """Whether a folded word, number aside, stands in the name or category of a product."""
+        """Whether a folded word, number aside, stands in the name or category of a product.
+
+        A model's letter and a pack's number stand there with the word before: "vortex x", "paquet x 6".
+        """
         return self._nombran[singular(palabra)] > 0
+
+    def encabeza(self, palabra: str) -> bool:
+        """Whether a folded word, number aside, says what kind of thing some product is."""
+        return self._encabezan[singular(palabra)] > 0
 
     def _olvidar(self, ids: Iterable[int]) -> None:
         for producto_id in ids:
             if (producto := self._productos.pop(producto_id, None)) is None:
                 continue
             self._nombran.subtract(_palabras_del_nombre(producto))
+            self._encabezan.subtract(_cabezas(producto))
             if self._por_nombre.get(_llave(producto.nombre)) == producto_id:
                 del self._por_nombre[_llave(producto.nombre)]
 
@@ -317,7 +330,23 @@ class IndiceProductos:
 
 
 def _palabras_del_nombre(producto: ProductoIndexado) -> set[str]:
-    return set(map(singular, tokens(f"{producto.nombre} {producto.categoria}")))
+    """Those of its category too; models and packs with the word before: "vortex x", "púa x 6"."""
+    del_nombre = tokens(producto.nombre)
+    modelos = {f"{previa} {letra}" for previa, letra in pairwise(del_nombre) if len(letra) == 1}
+    paquetes = {
+        f"{singular(que)} x {cuantos}"
+        for que, por, cuantos in zip(del_nombre, del_nombre[1:], del_nombre[2:], strict=False)
+        if por in ("x", "por")
+    }
+    return modelos | paquetes | set(map(singular, [*del_nombre, *tokens(producto.categoria)]))
+
+
+def _cabezas(producto: ProductoIndexado) -> set[str]:
+    """The noun of its name, with what holds it, and those of its category: "caja", "clavo", "ferretería"."""
+    del_nombre = [singular(p) for p in tokens(producto.nombre) if p.isalpha() and p not in VACIAS]
+    nombre = {*del_nombre[:1], *[p for p in del_nombre if p not in ENVASES][:1]}
+    de_la_categoria = {singular(p) for p in tokens(producto.categoria) if len(p) > 3}
+    return nombre | {p for p in de_la_categoria if p not in CUALIDADES and not es_color(p)}
 
 
 def _llave(nombre: str) -> str:

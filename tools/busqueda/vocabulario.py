@@ -131,6 +131,10 @@ class Vocabulario:
         """Whether a key names goods of some trade, sold here or not."""
         return forma in self._genericas
 
+    def es_cosa(self, forma: str) -> bool:
+        """Whether a key is the noun of goods of some trade, and no word that tells some of them apart."""
+        return forma in self._sinonimos.sustantivos
+
     def conocida(self, forma: str) -> bool:
         """Whether a word is spelled right as far as we know, so that it must not be "corrected"."""
         return (

@@ -1,0 +1,56 @@
+"""The words of a message made ready: who is spoken to is gone, letters that name models stand out."""
+
+from collections.abc import Sequence
+
+from agent.comprension import lexico
+from agent.comprension.palabras import SIGNOS, Palabra
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.texto import tokens
+
+_ABREN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.ABREN_PREGUNTA | SIGNOS
+_TRAS_SALUDO = lexico.CORTESIA | lexico.NEXOS | SIGNOS | {"buenos", "buenas", "dias", "tardes", "noches"}
+_LETRAS = frozenset("aeiouyxk")  # those that are words too
+_ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
+
+
+def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
+    """Said with the shop and the talk in mind."""
+    return _con_modelos(_sin_vocativos(palabras), situacion, catalogo)
+
+
+def _sin_vocativos(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """ "mi llave, tiene ...", "dame dos mi rey": who is spoken to, and no key."""
+    planas = [p.plana for p in palabras]
+    for i, plana in enumerate(planas[:-1]):
+        if plana != "mi" or planas[i + 1] not in lexico.VOCATIVOS:
+            continue
+        abre = all(previa in _TRAS_SALUDO for previa in planas[:i])
+        siguiente = planas[i + 2] if i + 2 < len(planas) else ""
+        cierra = not siguiente or siguiente in SIGNOS
+        if cierra or (abre and (siguiente in _ABREN or siguiente in lexico.ARTICULOS or siguiente.isdigit())):
+            quedan = (*palabras[:i], *palabras[i + 2 :])
+            return quedan if any(p.plana not in SIGNOS for p in quedan) else palabras
+    return palabras
+
+
+def _con_modelos(
+    palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
+) -> tuple[Palabra, ...]:
+    """ "vortex y", "¿y el x?": a letter that ends a name is no conjunction. In capitals no list has it."""
+    # The word before the letter in what was shown: "vortex".
+    modelos = {t[-2] for n in situacion.ofrecidos if len(t := tokens(n)) > 1 and len(t[-1]) == 1}
+    listas = list(palabras)
+    for i, p in enumerate(palabras):
+        previa = palabras[i - 1].plana if i else ""
+        if p.plana not in _LETRAS or not previa.isalpha() or not _termina(palabras, i):
+            continue
+        delante = modelos if previa in _ARTICULOS else {previa}
+        if any(catalogo.tiene(f"{palabra} {p.plana}") for palabra in delante):
+            listas[i] = Palabra(p.plana.upper(), p.original)
+    return tuple(listas)
+
+
+def _termina(palabras: Sequence[Palabra], i: int) -> bool:
+    """Whether nothing of the goods comes after it."""
+    siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
+    return not siguiente or siguiente in SIGNOS or siguiente in lexico.VERBOS | lexico.CORTESIA
