@@ -107,6 +107,12 @@ class Settings(BaseSettings):
     max_lineas_pedido: int = Field(20, ge=1, le=200)
     max_valor_pedido: Decimal | None = Field(None, gt=0, description="Top value of an order; none: no top.")
     max_caracteres_mensaje: int = Field(4000, ge=100, le=100_000)
+    max_mb_medios: int = Field(16, ge=1, le=256, description="Of all the files of one message.")
+    max_segundos_audio: int = Field(300, ge=1, le=3600)
+    max_megapixeles: int = Field(50, ge=1, le=500)
+    medios_en_espera: int = Field(8, ge=0, le=100, description="Files of each kind that may wait their turn.")
+    medios_segundos: int = Field(120, ge=5, le=600, description="That reading one file may take.")
+    modelo_voz: str = Field("", description="faster-whisper's, by name or folder; none: the one of `voz`.")
     traza_turnos: int = Field(10, ge=1, le=1000, description="Turns of each chat whose state is kept.")
 
     @field_validator("pais")

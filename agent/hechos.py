@@ -7,25 +7,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from agent.actos import Campo
-
-Disponibilidad = Literal["disponible", "ultimas", "agotado"]
-
-
-class _Base(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class ProductoVisto(_Base):
-    """A product as the catalogue has it in this turn. `existencias` only where the customer may know them."""
-
-    id: int
-    nombre: str
-    precio: Decimal
-    disponibilidad: Disponibilidad
-    categoria: str = ""
+from agent.hechos_de_medios import EnLaFoto as EnLaFoto
+from agent.hechos_de_medios import FotoSinProducto as FotoSinProducto
+from agent.hechos_de_medios import LineaLeida as LineaLeida
+from agent.hechos_de_medios import ListaLeida as ListaLeida
+from agent.hechos_de_medios import NotaOida as NotaOida
+from agent.hechos_de_medios import NotaSinTexto as NotaSinTexto
+from agent.vistos import Base as _Base
+from agent.vistos import Disponibilidad as Disponibilidad
+from agent.vistos import ProductoVisto as ProductoVisto
 
 
 class LineaVista(_Base):
@@ -390,6 +383,7 @@ Hecho = Annotated[
     | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | ParaQueElDato | RecogidaNoDisponible
     | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
     | CompraRegistrada | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa
-    | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia,
+    | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia
+    | NotaSinTexto | NotaOida | EnLaFoto | FotoSinProducto | ListaLeida,
     Field(discriminator="tipo"),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from api.deps import Agente
 from api.importaciones import Importaciones
 from api.limites import LimiteDePeticiones, limite_de_chat
 from api.logs import RegistroDePeticiones
-from api.routes import administracion, chat, paginas, tienda
+from api.routes import administracion, chat, medios, paginas, tienda
 from api.salud import VERSION
 from api.security import CabecerasDeSeguridad, LimiteDeCuerpo, cors, limites_de_cuerpo
 from api.token import token_de_admin
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, agente: Agente | None = None) -
         _poner(app, agente)
     errors.instalar(app)
     openapi.instalar(app)
-    for router in (chat.router, tienda.router, *administracion.ROUTERS):
+    for router in (chat.router, medios.router, tienda.router, *administracion.ROUTERS):
         app.include_router(router)
     langserve.instalar(app, settings)
     paginas.instalar(app)

@@ -1,12 +1,13 @@
 """What routes are given."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.transmision import Transmisiones
+from graph.medios import ClaseDeMedio
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta
 from settings import Settings
 from tools.contexto import Recursos
@@ -23,6 +24,11 @@ class Agente(Protocol):
         """Of the database, for what SQLAlchemy has no way to do: COPY to a stream."""
 
     async def responder(self, peticion: Peticion) -> Respuesta: ...
+
+    async def atender_archivos(
+        self, peticion: Peticion, clase: ClaseDeMedio, contenidos: Sequence[bytes]
+    ) -> Respuesta:
+        """A message that came with voice notes or photos."""
 
     def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
         """The reply as it is worded, then the whole answer."""

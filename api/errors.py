@@ -137,6 +137,12 @@ STATUS: dict[type[DominioError], int] = {
     dominio.MensajeRepetidoError: 422,
     dominio.TurnoOcupadoError: 409,
     dominio.ArchivoInvalidoError: 422,
+    dominio.ArchivoVacioError: 422,
+    dominio.FormatoNoAdmitidoError: 415,
+    dominio.ArchivoDanadoError: 422,
+    dominio.AudioLargoError: 413,
+    dominio.ImagenGrandeError: 413,
+    dominio.MediosOcupadosError: 503,
     MensajeDemasiadoLargoError: 413,
     ClaveDistintaError: 422,
     LoteDemasiadoGrandeError: 422,
@@ -165,6 +171,7 @@ STATUS: dict[type[DominioError], int] = {
 _CABECERAS: dict[type[DominioError], dict[str, str]] = {
     dominio.TurnoOcupadoError: {"Retry-After": "1"},
     dominio.BaseDeDatosError: {"Retry-After": "5"},
+    dominio.MediosOcupadosError: {"Retry-After": "10"},
     NoAutorizadoError: {"WWW-Authenticate": "Bearer"},
 }
 # The database is out of reach, whichever layer noticed first.
@@ -241,7 +248,7 @@ def documento_de(exc: Exception) -> Documento:
         return Documento(503, dominio.BaseDeDatosError.codigo, _SIN_SERVICIO, cabeceras=cabeceras)
     if isinstance(exc, DominioError):
         status = STATUS.get(type(exc), 500)
-        detail = str(exc) if status < 500 else _ERROR_INTERNO
+        detail = str(exc) if status < 500 or isinstance(exc, dominio.MediosOcupadosError) else _ERROR_INTERNO
         return Documento(status, exc.codigo, detail, cabeceras=_cabeceras(exc))
     if isinstance(exc, RequestValidationError):
         return _de_validacion(exc)

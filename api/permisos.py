@@ -36,7 +36,8 @@ ROLES_CON: dict[Permiso, frozenset[Rol]] = {
 }
 # A customer's own chat, the public catalogue, the shop's card, and the pages.
 PUBLICAS = frozenset({
-    "/tienda", "/chat/texto", "/chat/texto/stream", "/chat/historial/{chat_id}", "/chat/health",
+    "/tienda", "/chat/texto", "/chat/texto/stream", "/chat/audio", "/chat/imagen",
+    "/chat/historial/{chat_id}", "/chat/health",
     "/", "/static", "/favicon.ico", "/docs", "/docs/inicio.js", "/docs/recursos", "/openapi.json",
     "/agente/invoke", "/agente/batch", "/agente/stream", "/agente/stream_log", "/agente/stream_events",
     "/agente/input_schema", "/agente/output_schema", "/agente/config_schema",

@@ -26,6 +26,27 @@ def peticion_de(cuerpo: EntradaTurno, settings: Settings, clave: str | None = No
     )
 
 
+def peticion_de_archivos(
+    settings: Settings,
+    *,
+    mensaje: str,
+    chat_id: str | None,
+    mensaje_id: str | None,
+    tono: str | None,
+    instrucciones: str | None,
+    clave: str | None,
+) -> Peticion:
+    """As `peticion_de`, for a form with files, whose words may be none."""
+    exigir_largo(mensaje, settings)
+    return Peticion(
+        mensaje=mensaje,
+        chat_id=chat_id or secrets.token_urlsafe(24),
+        mensaje_id=_mensaje_id(mensaje_id, clave),
+        tono=tono,
+        instrucciones=instrucciones,
+    )
+
+
 def exigir_largo(mensaje: str, settings: Settings) -> None:
     if len(mensaje) > settings.max_caracteres_mensaje:
         raise MensajeDemasiadoLargoError(largo=len(mensaje), limite=settings.max_caracteres_mensaje)

@@ -63,7 +63,13 @@ def cors(settings: Settings) -> dict[str, Any]:
 def limites_de_cuerpo(settings: Settings) -> dict[str, int]:
     """Of the routes that take more than a JSON."""
     de_un_catalogo = settings.max_mb_importacion * 2**20
-    return dict.fromkeys(("/productos/importar", "/productos/reemplazar_csv"), de_un_catalogo)
+    de_archivos = settings.max_mb_medios * 2**20 + LIMITE_JSON  # and the words that come with them
+    return {
+        "/productos/importar": de_un_catalogo,
+        "/productos/reemplazar_csv": de_un_catalogo,
+        "/chat/audio": de_archivos,
+        "/chat/imagen": de_archivos,
+    }
 
 
 class CabecerasDeSeguridad:

@@ -269,3 +269,47 @@ class ClienteAmbiguoError(DominioError):
         super().__init__(
             f"Varios clientes tienen ese número; di cuál con tipo_documento: {', '.join(tipos)}."
         )
+
+
+class ArchivoVacioError(DominioError):
+    codigo = "archivo_vacio"
+
+    def __init__(self) -> None:
+        super().__init__("El archivo llegó vacío; envíalo de nuevo.")
+
+
+class FormatoNoAdmitidoError(DominioError):
+    codigo = "formato_no_admitido"
+
+    def __init__(self, admitidos: str, aparte: str = "") -> None:
+        super().__init__(" ".join(filter(None, (f"El archivo no es {admitidos}.", aparte))))
+
+
+class ArchivoDanadoError(DominioError):
+    codigo = "archivo_danado"
+
+    def __init__(self) -> None:
+        super().__init__("El archivo está dañado o incompleto; envíalo de nuevo.")
+
+
+class AudioLargoError(DominioError):
+    codigo = "audio_demasiado_largo"
+
+    def __init__(self, segundos: int) -> None:
+        super().__init__(f"La nota de voz dura más de {segundos} segundos; envíala en partes.")
+
+
+class ImagenGrandeError(DominioError):
+    codigo = "imagen_demasiado_grande"
+
+    def __init__(self, megapixeles: int) -> None:
+        super().__init__(f"La foto tiene más de {megapixeles} megapíxeles; envíala más pequeña.")
+
+
+class MediosOcupadosError(DominioError):
+    """Too many files wait to be read, or this one took too long."""
+
+    codigo = "medios_ocupados"
+
+    def __init__(self) -> None:
+        super().__init__("Hay muchos archivos en espera; intenta de nuevo en un momento, o escríbelo.")

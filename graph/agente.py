@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ from db.migrar import migrar
 from db.repositorios.turnos import TurnoRepository
 from db.vigilancia import base_vigilada
 from graph.build import build_graph
+from graph.medios import ClaseDeMedio, Medios, abrir_medios, huella_de
 from graph.memoria import Memoria, Poda
 from graph.modelos import abrir_modelos
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
@@ -57,6 +58,7 @@ class Agente:
 
     settings: Settings
     turnos: Turnos
+    medios: Medios
     recursos: Recursos
     pool: AsyncConnectionPool[AsyncConnection[DictRow]]
     url: str
@@ -64,6 +66,13 @@ class Agente:
     async def responder(self, peticion: Peticion) -> Respuesta:
         """Handles one message. Raises TurnoOcupadoError and MensajeRepetidoError."""
         return await self.turnos.responder(peticion)
+
+    async def atender_archivos(
+        self, peticion: Peticion, clase: ClaseDeMedio, contenidos: Sequence[bytes]
+    ) -> Respuesta:
+        """Handles a message that came with voice notes or photos. Raises what `Medios.leer` does, too."""
+        con_huella = replace(peticion, huella=huella_de(clase, peticion.mensaje, contenidos))
+        return await self.turnos.con_archivos(con_huella, lambda: self.medios.leer(clase, contenidos))
 
     def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
         """The reply's pieces, then the whole answer."""
@@ -111,6 +120,7 @@ class Agente:
             "indice": {"estado": "ok", "productos": len(self.recursos.indice)},
             "motor": {"estado": "ok", "nombre": self.turnos.motor.nombre},
             "modelo": modelos.salud() if (modelos := self.turnos.modelos) else {"estado": "sin_configurar"},
+            **self.medios.salud(),
         }
         if a_fondo:
             partes["indice"] |= _probar(lambda: self.recursos.indice.buscar(_PRUEBA, k=1))
@@ -210,7 +220,8 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     )
     pila.push_async_callback(turnos.acabar)
     log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
-    return Agente(settings, turnos, recursos, pool, url)
+    medios = await pila.enter_async_context(abrir_medios(settings, recursos.indice))
+    return Agente(settings, turnos, medios, recursos, pool, url)
 
 
 async def _abrir_recursos(

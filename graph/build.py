@@ -1,4 +1,4 @@
-"""The state machine: comprender, one node an act, guiar_venta, redactar."""
+"""The state machine: atender_medios where files came, comprender, one node an act, guiar_venta, redactar."""
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
@@ -6,6 +6,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from graph.contexto import ContextoTurno
 from graph.nodes.armar_pedido import armar_pedido
+from graph.nodes.atender_medios import atender_medios
 from graph.nodes.cerrar_venta import cerrar_venta
 from graph.nodes.comprender import comprender
 from graph.nodes.consultar_historial import consultar_historial
@@ -15,7 +16,7 @@ from graph.nodes.guiar_venta import guiar_venta
 from graph.nodes.informar_empresa import informar_empresa
 from graph.nodes.recolectar_datos import recolectar_datos
 from graph.nodes.redactar import redactar
-from graph.routing import ruta_del_siguiente_acto
+from graph.routing import ruta_de_entrada, ruta_del_siguiente_acto
 from graph.state import EstadoConversacion
 
 Grafo = CompiledStateGraph[EstadoConversacion, ContextoTurno, EstadoConversacion, EstadoConversacion]
@@ -36,7 +37,9 @@ def build_graph(checkpointer: BaseCheckpointSaver[str] | None) -> Grafo:
     grafo.add_node("comprender", comprender)
     grafo.add_node("guiar_venta", guiar_venta)
     grafo.add_node("redactar", redactar)
-    grafo.add_edge(START, "comprender")
+    grafo.add_node("atender_medios", atender_medios)
+    grafo.add_conditional_edges(START, ruta_de_entrada, ["atender_medios", "comprender"])
+    grafo.add_edge("atender_medios", "comprender")
     destinos = [*_DE_ACTOS, "guiar_venta"]
     grafo.add_conditional_edges("comprender", ruta_del_siguiente_acto, destinos)
     for nombre, nodo in _DE_ACTOS.items():

@@ -120,6 +120,9 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
         # "quiero 2 tazas", "la blanca y la negra": one of each.
         compartida = resolucion.clase == "hallada" and pendiente.cantidad.unidades == len(productos) > 1
         return Cantidad(unidades=1) if compartida else pendiente.cantidad
+    ofertadas = {oferta["producto_id"]: oferta["unidades"] for oferta in state.get("oferta") or []}
+    if len(productos) == 1 and (unidades := ofertadas.get(productos[0].id)):
+        return Cantidad(unidades=unidades)  # "solo los de 5 libras", of a list where they were three
     cotizadas, vistos = state.get("cotizadas"), {*state.get("ofrecidos", []), *state.get("tema", [])}
     if cotizadas and {h.id for h in productos} <= vistos:
         return Cantidad(unidades=cotizadas)

@@ -10,9 +10,12 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from agent.medios.tipos import Medio
+
 TipoMensaje = Literal["saludo", "inventario", "venta", "cliente", "empresa", "despedida", "general"]
 EstadoVenta = Literal["iniciada", "pendiente", "recolectando_datos", "cerrada", "cancelada"]
 
+_SIN_PALABRAS = {"audio": "[nota de voz]", "imagen": "[foto]"}
 # A JSON number. The truth is the `Decimal` in the database; this is only its way out (see `monto`).
 Monto = int | float
 
@@ -39,7 +42,24 @@ class ProductoVisto(TypedDict):
     disponible: bool
 
 
-class MetadatosRespuesta(TypedDict):
+class ImagenVista(TypedDict):
+    clase: str  # producto, etiqueta, lista, comprobante, danado, otro
+    codigos: list[str]
+    textos: list[str]
+    motor: str  # who read its text; nobody: ""
+
+
+class MetadatosDeMedios(TypedDict):
+    """Only of a turn with voice notes or photos."""
+
+    transcripcion: NotRequired[str]
+    idioma: NotRequired[str]
+    duracion_s: NotRequired[float]
+    motor_voz: NotRequired[str]
+    imagenes: NotRequired[list[ImagenVista]]
+
+
+class MetadatosRespuesta(MetadatosDeMedios):
     estado_venta: EstadoVenta | None
     pedido: PedidoVisto | None
     espera: str | None  # elegir_producto, confirmar_pedido, dato:<campo>, confirmar_cierre
@@ -62,7 +82,7 @@ class Respuesta(TypedDict):
 
 
 class MensajeVisto(TypedDict):
-    """A message of the history; only the agent's have `metadatos`."""
+    """A message of the history; the agent's have `metadatos`, and the customer's that came with files."""
 
     id: int
     rol: Literal["cliente", "agente"]
@@ -73,13 +93,20 @@ class MensajeVisto(TypedDict):
 
 @dataclass(frozen=True)
 class Peticion:
-    """One message of a customer. Without `chat_id` a new conversation begins."""
+    """One message of a customer, with what was read of its files. Without `chat_id` a new chat begins."""
 
     mensaje: str
     chat_id: str | None = None
     mensaje_id: str | None = None
     tono: str | None = None
     instrucciones: str | None = None
+    medios: tuple[Medio, ...] = ()  # what was heard and seen; `mensaje` has the words
+    huella: str | None = None  # of the files: a repeat is known by them, however they are read
+
+    @property
+    def texto(self) -> str:
+        """The message as the history keeps it."""
+        return self.mensaje or " ".join(_SIN_PALABRAS[medio.tipo] for medio in self.medios)
 
 
 @dataclass(frozen=True)

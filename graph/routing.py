@@ -37,6 +37,10 @@ _NODO_DEL_ACTO: dict[str, Nodo] = {
 }
 
 
+async def ruta_de_entrada(state: EstadoConversacion) -> Literal["atender_medios", "comprender"]:
+    return "atender_medios" if state.get("medios") else "comprender"
+
+
 async def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
     """The node of the first act still to be handled; when none is left, the one that says what comes next.
 

@@ -7,12 +7,13 @@ from typing_extensions import TypedDict
 
 from agent.actos import Acto, Campo
 from agent.hechos import Hecho
+from agent.medios.tipos import Medio
 from db.models import ESTADOS_ABIERTOS
 from graph.respuesta import MetadatosRespuesta
 from tools.pedidos import Linea, Pedido
 
 MAX_ACTOS_POR_TURNO = 12
-# comprender, one step an act (a choice may revive what waited), guiar, redactar, and room to spare.
+# atender_medios, comprender, one step an act (a choice may revive what waited), guiar, redactar, and more.
 LIMITE_DE_PASOS = 2 * MAX_ACTOS_POR_TURNO + 8
 
 
@@ -54,6 +55,7 @@ class EstadoConversacion(Charla, total=False):
     """The talk, and what lives only while a turn runs."""
 
     mensaje: Annotated[str, UntrackedValue]
+    medios: Annotated[tuple[Medio, ...], UntrackedValue]  # what was heard and seen in the message's files
     tono: Annotated[str, UntrackedValue]
     pedido: Annotated[Pedido | None, UntrackedValue]  # the newest sale, as of the last tool call of this turn
     datos: Annotated[dict[str, str], UntrackedValue]

@@ -3,9 +3,9 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -13,6 +13,7 @@ import psycopg
 import structlog
 
 from agent.comprension.motor import MotorLocal
+from agent.medios.tipos import MEDIOS, Medio, Oido
 from agent.modelos.lector import LectorConModelo
 from agent.modelos.turno import Modelos
 from agent.modelos.voz import VozConModelo
@@ -30,6 +31,7 @@ from tools.demanda import pedidos_en_vano
 
 log = structlog.get_logger()
 Emitir = Callable[[str], None]
+Leer = Callable[[], Awaitable[tuple[Medio, ...]]]
 _ESPERA_MAXIMA_S = 20.0
 _TURNO_MAXIMO_S = 50.0
 _RENOVAR_CADA_S = SEGUNDOS_DE_TURNO / 3
@@ -175,7 +177,11 @@ class Turnos:
     ) -> tuple[Reclamo | None, Respuesta | None]:
         """Neither, where the chat is busy with another message."""
         reclamo = await self.repositorio.reclamar(
-            chat_id, turno_id=turno_id, mensaje_id=peticion.mensaje_id, texto=peticion.mensaje
+            chat_id,
+            turno_id=turno_id,
+            mensaje_id=peticion.mensaje_id,
+            texto=peticion.texto,
+            metadatos=_de_archivos(peticion),
         )
         if reclamo and reclamo.mensaje is not None:
             return reclamo, None
@@ -195,12 +201,27 @@ class Turnos:
         dicho = await self.repositorio.ya_dicho(chat_id, peticion.mensaje_id)
         if dicho is None:
             return None
-        if dicho.texto != peticion.mensaje:
+        if (dicho.huella or dicho.texto) != (peticion.huella or peticion.texto):
             raise MensajeRepetidoError
         if dicho.respuesta is None:
             return dicho
         metadatos = dict(dicho.metadatos or {})
         return _respuesta(chat_id, dicho.respuesta, metadatos.pop("tipo_mensaje", "general"), metadatos)
+
+    async def con_archivos(self, peticion: Peticion, leer: Leer) -> Respuesta:
+        """As `responder`, of a message that came with files; `leer` reads them, unless they were read before.
+
+        Files are read before the chat's turn is claimed: what is written meanwhile is answered first.
+        """
+        assert peticion.huella is not None
+        if peticion.mensaje_id is not None and peticion.chat_id is not None:
+            dicho = await self.repositorio.ya_dicho(peticion.chat_id, peticion.mensaje_id)
+            if dicho and dicho.huella != peticion.huella:
+                raise MensajeRepetidoError
+            if dicho:
+                medios = MEDIOS.validate_python(dicho.medios)
+                return await self.responder(con_lo_leido(peticion, medios))
+        return await self.responder(con_lo_leido(peticion, await leer()))
 
     async def _correr(
         self, peticion: Peticion, chat_id: str, turno_id: str, reclamo: Reclamo, emitir: Emitir | None
@@ -222,6 +243,7 @@ class Turnos:
         )
         entrada: EstadoConversacion = {
             "mensaje": peticion.mensaje,
+            "medios": peticion.medios,
             "tono": peticion.tono or self.tono,
             "pedido": await pedidos.ultimo(self.recursos.pool, chat_id),
             "datos": reclamo.datos_cliente,
@@ -262,6 +284,19 @@ class Turnos:
             tarea.cancel()
         if pendientes:
             await asyncio.wait(pendientes, timeout=_SOLTAR_MAXIMO_S)
+
+
+def con_lo_leido(peticion: Peticion, medios: tuple[Medio, ...]) -> Peticion:
+    """The message with the words that its voice notes say before those written with them."""
+    palabras = [medio.texto for medio in medios if isinstance(medio, Oido) and medio.texto]
+    return replace(peticion, medios=medios, mensaje="\n".join(filter(None, (*palabras, peticion.mensaje))))
+
+
+def _de_archivos(peticion: Peticion) -> dict[str, Any] | None:
+    """What the history keeps of a message's files: how they were read, and none of their bytes."""
+    if not peticion.medios:
+        return None
+    return {"huella": peticion.huella, "medios": MEDIOS.dump_python(peticion.medios, mode="json")}
 
 
 def _respuesta(chat_id: str, texto: str, tipo_mensaje: str, metadatos: dict[str, Any]) -> Respuesta:

@@ -5,7 +5,7 @@ from langgraph.runtime import get_runtime
 from sqlalchemy import func, update
 
 from db.models import Conversacion
-from tools import clientes, pedidos, productos, ventas
+from tools import clientes, fotos, pedidos, productos, ventas
 from tools.busqueda.tipos import Filtros
 from tools.conocimiento import Seccion
 from tools.contexto import Contexto
@@ -31,6 +31,15 @@ async def ver_productos(ids: list[int], venta_id: int | None = None) -> list[pro
     """Precio y disponibilidad de ahora de unos productos ya conocidos."""
     recursos = _contexto().recursos
     return await productos.ver(recursos.pool, recursos.indice, ids, venta_id=venta_id)
+
+
+@tool
+async def reconocer_foto(codigos: list[str], textos: list[str]) -> fotos.Reconocido:
+    """Los productos de la tienda que una foto muestra, por sus códigos o por lo que dice."""
+    recursos = _contexto().recursos
+    if ids := await fotos.por_codigos(recursos.pool, codigos):
+        return fotos.Reconocido(tuple(ids), seguro=True)
+    return fotos.por_textos(recursos.indice, textos)
 
 
 @tool

@@ -5,7 +5,7 @@ from typing import Any
 
 from agent import hechos as h
 from agent.hechos import Hecho
-from agent.redaccion import de_charla, de_datos, de_pedido, de_productos
+from agent.redaccion import de_charla, de_datos, de_medios, de_pedido, de_productos
 from agent.redaccion.partes import Nivel, Parte, Pregunta, Vista
 
 # One fact at a time...
@@ -49,6 +49,11 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.DescuentoNoDisponible: de_charla.descuento,
     h.MedioDePagoAnotado: de_charla.pago,
     h.Cortesia: de_charla.cortesia,
+    h.NotaSinTexto: de_medios.nota_sin_texto,
+    h.NotaOida: de_medios.nota_oida,
+    h.EnLaFoto: de_medios.en_la_foto,
+    h.FotoSinProducto: de_medios.sin_producto,
+    h.ListaLeida: de_medios.lista,
 }
 # ...and those that a turn tells together, where the first of them stands.
 JUNTOS: dict[tuple[type[Any], ...], Callable[[Any, Vista], Parte]] = {

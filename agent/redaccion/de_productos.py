@@ -6,6 +6,7 @@ from agent.hechos import (
     Categorias,
     EleccionDejada,
     EleccionPendiente,
+    EnLaFoto,
     Existencias,
     FaltaProducto,
     Hecho,
@@ -48,7 +49,7 @@ def _asunto(consulta: str) -> str:
 
 def ofrecidos(hecho: Hecho) -> tuple[ProductoVisto, ...]:
     """The products that a fact shows, in order."""
-    if isinstance(hecho, ProductosEncontrados):
+    if isinstance(hecho, ProductosEncontrados | EnLaFoto):
         return hecho.productos
     if isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
         return hecho.opciones

@@ -106,6 +106,11 @@ class ProductoMencionado(_Abierto):
     disponible: bool
 
 
+def _sin_valor(valor: Any) -> bool:
+    """What only some turns have is left out of the others."""
+    return valor is None
+
+
 class Metadatos(_Abierto):
     estado_venta: EstadoVenta | None
     pedido: Pedido | None
@@ -124,6 +129,27 @@ class Metadatos(_Abierto):
     ]
     motor: Annotated[str, Field(description="`local`, o el nombre del modelo.")]
     turno_ms: int
+    modelo: Annotated[
+        dict[str, Any] | None,
+        Field(description="Con un modelo: quién hizo qué y con cuántos tokens.", exclude_if=_sin_valor),
+    ] = None
+    transcripcion: Annotated[
+        str | None, Field(description="Lo que se oyó en las notas de voz.", exclude_if=_sin_valor)
+    ] = None
+    idioma: Annotated[str | None, Field(description="El de la nota: `es`.", exclude_if=_sin_valor)] = None
+    duracion_s: Annotated[
+        float | None, Field(description="Lo que duran las notas de voz.", exclude_if=_sin_valor)
+    ] = None
+    motor_voz: Annotated[
+        str | None, Field(description="Quien las transcribió; vacío si nadie.", exclude_if=_sin_valor)
+    ] = None
+    imagenes: Annotated[
+        list[dict[str, Any]] | None,
+        Field(
+            description="De cada foto: `clase`, `codigos`, `textos` y `motor`, quien leyó el texto.",
+            exclude_if=_sin_valor,
+        ),
+    ] = None
     sin_resultados: Annotated[list[str], Field(description="Lo que se pidió y la tienda no tiene.")] = []
 
 
@@ -181,7 +207,11 @@ class MensajeHistorial(_Abierto):
     texto: str
     creado_en: datetime
     metadatos: Annotated[
-        dict[str, Any] | None, Field(description="Los de la respuesta del agente; nada en los del cliente.")
+        dict[str, Any] | None,
+        Field(
+            description="Los de la respuesta del agente. En los del cliente, `medios`: cómo se leyeron los "
+            "archivos que mandó, si los mandó."
+        ),
     ]
 
 

@@ -32,8 +32,8 @@ WITH reclamo AS (
         )
     RETURNING c.datos_cliente
 ), nuevo AS (
-    INSERT INTO mensajes (chat_id, mensaje_id, rol, texto)
-    SELECT %(chat_id)s, %(mensaje_id)s, 'cliente', %(texto)s FROM reclamo
+    INSERT INTO mensajes (chat_id, mensaje_id, rol, texto, metadatos)
+    SELECT %(chat_id)s, %(mensaje_id)s, 'cliente', %(texto)s, %(metadatos)s FROM reclamo
     ON CONFLICT (chat_id, mensaje_id) WHERE mensaje_id IS NOT NULL DO NOTHING
     RETURNING id
 ), pasa AS (
@@ -53,13 +53,14 @@ UPDATE conversaciones SET turno_vence_en = now() + make_interval(secs => %(plazo
 WHERE chat_id = %(chat_id)s AND turno_id = %(turno_id)s
 """
 _YA_DICHO = """
-SELECT m.id, m.texto, m.metadatos -> 'lectura' AS lectura, r.texto AS respuesta, r.metadatos
+SELECT m.id, m.texto, m.metadatos -> 'lectura' AS lectura, m.metadatos ->> 'huella' AS huella,
+       m.metadatos -> 'medios' AS medios, r.texto AS respuesta, r.metadatos
 FROM mensajes m LEFT JOIN mensajes r ON r.responde_a = m.id
 WHERE m.chat_id = %(chat_id)s AND m.mensaje_id = %(mensaje_id)s
 """
 # The first reading stands: whatever a turn that ran before wrote, it wrote by that one.
 _FIJAR_LECTURA = """
-UPDATE mensajes SET metadatos = coalesce(metadatos, jsonb_build_object('lectura', %(lectura)s::jsonb))
+UPDATE mensajes SET metadatos = jsonb_build_object('lectura', %(lectura)s::jsonb) || coalesce(metadatos, '{}')
 WHERE id = %(mensaje)s RETURNING metadatos -> 'lectura' AS lectura
 """
 # One statement, so that an answer and the talk's state after it are stored together or not at all.
@@ -113,7 +114,10 @@ WITH sobra AS (
 DELETE FROM checkpoints WHERE (thread_id, checkpoint_ns, checkpoint_id) IN (TABLE sobra)
 """
 _HISTORIAL = """
-SELECT id, rol, texto, creado_en, CASE WHEN rol = 'agente' THEN metadatos END AS metadatos FROM mensajes
+SELECT id, rol, texto, creado_en, CASE
+    WHEN rol = 'agente' THEN metadatos
+    WHEN metadatos ? 'medios' THEN jsonb_build_object('medios', metadatos -> 'medios')
+END AS metadatos FROM mensajes
 WHERE chat_id = %(chat_id)s AND (%(antes_de)s::bigint IS NULL OR id < %(antes_de)s)
 ORDER BY id DESC LIMIT %(limite)s
 """
@@ -141,6 +145,8 @@ class Dicho:
     respuesta: str | None
     metadatos: dict[str, Any] | None
     lectura: list[dict[str, Any]] | None = None
+    huella: str | None = None  # of its files, and how they were read
+    medios: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,13 @@ class TurnoRepository:
         self._pool, self._zona = pool, zona
 
     async def reclamar(
-        self, chat_id: str, *, turno_id: str, mensaje_id: str | None, texto: str
+        self,
+        chat_id: str,
+        *,
+        turno_id: str,
+        mensaje_id: str | None,
+        texto: str,
+        metadatos: dict[str, Any] | None = None,
     ) -> Reclamo | None:
         """Takes the chat's turn and stores the message; None while it is another's, or others came before."""
         valores = {
@@ -175,6 +187,7 @@ class TurnoRepository:
             "turno_id": turno_id,
             "mensaje_id": mensaje_id,
             "texto": texto,
+            "metadatos": Jsonb(metadatos) if metadatos else None,
             "plazo": SEGUNDOS_DE_TURNO,
             "espera": SEGUNDOS_DE_ESPERA,
         }
@@ -191,7 +204,13 @@ class TurnoRepository:
         fila = await self._una(_YA_DICHO, {"chat_id": chat_id, "mensaje_id": mensaje_id})
         if fila is None:
             return None
-        return Dicho(fila["id"], fila["texto"], fila["respuesta"], fila["metadatos"], fila["lectura"])
+        return Dicho(
+            mensaje=fila["id"],
+            **{
+                campo: fila[campo]
+                for campo in ("texto", "respuesta", "metadatos", "lectura", "huella", "medios")
+            },
+        )
 
     async def fijar_lectura(self, mensaje: int, actos: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Keeps what was read in a message, before it is acted on; returns the reading that stands."""

@@ -121,8 +121,9 @@ async def _aceptar_oferta(state: EstadoConversacion) -> Atendido | None:
     cambios: dict[str, Any] = {}
     for oferta in state.get("oferta") or []:
         seguido: Any = {**state, **cambios}
-        nuevos, cambios = await _aceptar(oferta["producto_id"], oferta["unidades"], seguido)
+        nuevos, siguientes = await _aceptar(oferta["producto_id"], oferta["unidades"], seguido)
         hechos += nuevos
+        cambios |= siguientes  # the first may have called up acts that waited
     return (hechos, cambios) if hechos else None
 
 

@@ -4,7 +4,17 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import ACTOS, Acto, Agradecer, Otro, PreguntarEmpresa
+from agent.actos import (
+    ACTOS,
+    Acto,
+    Agradecer,
+    Agregar,
+    Cantidad,
+    Confirmar,
+    Otro,
+    PreguntarEmpresa,
+    Referencia,
+)
 from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
@@ -13,22 +23,44 @@ from graph.contexto import ContextoTurno
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
 
 _LARGO_RECORDADO = 200
+_ESE, _TODOS = Referencia(deictica=True), Referencia(todos=True)
+_TODOS_ESOS = Referencia(deictica=True, todos=True)
 
 
 async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
-    """Reads the message in the light of the talk; the first node of every turn."""
+    """Reads the message in the light of the talk; the first node of a turn of words alone."""
     contexto = runtime.context
     espera = espera_vigente(state, contexto)
     leidos = (await _leer(state, contexto, situacion_de(state, contexto, espera)))[:MAX_ACTOS_POR_TURNO]
+    actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else leidos
     return {
-        "actos": leidos,
-        "leidos": leidos,
-        "hechos": [],
+        "actos": [*state.get("actos", []), *actos],
+        "leidos": [*state.get("leidos", []), *leidos],
+        "hechos": state.get("hechos", []),
         "paso": 0,
         "espera": espera,
         "quitada": None,
         "de_empresa": _de_empresa(leidos),
     }
+
+
+def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:
+    """ "agrégalos", "sí, todo": said of several things offered together, each in its number."""
+    if len(state.get("oferta") or []) < 2 or not leidos:
+        return False
+    pedido = pedido_abierto(state)
+    sin_pedido = pedido is None or not pedido.lineas  # else "eso es todo" is the end of it
+    return all(
+        _senala_sin_mas(acto) or (isinstance(acto, Confirmar) and (sin_pedido or not acto.termina))
+        for acto in leidos
+    )
+
+
+def _senala_sin_mas(acto: Acto) -> bool:
+    if not isinstance(acto, Agregar):
+        return False
+    sin_cuenta = acto.cantidad == Cantidad() or acto.cantidad.todas
+    return sin_cuenta and acto.producto in (Referencia(), _ESE, _TODOS, _TODOS_ESOS)
 
 
 def _de_empresa(leidos: list[Acto]) -> str:
@@ -39,6 +71,8 @@ def _de_empresa(leidos: list[Acto]) -> str:
 
 async def _leer(state: EstadoConversacion, contexto: ContextoTurno, situacion: Situacion) -> list[Acto]:
     """What a model had a part in is kept before it is acted on: another time it may read otherwise."""
+    if not state["mensaje"] and state.get("medios"):
+        return []  # a photo with no caption: what it shows is told already
     if contexto.lectura is not None:
         return ACTOS.validate_python(contexto.lectura)
     if contexto.lector is None or contexto.modelo is None:

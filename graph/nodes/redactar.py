@@ -1,6 +1,7 @@
 """Facts to a reply, streamed piece by piece, and the answer's metadata."""
 
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -8,9 +9,12 @@ from langgraph.runtime import Runtime
 from agent.actos import Acto
 from agent.hechos import (
     EleccionPendiente,
+    EnLaFoto,
     Existencias,
     Hecho,
+    LineaAgregada,
     LineasSinStock,
+    ListaLeida,
     OpcionPropuesta,
     PedidoVacio,
     PrecioPorCantidad,
@@ -22,6 +26,7 @@ from agent.hechos import (
     VentaCerrada,
 )
 from agent.hechos import ProductoVisto as HechoProducto
+from agent.medios.tipos import Medio, Oido, Vista
 from agent.redaccion.redactor import Guion
 from graph.contexto import ContextoTurno
 from graph.nodes.comprender import charla_de
@@ -38,6 +43,7 @@ _TIPO_DEL_ACTO: dict[str, TipoMensaje] = {
     "saludar": "saludo", "despedirse": "despedida",
 }  # fmt: skip
 _CARACTERES_POR_MENSAJE, _CARACTERES_RECORDADOS = 2_000, 8_000
+SIN_PALABRAS = "[archivo]"  # a photo with no caption, as the short memory has it
 _CORTESES = {"saludar", "despedirse", "agradecer", "otro"}
 
 
@@ -47,7 +53,10 @@ async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -
     semilla = zlib.crc32(f"{contexto.chat_id}:{contexto.turno}".encode())
     guion = contexto.redactor.guion(hechos, tono=state.get("tono", ""), semilla=semilla)
     respuesta = await _decir(guion, state, runtime)
-    dichos = ({"role": "user", "content": state["mensaje"]}, {"role": "assistant", "content": respuesta})
+    dichos = (
+        {"role": "user", "content": state["mensaje"] or SIN_PALABRAS},
+        {"role": "assistant", "content": respuesta},
+    )
     return {
         "rechazadas": contexto.modelo.rechazadas if contexto.modelo else [],
         "oferta": _oferta(hechos, contexto),
@@ -92,8 +101,11 @@ def memoria_corta(mensajes: list[dict[str, str]], cuantos: int) -> list[dict[str
 
 
 def _oferta(hechos: list[Hecho], contexto: ContextoTurno) -> list[Oferta]:
-    """What the reply's question offers: one product, or what there is of each line that fell short."""
+    """What the reply's question offers: one product, what is left of each line that fell short, a list."""
+    anadido = any(isinstance(hecho, LineaAgregada) for hecho in hechos)
     for hecho in hechos:
+        if isinstance(hecho, ListaLeida) and not anadido:
+            return [{"producto_id": linea.producto.id, "unidades": linea.cantidad} for linea in hecho.lineas]
         if isinstance(hecho, LineasSinStock):
             return [
                 {"producto_id": falta.producto_id, "unidades": falta.disponible}
@@ -141,16 +153,37 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
     if turno := contexto.modelo:
         metadatos["motor"] = turno.comprendio or turno.redacto or contexto.motor.nombre
         metadatos["modelo"] = turno.resumen()
+    if medios := state.get("medios"):
+        _anotar_medios(metadatos, medios)
     if faltantes := [hecho.consulta for hecho in hechos if isinstance(hecho, SinResultados)]:
         metadatos["sin_resultados"] = faltantes
     return metadatos
+
+
+def _anotar_medios(metadatos: MetadatosRespuesta, medios: Sequence[Medio]) -> None:
+    """What was heard and seen, for who sent it."""
+    if oidos := [medio for medio in medios if isinstance(medio, Oido)]:
+        metadatos["transcripcion"] = " ".join(oido.texto for oido in oidos if oido.texto)
+        metadatos["idioma"] = oidos[0].idioma
+        metadatos["duracion_s"] = round(sum(oido.duracion_s for oido in oidos), 2)
+        metadatos["motor_voz"] = oidos[0].motor
+    if vistas := [medio for medio in medios if isinstance(medio, Vista)]:
+        metadatos["imagenes"] = [
+            {
+                "clase": vista.clase,
+                "codigos": list(vista.codigos),
+                "textos": list(vista.textos),
+                "motor": vista.motor,
+            }
+            for vista in vistas
+        ]
 
 
 def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
     """The products of this turn's facts; the last list leads, since "el primero" is of that one."""
     vistos: dict[int, HechoProducto] = {}
     for hecho in reversed(hechos):
-        if isinstance(hecho, ProductosEncontrados):
+        if isinstance(hecho, ProductosEncontrados | EnLaFoto):
             nuevos: tuple[HechoProducto, ...] = hecho.productos
         elif isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
             nuevos = hecho.opciones
@@ -160,6 +193,8 @@ def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
             nuevos = (hecho.producto,) if hecho.producto else ()
         elif isinstance(hecho, PreciosPorCantidad):
             nuevos = tuple(contado.producto for contado in hecho.contados)
+        elif isinstance(hecho, ListaLeida):
+            nuevos = tuple(linea.producto for linea in hecho.lineas)
         else:
             continue
         vistos |= {producto.id: producto for producto in nuevos if producto.id not in vistos}

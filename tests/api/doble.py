@@ -1,7 +1,7 @@
 """A stand-in for the agent: it answers by what the message says, and remembers what it was asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,12 +10,24 @@ from typing import Any, cast
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.conexion import crear_engine, crear_sessions
-from db.errors import BaseDeDatosError, ConversacionNoEncontradaError, MensajeRepetidoError, TurnoOcupadoError
+from db.errors import (
+    AudioLargoError,
+    BaseDeDatosError,
+    ConversacionNoEncontradaError,
+    MediosOcupadosError,
+    MensajeRepetidoError,
+    TurnoOcupadoError,
+)
+from graph.medios import ClaseDeMedio
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
 from tests.factories import CAMPOS, REGLAS
 from tools.busqueda.indice import IndiceProductos
 from tools.contexto import Recursos
 
+FALLOS_DE_ARCHIVO: dict[bytes, Exception] = {
+    b"lleno": MediosOcupadosError(),
+    b"largo": AudioLargoError(300),
+}
 FALLOS: dict[str, Exception] = {
     "ocupado": TurnoOcupadoError(),
     "repetido": MensajeRepetidoError(),
@@ -50,6 +62,7 @@ class AgenteDoble:
         self.url = url
         self.peticiones: list[Peticion] = []
         self.terminados: list[Peticion] = []
+        self.archivos: list[tuple[ClaseDeMedio, list[bytes]]] = []
         self.seguir = asyncio.Event()
         self.seguir.set()
         self.estados: dict[str, dict[str, Any]] = {
@@ -64,6 +77,14 @@ class AgenteDoble:
             if not isinstance(pieza, Fragmento):
                 return pieza
         raise AssertionError("no answer")
+
+    async def atender_archivos(
+        self, peticion: Peticion, clase: ClaseDeMedio, contenidos: Sequence[bytes]
+    ) -> Respuesta:
+        self.archivos.append((clase, list(contenidos)))
+        if fallo := FALLOS_DE_ARCHIVO.get(contenidos[0]):
+            raise fallo
+        return await self.responder(peticion)
 
     async def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
         self.peticiones.append(peticion)

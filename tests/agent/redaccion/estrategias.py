@@ -42,7 +42,13 @@ _campos = st.sampled_from(_CAMPOS)
 
 def hechos_de(textos: Textos) -> st.SearchStrategy[h.Hecho]:
     """One fact of any class, with `textos` wherever a customer, the shop or the catalogue writes."""
-    propias = {**_de_productos(textos), **_de_pedido(textos), **_de_datos(textos), **_de_la_tienda(textos)}
+    propias = {
+        **_de_productos(textos),
+        **_de_pedido(textos),
+        **_de_datos(textos),
+        **_de_la_tienda(textos),
+        **_de_medios(textos),
+    }
     return st.one_of([propias.get(clase, st.builds(clase)) for clase in CLASES])
 
 
@@ -179,6 +185,20 @@ def _de_la_tienda(textos: Textos) -> Propias:
         h.HistorialCliente: st.builds(h.HistorialCliente, compras=st.lists(compras, max_size=3).map(tuple)),
         h.DescuentoNoDisponible: st.builds(h.DescuentoNoDisponible, info=citas),
         h.MedioDePagoAnotado: st.builds(h.MedioDePagoAnotado, info=citas),
+    }
+
+
+def _de_medios(textos: Textos) -> Propias:
+    producto = _productos(textos)
+    citas = st.lists(textos, max_size=3).map(tuple)
+    leidas = st.builds(h.LineaLeida, producto=producto, cantidad=CANTIDADES, subtotal=MONTOS)
+    return {
+        h.NotaOida: st.builds(h.NotaOida, texto=textos),
+        h.EnLaFoto: st.builds(h.EnLaFoto, productos=st.lists(producto, min_size=1, max_size=4).map(tuple)),
+        h.FotoSinProducto: st.builds(h.FotoSinProducto, texto=textos | st.just("")),
+        h.ListaLeida: st.builds(
+            h.ListaLeida, lineas=st.lists(leidas, max_size=4).map(tuple), dudosas=citas, sin_hallar=citas
+        ),
     }
 
 

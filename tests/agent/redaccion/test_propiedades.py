@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from agent import hechos as h
 from agent.redaccion.formato import Formato, limpio, negrita
 from agent.redaccion.redactor import Redactor
+from agent.vistos import Base
 from tests.agent.redaccion.estrategias import EXTRANOS, NOMBRES, hechos_de
 
 TONOS = (
@@ -98,7 +99,7 @@ def test_las_sugerencias_son_pocas_cortas_y_distintas(
 def _por_decir(hecho: h.Hecho) -> Iterator[str]:
     """The names and amounts that the customer must read, as they are written."""
     for campo in ("productos", "opciones", "alternativas"):
-        if not isinstance(hecho, h.EleccionPendiente):  # it may name its choices by what tells them apart
+        if not isinstance(hecho, h.EleccionPendiente | h.EnLaFoto):  # they may name what others tell
             for producto in getattr(hecho, campo, ()):
                 yield negrita(producto.nombre)
                 yield FORMATO.dinero(producto.precio)
@@ -107,6 +108,9 @@ def _por_decir(hecho: h.Hecho) -> Iterator[str]:
         yield FORMATO.dinero(hecho.linea.subtotal)
     elif isinstance(hecho, h.LineaQuitada | h.StockInsuficiente):
         yield negrita(hecho.nombre)
+    elif isinstance(hecho, h.EnLaFoto):
+        for producto in hecho.productos:
+            yield negrita(producto.nombre)
     elif isinstance(hecho, h.ResumenPedido | h.RevisarCierre) and hecho.pedido.lineas:
         yield FORMATO.dinero(hecho.pedido.total)
         for linea in hecho.pedido.lineas:
@@ -131,7 +135,7 @@ def _por_decir(hecho: h.Hecho) -> Iterator[str]:
 def _montos(valor: Any) -> Iterator[Decimal]:
     if isinstance(valor, Decimal):
         yield valor
-    elif isinstance(valor, h._Base):
+    elif isinstance(valor, Base):
         for campo in type(valor).model_fields:
             yield from _montos(getattr(valor, campo))
     elif isinstance(valor, tuple):

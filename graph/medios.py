@@ -1,0 +1,140 @@
+"""A message's files read: on this machine, in processes of their own; with a model, where one is set."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn
+
+import structlog
+
+from agent.medios.letras import hay_ocr
+from agent.medios.taller import Taller, TallerLlenoError, TallerTardoError
+from agent.medios.tipos import Medio, MedioRechazado, Oido, Vista
+from agent.medios.whisper import hay_whisper
+from db.errors import (
+    ArchivoDanadoError,
+    ArchivoVacioError,
+    AudioLargoError,
+    FormatoNoAdmitidoError,
+    ImagenGrandeError,
+    MediosOcupadosError,
+)
+from settings import Settings
+from tools.busqueda.indice import IndiceProductos
+
+log = structlog.get_logger()
+ClaseDeMedio = Literal["audio", "imagen"]
+_ADMITIDOS = {
+    "audio": "una nota de voz en ogg, mp3, m4a, wav, webm o flac",
+    "imagen": "una foto en jpeg, png, webp o heic",
+}
+# What fits in the half of Whisper's context that is for hints: 224 tokens.
+_LARGO_VOCABULARIO = 500
+
+
+@dataclass(frozen=True)
+class Medios:
+    """Reads files. The two kinds wait apart, so that a long note does not hold up a photo."""
+
+    settings: Settings
+    oido: Taller
+    ojo: Taller
+    vocabulario: Callable[[], str]
+
+    async def leer(self, clase: ClaseDeMedio, contenidos: Sequence[bytes]) -> tuple[Medio, ...]:
+        """What each file says, in order.
+
+        Raises:
+            ArchivoVacioError, FormatoNoAdmitidoError, ArchivoDanadoError, AudioLargoError, ImagenGrandeError
+            MediosOcupadosError
+        """
+        leer = self._oir if clase == "audio" else self._mirar
+        try:
+            return tuple([await leer(contenido) for contenido in contenidos])
+        except MedioRechazado as rechazo:
+            _rechazar(rechazo, clase)
+        except (TallerLlenoError, TallerTardoError) as error:
+            log.warning("medios.ocupados", clase=clase, error=type(error).__name__)
+            raise MediosOcupadosError from error
+
+    async def _oir(self, contenido: bytes) -> Oido:
+        ajustes = self.settings
+        orden = {
+            "hacer": "oir",
+            "segundos_max": ajustes.max_segundos_audio,
+            "transcribir": hay_whisper(ajustes.modelo_voz),
+            "modelo": ajustes.modelo_voz,
+            "carpeta": str(ajustes.data_dir.absolute() / "modelos"),
+            "vocabulario": self.vocabulario(),
+        }
+        respuesta, _ = await self.oido.pedir(orden, contenido)
+        return Oido.model_validate(respuesta["medio"])
+
+    async def _mirar(self, contenido: bytes) -> Vista:
+        orden = {
+            "hacer": "mirar",
+            "pixeles_max": self.settings.max_megapixeles * 1_000_000,
+            "leer": True,
+            "jpeg": False,
+        }
+        respuesta, _ = await self.ojo.pedir(orden, contenido)
+        return Vista.model_validate(respuesta["medio"])
+
+    def salud(self) -> dict[str, Any]:
+        """What this shop can do with a file."""
+        voz = "whisper" if hay_whisper(self.settings.modelo_voz) else None
+        return {
+            "voz": {"estado": "ok", "motor": voz} if voz else {"estado": "sin_configurar"},
+            "fotos": {"estado": "ok", "motor": "codigos+texto" if hay_ocr() else "codigos"},
+        }
+
+
+def _rechazar(rechazo: MedioRechazado, clase: ClaseDeMedio) -> NoReturn:
+    if rechazo.motivo == "vacio":
+        raise ArchivoVacioError from rechazo
+    if rechazo.motivo == "danado":
+        raise ArchivoDanadoError from rechazo
+    if rechazo.motivo == "largo":
+        raise AudioLargoError(int(rechazo.detalle)) from rechazo
+    if rechazo.motivo == "grande":
+        raise ImagenGrandeError(int(rechazo.detalle)) from rechazo
+    aparte = {
+        "imagen_por_audio": "Es una foto: envíala a /chat/imagen.",
+        "audio_por_imagen": "Es una nota de voz: envíala a /chat/audio.",
+    }
+    raise FormatoNoAdmitidoError(_ADMITIDOS[clase], aparte.get(rechazo.motivo, "")) from rechazo
+
+
+@asynccontextmanager
+async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIterator[Medios]:
+    """No process starts until a file comes."""
+
+    def taller() -> Taller:
+        return Taller(cola=settings.medios_en_espera, segundos=settings.medios_segundos)
+
+    medios = Medios(settings, taller(), taller(), lambda: vocabulario_de(indice))
+    try:
+        yield medios
+    finally:
+        await medios.oido.cerrar()
+        await medios.ojo.cerrar()
+
+
+def vocabulario_de(indice: IndiceProductos) -> str:
+    """The names of goods that a transcriber should expect: each family once, then the categories."""
+    nombres = [*indice.familias(), *indice.categorias()]
+    dicho = ""
+    for nombre in dict.fromkeys(nombres):
+        if len(dicho) + len(nombre) + 2 > _LARGO_VOCABULARIO:
+            break
+        dicho = f"{dicho}, {nombre}" if dicho else nombre
+    return dicho
+
+
+def huella_de(clase: ClaseDeMedio, mensaje: str, contenidos: Sequence[bytes]) -> str:
+    """Tells a message with files from any other, without keeping them."""
+    resumen = hashlib.sha256(f"{clase}\0{mensaje}".encode())
+    for contenido in contenidos:
+        resumen.update(hashlib.sha256(contenido).digest())
+    return resumen.hexdigest()
