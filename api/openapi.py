@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api import ejemplos
 from api.errors import MEDIA_TYPE
 from api.schemas.problema import Problema, problemas
 from api.transmision import contenido_sse
@@ -57,6 +58,7 @@ def _documento(app: FastAPI) -> dict[str, Any]:
     for respuesta in _errores(documento):
         respuesta["content"] = contenido
     _corregir_langserve(documento)
+    ejemplos.completar(documento)
     return documento
 
 

@@ -167,6 +167,15 @@ async def base_limpia(database_url: str) -> AsyncIterator[BaseLimpia]:
 
 
 @pytest.fixture(scope="session")
+def con_motor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder where the first agent leaves its trained engine for the others, of every worker."""
+    carpeta = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        carpeta = carpeta.parent
+    return carpeta / "con_motor"
+
+
+@pytest.fixture(scope="session")
 def raiz() -> Path:
     """The project's root folder."""
     return Path(__file__).resolve().parent.parent

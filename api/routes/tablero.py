@@ -66,7 +66,7 @@ async def ver_inventario(
     session: SessionDep,
     settings: SettingsDep,
     umbral: Annotated[int, Query(ge=1, le=10_000, description="Hasta cuántas unidades son pocas.")] = 5,
-    dias: _Dias = 90,
+    dias: _Dias = 30,
     limite: Limite = 20,
 ) -> dict[str, Any]:
     repositorio = ExistenciasRepository(session)

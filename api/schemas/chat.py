@@ -218,6 +218,27 @@ class MensajeHistorial(_Abierto):
 class Historial(BaseModel):
     """Mensajes de una conversación, del más antiguo al más nuevo."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "chat_id": "573101234567@c.us",
+                    "items": [
+                        {
+                            "id": 31,
+                            "rol": "cliente",
+                            "texto": "¿Tienen cascos amarillos?",
+                            "creado_en": "2026-03-02T15:04:05Z",
+                            "metadatos": None,
+                        }
+                    ],
+                    "total": 1,
+                    "antes_de": None,
+                }
+            ]
+        }
+    )
+
     chat_id: str
     items: list[MensajeHistorial]
     total: Annotated[int, Field(description="Mensajes en `items`.")]

@@ -15,6 +15,8 @@ from db.repositorios.compradores import OrdenClientes
 
 _Importe = Annotated[Decimal, Field(ge=0, le=10**14, allow_inf_nan=False)]
 _Dia = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 1, 1))]
+_Palabras = Annotated[str, EnUnaLinea, Field(max_length=200)]
+_Nombre = Annotated[str, EnUnaLinea, Field(max_length=100)]
 EJEMPLO: JsonDict = {
     "id": 12,
     "tipo_documento": "CC",
@@ -67,6 +69,23 @@ class CategoriaFavorita(BaseModel):
 class Estadisticas(BaseModel):
     """Cifras de las compras cerradas, menos lo devuelto."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "compras": 3, "unidades": 5, "total": 250000, "promedio": 83333.33,
+                    "primera_compra": "2026-01-10T15:09:00Z", "ultima_compra": "2026-03-02T15:09:00Z",
+                    "dias_desde_la_ultima": 12, "dias_entre_compras": 25.5,
+                    "productos_favoritos": [
+                        {"producto_id": 7, "nombre": "Extintor ABC 10 libras", "unidades": 2, "compras": 1,
+                         "total": 170000}
+                    ],
+                    "categorias_favoritas": [{"categoria": "Extintores", "unidades": 2, "total": 170000}],
+                }
+            ]
+        }
+    )  # fmt: skip
+
     compras: int
     unidades: int
     total: Dinero
@@ -80,6 +99,10 @@ class Estadisticas(BaseModel):
 
 
 class Comprador(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"cliente": EJEMPLO, "valor": 250000, "cantidad": 3}]}
+    )
+
     cliente: Cliente
     valor: Dinero
     cantidad: int
@@ -93,12 +116,8 @@ class BusquedaDeClientes(BaseModel):
         json_schema_extra={"examples": [{"q": "gomez ana", "compras_min": 1, "orden": "-total_comprado"}]},
     )
 
-    q: Annotated[
-        str | None,
-        EnUnaLinea,
-        Field(max_length=200, description="Nombre, cédula o teléfono, en cualquier orden."),
-    ] = None
-    barrio: Annotated[str | None, EnUnaLinea, Field(max_length=100)] = None
+    q: Annotated[_Palabras | None, Field(description="Nombre, cédula o teléfono, en cualquier orden.")] = None
+    barrio: _Nombre | None = None
     compras_min: Annotated[int, Field(ge=0, le=10**9)] | None = None
     compras_max: Annotated[int, Field(ge=0, le=10**9)] | None = None
     total_min: _Importe | None = None
@@ -106,7 +125,7 @@ class BusquedaDeClientes(BaseModel):
     ultima_compra_desde: _Dia | None = None
     ultima_compra_hasta: _Dia | None = None
     producto_id: Annotated[IdDeFila | None, Field(description="Que hayan comprado.")] = None
-    categoria: Annotated[str | None, EnUnaLinea, Field(max_length=100, description="De lo comprado.")] = None
+    categoria: Annotated[_Nombre | None, Field(description="De lo comprado.")] = None
     compra_desde: _Dia | None = None
     compra_hasta: _Dia | None = None
     orden: OrdenClientes = "nombre_completo"
@@ -169,6 +188,10 @@ class MensajeGuardado(BaseModel):
 
 class DatosPersonales(BaseModel):
     """Todo lo que se guarda de una persona."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"cliente": EJEMPLO, "ventas": [], "mensajes": []}]}
+    )
 
     cliente: Cliente
     ventas: list[VentaDetallada]

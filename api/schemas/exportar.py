@@ -5,6 +5,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# The first lines of a file.
+CSV = "sku,nombre,precio,stock\nEXT-ABC-10,Extintor ABC 10 libras,85000.00,12\n"
+
 
 class InfoDeExportacion(BaseModel):
     model_config = ConfigDict(

@@ -165,7 +165,21 @@ class Producto(BaseModel):
 class Movimiento(BaseModel):
     """Un cambio de existencias; la suma de todos es el stock."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 90,
+                    "cantidad": -2,
+                    "motivo": "venta",
+                    "detalle": "",
+                    "venta_id": 15,
+                    "creado_en": "2026-03-02T15:09:00Z",
+                }
+            ]
+        },
+    )
 
     id: int
     cantidad: int

@@ -102,4 +102,23 @@ class Salud(BaseModel):
 
 
 class SaludAdmin(Salud):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "status": "ok",
+                    "version": "0.1.0",
+                    "dependencias": {
+                        "base_de_datos": {"estado": "ok", "latencia_ms": 0.6},
+                        "indice": {"estado": "ok", "productos": 400, "latencia_ms": 3.1},
+                        "motor": {"estado": "ok", "latencia_ms": 2.4},
+                        "modelo": {"estado": "sin_clave"},
+                    },
+                    "proceso": {"pid": 4711, "python": "3.12.4", "sistema": "Linux",
+                                "transmisiones_en_curso": 0},
+                }
+            ]
+        }
+    )  # fmt: skip
+
     proceso: Annotated[dict[str, Any], Field(description="Sistema, proceso y conversaciones en curso.")]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from api.schemas.chat import ChatId, limpiar
 from api.schemas.comun import Dinero, IdDeFila
@@ -38,44 +39,41 @@ class ClienteDeVenta(BaseModel):
     indicaciones_adicionales: str
 
 
-class Venta(BaseModel):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": 15,
-                    "chat_id": "573101234567@c.us",
-                    "estado": "cerrada",
-                    "total": 170000,
-                    "moneda": "COP",
-                    "motivo_cancelacion": None,
-                    "creada_en": "2026-03-02T15:04:05Z",
-                    "confirmada_en": "2026-03-02T15:06:00Z",
-                    "cerrada_en": "2026-03-02T15:09:00Z",
-                    "cancelada_en": None,
-                    "lineas": [
-                        {
-                            "producto_id": 7,
-                            "nombre": "Extintor ABC 10 libras",
-                            "cantidad": 2,
-                            "precio_unitario": 85000,
-                            "subtotal": 170000,
-                        }
-                    ],
-                    "cliente": {
-                        "tipo_documento": "CC",
-                        "cedula": "1032456789",
-                        "nombre_completo": "Ana Gómez",
-                        "telefono": "+573001234567",
-                        "correo": "",
-                        "direccion": "Calle 10 # 20-30",
-                        "barrio": "Laureles",
-                        "indicaciones_adicionales": "",
-                    },
-                }
-            ]
+EJEMPLO: JsonDict = {
+    "id": 15,
+    "chat_id": "573101234567@c.us",
+    "estado": "cerrada",
+    "total": 170000,
+    "moneda": "COP",
+    "motivo_cancelacion": None,
+    "creada_en": "2026-03-02T15:04:05Z",
+    "confirmada_en": "2026-03-02T15:06:00Z",
+    "cerrada_en": "2026-03-02T15:09:00Z",
+    "cancelada_en": None,
+    "lineas": [
+        {
+            "producto_id": 7,
+            "nombre": "Extintor ABC 10 libras",
+            "cantidad": 2,
+            "precio_unitario": 85000,
+            "subtotal": 170000,
         }
-    )
+    ],
+    "cliente": {
+        "tipo_documento": "CC",
+        "cedula": "1032456789",
+        "nombre_completo": "Ana Gómez",
+        "telefono": "+573001234567",
+        "correo": "",
+        "direccion": "Calle 10 # 20-30",
+        "barrio": "Laureles",
+        "indicaciones_adicionales": "",
+    },
+}
+
+
+class Venta(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [EJEMPLO]})
 
     id: int
     chat_id: str
@@ -106,6 +104,25 @@ class DevolucionHecha(BaseModel):
 
 
 class VentaDetallada(Venta):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    **EJEMPLO,
+                    "historia": [
+                        {"estado": "iniciada", "momento": "2026-03-02T15:04:05Z"},
+                        {"estado": "recolectando_datos", "momento": "2026-03-02T15:06:00Z"},
+                        {"estado": "cerrada", "momento": "2026-03-02T15:09:00Z"},
+                    ],
+                    "devoluciones": [
+                        {"producto_id": 7, "cantidad": 1, "motivo": "Llegó averiado",
+                         "momento": "2026-03-05T10:00:00Z"}
+                    ],
+                }
+            ]
+        }
+    )  # fmt: skip
+
     historia: Annotated[list[Paso], Field(description="Por qué estados pasó, y cuándo.")]
     devoluciones: list[DevolucionHecha]
 

@@ -53,7 +53,9 @@ class MovimientoInventario(Base):
             name="motivo_conocido",
         ),
         CheckConstraint("cantidad <> 0", name="cantidad_no_nula"),
-    )
+        Index("ix_movimientos_inventario_devoluciones", "venta_id", "producto_id",
+              postgresql_where=text("motivo = 'devolucion'")),
+    )  # fmt: skip
 
     id: Mapped[Id]
     producto_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("productos.id"), index=True)

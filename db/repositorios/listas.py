@@ -23,6 +23,7 @@ from db.errors import CursorInvalidoError
 from db.models.base import ACENTUADAS, LLANAS
 
 CUENTA_EXACTA = 10_000
+POCAS = 1000
 T = TypeVar("T")
 _ACENTOS = str.maketrans(ACENTUADAS, LLANAS)
 
@@ -66,16 +67,30 @@ async def paginar(
     session: AsyncSession, filtros: Sequence[ColumnElement[bool]], orden: Orden, pedida: Pedida
 ) -> Pagina[Any]:
     """The ids of the page's rows, in order. Raises CursorInvalidoError."""
-    consulta = orden.aplicar(select(orden.id, orden.columna).where(*filtros)).limit(pedida.por_pagina + 1)
-    if pedida.cursor is not None:
-        consulta = consulta.where(orden.despues_de(pedida.cursor))
+    total, aproximado = await _contar(session, select(orden.id).where(*filtros))
+    donde = [*filtros, *([orden.despues_de(pedida.cursor)] if pedida.cursor is not None else [])]
+    buscadas = select(orden.id.label("id"), orden.columna.label("valor")).where(*donde)
+    if filtros and total <= POCAS:
+        consulta = _ordenar_aparte(buscadas, descendente=orden.descendente)
     else:
+        consulta = orden.aplicar(buscadas)
+    if pedida.cursor is None:
         consulta = consulta.offset((pedida.pagina - 1) * pedida.por_pagina)
+    consulta = consulta.limit(pedida.por_pagina + 1)
     filas = (await session.execute(consulta)).all()
     mostradas = filas[: pedida.por_pagina]
     siguiente = _escribir(mostradas[-1][1], mostradas[-1][0]) if len(filas) > pedida.por_pagina else None
-    total, aproximado = await _contar(session, select(orden.id).where(*filtros))
     return Pagina([fila[0] for fila in mostradas], total, aproximado, siguiente)
+
+
+def _ordenar_aparte(buscadas: Select[Any], *, descendente: bool) -> Select[Any]:
+    """Few rows, found first and then put in order: taking them for many, the planner would walk all the order
+    until it met a page of them."""
+    pocas = buscadas.cte("pocas").prefix_with("MATERIALIZED")
+    columnas = (pocas.c.valor, pocas.c.id)
+    return select(pocas.c.id, pocas.c.valor).order_by(
+        *(c.desc() if descendente else c.asc() for c in columnas)
+    )
 
 
 def con_palabras(columna: InstrumentedAttribute[Any], texto: str) -> ColumnElement[bool]:

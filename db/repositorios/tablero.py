@@ -45,6 +45,7 @@ SELECT NULL, NULL, NULL, coalesce(nullif(p.categoria, ''), 'Sin categoría'), su
        sum(v.unidades)::bigint, sum(v.ingreso)
 FROM vendidos v JOIN productos p ON p.id = v.producto_id GROUP BY p.categoria
 """
+CONSULTAS = (_CONVERSACIONES, _HORAS, _MEMORIA, _PRODUCTOS)
 
 
 @dataclass(frozen=True)

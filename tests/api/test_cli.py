@@ -142,6 +142,21 @@ def test_verifica_y_sale_con_1_si_algo_no_cuadra(
     assert (leido["diferencias"][0]["esperado"], leido["diferencias"][0]["hay"]) == ("10", "11")
 
 
+def test_genera_una_tienda_y_no_la_mezcla_con_una_de_verdad(vendedor: Vendedor, base_aparte: str) -> None:
+    orden = ["generar", "--ventas", "60", "--clientes", "10", "--productos", "8", "--semilla", "3"]
+    hecho = vendedor(*orden, DATABASE_URL=base_aparte)
+    assert (hecho.returncode, hecho.stderr) == (0, "")
+    assert hecho.stdout.startswith("Generado: 60 ventas, ")
+    assert vendedor("verificar", DATABASE_URL=base_aparte).returncode == 0
+    with psycopg.connect(dsn(base_aparte)) as connection:
+        connection.execute("INSERT INTO conversaciones (chat_id) VALUES ('de verdad')")
+        connection.execute("INSERT INTO ventas (chat_id, moneda) VALUES ('de verdad', 'COP')")
+    hecho = vendedor(*orden, DATABASE_URL=base_aparte)
+    assert hecho.returncode == 1
+    assert "--forzar" in hecho.stderr
+    assert filas(base_aparte, "SELECT count(*) FROM ventas") == [(61,)]
+
+
 def test_respalda_y_restaura(vendedor: Vendedor, base_aparte: str, base_vacia: str, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(CATALOGO)
     vendedor("importar", "c.csv", DATABASE_URL=base_aparte)

@@ -49,12 +49,6 @@ def turnos(procesos: list[Turnos]) -> Turnos:
 
 
 @pytest.fixture(scope="session")
-def con_motor(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder where the first agent leaves its trained engine for the others."""
-    return tmp_path_factory.mktemp("con_motor")
-
-
-@pytest.fixture(scope="session")
 async def agente(servidor: str, _plantilla: str, con_motor: Path) -> AsyncIterator[Agente]:
     """The real agent over the demo shop, on a database of its own; tests tell their chats apart by id."""
     with base_temporal(servidor, _plantilla) as url:

@@ -1,4 +1,4 @@
-"""What was asked for and not found, by day; and who waits for a person is found at once."""
+"""What was asked for and not found, by day; who waits for a person, and what came back, are found at once."""
 
 from collections.abc import Sequence
 
@@ -25,6 +25,12 @@ def upgrade() -> None:
         ["actualizada_en", "chat_id"],
         postgresql_where=sa.text("derivada_en IS NOT NULL"),
     )
+    op.create_index(
+        "ix_movimientos_inventario_devoluciones",
+        "movimientos_inventario",
+        ["venta_id", "producto_id"],
+        postgresql_where=sa.text("motivo = 'devolucion'"),
+    )
     # It served to count these from the messages, which hold what customers wrote.
     op.drop_index("ix_mensajes_sin_resultados", "mensajes")
 
@@ -36,5 +42,6 @@ def downgrade() -> None:
         ["creado_en"],
         postgresql_where=sa.text("metadatos ? 'sin_resultados'"),
     )
+    op.drop_index("ix_movimientos_inventario_devoluciones", "movimientos_inventario")
     op.drop_index("ix_conversaciones_derivadas", "conversaciones")
     op.drop_table("demanda_insatisfecha")

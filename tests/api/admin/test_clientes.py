@@ -140,6 +140,7 @@ async def test_top_y_busqueda_por_lo_comprado(admin: httpx.AsyncClient, base_lim
     assert await buscar(total_min=5000, total_max=20000) == [CEDULA]
     assert await buscar(ultima_compra_hasta=ayer, orden="-total_comprado") == [CEDULA]
     assert await buscar(compra_desde=ayer, producto_id=casco) == []
+    assert await buscar(q=None, barrio=None, categoria=None, compras_min=2) == ["79123456"]
 
 
 async def test_las_preguntas_se_contestan_con_cifras_y_con_sus_filas(
