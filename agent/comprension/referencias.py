@@ -23,24 +23,7 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
     superlativo, palabras = _superlativo(palabras)
     juntas = {p.plana for p in palabras}
     otro = bool(juntas & {"otro", "otra", "otros", "otras"})
-    utiles = [p for p in _recortar(_sin_pero(palabras), catalogo) if p.plana not in lexico.INTERIORES]
-    quitar = {
-        "otro",
-        "otra",
-        "otros",
-        "otras",
-        "ambos",
-        "ambas",
-        "todos",
-        "todas",
-        "mismo",
-        "misma",
-        "mismos",
-        "igual",
-        "iguales",
-    }
-    utiles = [p for p in utiles if p.plana not in quitar and p.plana not in lexico.DEMOSTRATIVOS]
-    utiles = _recortar(utiles, catalogo)
+    utiles = _recortar([p for p in _sin_pero(palabras) if p.plana not in _SIN_NOMBRE], catalogo)
     return Referencia(
         texto=unir(utiles),
         ordinales=ordinales,
@@ -60,6 +43,14 @@ def _sin_cual(palabras: list[Palabra]) -> list[Palabra]:
         if i and p.plana == "mas" and siguiente.plana in {"de", "del"}:
             return palabras[:i] + palabras[i + 1 :]
     return palabras
+
+
+_SIN_NOMBRE = (
+    lexico.INTERIORES
+    | lexico.DEMOSTRATIVOS
+    | {"otro", "otra", "otros", "otras", "ambos", "ambas", "todos", "todas"}
+    | {"mismo", "misma", "mismos", "igual", "iguales"}
+)
 
 
 def _sin_pero(palabras: list[Palabra]) -> list[Palabra]:
@@ -197,6 +188,8 @@ def _recortar(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     inicio, fin = 0, len(palabras)
 
     def sobra(i: int) -> bool:
+        if i and palabras[i - 1].plana in {"el", "la"} and _es_nombre_vendido(palabras[i : i + 1], catalogo):
+            return False
         return suelta(palabras[i].plana) or palabras[i].plana in lexico.DEMOSTRATIVOS
 
     while inicio < fin and sobra(inicio) and not _de_medida(palabras, inicio):

@@ -6,7 +6,7 @@ from agent.texto import plegar, singular
 from tools.busqueda.cotejo import cotejar, por_tamano
 from tools.busqueda.indice import IndiceProductos
 
-_ENTERA, _SIN_SU_NOMBRE = 0.99, 0.9
+_ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
 
 
 class CatalogoDelIndice:
