@@ -105,6 +105,8 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
 
 _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
+    r"(?:(?:pero|no|si|ya) (?:, )?)*(?:te|le|les) (?:dije|pedi) (?:que )?"
+    r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|solo )|"
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
 )

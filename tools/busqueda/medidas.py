@@ -114,7 +114,7 @@ _PALABRAS_NUMERO = {
     "siete": "7", "ocho": "8", "nueve": "9", "diez": "10", "once": "11", "doce": "12", "quince": "15",
     "dieciseis": "16", "dieciocho": "18", "veinte": "20", "veinticinco": "25", "treinta": "30",
     "cuarenta": "40", "cincuenta": "50", "sesenta": "60", "ochenta": "80", "cien": "100", "ciento": "100",
-    "doscientos": "200", "quinientos": "500", "mil": "1000", "medio": "1/2", "media": "1/2",
+    "medio": "1/2", "media": "1/2",
     "cuarto de": "1/4", "un cuarto de": "1/4", "tres cuartos de": "3/4", "un octavo de": "1/8",
     "tres octavos de": "3/8", "cinco octavos de": "5/8",
 }  # fmt: skip
@@ -124,6 +124,15 @@ _UNIDAD_ESCRITA = (
 )
 _EN_LETRAS = re.compile(
     rf"\b({'|'.join(sorted(_PALABRAS_NUMERO, key=len, reverse=True))})\s+(?={_UNIDAD_ESCRITA}\b)"
+)
+_CENTENAS = {
+    "cien": "100", "ciento": "100", "doscient": "200", "trescient": "300", "cuatrocient": "400",
+    "quinient": "500", "seiscient": "600", "setecient": "700", "ochocient": "800", "novecient": "900",
+    "mil": "1000", "dos mil": "2000", "tres mil": "3000", "cinco mil": "5000", "diez mil": "10000",
+}  # fmt: skip
+# "rompecabezas de mil piezas": so large a number is written in digits in a name, whatever it counts.
+_CENTENAS_EN_LETRAS = re.compile(
+    rf"\b({'|'.join(sorted(_CENTENAS, key=len, reverse=True))})(?:[oa]s)?\b(?=\s+[a-z])"
 )
 _Y_MEDIA = re.compile(rf"\b(?:(\d+)\s+)?({_UNIDAD_ESCRITA})\s+y\s+medi[oa]\b")
 _TALLAS_SINONIMAS = {
@@ -187,6 +196,7 @@ def normalizar_talla(talla: str) -> str:
 
 
 def _preparar(texto: str) -> str:
+    texto = _CENTENAS_EN_LETRAS.sub(lambda m: _CENTENAS[m[1]], texto)
     texto = _EN_LETRAS.sub(lambda m: _PALABRAS_NUMERO[m[1]] + " ", texto)
     texto = _Y_MEDIA.sub(lambda m: f"{m[1] or 1} 1/2 {m[2]}", texto)
     if "x" in texto:
