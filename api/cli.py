@@ -331,13 +331,16 @@ def evaluar(
         str | None, typer.Option(help="Una parte: conversaciones, mensajes, simulados o busqueda.")
     ] = None,
     filtro: Annotated[str, typer.Option(help="Solo los casos cuyo nombre lo contiene.")] = "",
+    motor: Annotated[
+        str, typer.Option(help="local, o modelo: el que digan los ajustes, con el motor local detrás.")
+    ] = "local",
     detalle: Annotated[bool, typer.Option("--detalle", help="Muestra qué falló en cada caso.")] = False,
     archivo_json: Annotated[Path | None, typer.Option("--json", help="Guarda el informe aquí.")] = None,
 ) -> None:
     """Mide al agente: conversaciones, mensajes etiquetados, clientes simulados y búsquedas."""
     from api.evaluacion import orden
 
-    opciones = orden.Opciones(metas=metas, semilla=semilla, solo=solo, filtro=filtro)
+    opciones = orden.Opciones(metas=metas, semilla=semilla, solo=solo, filtro=filtro, motor=motor)
     sys.exit(
         orden.evaluar(
             cargar_ajustes(), carpeta, opciones=opciones, archivo_json=archivo_json, detalle=detalle

@@ -64,6 +64,7 @@ class Fundamento:
         oraciones = [o for texto in (respuesta, *self.citas.textos) for o in partir_en_oraciones(texto)]
         # By clauses: "solo hay 4, no 10" states one thing and denies another.
         self._apoyo = [c for o in oraciones if not es_pregunta(o) for c in _CLAUSULA.split(o)]
+        self._sentidos = [(raices(c), {raiz(p) for p in tokens(c)}, niega(c)) for c in self._apoyo]
         nombradas = raices(" ".join(self.citas.cosas))
         self._ausentes = raices(" ".join(self.citas.ausentes)) - nombradas - CORRIENTES
         self._cosas = list(self.citas.cosas.values())
@@ -202,8 +203,7 @@ class Fundamento:
         for clausula in _CLAUSULA.split(oracion):
             dichas = {raiz(palabra) for palabra in tokens(_SALUDOS.sub(" ", plegar(clausula)))}
             for afirmada in dichas & AFIRMAN:
-                apoyos = [apoyo for apoyo in self._apoyo if afirmada in {raiz(p) for p in tokens(apoyo)}]
-                if not any(niega(apoyo) == niega(clausula) for apoyo in apoyos):
+                if not any(afirmada in todas and no == niega(clausula) for _, todas, no in self._sentidos):
                     return "afirmacion"
         return None
 
@@ -211,7 +211,7 @@ class Fundamento:
         """It does not deny what the template says of the same thing, nor say what that denies."""
         for clausula in _CLAUSULA.split(oracion):
             propias = raices(clausula) - CORRIENTES
-            parecidas = [(len(propias & raices(apoyo)), niega(apoyo)) for apoyo in self._apoyo]
+            parecidas = [(len(propias & suyas), no) for suyas, _, no in self._sentidos]
             mejor = max((comunes for comunes, _ in parecidas), default=0)
             sentidos = {sentido for comunes, sentido in parecidas if comunes == mejor}
             if mejor and niega(clausula) not in sentidos:

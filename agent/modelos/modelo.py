@@ -62,10 +62,12 @@ class Modelo:
     def __init__(self, nombre: str, cliente: Cliente, *, reintentos: int = 1) -> None:
         self.nombre = nombre
         self.disyuntor = Disyuntor()
-        self._preciso, self._suelto = cliente.preciso, cliente.suelto
-        self.cerrar = cliente.cerrar
+        self.cliente = cliente
         self._intentos = reintentos + 1
         self._formatos: list[Formato] = ["json_schema", "function_calling", "texto"]
+
+    async def cerrar(self) -> None:
+        await self.cliente.cerrar()
 
     async def estructurado(
         self,
@@ -95,7 +97,7 @@ class Modelo:
         with self.disyuntor.llamada():
             trozos: AsyncIterator[AIMessageChunk]
             primero, trozos = await self._a_tiempo(
-                self._con_reintentos(lambda: _empezar(self._suelto, mensajes), limite), limite
+                self._con_reintentos(lambda: _empezar(self.cliente.suelto, mensajes), limite), limite
             )
             entero: AIMessageChunk = primero
             try:
@@ -116,7 +118,7 @@ class Modelo:
         while True:
             formato = self._formatos[0]
             try:
-                crudo = await _crudo(self._preciso, formato, esquema, mensajes)
+                crudo = await _crudo(self.cliente.preciso, formato, esquema, mensajes)
             except ModelInvalidRequestError:
                 if len(self._formatos) == 1:
                     raise

@@ -33,6 +33,14 @@ class Informe:
         charlas = [*(caso.dichos for caso in self.casos), *(prueba.dichos for prueba in self.pruebas)]
         return [dicho.ms for dichos in charlas for dicho in dichos]
 
+    @property
+    def con_modelo(self) -> list[dict[str, Any]]:
+        """What the models did in each turn; empty where there was none."""
+        charlas = [*(caso.dichos for caso in self.casos), *(prueba.dichos for prueba in self.pruebas)]
+        return [
+            dicho.metadatos["modelo"] for dichos in charlas for dicho in dichos if "modelo" in dicho.metadatos
+        ]
+
     def datos(self) -> dict[str, Any]:
         """The whole report. Of held-out conversations only totals: their contents stay out."""
         return {
@@ -48,6 +56,7 @@ class Informe:
             "mensajes": {nombre: datos_de_mensajes(parte) for nombre, parte in self.mensajes.items()},
             "simulados": datos_de_pruebas(self.pruebas),
             "busqueda": self.busqueda,
+            "modelo": datos_de_modelo(self.con_modelo),
             "turnos": datos_de_latencia(self.latencias),
         }
 
@@ -110,6 +119,25 @@ def datos_de_pruebas(pruebas: Sequence[Prueba]) -> dict[str, Any]:
         "por_tienda": _por(pruebas, lambda prueba: f"{prueba.tienda}-{prueba.meta.pais}"),
         "mensajes_por_venta": _redondo(_media([len(prueba.dichos) for prueba in pruebas if prueba.exito])),
         "motivos": dict(motivos.most_common(15)),
+    }
+
+
+def datos_de_modelo(turnos: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """How many turns needed it, what they took, and how often its words were refused."""
+    if not turnos:
+        return None
+    tokens: dict[str, Counter[str]] = {}
+    for turno in turnos:
+        for nombre, uso in turno["tokens"].items():
+            tokens.setdefault(nombre, Counter()).update(uso)
+    return {
+        "saltados": tasa(turno["saltado"] for turno in turnos).datos(),
+        "comprendidos": tasa(turno["comprendio"] is not None for turno in turnos).datos(),
+        "redactados": tasa(turno["redacto"] is not None for turno in turnos).datos(),
+        "corregidos": tasa(turno["rechazadas"] > 0 for turno in turnos).datos(),
+        "fallos": dict(Counter(turno["fallo"] for turno in turnos if "fallo" in turno)),
+        "tokens": {nombre: dict(suma) for nombre, suma in tokens.items()},
+        "tokens_por_turno": _redondo(sum(sum(suma.values()) for suma in tokens.values()) / len(turnos), 1),
     }
 
 

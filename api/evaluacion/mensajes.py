@@ -1,7 +1,6 @@
 """Labelled messages: what acts are read in each, with no talk around it."""
 
 import hashlib
-import inspect
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agent.comprension.situacion import Situacion
+from agent.modelos.charla import Charla
 from agent.texto import tokens
 from api.evaluacion.carga import CasoInvalidoError
 from api.evaluacion.esquema import TipoActo
@@ -99,11 +99,13 @@ async def medir_mensajes(
     mensajes: list[Mensaje], tienda: Tienda, resultados: dict[str, ResultadoMensajes]
 ) -> None:
     """Adds to `resultados`, by part: "desarrollo", "retenidos" and "ciegos"."""
-    motor = tienda.agente.turnos.motor
+    turnos = tienda.agente.turnos
     for mensaje in mensajes:
-        # A model's engine awaits, the local one does not.
-        leidos = motor.comprender(mensaje.texto, Situacion())
-        actos = await leidos if inspect.isawaitable(leidos) else leidos
+        if turnos.lector and turnos.modelos:
+            turno = turnos.modelos.turno()
+            actos = await turnos.lector.comprender(mensaje.texto, Situacion(), Charla(), turno)
+        else:
+            actos = turnos.motor.comprender(mensaje.texto, Situacion())
         resultados.setdefault(mensaje.parte, ResultadoMensajes()).agregar(
             mensaje, [acto.tipo for acto in actos]
         )

@@ -23,24 +23,30 @@ from api.evaluacion.simulado.metas import Apodos, leer_apodos
 from api.evaluacion.tablas import contar
 from api.evaluacion.tienda import abrir_tienda, base_llena
 from db.embedded import base_de_datos
+from graph.modelos import servicios_de
 from settings import Settings
 
 Avisar = Callable[[str], None]
 CARPETA = Path("tests")
 PARTES = ("conversaciones", "mensajes", "simulados", "busqueda")
+MOTORES = ("local", "modelo")
 METAS = 50  # goals for each shop and country
 INTENTOS = 4  # for each goal: what pass^4 needs
 
 
 @dataclass(frozen=True)
 class Opciones:
-    """`metas` are goals for each shop and country, `solo` one of PARTES, `filtro` part of a case's name."""
+    """`metas` are goals for each shop and country, `solo` one of PARTES, `filtro` part of a case's name.
+
+    `motor`: "local" sets aside any model of the settings; "modelo" measures with it.
+    """
 
     metas: int = METAS
     intentos: int = INTENTOS
     semilla: int = 1
     solo: str | None = None
     filtro: str = ""
+    motor: str = "local"
 
     def incluye(self, parte: str) -> bool:
         return self.solo in (None, parte)
@@ -68,6 +74,10 @@ def evaluar(
     """
     consola = Console(highlight=False)
     opciones = opciones or Opciones()
+    if reparo := _reparo(settings, opciones.motor):
+        consola.print(reparo, style="red", markup=False, soft_wrap=True)
+        return 1
+    settings = settings if opciones.motor == "modelo" else sin_modelos(settings)
     try:
         material = reunir(carpeta, opciones)
     except CasoInvalidoError as error:
@@ -79,6 +89,21 @@ def evaluar(
     if archivo_json:
         archivo_json.write_text(json.dumps(informe.datos(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
+
+
+def _reparo(settings: Settings, motor: str) -> str | None:
+    """Why that engine cannot be measured."""
+    if motor not in MOTORES:
+        return f"No hay un motor «{motor}»; los que hay son {' y '.join(MOTORES)}."
+    if motor == "modelo" and not servicios_de(settings):
+        return "No hay ningún modelo que medir: pon GOOGLE_API_KEY, OPENAI_API_KEY u OPENAI_BASE_URL."
+    return None
+
+
+def sin_modelos(settings: Settings) -> Settings:
+    return settings.model_copy(
+        update={"google_api_key": None, "openai_api_key": None, "openai_base_url": None}
+    )
 
 
 def reunir(carpeta: Path, opciones: Opciones) -> Material:

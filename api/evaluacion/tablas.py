@@ -24,6 +24,13 @@ def contar(informe: Informe, consola: Console, *, detalle: bool) -> None:
     if informe.busqueda:
         consola.print(_de_busqueda(informe.busqueda))
     _contar_fallos(informe, consola, detalle=detalle)
+    if modelo := datos["modelo"]:
+        consola.print(
+            f"Modelo: comprendió {_fraccion(modelo['comprendidos'])} turnos (el motor local leyó seguro "
+            f"{_fraccion(modelo['saltados'])}), redactó {_fraccion(modelo['redactados'])}, se corrigió en "
+            f"{_fraccion(modelo['corregidos'])}; {modelo['tokens_por_turno']} tokens por turno; fallos: "
+            f"{modelo['fallos'] or 'ninguno'}."
+        )
     turnos = datos["turnos"]
     consola.print(
         f"Turnos: {turnos['turnos']}, p50 {turnos['p50_ms']} ms, p99 {turnos['p99_ms']} ms, uno a la vez. "

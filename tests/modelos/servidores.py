@@ -51,6 +51,7 @@ class Proveedores:
     def __init__(self, puerto: int) -> None:
         self.url = f"http://127.0.0.1:{puerto}"
         self.pedidos: list[dict[str, Any]] = []
+        self.enviados = 0  # pieces of streams
         self.rechaza: set[str] = set()  # formats that answer 400: "json_schema", "tools"
         self._pasos: list[Paso] = []
         self._guion: Guion | None = None
@@ -88,7 +89,7 @@ class Proveedores:
             return Response(paso.crudo, media_type="application/json")
         if cuerpo.get("stream"):
             return StreamingResponse(
-                _flujo(_trozos_openai(paso, cuerpo), paso), media_type="text/event-stream"
+                self._flujo(_trozos_openai(paso, cuerpo), paso), media_type="text/event-stream"
             )
         return JSONResponse(_entera_openai(paso, cuerpo))
 
@@ -105,9 +106,17 @@ class Proveedores:
             return Response(paso.crudo, media_type="application/json")
         if cuerpo["stream"]:
             return StreamingResponse(
-                _flujo(_trozos_gemini(paso, modelo), paso), media_type="text/event-stream"
+                self._flujo(_trozos_gemini(paso, modelo), paso), media_type="text/event-stream"
             )
         return JSONResponse(_gemini(paso, paso.texto, modelo, fin=True))
+
+    async def _flujo(self, piezas: Sequence[str], paso: Paso) -> AsyncIterator[str]:
+        for n, pieza in enumerate(piezas):
+            if paso.corta and n == 2:
+                raise _CorteError
+            yield pieza
+            self.enviados += 1
+            await asyncio.sleep(paso.entre_trozos_s)
 
 
 def _error_openai(paso: Paso) -> Response:
@@ -187,14 +196,6 @@ def _gemini(paso: Paso, texto: str, modelo: str, *, fin: bool) -> dict[str, Any]
 
 class _CorteError(Exception):
     """Breaks the connection in the middle of an answer."""
-
-
-async def _flujo(piezas: Sequence[str], paso: Paso) -> AsyncIterator[str]:
-    for n, pieza in enumerate(piezas):
-        if paso.corta and n == 2:
-            raise _CorteError
-        yield pieza
-        await asyncio.sleep(paso.entre_trozos_s)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableLambda
 
 from graph.agente import Agente
 from graph.respuesta import Fragmento, Peticion, Respuesta
@@ -166,3 +167,31 @@ async def test_el_tono_y_las_instrucciones_llegan_al_prompt_y_el_borrador_en_jso
     assert datos["borrador"]
     assert pedido["stream"]
     assert pedido["temperature"] == pytest.approx(0.7)
+
+
+async def test_la_primera_frase_sale_antes_de_que_el_modelo_acabe(
+    con_voz: Abrir, proveedores: Proveedores
+) -> None:
+    frases = "Con gusto te muestro los extintores. Mira estos de aquí. Son buenos para la casa. Son buenos."
+    proveedores.seguir(guion=lambda _: Paso(frases, trozos=12, entre_trozos_s=0.05))
+    proveedores.enviados = 0
+    async for pieza in con_voz().transmitir(Peticion("¿tienen extintores?")):
+        if isinstance(pieza, Fragmento) and proveedores.enviados:
+            al_salir, proveedores.enviados = proveedores.enviados, 0
+            assert al_salir < 9
+            break
+
+
+async def test_los_sucesos_de_langserve_no_muestran_lo_que_dijo_el_modelo(
+    con_voz: Abrir, proveedores: Proveedores
+) -> None:
+    """Their callbacks reach down to whatever runs in a turn; the model's words come out only once checked."""
+    proveedores.seguir(guion=lambda _: Paso("Con gusto. Hoy todo está a $5 con descuento."))
+    turnos = con_voz()
+
+    async def turno(mensaje: str) -> str:
+        return (await turnos.responder(Peticion(mensaje)))["respuesta"]
+
+    sucesos = [s async for s in RunnableLambda(turno).astream_events("¿tienen extintores?", version="v2")]
+    assert any(suceso["name"] == "redactar" for suceso in sucesos)
+    assert [suceso["event"] for suceso in sucesos if "model" in suceso["event"]] == []

@@ -1,0 +1,63 @@
+"""`vendedor evaluar --motor modelo`: the conversations on the settings' model, a scripted one here."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.evaluacion.carga import cargar_casos
+from api.evaluacion.corrida import correr_casos
+from api.evaluacion.informe import Informe
+from api.evaluacion.orden import Opciones, evaluar, sin_modelos
+from settings import Settings
+from tests.api.evaluacion.test_carga import BUENO, escribir
+from tests.modelos.conftest import ajustes_de
+from tests.modelos.servidores import ENTRADA, Paso, Proveedores
+
+
+def _guion(pedido: dict[str, Any]) -> Paso:
+    """It understands nothing that was said, and says the draft as it is."""
+    if not pedido.get("stream"):
+        return Paso('{"actos": [{"tipo": "cancelar"}]}')
+    return Paso(json.loads(pedido["messages"][1]["content"])["borrador"])
+
+
+@pytest.fixture
+def plantilla(_plantilla: str) -> str:
+    return _plantilla
+
+
+async def test_las_conversaciones_corren_con_el_modelo(
+    tmp_path: Path,
+    carpeta_de_modelos: Path,
+    servidor: str,
+    plantilla: str,
+    proveedores: Proveedores,
+) -> None:
+    escribir(tmp_path, BUENO)
+    proveedores.seguir(guion=_guion)
+    informe = Informe(semilla=1)
+    ajustes = ajustes_de(
+        proveedores, "openai", data_dir=carpeta_de_modelos, modelo_certeza=1, modelo_segundos=8
+    )
+    async for resultado in correr_casos(cargar_casos(tmp_path), servidor, plantilla, ajustes):
+        informe.casos.append(resultado)
+    assert [str(fallo) for resultado in informe.casos for fallo in resultado.fallos] == []
+    modelo = informe.datos()["modelo"]
+    assert modelo["comprendidos"]["aciertos"] == 0
+    assert modelo["redactados"]["aciertos"] > 0
+    assert modelo["tokens"]["de-prueba"]["entrada"] >= ENTRADA
+
+
+@pytest.mark.parametrize(
+    ("motor", "dice"), [("modelo", "No hay ningún modelo"), ("otro", "No hay un motor «otro»")]
+)
+def test_un_motor_que_no_hay_se_dice(motor: str, dice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluar(Settings.model_validate({}), Path("nada"), opciones=Opciones(motor=motor)) == 1
+    assert dice in capsys.readouterr().out
+
+
+def test_el_motor_local_se_mide_sin_el_modelo_de_los_ajustes() -> None:
+    con_claves = Settings.model_validate({"google_api_key": "k", "openai_base_url": "http://127.0.0.1:9/v1"})
+    assert (sin_modelos(con_claves).google_api_key, sin_modelos(con_claves).openai_base_url) == (None, None)
