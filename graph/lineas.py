@@ -13,6 +13,7 @@ from agent.hechos import (
     PedidoVacio,
     ResumenPedido,
 )
+from agent.texto import singular, tokens
 from graph import compras
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
@@ -150,13 +151,18 @@ def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
 def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
     """All the words first; else those that share most of them ("guantes" for "Guante de nitrilo")."""
     if exactas := [linea for linea in lineas if nombra(texto, linea.nombre)]:
-        return exactas
+        # "la muñeca", of a "muñeca" and a "muñeco": the letter tells them apart where the stem does not.
+        return [linea for linea in exactas if _a_la_letra(texto, linea.nombre)] or exactas
     palabras = [p for p in texto.split() if len(p) > 2]
     puntos = {linea.producto_id: sum(nombra(p, linea.nombre) for p in palabras) for linea in lineas}
     mejor = max(puntos.values(), default=0)
     if mejor == 0 or mejor * 2 < len(palabras):
         return []
     return [linea for linea in lineas if puntos[linea.producto_id] == mejor]
+
+
+def _a_la_letra(texto: str, nombre: str) -> bool:
+    return set(map(singular, tokens(texto))) <= set(map(singular, tokens(nombre)))
 
 
 async def _por_aclarar(

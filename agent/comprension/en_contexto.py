@@ -3,6 +3,7 @@
 import re
 
 from agent.actos import Acto, CambiarCantidad, PreguntarEmpresa, Referencia
+from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
@@ -32,6 +33,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return cambiado
     if contada := _de_una_linea(clausula, situacion, catalogo):
         return [contada]
+    if descartado := leer_descarte(clausula, situacion, catalogo):
+        return descartado
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)

@@ -60,11 +60,29 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
                 # "y el envío, ¿cuánto cuesta?": the price is of it.
                 fundidos[-1] = actos.PreguntarEmpresa(consulta=f"{previa.consulta}, ¿cuánto cuesta?")
                 continue
+        if isinstance(acto, Quitar) and fundidos and _solo_senala(acto) and _nombra(fundidos[-1]):
+            # "no me alcanza para el casco, quítalo"
+            fundidos[-1] = acto.model_copy(update={"producto": fundidos[-1].producto})  # type: ignore[union-attr]
+            continue
+        if fundidos and isinstance(fundidos[-1], Quitar) and _solo_senala(acto, actos.PreguntarProducto):
+            continue  # "quita el casco, que mi hijo ya lo tiene"
         if acto not in fundidos and not _ya_dicho(acto, leidos):
             fundidos.append(acto)
     # "dame 2 y eso es todo": the end is told last, whatever came first.
     finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
+
+
+def _solo_senala(acto: Acto, clase: type[Acto] = Quitar) -> bool:
+    """ "quítalo": it points, and names nothing."""
+    if not isinstance(acto, clase):
+        return False
+    producto = acto.producto  # type: ignore[union-attr]
+    return producto.deictica and not (producto.texto or producto.ordinales)
+
+
+def _nombra(acto: Acto) -> bool:
+    return isinstance(acto, actos.PreguntarProducto) and bool(acto.producto.texto)
 
 
 def _ya_dicho(acto: Acto, leidos: list[Acto]) -> bool:

@@ -1,0 +1,178 @@
+"""What he takes out of the order: "saca la paleta, es mucha plata", "mejor sin el segundo", "la mochila no".
+
+Only words that some line has are its name: what trails them is talk.
+"""
+
+import re
+from collections.abc import Sequence
+
+from agent.actos import Acto, Quitar, Referencia
+from agent.comprension import asentimiento, lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import SIGNOS, Palabra, planas, separar
+from agent.comprension.segmentos import Clausula
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.texto import raiz, singular
+
+_CLITICO = r"(?:me|le|nos|les)?(?:l[oa]s?)?"
+# Inflected forms alone: "saco", "borrador" and "quitaesmalte" are goods.
+_VERBO = re.compile(
+    rf"\b(?:quit(?:[aeo]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|"
+    rf"elimin(?:[aeo]|ar|en|emos)|borr(?:[ae]|ar|en|emos)|tach(?:[ae]|ar)|descart(?:[aeo]|ar|emos)|"
+    rf"cancel(?:[aeo]|ar|en|emos)|anul(?:[aeo]|ar|en)|olvid(?:[aeo]|ate|ese|emos)|"
+    rf"remuev[ae]|remover|retir(?:[aeo]|ar|en)){_CLITICO}(?: de)?(?= |$)"
+    r"|\b(?:ya|mejor) no(?: (?:me |te |nos )?(?:quiero|quisiera|llevo|voy a llevar|necesito|deseo|lleves?|"
+    r"pongas?|mandes?))?(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi|del) )"
+    r"|\bno (?:me |nos )?(?:pongas?|mandes?|incluyas?|agregues?|lleves?|metas?|quiero|quisiera)"
+    r"(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi) )"
+    r"|(?:^|\b(?:mejor|ya|no|y|bueno|pues|pero|entonces) )sin(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi) )"
+)
+# "la mochila no, está muy cara", "el muñeco no lo lleves", "la veterinaria ya no".
+_X_NO = re.compile(
+    r"^(?:\w+ ){0,4}?(?:el|la|los|las|es[ae]s?|est[ae]s?) (?P<que>(?:\w+ ){1,5}?)"
+    r"(?:ya |mejor |al final )?no\b(?= ?(?:$|gracias|ya|porque|pues|porfa|por |que|es |esta|va\b|l[oa]s?\b|"
+    r"mi |me |nos |quiero|quisiera|llev|pong|mand|hace falta|necesit|dese|muy))"
+)
+_MANDA_QUITAR = re.compile(r"(?:\w+ ){0,3}?(?:quit|sac|elimin|borr|cancel|descart)[aeo]\w*\b")
+_NO_LO_QUIERO = re.compile(
+    r"\bno (?:l[oa]s?|me l[oa]s?) (?:quiero|llevo|necesito|deseo|voy a|lleves?|pongas?|mandes?)\b"
+)
+_TODO = re.compile(r"\b(?:todo|todos|todas|menos|excepto|salvo|solo|solamente|unicamente)\b")
+_SEPARAN = frozenset({",", "y", "e", "ni", "\n"})
+_ABREN_COLA = frozenset(
+    {"que", "porque", "ya", "es", "esta", "estan", "por", "pues", "pero", "son", "de", "x"}
+)
+_ARTICULOS = frozenset({"el", "la", "los", "las", "lo"})
+
+
+def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
+    """The removals of a clause; nothing where it is no removal, or another rule knows it better."""
+    if not situacion.lineas or clausula.pregunta:
+        return []
+    if situacion.campo_esperado and not _MANDA_QUITAR.match(clausula.plano):
+        return []  # "la 14 no, la 15" is of an address
+    palabras = [p for p in clausula.palabras if p.plana not in SIGNOS or p.plana == ","]
+    dichas = [p for p in palabras if p.plana != ","]
+    if _TODO.search(planas(dichas)) or _de_la_orden(dichas) or _hay_cuenta(dichas):
+        return []
+    quitados = _tras_el_verbo(palabras, situacion, catalogo) or _antes_del_no(dichas, situacion)
+    if not quitados and _NO_LO_QUIERO.search(planas(dichas)):
+        nombre = _nombre_de_linea(dichas, situacion.lineas)
+        quitados = [nombre or Referencia(deictica=True)]
+    return [Quitar(producto=producto) for producto in quitados]
+
+
+def _de_la_orden(palabras: Sequence[Palabra]) -> bool:
+    """ "cancela mi pedido": the whole of it."""
+    return any(p.plana in lexico.CARRITO for p in palabras) and not any(p.plana == "de" for p in palabras)
+
+
+def _hay_cuenta(palabras: Sequence[Palabra]) -> bool:
+    """ "quítale una", "saca 2 paletas": some of the line, not all of it."""
+    for i, p in enumerate(palabras):
+        numero = leer_numero(palabras, i)
+        previa = palabras[i - 1].plana if i else ""
+        if numero and numero.inicio == i and previa not in {"de", "el", "la", "numero", "talla", "que"}:
+            return True
+        if p.plana in _ABREN_COLA - {"de"}:
+            return False
+    return False
+
+
+def _tras_el_verbo(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Referencia]:
+    dichas = [p for p in palabras if p.plana != ","]
+    verbo = _VERBO.search(planas(dichas))
+    if not verbo:
+        return []
+    hechas = len(planas(dichas)[: verbo.end()].split())
+    trozos = _partir(_desde(palabras, hechas))
+    nombradas = [nombre for trozo in trozos if (nombre := _nombre_de_linea(trozo, situacion.lineas))]
+    if nombradas:
+        return nombradas
+    if lugares := [lugar for trozo in trozos if (lugar := _lugar(trozo))]:
+        return lugares
+    if not trozos or not _con_sustancia(trozos[0]):
+        # "no me alcanza para el muñeco, quitalo"
+        antes = _nombre_de_linea(dichas[: len(planas(dichas)[: verbo.start()].split())], situacion.lineas)
+        return [antes] if antes else []
+    return _desconocido(trozos[0], catalogo)
+
+
+def _desde(palabras: Sequence[Palabra], cuantas: int) -> Sequence[Palabra]:
+    """What comes after so many words, commas aside."""
+    for i, p in enumerate(palabras):
+        if not cuantas:
+            return palabras[i:]
+        cuantas -= p.plana != ","
+    return []
+
+
+def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion) -> list[Referencia]:
+    hallado = _X_NO.match(planas(dichas))
+    if not hallado:
+        return []
+    inicio = len(planas(dichas)[: hallado.start("que")].split())
+    que = dichas[inicio : inicio + len(hallado["que"].split())]
+    nombre = _nombre_de_linea(que, situacion.lineas)
+    return [nombre] if nombre else []
+
+
+def _partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+    trozos: list[list[Palabra]] = [[]]
+    for p in palabras:
+        if p.plana in _SEPARAN:
+            trozos.append([])
+        else:
+            trozos[-1].append(p)
+    return [trozo for trozo in trozos if trozo]
+
+
+def _nombre_de_linea(palabras: Sequence[Palabra], lineas: Sequence[str]) -> Referencia | None:
+    """The words that some line has, as long as one line has them all."""
+    nombres = [{raiz(singular(p)) for p in nombre} for nombre in _en_palabras(lineas)]
+    quedan, dichas = nombres, list[str]()
+    for p in palabras:
+        if dichas and p.plana in _ABREN_COLA - {"de"}:
+            break
+        if p.plana in lexico.FUNCION | lexico.ARTICULOS | lexico.DEMOSTRATIVOS:
+            continue
+        suya = raiz(singular(p.plana))
+        if con_ella := [nombre for nombre in quedan if suya in nombre]:
+            quedan = con_ella
+            dichas.append(p.original)
+    return Referencia(texto=" ".join(dichas), definida=True) if dichas else None
+
+
+def _en_palabras(lineas: Sequence[str]) -> list[list[str]]:
+    return [[p.plana for p in separar(linea)] for linea in lineas]
+
+
+def _lugar(palabras: Sequence[Palabra]) -> Referencia | None:
+    """ "el segundo", "lo último", "el 2"."""
+    for p in palabras:
+        if p.plana in _ABREN_COLA:
+            return None
+        if p.plana in lexico.ORDINALES:
+            return Referencia(ordinales=(lexico.ORDINALES[p.plana],))
+        if p.plana not in _ARTICULOS:
+            return None
+    return None
+
+
+def _con_sustancia(palabras: Sequence[Palabra]) -> bool:
+    dichas = planas(palabras)
+    sueltas = lexico.FUNCION | lexico.ARTICULOS | lexico.DEMOSTRATIVOS | {"favor", "porfa", "gracias"}
+    return not asentimiento.asiente(dichas) and any(p.plana not in sueltas for p in palabras)
+
+
+def _desconocido(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[Referencia]:
+    """Goods that the order does not have, told as such: no other line goes in their place."""
+    if palabras[0].plana not in _ARTICULOS or len(palabras) < 2 or palabras[1].plana in lexico.VERBOS:
+        return []
+    nombre: list[Palabra] = []
+    for p in palabras[1:]:
+        if p.plana in _ABREN_COLA - {"de"}:
+            break
+        nombre.append(p)
+    conocido = any(map(catalogo.tiene, (p.plana for p in nombre)))
+    return [Referencia(texto=" ".join(p.original for p in nombre[: 4 if conocido else 1]), definida=True)]
