@@ -259,10 +259,10 @@ class DatoObligatorio(_Base):
 
 
 class ParaQueElDato(_Base):
-    """He doubts why a datum is asked for, and the shop's own words do not say."""
+    """He doubts why a datum is asked for, or any, and the shop's own words do not say."""
 
     tipo: Literal["para_que_el_dato"] = "para_que_el_dato"
-    campo: Campo
+    campo: Campo | None = None
 
 
 class RecogidaNoDisponible(_Base):

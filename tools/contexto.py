@@ -28,9 +28,12 @@ class Recursos:
 
     @property
     def se_puede_recoger(self) -> bool:
+        """As the owner says; where he says nothing of it, if he tells where the shop is."""
         if self.recoger_en_tienda is not None:
             return self.recoger_en_tienda
-        return self.conocimiento.habla_de("recoger")
+        if self.conocimiento.nombra("recoger"):
+            return self.conocimiento.habla_de("recoger")
+        return self.conocimiento.habla_de("ubicacion")
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,10 @@ class IndiceConocimiento:
     def __len__(self) -> int:
         return len(self._contenido.secciones)
 
+    def nombra(self, tema: str) -> bool:
+        """Whether some sentence is about the topic, be it to say that it is not done."""
+        return any(tema in frase.temas for frase in self._contenido.frases)
+
     def habla_de(self, tema: str) -> bool:
         """Whether some sentence says something of the topic, other than that it is not done."""
         return any(

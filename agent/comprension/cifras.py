@@ -141,8 +141,18 @@ def leer_moviles(mensaje: Mensaje) -> None:
             _anotar_suelta(mensaje, cifra, len(cifras))
 
 
+# A number of a person and its letter, alone: a document at any moment, and never a quantity.
+_CON_LETRA = re.compile(r"[ .,]*(?:[xyz]?-?\d{7,8}[- ]?[a-z]|[ve]-?\d{7,8})[ .,]*")
+
+
 def leer_numeros(mensaje: Mensaje) -> None:
     """Documents and other phones that no label names."""
+    if not mensaje.falta("cedula") and _CON_LETRA.fullmatch(mensaje.plano):
+        numero = mensaje.plano.strip(" .,")
+        if _es_documento(numero, mensaje.pais):
+            mensaje.anotar(
+                "cedula", mensaje.plano.index(numero), len(mensaje.plano.rstrip(" .,")), seguro=True
+            )
     if mensaje.falta("cedula"):
         for letrado in _LETRADO.finditer(mensaje.plano):
             lugar = letrado.start(), letrado.end()

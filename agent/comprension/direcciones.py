@@ -78,13 +78,19 @@ def leer_direcciones(mensaje: Mensaje) -> None:
         if not fuerte and not mensaje.en_datos:
             continue
         fin = alcance(mensaje, inicio, relajada=mensaje.esperado == "direccion")
-        inicio = inicio if fuerte else _calle_antes(mensaje, inicio)
+        inicio = _con_plural(mensaje, inicio) if fuerte else _calle_antes(mensaje, inicio)
         if fin is not None and mensaje.anotar(
             "direccion", inicio, fin, seguro=fuerte, desde=_antes(mensaje, inicio)
         ):
             return
     if "direccion" not in mensaje.dichos and (mensaje.esperado == "direccion" or _entre_datos(mensaje)):
         _sin_via(mensaje)
+
+
+def _con_plural(mensaje: Mensaje, inicio: int) -> int:
+    """ "Los Carrera 1580": what looks like a street word is the name of one."""
+    antes = re.search(r"\bl[oa]s +$", mensaje.plano[max(0, inicio - 8) : inicio])
+    return inicio - len(antes[0]) if antes else inicio
 
 
 def _entre_datos(mensaje: Mensaje) -> bool:

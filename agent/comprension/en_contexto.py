@@ -2,9 +2,10 @@
 
 import re
 
-from agent.actos import Acto, CambiarCantidad, PreguntarEmpresa, Referencia
+from agent.actos import Acto, CambiarCantidad, DarDato, PreguntarEmpresa, Referencia
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
+from agent.comprension.etiquetas import rehusa_los_datos
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
@@ -35,6 +36,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [contada]
     if descartado := leer_descarte(clausula, situacion, catalogo):
         return descartado
+    if rehusa_los_datos(clausula.plano):
+        return [DarDato(campo=situacion.campo_esperado, no_tiene=True)]
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)

@@ -182,6 +182,16 @@ def duda_del_dato(plano: str) -> bool:
     return bool(_DUDA.search(plano))
 
 
+_LOS_DATOS = re.compile(
+    rf"\b{_NO_DICE} +(?:(?:mis|los|esos|tantos|ningun|ninguno de mis|mas|mi|la) +)*(?:datos?|informacion)\b"
+)
+
+
+def rehusa_los_datos(plano: str) -> bool:
+    """ "no quiero dar mis datos": none in particular."""
+    return bool(_LOS_DATOS.search(plano)) and not plano.startswith("no tengo")
+
+
 def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]:
     """The data that the customer says to have none of ("no tengo correo"), each with its place."""
     hallados: list[tuple[Campo, int, int]] = []

@@ -159,7 +159,7 @@ def _barrio_esperado(mensaje: Mensaje) -> None:
         if not texto:
             continue
         if not _ORDEN.match(texto) and (
-            _puede_ser_lugar(texto) or _con_mayusculas(mensaje.texto[inicio:fin])
+            es_ciudad(texto) or _puede_ser_lugar(texto) or _con_mayusculas(mensaje.texto[inicio:fin])
         ):
             mensaje.anotar("barrio", inicio, fin, seguro=False, desde=a)
         return

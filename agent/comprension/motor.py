@@ -350,7 +350,8 @@ class MotorLocal:
         if not reglas.habla_de_pago(plano):
             for campo in _RECONOCIBLES:
                 leido = extraer(texto, pais=self._pais, esperado=campo, faltantes=())
-                if dato := next((dato for dato in leido.datos if dato.campo == campo), None):
+                dato = next((dato for dato in leido.datos if dato.campo == campo), None)
+                if dato and (campo != "nombre_completo" or " " in dato.valor):
                     return DarDato(campo=campo, valor=dato.valor)
         return DarDato(valor=texto)
 

@@ -30,7 +30,9 @@ def leer_nombre_etiquetado(mensaje: Mensaje) -> None:
         if not tomadas or mensaje.en_pregunta(etiqueta.inicio):
             continue
         senas = indicios([p for p, _, _ in tomadas])
-        if not etiqueta.fuerte and not (senas.fuertes or senas.con_mayusculas or es_de_pila(tomadas[0][0])):
+        esperado = mensaje.esperado == "nombre_completo"
+        suena = senas.fuertes or senas.con_mayusculas or es_de_pila(tomadas[0][0])
+        if not (etiqueta.fuerte or suena or (esperado and tomadas[0][0][:1].isupper())):
             continue
         # "Soy María" in a greeting is hardly the name for the invoice.
         seguro = etiqueta.fuerte or senas.palabras > 1

@@ -188,7 +188,8 @@ def _en_orden(datos: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def para_que(hecho: ParaQueElDato, vista: Vista) -> Parte:
-    return Parte(dichos=(Dicho("datos.para_que", {"dato": etiqueta(hecho.campo, vista)}),))
+    dato = etiqueta(hecho.campo, vista) if hecho.campo else ""
+    return Parte(dichos=(Dicho("datos.para_que", {"dato": dato}),), pregunta=ALGO_MAS)
 
 
 def sin_recogida(hecho: RecogidaNoDisponible, vista: Vista) -> Parte:

@@ -5,7 +5,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import PedirHumano, PreguntarEmpresa
-from agent.comprension.etiquetas import duda_del_dato
+from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
 from agent.comprension.temas import temas_preguntados
 from agent.hechos import CompraRegistrada, Derivado, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
 from agent.texto import plegar
@@ -37,8 +37,8 @@ async def _responder(consulta: str, state: EstadoConversacion) -> list[Hecho]:
     secciones = await consultar_empresa.ainvoke({"consulta": consulta})
     if secciones:
         return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
-    if del_dato:
-        return [ParaQueElDato(campo=campo)]
+    if del_dato or (duda_del_dato(plano) and (nombrados := hallar_etiquetas(plano))):
+        return [ParaQueElDato(campo=campo if del_dato else nombrados[0].campo)]
     venta = state.get("pedido")
     if venta and venta.estado == EstadoVenta.CERRADA and "seguimiento" in temas_preguntados(plano):
         return [CompraRegistrada(id=venta.id, total=venta.total)]

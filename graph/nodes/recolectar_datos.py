@@ -16,6 +16,7 @@ from agent.hechos import (
     DatoObligatorio,
     Hecho,
     MedioDePagoAnotado,
+    ParaQueElDato,
     PedirDato,
     RecogidaNoDisponible,
 )
@@ -60,7 +61,7 @@ async def _leer(
     # What reads like a datum and shows no field is the awaited one, right or wrong.
     campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
     if campo not in (*CAMPOS_CLIENTE, "entrega"):
-        return Cortesia(clase="ininteligible")
+        return ParaQueElDato() if dado.no_tiene else Cortesia(clase="ininteligible")
     if dado.no_tiene:
         return _sin_dato(campo, state, contexto, validos)
     if not dado.valor:
@@ -94,7 +95,9 @@ def _sin_dato(
     """ "no tengo correo": respected where the shop can do without it."""
     pedido = pedido_abierto(state)
     if pedido is None or pedido.estado != EstadoVenta.RECOLECTANDO_DATOS:
-        return Cortesia(clase="negativa")  # nobody has asked for it yet
+        # Nobody has asked for it yet; where it will be, it is better told now.
+        requerido = campo in contexto.recursos.campos_requeridos
+        return ParaQueElDato(campo=campo) if requerido else Cortesia(clase="negativa")
     if campo in contexto.recursos.campos_requeridos:
         return DatoObligatorio(campo=campo)
     validos[campo] = ""

@@ -164,6 +164,7 @@ CASOS: dict[str, list[Hecho]] = {
         UBICACION,
         EleccionPendiente(consulta="casco", opciones=(CASCO_AM, CASCO_BL)),
     ],
+    "no quiere dar sus datos": [ParaQueElDato()],
     "dice que sí sin elegir": [OpcionPropuesta(producto=CASCO_AM)],
     "dice que sí sin elegir cuál quita": [OpcionPropuesta(producto=CASCO_AM, para="quitar")],
     "cierra sin elegir": [
