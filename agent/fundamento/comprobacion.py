@@ -27,7 +27,7 @@ from agent.fundamento.oraciones import (
 from agent.hechos import Hecho
 from agent.texto import VACIAS, plegar, raiz, singular, tokens
 
-# A word of a name with a letter wrong is still that word; measured on 400 names and their typos.
+# Of 335 words of the test catalogues, 60 % of one-letter slips pass and 0.6 % could be taken for another.
 _PARECIDO = 88.0
 _PALABRAS_DE_CORTESIA = 3  # "¡Hola!", "Con mucho gusto."
 _CLAUSULA = re.compile(r"[,;:] ")

@@ -97,7 +97,10 @@ class Modelo:
         with self.disyuntor.llamada():
             trozos: AsyncIterator[AIMessageChunk]
             primero, trozos = await self._a_tiempo(
-                self._con_reintentos(lambda: _empezar(self.cliente.suelto, mensajes), limite), limite
+                self._con_reintentos(
+                    lambda: self._cediendo(lambda: _empezar(self.cliente.suelto, mensajes)), limite
+                ),
+                limite,
             )
             entero: AIMessageChunk = primero
             try:
@@ -114,20 +117,34 @@ class Modelo:
     async def _pedir(
         self, mensajes: Sequence[BaseMessage], esquema: dict[str, Any], anotar: Callable[[Uso], None]
     ) -> Any:
-        """In the best format that the provider takes; one that it refuses is not tried again."""
-        while True:
-            formato = self._formatos[0]
+        """In the best format that the provider takes; those that it refused before are not tried again."""
+        crudo = await self._en_algun_formato(mensajes, esquema)
+        self._anotar(crudo, anotar)
+        _exigir_permitido(crudo)
+        return _leer_json(crudo)
+
+    async def _en_algun_formato(self, mensajes: Sequence[BaseMessage], esquema: dict[str, Any]) -> AIMessage:
+        for formato in (formatos := tuple(self._formatos)):
             try:
-                crudo = await _crudo(self.cliente.preciso, formato, esquema, mensajes)
+                crudo = await self._cediendo(
+                    lambda formato=formato: _crudo(self.cliente.preciso, formato, esquema, mensajes)  # type: ignore[misc]
+                )
             except ModelInvalidRequestError:
-                if len(self._formatos) == 1:
+                if formato == formatos[-1]:
                     raise
-                if self._formatos[0] == formato:
-                    del self._formatos[0]
-                continue
-            self._anotar(crudo, anotar)
-            _exigir_permitido(crudo)
-            return _leer_json(crudo)
+            else:
+                self._formatos = list(formatos[formatos.index(formato) :])
+                return crudo
+        raise AssertionError  # the last one returns or raises
+
+    async def _cediendo(self, pedir: Callable[[], Awaitable[T]]) -> T:
+        """Asks again without what a model does not take: a temperature, or the count of a stream's tokens."""
+        try:
+            return await pedir()
+        except ModelInvalidRequestError as error:
+            if not _cede(self.cliente, str(error).lower()):
+                raise
+            return await pedir()
 
     async def _con_reintentos(self, pedir: Callable[[], Awaitable[T]], limite: float) -> T:
         intentos = AsyncRetrying(
@@ -162,6 +179,19 @@ async def _empezar(
     if primero is None:
         raise ModeloFallidoError("vacio")
     return primero, trozos
+
+
+def _cede(cliente: Cliente, queja: str) -> bool:
+    """Whether there was something to give up."""
+    chats: tuple[Any, ...] = (cliente.preciso, cliente.suelto)
+    if "temperature" in queja and chats[0].temperature is not None:
+        for chat in chats:
+            chat.temperature = None
+        return True
+    if "stream_options" in queja and chats[1].stream_usage:
+        chats[1].stream_usage = False
+        return True
+    return False
 
 
 async def _crudo(

@@ -106,6 +106,7 @@ class TurnoConModelo:
                 error = self._fallo(modelo, fallo)
             else:
                 return modelo.nombre, dicho
+        self.fallo = self.fallo or error.motivo
         raise error
 
     async def transmitir(self, prompt: str, datos: dict[str, Any]) -> AsyncGenerator[str, None]:
@@ -126,6 +127,7 @@ class TurnoConModelo:
                     raise error from fallo
             else:
                 return
+        self.fallo = self.fallo or error.motivo
         raise error
 
     def _por_turno(self, limite: float) -> Iterator[tuple[Modelo, Callable[[], float]]]:

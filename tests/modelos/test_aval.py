@@ -105,6 +105,16 @@ def test_un_limite_de_precio_que_no_dijo_se_olvida() -> None:
     assert acto.precio is None
 
 
+def test_donde_los_dos_leen_lo_mismo_vale_el_acto_local() -> None:
+    """It says how it was said: "el amarillo" looks first at what is on the table."""
+    local = Agregar(
+        producto=Referencia(texto="cascos amarillos", definida=True), cantidad=Cantidad(unidades=3)
+    )
+    propuesto = agregar("cascos amarillos", 3)
+    assert aval("deme 3 de los cascos amarillos", propuesto, locales=[local]) == [local]
+    assert aval("deme 2 de los cascos amarillos", agregar("cascos amarillos", 2), locales=[local]) != [local]
+
+
 def test_el_esquema_nombra_cada_acto_y_nada_que_un_proveedor_no_lea() -> None:
     esquema = esquema_de_actos()
     tipos = {
