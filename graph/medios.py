@@ -1,6 +1,8 @@
 """A message's files read: on this machine, in processes of their own; with a model, where one is set."""
 
+import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from agent.medios.letras import hay_ocr
 from agent.medios.taller import Taller, TallerLlenoError, TallerTardoError
 from agent.medios.tipos import Medio, MedioRechazado, Oido, Vista
 from agent.medios.whisper import hay_whisper
+from agent.texto import tokens
 from db.errors import (
     ArchivoDanadoError,
     ArchivoVacioError,
@@ -31,6 +34,7 @@ _ADMITIDOS = {
 }
 # What fits in the half of Whisper's context that is for hints: 224 tokens.
 _LARGO_VOCABULARIO = 500
+_MAX_NOMBRES, _LARGO_PALABRA = 1000, 4
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Medios:
             "transcribir": hay_whisper(ajustes.modelo_voz),
             "modelo": ajustes.modelo_voz,
             "carpeta": str(ajustes.data_dir.absolute() / "modelos"),
-            "vocabulario": self.vocabulario(),
+            "vocabulario": await asyncio.to_thread(self.vocabulario),
         }
         respuesta, _ = await self.oido.pedir(orden, contenido)
         return Oido.model_validate(respuesta["medio"])
@@ -113,7 +117,7 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
     def taller() -> Taller:
         return Taller(cola=settings.medios_en_espera, segundos=settings.medios_segundos)
 
-    medios = Medios(settings, taller(), taller(), lambda: vocabulario_de(indice))
+    medios = Medios(settings, taller(), taller(), lambda: vocabulario_de(indice.nombres()))
     try:
         yield medios
     finally:
@@ -121,15 +125,31 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
         await medios.ojo.cerrar()
 
 
-def vocabulario_de(indice: IndiceProductos) -> str:
-    """The names of goods that a transcriber should expect: each family once, then the categories."""
-    nombres = [*indice.familias(), *indice.categorias()]
-    dicho = ""
-    for nombre in dict.fromkeys(nombres):
-        if len(dicho) + len(nombre) + 2 > _LARGO_VOCABULARIO:
+def vocabulario_de(nombres: Sequence[str]) -> str:
+    """Names that between them have the most frequent words of all: what a transcriber should expect to hear.
+
+    Numbers are left out, for they would be heard everywhere.
+    """
+    sin_cifras = Counter(
+        " ".join(p for p in nombre.split() if not any(map(str.isdigit, p))) for nombre in nombres
+    )
+    frecuentes = sin_cifras.most_common(_MAX_NOMBRES)
+    palabras = {nombre: {p for p in tokens(nombre) if len(p) >= _LARGO_PALABRA} for nombre, _ in frecuentes}
+    cuentas: Counter[str] = Counter()
+    for nombre, veces in frecuentes:
+        cuentas.update(dict.fromkeys(palabras[nombre], veces))
+    dichos: list[str] = []
+    while palabras:
+        mejor = max(
+            palabras, key=lambda nombre: sum(cuentas[p] for p in palabras[nombre]) / (len(nombre) + 5)
+        )
+        nuevas = palabras.pop(mejor)
+        if not any(cuentas[p] for p in nuevas) or len(", ".join([*dichos, mejor])) > _LARGO_VOCABULARIO:
             break
-        dicho = f"{dicho}, {nombre}" if dicho else nombre
-    return dicho
+        dichos.append(mejor)
+        for palabra in nuevas:
+            cuentas[palabra] = 0
+    return ", ".join(dichos)
 
 
 def huella_de(clase: ClaseDeMedio, mensaje: str, contenidos: Sequence[bytes]) -> str:

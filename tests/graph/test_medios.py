@@ -303,9 +303,11 @@ def test_la_huella_distingue_los_mensajes() -> None:
 
 
 def test_el_vocabulario_nombra_lo_que_se_vende(agente: Agente) -> None:
-    vocabulario = vocabulario_de(agente.recursos.indice)
-    assert "Extintor" in vocabulario
+    vocabulario = vocabulario_de(agente.recursos.indice.nombres())
+    assert {"extintor", "libras", "casco", "nitrilo"} <= set(vocabulario.lower().replace(",", "").split())
     assert len(vocabulario) <= 500
+    assert not any(map(str.isdigit, vocabulario))
+    assert vocabulario_de([]) == ""
 
 
 # --- files that are not taken, and the processes that read

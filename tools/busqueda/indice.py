@@ -38,7 +38,6 @@ _COLA_MINIMA = 512
 _COLA_RELATIVA = 0.05
 # Above this many products settling takes seconds, so it runs behind.
 _EN_SEGUNDO_PLANO = 5_000
-_PALABRAS_DE_FAMILIA = 4
 
 
 class IndiceProductos:
@@ -204,10 +203,9 @@ class IndiceProductos:
             nombre for cuenta, nombre in sorted(nombres, key=lambda x: (-x[0], x[1])) if cuenta and nombre
         ]
 
-    def familias(self) -> list[str]:
-        """How the active products are called, without sizes or models: the most frequent names first."""
-        cuentas = Counter(_familia(p.nombre) for p in list(self._productos.values()) if p.activo)
-        return [nombre for nombre, _ in cuentas.most_common() if nombre]
+    def nombres(self) -> list[str]:
+        """Of the active products."""
+        return [producto.nombre for producto in list(self._productos.values()) if producto.activo]
 
     def con_texto_nuevo(self, productos: Sequence[ProductoIndexado]) -> list[ProductoIndexado]:
         """Those whose text the index does not hold yet: the only ones that need a vector."""
@@ -353,18 +351,6 @@ def _cabezas(producto: ProductoIndexado) -> set[str]:
     nombre = {*del_nombre[:1], *[p for p in del_nombre if p not in ENVASES][:1]}
     de_la_categoria = {singular(p) for p in tokens(producto.categoria) if len(p) > 3}
     return nombre | {p for p in de_la_categoria if p not in CUALIDADES and not es_color(p)}
-
-
-def _familia(nombre: str) -> str:
-    """The first words of a name, up to its first number: "Extintor ABC multipropósito"."""
-    palabras: list[str] = []
-    for palabra in nombre.split()[:_PALABRAS_DE_FAMILIA]:
-        if any(letra.isdigit() for letra in palabra):
-            break
-        palabras.append(palabra)
-    while palabras and palabras[-1].lower() in VACIAS:
-        palabras.pop()
-    return " ".join(palabras)
 
 
 def _llave(nombre: str) -> str:

@@ -1,0 +1,266 @@
+"""Voice notes and photos made here, read as the service reads them: `python -m bench.medios`.
+
+Needs the extras (`make medios`), and espeak-ng and sox for the voices. docs/MEDIOS.md has the figures.
+"""
+
+import asyncio
+import csv
+import random
+import subprocess
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import ImageFilter
+
+from agent.medios.taller import Taller
+from agent.medios.tipos import Medio, Oido
+from agent.texto import tokens
+from bench.tabla import tabla
+from db.embedded import base_de_datos
+from graph.agente import Agente, abrir_agente
+from graph.medios import vocabulario_de
+from graph.respuesta import Peticion, Respuesta
+from settings import Settings
+from tests.medios.archivos import cartel, codigo, guardar
+
+CATALOGO = Path(__file__).resolve().parent.parent / "db" / "demo" / "productos.csv"
+VOCES = ("es", "es-419", "es+f2", "es-419+f3", "es+m3")
+NUMEROS = {
+    1: "un",
+    2: "dos",
+    3: "tres",
+    4: "cuatro",
+    5: "cinco",
+    6: "seis",
+    8: "ocho",
+    10: "diez",
+    12: "doce",
+}
+PEDIDOS = ("quiero {n} {p}", "necesito {n} {p} por favor", "me das {n} {p}", "agrega {n} {p}")
+_LARGO = 8
+
+
+@dataclass(frozen=True)
+class Caso:
+    frase: str
+    producto: str
+    cantidad: int
+
+
+def casos(cuantos: int) -> list[Caso]:
+    """Orders of the demo shop's goods, as one says them."""
+    azar = random.Random(7)
+    nombres = [fila["nombre"] for fila in csv.DictReader(CATALOGO.open(encoding="utf-8"))]
+    cortos = [nombre for nombre in nombres if len(nombre.split()) <= _LARGO]
+    elegidos = azar.sample(cortos, cuantos)
+    return [
+        Caso(azar.choice(PEDIDOS).format(n=NUMEROS[n], p=nombre.lower()), nombre, n)
+        for nombre in elegidos
+        for n in [azar.choice(list(NUMEROS))]
+    ]
+
+
+def decir(caso: Caso, numero: int, carpeta: Path, *, ruido: bool) -> bytes:
+    """Spoken by one of several voices, at some speed; every other one over noise."""
+    limpia, sucia = carpeta / "limpia.wav", carpeta / "sucia.wav"
+    velocidad = str(125 + 10 * (numero % 4))
+    _correr("espeak-ng", "-v", VOCES[numero % len(VOCES)], "-s", velocidad, "-w", str(limpia), caso.frase)
+    if not ruido:
+        return limpia.read_bytes()
+    _correr("sox", str(limpia), "-p", "synth", "brownnoise", "vol", "0.04", salida=carpeta / "ruido.sox")
+    _correr("sox", "-m", str(limpia), str(carpeta / "ruido.sox"), str(sucia))
+    return sucia.read_bytes()
+
+
+def _correr(*orden: str, salida: Path | None = None) -> None:
+    hecho = subprocess.run(orden, check=True, capture_output=True)
+    if salida:
+        salida.write_bytes(hecho.stdout)
+
+
+def errores(dicho: str, oido: str) -> tuple[int, int]:
+    """Words wrong, missing or too many, and words said. "dos" and "2" are the same."""
+    cifras = {palabra: str(numero) for numero, palabra in NUMEROS.items()} | {"uno": "1", "una": "1"}
+    a, b = ([cifras.get(p, p) for p in tokens(texto)] for texto in (dicho, oido))
+    fila = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previa, fila[0] = fila[0], i
+        for j, y in enumerate(b, 1):
+            previa, fila[j] = fila[j], min(fila[j] + 1, fila[j - 1] + 1, previa + (x != y))
+    return fila[-1], len(a)
+
+
+def lineas(respuesta: Respuesta) -> dict[str, int]:
+    pedido = respuesta["metadatos"]["pedido"]
+    return {linea["nombre"]: linea["cantidad"] for linea in pedido["lineas"]} if pedido else {}
+
+
+async def llega_al_pedido(agente: Agente, chat: str, medio: Medio | str, caso: Caso) -> str:
+    """ "sola", "con una pregunta" or "no": whether the order has the right line, asked at most once."""
+
+    async def leer() -> tuple[Medio, ...]:
+        assert not isinstance(medio, str)
+        return (medio,)
+
+    if isinstance(medio, str):
+        respuesta = await agente.responder(Peticion(medio, chat_id=chat))
+    else:
+        respuesta = await agente.turnos.con_archivos(Peticion("", chat_id=chat, huella=chat), leer)
+    if lineas(respuesta) == {caso.producto: caso.cantidad}:
+        return "sola"
+    if lineas(respuesta):
+        return "equivocada"
+    opciones = [producto["nombre"] for producto in respuesta["metadatos"]["productos"]]
+    if caso.producto in opciones:
+        dicho = f"dame {caso.cantidad} {caso.producto}"
+    else:
+        return "no"
+    otra = await agente.responder(Peticion(dicho, chat_id=chat))
+    return "con una pregunta" if lineas(otra) == {caso.producto: caso.cantidad} else "no"
+
+
+async def medir_voz(agente: Agente, carpeta: Path, cuantos: int) -> str:
+    filas: list[list[object]] = []
+    elegidos = casos(cuantos)
+    audios = [decir(caso, i, carpeta, ruido=bool(i % 2)) for i, caso in enumerate(elegidos)]
+    variantes = {
+        "sin vocabulario": "",
+        "con el de la tienda": vocabulario_de(agente.recursos.indice.nombres()),
+    }
+    orden = {"hacer": "oir", "segundos_max": 300, "transcribir": True, "modelo": "",
+             "carpeta": str(carpeta.absolute())}  # fmt: skip
+    escritas = [await llega_al_pedido(agente, f"texto-{i}", c.frase, c) for i, c in enumerate(elegidos)]
+    filas.append(["escrito", 0.0, *_cuentas(escritas), ""])
+    for nombre, vocabulario in variantes.items():
+        taller = Taller(cola=0, segundos=600)
+        oidos: list[Oido] = []
+        empezado = time.perf_counter()
+        for audio in audios:
+            respuesta, _ = await taller.pedir({**orden, "vocabulario": vocabulario}, audio)
+            oidos.append(Oido.model_validate(respuesta["medio"]))
+        segundos = (time.perf_counter() - empezado) / len(audios)
+        await taller.cerrar()
+        malas = [errores(caso.frase, oido.texto) for caso, oido in zip(elegidos, oidos, strict=True)]
+        wer = 100 * sum(m for m, _ in malas) / sum(n for _, n in malas)
+        fin = [
+            await llega_al_pedido(agente, f"{nombre}-{i}", oido, caso)
+            for i, (caso, oido) in enumerate(zip(elegidos, oidos, strict=True))
+        ]
+        filas.append([nombre, wer, *_cuentas(fin), segundos])
+        for caso, oido, como in zip(elegidos, oidos, fin, strict=True):
+            print(f"  {como:17} {oido.seguro!s:6} {caso.frase} => {oido.texto} {oido.problema or ''}")
+    columnas = [
+        "pedido",
+        "WER %",
+        "bien sin preguntar",
+        "bien con una pregunta",
+        "no llegan",
+        "equivocados",
+        "s/nota",
+    ]
+    return tabla(f"{cuantos} pedidos dichos por espeak-ng", columnas, filas)
+
+
+def _cuentas(fines: Sequence[str]) -> list[int]:
+    return [fines.count(clase) for clase in ("sola", "con una pregunta", "no", "equivocada")]
+
+
+async def medir_fotos(agente: Agente) -> str:
+    azar = random.Random(11)
+    nombres = [fila["nombre"] for fila in csv.DictReader(CATALOGO.open(encoding="utf-8"))]
+    filas: list[list[object]] = []
+    for clase, alterar in _ETIQUETAS.items():
+        elegidos = azar.sample(nombres, 20)
+        fotos = [alterar(nombre) for nombre in elegidos]
+        bien = ofrece = 0
+        empezado = time.perf_counter()
+        for i, (nombre, foto) in enumerate(zip(elegidos, fotos, strict=True)):
+            respuesta = await agente.atender_archivos(Peticion("", chat_id=f"{clase}-{i}"), "imagen", [foto])
+            vistos = [producto["nombre"] for producto in respuesta["metadatos"]["productos"]]
+            bien += vistos == [nombre]
+            ofrece += len(vistos) > 1 and nombre in vistos
+            if nombre not in vistos:
+                print("  ", clase, nombre, respuesta["metadatos"].get("imagenes"), vistos)
+        filas.append([clase, bien, ofrece, 20 - bien - ofrece, (time.perf_counter() - empezado) / 20])
+    return tabla("20 fotos de cada clase", ["foto", "ese y solo ese", "entre varios", "no", "s/foto"], filas)
+
+
+def _en_renglones(nombre: str) -> str:
+    palabras = nombre.upper().split()
+    return "\n".join(" ".join(palabras[i : i + 3]) for i in range(0, len(palabras), 3))
+
+
+def _etiqueta(nombre: str, giro: float = 0, borrosa: float = 0) -> bytes:
+    imagen = cartel(f"{_en_renglones(nombre)}\nHecho en Colombia\nLote 4471  Vence 2028", giro=giro)
+    return guardar(imagen.filter(ImageFilter.GaussianBlur(borrosa)) if borrosa else imagen, quality=70)
+
+
+def _sku(nombre: str) -> str:
+    return next(f["sku"] for f in csv.DictReader(CATALOGO.open(encoding="utf-8")) if f["nombre"] == nombre)
+
+
+_ETIQUETAS: dict[str, Callable[[str], bytes]] = {
+    "etiqueta derecha": _etiqueta,
+    "etiqueta girada 8°": lambda nombre: _etiqueta(nombre, giro=8),
+    "etiqueta borrosa": lambda nombre: _etiqueta(nombre, borrosa=2),
+    "QR del SKU": lambda nombre: guardar(codigo(_sku(nombre))),
+    "QR girado 30°": lambda nombre: guardar(codigo(_sku(nombre), giro=30)),
+}
+
+
+async def medir_al_lado(agente: Agente, foto: bytes) -> str:
+    """Text turns alone, and beside a photo after another."""
+    filas: list[list[object]] = []
+
+    async def turnos(nombre: str) -> list[float]:
+        tiempos: list[float] = []
+        for i in range(300):
+            empezado = time.perf_counter()
+            await agente.responder(Peticion("¿qué extintores tienen?", chat_id=f"{nombre}-{i}"))
+            tiempos.append(1000 * (time.perf_counter() - empezado))
+        return sorted(tiempos)
+
+    async def fotos(nombre: str, parar: asyncio.Event) -> None:
+        n = 0
+        while not parar.is_set():
+            n += 1
+            await agente.atender_archivos(Peticion("", chat_id=f"foto-{nombre}-{n}"), "imagen", [foto])
+
+    async def con_fotos(nombre: str) -> list[float]:
+        parar = asyncio.Event()
+        tarea = asyncio.create_task(fotos(nombre, parar))
+        tiempos = await turnos(nombre)
+        parar.set()
+        await tarea
+        return tiempos
+
+    rondas: list[tuple[str, Callable[[str], Awaitable[list[float]]]]] = [
+        ("solos", turnos), ("junto a fotos", con_fotos), ("solos otra vez", turnos),
+        ("junto a fotos otra vez", con_fotos),
+    ]  # fmt: skip
+    for nombre, correr in rondas:
+        tiempos = await correr(nombre)
+        filas.append([nombre, tiempos[150], tiempos[285], tiempos[297]])
+    return tabla("300 turnos de texto, ms", ["turnos", "p50", "p95", "p99"], filas)
+
+
+async def medir(cuantos: int) -> None:
+    with tempfile.TemporaryDirectory() as nombre:
+        carpeta = Path(nombre)
+        with base_de_datos(None, carpeta) as url:
+            ajustes = Settings(_env_file=None, data_dir=carpeta, database_url=url, log_level="ERROR")
+            async with abrir_agente(ajustes) as agente:
+                print(await medir_fotos(agente), flush=True)
+                print(
+                    await medir_al_lado(agente, _etiqueta("Extintor ABC multipropósito 10 libras")),
+                    flush=True,
+                )
+                if cuantos:
+                    print(await medir_voz(agente, carpeta, cuantos), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(medir(60))
