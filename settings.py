@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     max_megapixeles: int = Field(50, ge=1, le=500)
     medios_en_espera: int = Field(8, ge=0, le=100, description="Files of each kind that may wait their turn.")
     medios_segundos: int = Field(120, ge=5, le=600, description="That reading one file may take.")
+    modelo_vision: str = Field(
+        "", description="That looks at photos; none: the chat model, if not on OPENAI_BASE_URL."
+    )
+    modelo_transcripcion: str = Field("", description="OpenAI's; none: whisper-1, where there is its key.")
     modelo_voz: str = Field("", description="faster-whisper's, by name or folder; none: the one of `voz`.")
     traza_turnos: int = Field(10, ge=1, le=1000, description="Turns of each chat whose state is kept.")
 

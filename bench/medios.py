@@ -3,8 +3,10 @@
 Needs the extras (`make medios`), and espeak-ng and sox for the voices. docs/MEDIOS.md has the figures.
 """
 
+import argparse
 import asyncio
 import csv
+import logging
 import random
 import subprocess
 import tempfile
@@ -13,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from PIL import ImageFilter
 
 from agent.medios.taller import Taller
@@ -168,12 +171,12 @@ def _cuentas(fines: Sequence[str]) -> list[int]:
     return [fines.count(clase) for clase in ("sola", "con una pregunta", "no", "equivocada")]
 
 
-async def medir_fotos(agente: Agente) -> str:
+async def medir_fotos(agente: Agente, fotos_por_clase: int) -> str:
     azar = random.Random(11)
     nombres = [fila["nombre"] for fila in csv.DictReader(CATALOGO.open(encoding="utf-8"))]
     filas: list[list[object]] = []
     for clase, alterar in _ETIQUETAS.items():
-        elegidos = azar.sample(nombres, 20)
+        elegidos = azar.sample(nombres, fotos_por_clase)
         fotos = [alterar(nombre) for nombre in elegidos]
         bien = ofrece = 0
         empezado = time.perf_counter()
@@ -184,8 +187,20 @@ async def medir_fotos(agente: Agente) -> str:
             ofrece += len(vistos) > 1 and nombre in vistos
             if nombre not in vistos:
                 print("  ", clase, nombre, respuesta["metadatos"].get("imagenes"), vistos)
-        filas.append([clase, bien, ofrece, 20 - bien - ofrece, (time.perf_counter() - empezado) / 20])
-    return tabla("20 fotos de cada clase", ["foto", "ese y solo ese", "entre varios", "no", "s/foto"], filas)
+        filas.append(
+            [
+                clase,
+                bien,
+                ofrece,
+                fotos_por_clase - bien - ofrece,
+                (time.perf_counter() - empezado) / fotos_por_clase,
+            ]
+        )
+    return tabla(
+        f"{fotos_por_clase} fotos de cada clase",
+        ["foto", "ese y solo ese", "entre varios", "no", "s/foto"],
+        filas,
+    )
 
 
 def _en_renglones(nombre: str) -> str:
@@ -247,20 +262,29 @@ async def medir_al_lado(agente: Agente, foto: bytes) -> str:
     return tabla("300 turnos de texto, ms", ["turnos", "p50", "p95", "p99"], filas)
 
 
-async def medir(cuantos: int) -> None:
+async def medir(opciones: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as nombre:
         carpeta = Path(nombre)
         with base_de_datos(None, carpeta) as url:
-            ajustes = Settings(_env_file=None, data_dir=carpeta, database_url=url, log_level="ERROR")
+            ajustes = Settings(_env_file=None, data_dir=carpeta, database_url=url)
             async with abrir_agente(ajustes) as agente:
-                print(await medir_fotos(agente), flush=True)
-                print(
-                    await medir_al_lado(agente, _etiqueta("Extintor ABC multipropósito 10 libras")),
-                    flush=True,
-                )
-                if cuantos:
-                    print(await medir_voz(agente, carpeta, cuantos), flush=True)
+                if opciones.frases:
+                    print(await medir_voz(agente, carpeta, opciones.frases), flush=True)
+                if opciones.fotos:
+                    print(await medir_fotos(agente, opciones.fotos), flush=True)
+                if opciones.turnos:
+                    foto = _etiqueta("Extintor ABC multipropósito 10 libras")
+                    print(await medir_al_lado(agente, foto), flush=True)
+
+
+def main() -> None:
+    analizador = argparse.ArgumentParser(prog="python -m bench.medios", description=__doc__)
+    analizador.add_argument("--frases", type=int, default=60)
+    analizador.add_argument("--fotos", type=int, default=20, help="of each kind")
+    analizador.add_argument("--turnos", action=argparse.BooleanOptionalAction, default=True)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    asyncio.run(medir(analizador.parse_args()))
 
 
 if __name__ == "__main__":
-    asyncio.run(medir(60))
+    main()

@@ -14,6 +14,11 @@ from agent.medios.letras import hay_ocr
 from agent.medios.taller import Taller, TallerLlenoError, TallerTardoError
 from agent.medios.tipos import Medio, MedioRechazado, Oido, Vista
 from agent.medios.whisper import hay_whisper
+from agent.modelos.disyuntor import ModeloFallidoError
+from agent.modelos.servicio import Servicio
+from agent.modelos.transcripcion import USUAL, Transcriptor, abrir_transcriptor
+from agent.modelos.turno import Modelos
+from agent.modelos.vision import mirar
 from agent.texto import tokens
 from db.errors import (
     ArchivoDanadoError,
@@ -23,6 +28,7 @@ from db.errors import (
     ImagenGrandeError,
     MediosOcupadosError,
 )
+from graph.modelos import abrir_vision
 from settings import Settings
 from tools.busqueda.indice import IndiceProductos
 
@@ -45,6 +51,8 @@ class Medios:
     oido: Taller
     ojo: Taller
     vocabulario: Callable[[], str]
+    transcriptor: Transcriptor | None = None
+    vision: Modelos | None = None
 
     async def leer(self, clase: ClaseDeMedio, contenidos: Sequence[bytes]) -> tuple[Medio, ...]:
         """What each file says, in order.
@@ -63,34 +71,61 @@ class Medios:
             raise MediosOcupadosError from error
 
     async def _oir(self, contenido: bytes) -> Oido:
+        """By the provider where there is one, once the note is known to be sound; else on this machine."""
+        vocabulario = await asyncio.to_thread(self.vocabulario)
+        if self.transcriptor is None:
+            return await self._oir_aqui(contenido, vocabulario)
+        revisado = await self._oir_aqui(contenido, vocabulario, transcribir=False)
+        if revisado.problema != "sin_motor":
+            return revisado
+        try:
+            return await self.transcriptor.transcribir(
+                contenido, duracion_s=revisado.duracion_s, vocabulario=vocabulario
+            )
+        except ModeloFallidoError:
+            oido = await self._oir_aqui(contenido, vocabulario)
+            return oido.model_copy(update={"problema": "fallo"}) if oido.problema == "sin_motor" else oido
+
+    async def _oir_aqui(self, contenido: bytes, vocabulario: str, *, transcribir: bool = True) -> Oido:
         ajustes = self.settings
         orden = {
             "hacer": "oir",
             "segundos_max": ajustes.max_segundos_audio,
-            "transcribir": hay_whisper(ajustes.modelo_voz),
+            "transcribir": transcribir and hay_whisper(ajustes.modelo_voz),
             "modelo": ajustes.modelo_voz,
             "carpeta": str(ajustes.data_dir.absolute() / "modelos"),
-            "vocabulario": await asyncio.to_thread(self.vocabulario),
+            "vocabulario": vocabulario,
         }
         respuesta, _ = await self.oido.pedir(orden, contenido)
         return Oido.model_validate(respuesta["medio"])
 
     async def _mirar(self, contenido: bytes) -> Vista:
-        orden = {
-            "hacer": "mirar",
-            "pixeles_max": self.settings.max_megapixeles * 1_000_000,
-            "leer": True,
-            "jpeg": False,
-        }
-        respuesta, _ = await self.ojo.pedir(orden, contenido)
-        return Vista.model_validate(respuesta["medio"])
+        """By a model where there is one, which sees only what was opened and stripped here; else here."""
+        if self.vision is None:
+            return (await self._mirar_aqui(contenido))[0]
+        vista, jpeg = await self._mirar_aqui(contenido, jpeg=True)
+        try:
+            return await mirar(self.vision, jpeg, vista.codigos)
+        except ModeloFallidoError:
+            return (await self._mirar_aqui(contenido))[0]
+
+    async def _mirar_aqui(self, contenido: bytes, *, jpeg: bool = False) -> tuple[Vista, bytes]:
+        pixeles = self.settings.max_megapixeles * 1_000_000
+        orden = {"hacer": "mirar", "pixeles_max": pixeles, "leer": True, "jpeg": jpeg}
+        respuesta, imagen = await self.ojo.pedir(orden, contenido)
+        return Vista.model_validate(respuesta["medio"]), imagen
 
     def salud(self) -> dict[str, Any]:
         """What this shop can do with a file."""
-        voz = "whisper" if hay_whisper(self.settings.modelo_voz) else None
+        voz = self.transcriptor.modelo if self.transcriptor else None
+        voz = voz or ("whisper" if hay_whisper(self.settings.modelo_voz) else None)
+        fotos = self.vision.salud() if self.vision else {"estado": "ok"}
         return {
             "voz": {"estado": "ok", "motor": voz} if voz else {"estado": "sin_configurar"},
-            "fotos": {"estado": "ok", "motor": "codigos+texto" if hay_ocr() else "codigos"},
+            "fotos": {
+                "estado": fotos["estado"],
+                "motor": fotos.get("nombre") or ("codigos+texto" if hay_ocr() else "codigos"),
+            },
         }
 
 
@@ -117,12 +152,35 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
     def taller() -> Taller:
         return Taller(cola=settings.medios_en_espera, segundos=settings.medios_segundos)
 
-    medios = Medios(settings, taller(), taller(), lambda: vocabulario_de(indice.nombres()))
+    medios = Medios(
+        settings,
+        taller(),
+        taller(),
+        lambda: vocabulario_de(indice.nombres()),
+        transcriptor=_transcriptor(settings),
+        vision=await asyncio.to_thread(abrir_vision, settings),
+    )
     try:
         yield medios
     finally:
+        if medios.transcriptor:
+            await medios.transcriptor.cerrar()
+        if medios.vision:
+            await medios.vision.cerrar()
         await medios.oido.cerrar()
         await medios.ojo.cerrar()
+
+
+def _transcriptor(settings: Settings) -> Transcriptor | None:
+    """OpenAI's where there is its key; a server of one's own only if MODELO_TRANSCRIPCION names its model."""
+    ajeno = settings.openai_base_url is not None
+    if not settings.modelo_transcripcion and (ajeno or settings.openai_api_key is None):
+        return None
+    if settings.openai_api_key is None and not ajeno:
+        return None
+    modelo = settings.modelo_transcripcion or USUAL
+    servicio = Servicio("openai", modelo, settings.openai_api_key, settings.openai_base_url)
+    return abrir_transcriptor(servicio, segundos=settings.medios_segundos)
 
 
 def vocabulario_de(nombres: Sequence[str]) -> str:

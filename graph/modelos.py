@@ -12,6 +12,7 @@ log = structlog.get_logger()
 # Of OpenAI's own; a compatible server has other names, and DEFAULT_MODEL says which.
 OPENAI_USUAL = "gpt-4.1-mini"
 GEMINI_USUAL = "gemini-2.0-flash"
+SEGUNDOS_DE_VISION = 30.0
 
 
 def abrir_modelos(settings: Settings) -> Modelos | None:
@@ -42,6 +43,18 @@ def abrir_modelos(settings: Settings) -> Modelos | None:
     ]
     log.info("modelos.listos", modelos=[modelo.nombre for modelo in modelos])
     return Modelos(modelos, ajustes, prompts)
+
+
+def abrir_vision(settings: Settings) -> Modelos | None:
+    """The models that look at photos: with a failure count of their own, for not every chat model can see.
+
+    A server of one's own is asked only for the model that MODELO_VISION names.
+    """
+    if settings.openai_base_url and not settings.modelo_vision:
+        settings = settings.model_copy(update={"openai_base_url": None, "openai_api_key": None})
+    elegido = {"default_model": settings.modelo_vision} if settings.modelo_vision else {}
+    tareas = {"modelo_tareas": ("comprender",), "modelo_segundos": SEGUNDOS_DE_VISION}
+    return abrir_modelos(settings.model_copy(update={**elegido, **tareas}))
 
 
 def servicios_de(settings: Settings) -> list[Servicio]:

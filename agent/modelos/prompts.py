@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 CARPETA = Path(__file__).parent.parent / "prompts"
 VARIABLES: Mapping[str, frozenset[str]] = {
     "prompt_comprender": frozenset(),
+    "prompt_vision": frozenset(),
     "prompt_ventas": frozenset({"tienda", "tono", "trato", "instrucciones"}),
     "prompt_empresa": frozenset({"tienda", "tono", "trato", "instrucciones"}),
 }

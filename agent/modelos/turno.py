@@ -1,6 +1,7 @@
 """The models of a service, and what one turn may spend on them."""
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
@@ -90,12 +91,18 @@ class TurnoConModelo:
         return self.modelos.ajustes
 
     async def estructurado(
-        self, prompt: str, datos: dict[str, Any], esquema: dict[str, Any], leer: Callable[[Any], T]
+        self,
+        prompt: str,
+        datos: dict[str, Any],
+        esquema: dict[str, Any],
+        leer: Callable[[Any], T],
+        *,
+        jpeg: bytes | None = None,
     ) -> tuple[str, T]:
         """Who answered, and what `leer` makes of it. Raises ModeloFallidoError: none did."""
         ahora = asyncio.get_running_loop().time()
         limite = ahora + (self.limite - ahora) * PARTE_DE_COMPRENDER
-        mensajes = _mensajes(prompt, datos)
+        mensajes = _mensajes(prompt, datos, jpeg)
         error = ModeloFallidoError("pausado")
         for modelo, plazo in self._por_turno(limite):
             try:
@@ -168,6 +175,11 @@ class TurnoConModelo:
         }
 
 
-def _mensajes(prompt: str, datos: dict[str, Any]) -> list[BaseMessage]:
-    """What people wrote travels as JSON, apart from what the model is told to do."""
-    return [SystemMessage(prompt), HumanMessage(json.dumps(datos, ensure_ascii=False, default=str))]
+def _mensajes(prompt: str, datos: dict[str, Any], jpeg: bytes | None = None) -> list[BaseMessage]:
+    """What people wrote travels as JSON, and what they show as an image, apart from what it is told."""
+    texto = json.dumps(datos, ensure_ascii=False, default=str)
+    if jpeg is None:
+        return [SystemMessage(prompt), HumanMessage(texto)]
+    url = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+    foto = {"type": "image_url", "image_url": {"url": url}}
+    return [SystemMessage(prompt), HumanMessage([{"type": "text", "text": texto}, foto])]
