@@ -18,6 +18,8 @@ _CODIGOS = BarcodeFormats((
     BarcodeFormat.Code39, BarcodeFormat.Code93, BarcodeFormat.ITF, BarcodeFormat.QRCode,
     BarcodeFormat.MicroQRCode, BarcodeFormat.DataMatrix,
 ))  # fmt: skip
+# Quarter turns are tried anyway; a long code held askew is crossed whole by no straight line.
+_GIROS = (0, 30, -30)
 _MAX_CODIGOS, _LARGO_CODIGO = 10, 500
 _CALIDAD = 85
 
@@ -64,9 +66,14 @@ def _derecha(imagen: Image.Image) -> Image.Image:
 
 def codigos(imagen: Image.Image) -> tuple[str, ...]:
     """What its barcodes and QR codes say, each once, the largest first."""
-    leidos = zxingcpp.read_barcodes(np.asarray(imagen.convert("L")), formats=_CODIGOS)
-    vistos = (leido.text.strip()[:_LARGO_CODIGO] for leido in leidos if leido.valid)
-    return tuple(dict.fromkeys(filter(None, vistos)))[:_MAX_CODIGOS]
+    gris = imagen.convert("L")
+    for giro in _GIROS:
+        girada = gris.rotate(giro, expand=True, fillcolor=255) if giro else gris
+        leidos = zxingcpp.read_barcodes(np.asarray(girada), formats=_CODIGOS)
+        vistos = (leido.text.strip()[:_LARGO_CODIGO] for leido in leidos if leido.valid)
+        if codigos := tuple(dict.fromkeys(filter(None, vistos)))[:_MAX_CODIGOS]:
+            return codigos
+    return ()
 
 
 def como_jpeg(imagen: Image.Image) -> bytes:
