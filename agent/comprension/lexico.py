@@ -50,6 +50,7 @@ ELIGEN = _palabras("eligen")
 NO_ELIGEN = _palabras("no_eligen")
 PIDEN = _palabras("piden")
 ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last
+CLAVES = _palabras("claves")
 ORTOGRAFIA: dict[str, str] = _DATOS["ortografia"]
 GIROS: dict[tuple[str, ...], tuple[str, ...]] = {
     tuple(dicho.split()): tuple(llano.split()) for dicho, llano in _DATOS["giros"].items()

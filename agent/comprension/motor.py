@@ -32,6 +32,7 @@ from agent.comprension.frases import (
 )
 from agent.comprension.fusion import con_correcciones, fundir, rectificados, sin_palabras, sobra_con_datos
 from agent.comprension.limpieza import limpiar
+from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
 from agent.comprension.preparacion import preparar
@@ -84,7 +85,7 @@ class MotorLocal:
     def comprender(self, mensaje: str, situacion: Situacion) -> list[Acto]:
         """The acts of a message, in order; never empty."""
         mensaje = limpiar(mensaje)
-        palabras = separar(mensaje)
+        palabras = enmendar(separar(mensaje), self._catalogo.conoce)
         if nombrado := self._con_nombre_exacto(palabras):
             return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
         datos = extraer(
@@ -100,7 +101,9 @@ class MotorLocal:
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
-        palabras = ingles.traducir(separar(datos.resto) if dichos else palabras, self._catalogo.conoce)
+        if dichos:
+            palabras = enmendar(separar(datos.resto), self._catalogo.conoce)
+        palabras = ingles.traducir(palabras, self._catalogo.conoce)
         partidas = partir(preparar(palabras, situacion, self._catalogo))
         clausulas = [c for c in partidas if not de_relleno(c)] or partidas
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])

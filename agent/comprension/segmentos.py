@@ -64,7 +64,7 @@ _SALUDO = re.compile(
 def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     """The clauses of a message, in order; signs that part them are gone, the question is noted."""
     clausulas: list[Clausula] = []
-    palabras = tuple(p for p in palabras if not _RISA.fullmatch(p.plana)) or palabras
+    palabras = tuple(p for p in palabras if not _EXCLAMA.fullmatch(p.plana)) or palabras
     for trozo, pregunta in _por_signos(palabras):
         saludo, resto = _saludo(trozo)
         if saludo:
@@ -110,7 +110,9 @@ _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
 )
-_RISA = re.compile(r"(?:ja|je|ji|jo|ha){2,}[aj]?")
+_EXCLAMA = re.compile(
+    r"(?:ja|je|ji|jo|ha){2,}[aj]?|uf+|ufa|ups|oops|pucha|puchica|chuta|hijole|caray|caramba"
+)
 
 
 def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...], bool]]:
