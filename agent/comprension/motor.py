@@ -85,7 +85,7 @@ class MotorLocal:
     def comprender(self, mensaje: str, situacion: Situacion) -> list[Acto]:
         """The acts of a message, in order; never empty."""
         mensaje = limpiar(mensaje)
-        palabras = enmendar(separar(mensaje), self._catalogo.conoce)
+        palabras = self._palabras(mensaje)
         if nombrado := self._con_nombre_exacto(palabras):
             return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
         datos = extraer(
@@ -101,9 +101,7 @@ class MotorLocal:
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
-        if dichos:
-            palabras = enmendar(separar(datos.resto), self._catalogo.conoce)
-        palabras = ingles.traducir(palabras, self._catalogo.conoce)
+        palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
         partidas = partir(preparar(palabras, situacion, self._catalogo))
         clausulas = [c for c in partidas if not de_relleno(c)] or partidas
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
@@ -124,6 +122,9 @@ class MotorLocal:
             leidos = con_correcciones(leidos)
         leidos = unir_existencias(leidos)
         return fundir([*leidos, *dichos]) or [sin_palabras(mensaje)]
+
+    def _palabras(self, texto: str) -> tuple[Palabra, ...]:
+        return enmendar(separar(texto), self._catalogo.conoce)
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
@@ -367,6 +368,7 @@ class MotorLocal:
             if nombre == "cambiar_cantidad" and not self._conoce_algo(frase):
                 frase = replace(frase, producto=frase.producto.model_copy(update={"texto": ""}))
             comun: dict[str, Any] = {"producto": frase.producto}
+            contada = frase.cantidad if frase.hay_numero else None
             if nombre == "agregar":
                 leidos.append(Agregar(**comun, cantidad=frase.cantidad))
             elif nombre == "cambiar_cantidad":
@@ -378,10 +380,8 @@ class MotorLocal:
             elif nombre == "quitar":
                 leidos.append(Quitar(producto=sin_preposicion(frase.producto)))
             elif nombre == "preguntar_precio":
-                cantidad = frase.cantidad if frase.hay_numero else None
-                leidos.append(
-                    actos.PreguntarPrecio(**comun, cantidad=cantidad, descuento=reglas.pide_descuento(plano))
-                )
+                descuento = reglas.pide_descuento(plano)
+                leidos.append(actos.PreguntarPrecio(**comun, cantidad=contada, descuento=descuento))
             else:
                 if oficio := deseos.oficio(frase.antes):
                     # "necesito pintar un cuarto": the verb is what is searched by.
@@ -390,12 +390,6 @@ class MotorLocal:
                     )
                 if frase.producto.deictica and not self._conoce_algo(frase):
                     comun["producto"] = frase.producto.model_copy(update={"texto": ""})
-                leidos.append(
-                    actos.PreguntarProducto(
-                        **comun,
-                        precio=dinero.rango,
-                        stock=reglas.pide_existencias(plano),
-                        cantidad=frase.cantidad if frase.hay_numero else None,
-                    )
-                )
+                comun |= {"precio": dinero.rango, "stock": reglas.pide_existencias(plano)}
+                leidos.append(actos.PreguntarProducto(**comun, cantidad=contada))
         return leidos
