@@ -3,9 +3,10 @@
 import structlog
 
 from agent.modelos.modelo import Modelo
-from agent.modelos.prompts import cargar_prompts
+from agent.modelos.prompts import PromptInvalidoError, cargar_prompts
 from agent.modelos.servicio import AjustesModelo, Servicio, abrir
 from agent.modelos.turno import Modelos
+from db.errors import ArchivoInvalidoError
 from settings import Settings
 
 log = structlog.get_logger()
@@ -19,7 +20,7 @@ def abrir_modelos(settings: Settings) -> Modelos | None:
     """None without a key nor an address: then nothing of any provider is imported.
 
     Raises:
-        PromptInvalidoError: a prompt of PROMPTS_DIR cannot be used.
+        ArchivoInvalidoError: a prompt of PROMPTS_DIR cannot be used.
     """
     servicios = servicios_de(settings)
     if not servicios or not settings.modelo_tareas:
@@ -36,7 +37,10 @@ def abrir_modelos(settings: Settings) -> Modelos | None:
         max_contexto=settings.max_context_length,
         prompts=settings.prompts_dir,
     )
-    prompts = cargar_prompts(settings.prompts_dir)
+    try:
+        prompts = cargar_prompts(settings.prompts_dir)
+    except PromptInvalidoError as error:
+        raise ArchivoInvalidoError(str(error)) from error
     modelos = [
         Modelo(servicio.modelo, abrir(servicio, ajustes), reintentos=ajustes.reintentos)
         for servicio in servicios

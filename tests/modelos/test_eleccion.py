@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.errors import ArchivoInvalidoError
 from graph.modelos import GEMINI_USUAL, OPENAI_USUAL, abrir_modelos, servicios_de
 from settings import Settings
 
@@ -52,6 +53,13 @@ def test_una_tarea_desconocida_no_vale() -> None:
 
 def test_sin_tareas_no_hay_modelo() -> None:
     assert abrir_modelos(Settings.model_validate({"google_api_key": "k", "modelo_tareas": ","})) is None
+
+
+def test_un_prompt_que_no_sirve_se_dice_al_arrancar(tmp_path: Path) -> None:
+    """In one sentence, as the command line tells whatever keeps it from starting."""
+    ajustes = Settings.model_validate({"google_api_key": "k", "prompts_dir": tmp_path / "nada"})
+    with pytest.raises(ArchivoInvalidoError, match="PROMPTS_DIR: no existe la carpeta"):
+        abrir_modelos(ajustes)
 
 
 def test_sin_clave_no_se_importa_ningun_proveedor(raiz: Path) -> None:
