@@ -13,9 +13,11 @@ from agent.actos import (
     Confirmar,
     Otro,
     PreguntarEmpresa,
+    PreguntarPrecio,
     Referencia,
 )
 from agent.comprension.situacion import Situacion
+from agent.medios.tipos import Oido
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
@@ -33,6 +35,8 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     espera = espera_vigente(state, contexto)
     leidos = (await _leer(state, contexto, situacion_de(state, contexto, espera)))[:MAX_ACTOS_POR_TURNO]
     actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else leidos
+    if any(isinstance(medio, Oido) and not medio.seguro for medio in state.get("medios", ())):
+        actos = [_por_confirmar(acto) for acto in actos]
     return {
         "actos": [*state.get("actos", []), *actos],
         "leidos": [*state.get("leidos", []), *leidos],
@@ -42,6 +46,13 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
         "quitada": None,
         "de_empresa": _de_empresa(leidos),
     }
+
+
+def _por_confirmar(acto: Acto) -> Acto:
+    """A purchase that may have been misheard is priced and offered: a "sí" adds it."""
+    if not isinstance(acto, Agregar) or not acto.producto.texto or acto.cantidad.problema:
+        return acto
+    return PreguntarPrecio(producto=acto.producto, cantidad=Cantidad(unidades=acto.cantidad.unidades or 1))
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:

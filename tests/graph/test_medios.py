@@ -207,10 +207,11 @@ async def test_lo_oido_se_atiende_como_lo_escrito(agente: Agente) -> None:
     )  # fmt: skip
 
 
-async def test_lo_oido_a_medias_se_le_dice_al_cliente(agente: Agente) -> None:
+async def test_lo_oido_a_medias_se_dice_y_no_se_agrega_sin_un_si(agente: Agente) -> None:
     respuesta = await visto(agente, "voz-2", nota("quiero dos extintores abc de diez libras", seguro=False))
     assert "“quiero dos extintores abc de diez libras”" in respuesta["respuesta"]
-    assert lineas(respuesta) == {EXTINTOR: 2}
+    assert lineas(respuesta) == {}
+    assert lineas(await dice(agente, "voz-2", "sí")) == {EXTINTOR: 2}
 
 
 @pytest.mark.parametrize("problema", ["sin_motor", "silencio", "no_se_entiende", "fallo"])
