@@ -72,11 +72,16 @@ def _sin_nombre(dicho: Referencia, quitada: Linea) -> bool:
 def _que_salen(referencia: Referencia, entra: Referencia, state: EstadoConversacion) -> list[Linea]:
     """The line that goes: the one named, else that of the same kind as what comes, else the last touched."""
     hay = lineas.nombradas(referencia, {**state, "pendiente": None})
-    if len(hay) < 2:
-        return hay
+    pedido = pedido_abierto(state)
     raices = set(map(raiz, tokens(entra.texto)))
-    afines = {linea.producto_id: len(raices & set(map(raiz, tokens(linea.nombre)))) for linea in hay}
-    return sorted(hay, key=lambda linea: -afines[linea.producto_id])[:1]
+    # "mejor la tetera negra" takes the place of the teapot, whatever was touched last.
+    otras = (
+        [] if referencia.texto or pedido is None else [linea for linea in pedido.lineas if linea not in hay]
+    )
+    afines = {
+        linea.producto_id: len(raices & set(map(raiz, tokens(linea.nombre)))) for linea in (*hay, *otras)
+    }
+    return sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])[:1]
 
 
 async def _reemplazar(

@@ -7,11 +7,12 @@ from typing import Literal
 
 from agent.actos import Rango, Referencia
 from agent.comprension import lexico
-from agent.texto import raiz, tokens
+from agent.texto import VACIAS, raiz, singular, tokens
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
 from tools.busqueda.cotejo import cotejar, por_tamano
+from tools.busqueda.palabras import ENVASES
 from tools.busqueda.tipos import Filtros
 from tools.herramientas import buscar_productos, ver_productos
 from tools.productos import Busqueda, Hallazgo
@@ -68,7 +69,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         return senalada
     if not referencia.texto:
         return Resolucion("sin_decir")
-    if referencia.otro and (mismo := _otro_igual(referencia, state, ofrecidos)):
+    if referencia.otro and (mismo := await _otro_igual(referencia, state, ofrecidos)):
         return Resolucion("hallada", (mismo,))
     if entre := _entre_ofrecidos(referencia, state, ofrecidos):
         return entre
@@ -115,12 +116,23 @@ def _senalada(
     return None
 
 
-def _otro_igual(
+async def _otro_igual(
     referencia: Referencia, state: EstadoConversacion, vistos: Sequence[Hallazgo]
 ) -> Hallazgo | None:
-    """ "otro cubo", of the one just touched: one more of it."""
+    """ "otro cubo", of the one just touched or the only one in the order: one more of it."""
     tema = [h for h in vistos if h.id in state.get("tema", [])]
-    return tema[0] if len(tema) == 1 and nombra(referencia.texto, tema[0].nombre) else None
+    if len(tema) == 1 and nombra(referencia.texto, tema[0].nombre):
+        return tema[0]
+    pedido = pedido_abierto(state)
+    ids = (
+        [linea.producto_id for linea in pedido.lineas if nombra(referencia.texto, linea.nombre)]
+        if pedido
+        else []
+    )
+    if len(ids) != 1:
+        return None
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    return hallazgos[0] if hallazgos else None
 
 
 def _en_sus_lugares(lugares: Sequence[int], ofrecidos: Sequence[Hallazgo]) -> tuple[Hallazgo, ...]:
@@ -157,7 +169,7 @@ def nombra(texto: str, nombre: str) -> bool:
     """Whether a product's name has every word of the text, inflection aside."""
     dichas = [raiz(p) for p in tokens(texto) if len(p) > 1 or p.isdigit() or p in "smlx"]
     dichas = [p for p in dichas if p not in {"de", "con", "para", "el", "la", "los", "las", "del", "tall"}]
-    del_nombre = {raiz(p) for p in tokens(nombre)}
+    del_nombre = {forma for p in tokens(nombre) for forma in (raiz(p), f"{p}s")}
     return bool(dichas) and all(p in del_nombre for p in dichas)
 
 
@@ -217,11 +229,28 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
 
 def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:
     """Only those whose own names have each of the words, where some have: "vortex y", "para el aveo"."""
+    busqueda = _sin_lo_que_es_para(texto, busqueda)
     lugares = cotejar(texto, [h.nombre for h in busqueda.hallazgos], lambda _: None)
     if len(tokens(texto)) < 2 or len(lugares) in (0, len(busqueda.hallazgos)):
         return busqueda
     suyos = tuple(busqueda.hallazgos[i] for i in lugares)
     return replace(busqueda, hallazgos=suyos, hay_mas=False, otras=())
+
+
+def _sin_lo_que_es_para(texto: str, busqueda: Busqueda) -> Busqueda:
+    """Without "agujas de máquina" where there are machines: what only goes with the thing asked for."""
+    pedida = next((raiz(p) for p in tokens(texto) if p not in VACIAS and p.isalpha()), "")
+    son = tuple(h for h in busqueda.hallazgos if not _es_de(pedida, h.nombre))
+    return replace(busqueda, hallazgos=son) if pedida and son else busqueda
+
+
+def _es_de(pedida: str, nombre: str) -> bool:
+    """Whether a name has the noun only after "de" or "para": "agujas de máquina", but no "caja de clavos"."""
+    palabras = tokens(nombre)
+    lugar = next((i for i, p in enumerate(palabras) if raiz(p) == pedida), 0)
+    if lugar < 2 or palabras[lugar - 1] not in ("de", "del", "para"):
+        return False
+    return not any(singular(p) in ENVASES for p in palabras[: lugar - 1])
 
 
 def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:

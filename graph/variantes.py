@@ -93,6 +93,7 @@ async def descritos(
     tema = [por_id[i] for i in state.get("tema", []) if i in por_id]
     a_mano = ofrecidos if set(tema) <= set(ofrecidos) else []
     nombrados = [a_mano[i] for i in cotejar(dicho.texto, [h.nombre for h in a_mano], corregir)]
+    nombrados = _los_mas_pedidos(nombrados, state.get("consulta", ""))
     if nombrados and (dicho.definida or not dicho.elidida):
         return Descritos(son=tuple(nombrados))
     del_tema = await variantes(dicho.texto, bases_de(tema, ofrecidos, state), state, contexto)
@@ -101,6 +102,13 @@ async def descritos(
     if de_lo_pedido := await _de_lo_pedido(dicho.texto, state, contexto):
         return de_lo_pedido
     return del_tema if del_tema.otros and solo_atributos(dicho.texto, indice) else None
+
+
+def _los_mas_pedidos(hallazgos: list[Hallazgo], consulta: str) -> list[Hallazgo]:
+    """Those with most of what was asked for before: "¿y delanteros?", after "traseros para el Aveo"."""
+    dichas = set(map(raiz, tokens(consulta)))
+    puntos = [len(dichas & set(map(raiz, tokens(h.nombre)))) for h in hallazgos]
+    return [h for h, punto in zip(hallazgos, puntos, strict=True) if punto == max(puntos)]
 
 
 async def _de_lo_pedido(texto: str, state: EstadoConversacion, contexto: ContextoTurno) -> Descritos | None:

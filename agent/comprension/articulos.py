@@ -158,7 +158,9 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if palabras[i].plana == "y" and any(p.plana == "entre" for p in antes):
         return False  # "entre 5 y 10"
     resto = list(dropwhile(lambda p: p.plana in {"tambien", "ademas", "y", ","}, palabras[i + 1 :]))
-    if not resto or not (any(_sustancia(p) for p in antes) or _solo_uno(antes)):
+    # "2 de los de 10 y uno de 4".
+    mide = _de_medida(antes[-2:]) and _de_medida(resto[1:3])
+    if not resto or not (mide or any(_sustancia(p) for p in antes) or _solo_uno(antes)):
         return False
     numero = leer_numero(resto, 0)
     if numero and not numero.articulo:
@@ -179,6 +181,10 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if not any(_sustancia(p) for p in siguiente):
         return False
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+
+
+def _de_medida(palabras: Sequence[Palabra]) -> bool:
+    return len(palabras) == 2 and palabras[0].plana == "de" and palabras[1].plana[:1].isdigit()
 
 
 def _y_medio(palabras: Sequence[Palabra], i: int) -> bool:

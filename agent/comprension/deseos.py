@@ -46,6 +46,9 @@ _QUERER = re.compile(
 _NIEGA = re.compile(r"\b(?:no|tampoco|nunca) (?:(?:me|lo|la|los|las|te|le|se) )*\w+(?: \w+)?$")
 
 
+_FALTA = re.compile(r"\b(?:falt(?:a|an|o|aron)|se me (?:olvid|paso)\w*)(?: agregar\w*| pedir\w*| poner\w*)?$")
+
+
 def manda(antes: str) -> bool:
     """ "dame", "me pones": an order, never a question."""
     return not _NIEGA.search(antes) and bool(_DARME.search(antes))
@@ -53,6 +56,8 @@ def manda(antes: str) -> bool:
 
 def pide(antes: str) -> bool:
     """Whether the words before the goods ask for them: "será que me puede mandar", "voy a querer"."""
+    if _FALTA.search(antes):
+        return True  # "no, falta un yoyo"
     return not _NIEGA.search(antes) and bool(_DARME.search(antes) or _QUERER.search(antes))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import dropwhile
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Referencia
 from agent.comprension import lexico
@@ -90,6 +91,9 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
         return Agregar(producto=Referencia(deictica=True), cantidad=Cantidad(todas=True))
     if dichas & {"otro", "otra"} and dichas & {"igual", "iguales", "mismo", "misma"}:
         return Agregar(producto=Referencia(otro=True), cantidad=numero or Cantidad())
+    if numero and son_todos(clausula.palabras) and len(situacion.ofrecidos) not in (0, numero.unidades):
+        # "dame los 3", where two were shown.
+        return Agregar(producto=Referencia(deictica=True), cantidad=numero)
     if situacion.espera == "elegir_producto":
         senala = dichas & lexico.DEMOSTRATIVOS and not dichas & {"no", "eso", "esto", "todo"}
         if {"ya", "esta"} <= dichas:
@@ -357,9 +361,11 @@ def _mide(previa: str, dicha: str, siguiente: str, palabras: Sequence[Palabra], 
 
 def _son_varias(partes: Sequence[Sequence[Palabra]]) -> bool:
     """Whether more than one piece begins by a count or an article: they are several things."""
+    # "ponme | el mediano" begins by its article.
+    sin_verbo = [list(dropwhile(lambda p: p.plana in _VACIAS - {"no"}, parte)) for parte in partes]
     abren = [
         parte
-        for parte in partes
+        for parte in sin_verbo
         if parte and (leer_numero(parte, 0) or parte[0].plana in lexico.ARTICULOS | {"no"} or len(parte) == 1)
     ]
     return len(abren) > 1 or any(p.plana in _NIEGAN for parte in partes for p in parte)

@@ -256,7 +256,7 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
         return despues == "de" and previa not in {"de", "en"} and _abre(palabras, numero)
     # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
     aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
-    return numero.articulo or numero.grupo or previa not in {"de", "en"} or aproxima
+    return numero.articulo or numero.grupo or previa not in {"de", "del", "en"} or aproxima
 
 
 # "más de 3 martillos", "cerca de 20": they count all the same.

@@ -26,7 +26,8 @@ def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
             return i - 1  # "-3 martillos", "entre 5 y 10 martillos"
         if p.plana in _ABREN or numero:
             return i if previa not in _ATAN or _ayuda(palabras[:i]) else inicio
-        if p.plana in lexico.VERBOS and previa not in lexico.PREPOSICIONES:
+        # "cuánto pesa el wok": what is asked of it.
+        if (p.plana in lexico.VERBOS or previa == "cuanto") and previa not in lexico.PREPOSICIONES:
             inicio = i + 1
         elif not suelta(p.plana) and catalogo.tiene(p.plana):
             break

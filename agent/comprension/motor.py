@@ -147,7 +147,7 @@ class MotorLocal:
                 continue
             antes = palabras[:i]
             previa = leer_frase(antes, self._catalogo)
-            if previa.producto.texto:
+            if previa.producto.texto or any(p.plana in {"y", "e", ","} for p in antes[1:]):
                 return None
             cantidad = en_pares(previa.cantidad, nombre.split()[0])
             frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)

@@ -1,6 +1,7 @@
-"""The words of a message made ready: who is spoken to is gone, letters that name models stand out."""
+"""The words of a message made ready: who is spoken to is gone, what names goods stands out from grammar."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.palabras import SIGNOS, Palabra
@@ -15,7 +16,7 @@ _ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    return _con_modelos(_sin_vocativos(palabras), situacion, catalogo)
+    return _con_nombres(_con_modelos(_sin_vocativos(palabras), situacion, catalogo), situacion, catalogo)
 
 
 def _sin_vocativos(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
@@ -46,6 +47,22 @@ def _con_modelos(
             continue
         delante = modelos if previa in _ARTICULOS else {previa}
         if any(catalogo.tiene(f"{palabra} {p.plana}") for palabra in delante):
+            listas[i] = Palabra(p.plana.upper(), p.original)
+    return tuple(listas)
+
+
+def _con_nombres(
+    palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
+) -> tuple[Palabra, ...]:
+    """ "quita la doctora", "¿tienen el uno?": what is sold by the name of a courtesy or a number."""
+    mostradas = {p for nombre in situacion.ofrecidos for p in tokens(nombre)}
+    listas = list(palabras)
+    for i, (previa, p) in enumerate(pairwise(palabras), 1):
+        if not (previa.plana in _ARTICULOS or previa.plana.isdigit()) or not catalogo.tiene(p.plana):
+            continue
+        # "los dos", or "el dos" of a list, are no names.
+        cuenta = p.plana == "uno" and previa.plana != "los" and (not mostradas or p.plana in mostradas)
+        if p.plana in lexico.CORTESIA or cuenta:
             listas[i] = Palabra(p.plana.upper(), p.original)
     return tuple(listas)
 

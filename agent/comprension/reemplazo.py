@@ -28,9 +28,10 @@ _MEJOR = re.compile(
     rf"^(?:(?:y|si|h?ay|uy|hijole|perdon\w*|espera|sabes que|oye|bueno|pensandolo bien|ah|{_ERRE}|no)[ ,]+)*"
     rf"(?:{_ERRE}[ ,]+|no[ ,]+(?:vale[ ,]+|{_ERRE}[ ,]+)*"
     rf"(?!quiero|quisiera|me |te |(?:lo|la|los|las) (?:quiero|llevo|necesito|deseo))|"
-    rf"mejor[ ,]*(?:que )?|que sean? |(?:lo|la|los|las) (?:quiero|prefiero) )"
+    rf"mejor[ ,]*(?:que )?|que sean? |eran? |(?:lo|la|los|las) (?:quiero|prefiero) )"
     rf"{_PIDE}(?P<entra>{_VARIANTE}.*)$"
 )
+_Y_SI = re.compile(r"(?:(?:y |oye )*si )?mejor\b")
 _COLA = re.compile(r"[ ,]+(?:mejor|cambial[oa]s?|cambiemel[oa]s?|cambiamel[oa]s?|por favor|porfa|gracias)$")
 _AL_FINAL = re.compile(rf"^(?P<entra>{_VARIANTE}.*?)[ ,]+mejor$")
 _MENOS = re.compile(
@@ -64,7 +65,7 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
                     salen=sale.cantidad.unidades,
                 )
             ]
-    if not situacion.lineas or clausula.pregunta:
+    if not situacion.lineas or (clausula.pregunta and not _Y_SI.match(clausula.plano)):
         return None
     palabras = [p for p in clausula.palabras if p.plana not in {".", "!", "¡"}]
     plana = planas(palabras)

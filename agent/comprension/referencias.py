@@ -81,12 +81,15 @@ def es_elidida(palabras: Sequence[Palabra]) -> bool:
     planas = [p.plana for p in palabras]
     for i, plana in enumerate(planas):
         if plana in {"de", "en"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
-            previa = next((p for p in reversed(planas[:i]) if p not in {"y", "o", "pero", "tambien"}), "")
+            previa = next((p for p in reversed(planas[:i]) if p not in _ANTES_DE_LO_ELIDIDO), "")
             medida = (plana == "en" or planas[i + 1][:1].isdigit()) and previa in lexico.VERBOS
             return not previa or medida or previa in lexico.ARTICULOS | lexico.DEMOSTRATIVOS | {"uno"}
         if not suelta(plana) and leer_numero(palabras, i) is None:
             return plana in {"talla", "color"}
     return False
+
+
+_ANTES_DE_LO_ELIDIDO = lexico.CORTESIA | SIGNOS | {"y", "o", "pero", "tambien"}
 
 
 def son_todos(palabras: Sequence[Palabra]) -> bool:

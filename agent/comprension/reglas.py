@@ -105,7 +105,9 @@ _EXCLAMACION = re.compile(
     rf"{_AY}(?: {_AY})*(?: no)?(?: (?:que|tan|muy|re|super) (?:mas )?\w+)?|(?:no )?que (?:mas )?"
     r"(?:car[oa]s?|pesar|lastima|pena|mal|bien|buen[oa]|barat[oa]s?|cheveres?|chimba|padre|"
     r"lind[oa]s?|fe[oa]s?|"
-    r"bonit[oa]s?|ric[oa]s?|susto|demora|rabia|verguenza|maravilla|emocion)"
+    r"bonit[oa]s?|ric[oa]s?|susto|demora|rabia|verguenza|maravilla|emocion)|"
+    r"(?:es)?tan? (?:muy |tan |re |super |bien )?(?:bonit|lind|buen|bell|chever|padr|"
+    r"chid|hermos|precios|ric)\w*"
 )
 _DEJALO = re.compile(r"\b(?:dej[ae]\w*|dejemos\w*) (?:asi|ahi|quiet[oa])\b")
 _DESPEDIDA = re.compile(
