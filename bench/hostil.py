@@ -207,6 +207,10 @@ def _faltas(respuesta: Respuesta, modelo: ModeloHostil, agente: Agente, de_la_ti
     if not texto.strip() or len(texto) > 4000:
         faltas.append(f"respuesta de {len(texto)} letras")
     conocidos = {Decimal(str(producto["precio"])) for producto in metadatos["productos"]}
+    # A line that was added and taken out in one turn is told, and is in no list at its end.
+    indice = agente.recursos.indice
+    vendidos = [producto for id_ in indice.ids() if (producto := indice.producto(id_))]
+    conocidos |= {producto.precio for producto in vendidos if producto.nombre in texto}
     for linea in (metadatos["pedido"] or {"lineas": []})["lineas"]:
         conocidos |= {Decimal(str(linea["subtotal"])), Decimal(str(linea["precio_unitario"]))}
         real = agente.recursos.indice.producto(linea["producto_id"])

@@ -199,11 +199,16 @@ class Fundamento:
         return None
 
     def _de_afirmaciones(self, oracion: str) -> str | None:
-        """What commits the shop must be said by the template or by the shop itself, and in the same sense."""
+        """What commits the shop is said by the template or the shop too, of the same and in the same sense."""
         for clausula in _CLAUSULA.split(oracion):
+            propias, no = raices(clausula), niega(clausula)
             dichas = {raiz(palabra) for palabra in tokens(_SALUDOS.sub(" ", plegar(clausula)))}
             for afirmada in dichas & AFIRMAN:
-                if not any(afirmada in todas and no == niega(clausula) for _, todas, no in self._sentidos):
+                # "es gratis desde $250.000" says nothing of everything else being free.
+                if not any(
+                    afirmada in todas and sentido == no and len(propias & suyas) >= min(2, len(suyas))
+                    for suyas, todas, sentido in self._sentidos
+                ):
                     return "afirmacion"
         return None
 
