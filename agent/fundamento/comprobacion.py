@@ -199,7 +199,7 @@ class Fundamento:
         return None
 
     def _de_afirmaciones(self, oracion: str) -> str | None:
-        """What commits the shop is said by the template or the shop too, of the same and in the same sense."""
+        """What commits the shop is said by the template or the shop too, of the same, in the same sense."""
         for clausula in _CLAUSULA.split(oracion):
             propias, no = raices(clausula), niega(clausula)
             dichas = {raiz(palabra) for palabra in tokens(_SALUDOS.sub(" ", plegar(clausula)))}
