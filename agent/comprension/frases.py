@@ -56,7 +56,8 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         texto = unir(palabras[numero.inicio : numero.fin])
         cantidad = numero.cantidad(texto)
         resto = _sin_numero(palabras, numero)
-        cantidad = en_pares(cantidad, next((p.plana for p in resto if not suelta(p.plana)), ""))
+        nombre = next((p.plana for p in resto if not suelta(p.plana)), "")
+        cantidad = en_pares(cantidad, nombre, catalogo)
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
@@ -149,10 +150,15 @@ _CADA = re.compile(
 )
 
 
-def en_pares(cantidad: Cantidad, nombre: str) -> Cantidad:
-    """ "un par de botas" is one article, "un par de martillos" two. `nombre`: first word of the goods."""
+def en_pares(cantidad: Cantidad, nombre: str, catalogo: Catalogo) -> Cantidad:
+    """ "un par de botas" is one article, "un par de martillos" two. `nombre`: first word of the goods.
+
+    A shop may sell by the pair what others do not: "Medias deportivas (par)".
+    """
     pares = {"par", "pares", "parcito"} & set(plegar(cantidad.texto).split())
-    if cantidad.unidades and pares and singular(plegar(nombre)) in _EN_PARES:
+    if not (cantidad.unidades and pares and nombre):
+        return cantidad
+    if singular(plegar(nombre)) in _EN_PARES or catalogo.por_pares(nombre):
         return cantidad.model_copy(update={"unidades": cantidad.unidades // 2})
     return cantidad
 

@@ -149,7 +149,7 @@ class MotorLocal:
             previa = leer_frase(antes, self._catalogo)
             if previa.producto.texto or any(p.plana in {"y", "e", ","} for p in antes[1:]):
                 return None
-            cantidad = en_pares(previa.cantidad, nombre.split()[0])
+            cantidad = en_pares(previa.cantidad, nombre.split()[0], self._catalogo)
             frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)
             clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))
             prediccion = self._clasificador.predecir([f"{clausula.texto} producto"])[0]

@@ -23,6 +23,9 @@ class Catalogo(Protocol):
     def juntas(self, frase: str) -> bool:
         """As `cubre`, but the noun may be left out: "lola doctora" of "Muñeca Lola doctora"."""
 
+    def por_pares(self, palabra: str) -> bool:
+        """Whether what is called so is sold here by the pair: "Mancuernas 5 kg (par)"."""
+
     def es_nombre(self, frase: str) -> bool:
         """Whether the phrase is, word for word, the name of a product."""
 
@@ -74,6 +77,9 @@ class SinCatalogo:
         return False
 
     def juntas(self, frase: str) -> bool:
+        return False
+
+    def por_pares(self, palabra: str) -> bool:
         return False
 
     def es_nombre(self, frase: str) -> bool:

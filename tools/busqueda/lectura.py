@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from agent.texto import plegar, singular
+from agent.texto import plegar, singular, tokens
 from tools.busqueda.cotejo import cotejar, por_tamano
 from tools.busqueda.indice import IndiceProductos
 
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
+_MUESTRA = 8  # products that tell how a kind is sold
 
 
 class CatalogoDelIndice:
@@ -36,6 +37,11 @@ class CatalogoDelIndice:
 
     def juntas(self, frase: str) -> bool:
         return self._cubierta(frase) >= _SIN_SU_NOMBRE
+
+    def por_pares(self, palabra: str) -> bool:
+        hallados = [c.producto_id for c in self._indice.buscar(palabra, k=_MUESTRA).coincidencias if c.plena]
+        nombres = [producto.nombre for id_ in hallados if (producto := self._indice.producto(id_))]
+        return bool(nombres) and all({"par", "pares"} & set(tokens(nombre)) for nombre in nombres)
 
     def _cubierta(self, frase: str) -> float:
         """How much of the phrase the product that fits it best has, 0 to 1."""
