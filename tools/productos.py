@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from db.repositorios.lecturas import Fuente, existencias
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
-from tools.vitrina import Hallazgo, ordenar, otras_familias, sin_accesorios
+from tools.vitrina import Hallazgo, ordenar, otras_familias
 
 __all__ = ["Busqueda", "Hallazgo", "buscar", "ver"]
 # This many are read before the cut, so that the order shown does not hang on tenths of a score.
@@ -52,7 +52,7 @@ def presentar(
     por_id = {hallazgo.id: hallazgo for hallazgo in vistos}
     hallazgos = _puntuados(resultado.coincidencias, por_id)
     if resultado.filtros.orden == "relevancia" and not completar:
-        hallazgos = ordenar(sin_accesorios(hallazgos))
+        hallazgos = ordenar(hallazgos)
     return Busqueda(
         hallazgos=tuple(hallazgos[:k]),
         hay_mas=len(hallazgos) > k,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from agent.texto import VACIAS, plegar, singular, tokens
+from agent.texto import VACIAS, plegar, tokens
 
 _NUMERO = re.compile(r"\d+(?:[.,]\d+)?")
 _CORTE = re.compile(r"\s+(?:\d|talla\b|calibre\b|x\s)", re.IGNORECASE)
@@ -50,23 +50,6 @@ def ordenar(hallazgos: Sequence[Hallazgo]) -> list[Hallazgo]:
         existencias[hallazgo.familia] = existencias.get(hallazgo.familia, 0) + max(hallazgo.disponible, 0)
     return sorted(
         hallazgos, key=lambda h: (_rango(h), -existencias[h.familia], h.familia, _natural(h.nombre))
-    )
-
-
-def sin_accesorios(hallazgos: Sequence[Hallazgo]) -> list[Hallazgo]:
-    """Without "Agujas de máquina de coser", where the machines that were asked for are there."""
-    nucleos = {singular(h.familia[0]) for h in hallazgos if h.exacto and h.pleno and h.familia}
-    return [h for h in hallazgos if h.pleno or not _es_para(h, nucleos)]
-
-
-def _es_para(hallazgo: Hallazgo, nucleos: set[str]) -> bool:
-    """Whether its name tells, after "de" or "para", what it is for: one of `nucleos`."""
-    palabras = tokens(hallazgo.nombre)
-    if not palabras or singular(palabras[0]) in nucleos:
-        return False
-    return any(
-        enlace in {"de", "del", "para"} and singular(palabra) in nucleos
-        for enlace, palabra in pairwise(palabras)
     )
 
 
