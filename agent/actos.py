@@ -155,7 +155,7 @@ class Despedirse(_Base):
 class Otro(_Base):
     tipo: Literal["otro"] = "otro"
     clase: Literal[
-        "charla", "queja", "insulto", "ataque", "identidad", "ininteligible", "privado", "gesto"
+        "charla", "queja", "insulto", "ataque", "identidad", "ininteligible", "privado", "gesto", "aviso"
     ] = "charla"
 
 

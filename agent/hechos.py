@@ -48,10 +48,11 @@ class ProductosEncontrados(_Base):
     tipo: Literal["productos_encontrados"] = "productos_encontrados"
     consulta: str
     productos: tuple[ProductoVisto, ...]
-    foco: Literal["existencia", "precio", "catalogo"] = "existencia"
+    foco: Literal["existencia", "precio", "catalogo", "unico"] = "existencia"
     hay_mas: bool = False
     otros: tuple[str, ...] = ()  # names of further kinds that the shop has of it, none of them shown
     relacionados: bool = False  # near what was asked, not it
+    en_pedido: bool = False  # the only one, and the order has it
 
 
 class PrecioPorCantidad(_Base):
@@ -369,6 +370,7 @@ class Cortesia(_Base):
     clase: Literal[
         "agradecimiento", "despedida", "charla", "queja", "insulto", "ataque", "identidad", "ininteligible",
         "negativa", "nada_pendiente", "que_mas", "privado", "gesto",
+        "aviso",
     ]  # fmt: skip
     con_pedido: bool = False  # an order is under way
 

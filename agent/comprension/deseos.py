@@ -27,7 +27,7 @@ _COLA = r"(?: \w+ndo)?(?: ahi| alli| hay| por favor| porfa\w*)*$"
 _DARME = re.compile(
     rf"\b(?:me|nos) {_DAR}\w*{_COLA}"
     rf"|\b{_DAR}\w{{0,4}}(?:me|nos|le|les|melo|mela){_COLA}"
-    rf"|\b(?:pued|podr|quier|quer|gustaria)\w* {_DAR}\w*{_COLA}"
+    rf"|\b(?:pued|podr|quier|quer|gustaria)\w* (?!pas){_DAR}\w*{_COLA}"  # "puedo pasar": he comes
     rf"|\b(?:me|nos) (?:colabor|ayud)\w*(?: con)?$"
     rf"|(?:^|\b(?:y|que|tambien) )(?:agreg|anad|sum|met|inclu[iy]|anot|apunt|ech|pon|adicion)\w*{_COLA}"
 )

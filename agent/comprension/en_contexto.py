@@ -2,7 +2,14 @@
 
 import re
 
-from agent.actos import Acto, CambiarCantidad, DarDato, PreguntarEmpresa, Referencia
+from agent.actos import (
+    Acto,
+    CambiarCantidad,
+    DarDato,
+    PreguntarEmpresa,
+    PreguntarProducto,
+    Referencia,
+)
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
@@ -27,6 +34,16 @@ _CUANTO_CUESTA = re.compile(
     r"(?P<destino> (?:a|hasta|para) .{3,30})?"
 )
 
+# "¿hay en otro color?", "¿viene en más tallas?": other goods of the kind just talked of.
+_EN_OTRO = re.compile(
+    r"(?:(?:y|e|pero|oye|disculpa|por|casualidad|de|no|lo|la|los|las|ese|esa|este|esta|solo|tambien) )*"
+    r"(?:hay|habra|viene\w*|vienen|tien\w+|ten[eé]s|manej\w+|existe\w*|sale\w*|est[aá]n?|consig\w+|qued\w+)?"
+    r"(?: (?:lo|la|los|las|ese|esa|este|esta|ellos))? ?(?:en |de |con |disponible en )?"
+    r"(?:otr[oa]s?|mas|vari[oa]s|diferentes?|distint[oa]s?) (?P<que>color(?:es)?|tallas?|tamanos?|medidas?|"
+    r"modelos?|presentaci(?:on|ones)|sabor(?:es)?|disenos?|estilos?|marcas?|capacidad(?:es)?|aromas?|tonos?)"
+    r"(?: (?:disponibles?|tambien|o|solo|ese|esa|no|mas|que|tengas?|tengan|hay))*"
+)
+
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
@@ -38,6 +55,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return descartado
     if rehusa_los_datos(clausula.plano):
         return [DarDato(campo=situacion.campo_esperado, no_tiene=True)]
+    if otra := _EN_OTRO.fullmatch(clausula.plano):
+        return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)

@@ -3,6 +3,8 @@
 from agent import actos
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Confirmar, DarDato, Negar, Otro, Quitar
 from agent.comprension.situacion import Situacion
+from agent.comprension.temas import temas_preguntados
+from agent.texto import plegar
 
 
 def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
@@ -33,8 +35,11 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
     hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
     hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
+    hay_cancelacion = any(isinstance(acto, actos.Cancelar) for acto in leidos)
     fundidos: list[Acto] = []
     for acto in leidos:
+        if hay_cancelacion and isinstance(acto, actos.PreguntarEmpresa) and _de_devolver(acto):
+            continue  # "así no me sirve, mejor cancela todo"
         if hay_bienes and acto == Agregar():
             continue  # "me manda: 2 martillos, ...": the wish before the list
         if fundidos and _cuenta_lo_anterior(fundidos[-1], acto):
@@ -71,6 +76,10 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     # "dame 2 y eso es todo": the end is told last, whatever came first.
     finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
+
+
+def _de_devolver(acto: actos.PreguntarEmpresa) -> bool:
+    return temas_preguntados(plegar(acto.consulta)) <= {"devolucion", "cancelacion"}
 
 
 def _solo_senala(acto: Acto, clase: type[Acto] = Quitar) -> bool:

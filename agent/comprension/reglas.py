@@ -109,6 +109,22 @@ _EXCLAMACION = re.compile(
     r"(?:es)?tan? (?:muy |tan |re |super |bien )?(?:bonit|lind|buen|bell|chever|padr|"
     r"chid|hermos|precios|ric)\w*"
 )
+# "ta carísima jaja", "se me hace muy caro": an opinion, and no goods.
+_OPINA = re.compile(
+    rf"(?:(?:{_AY}|no|pero|pues|che|la verdad|me parece|se me hace|que|como que) )*"
+    r"(?:esta|ta|estan|tan|es|son|re)? ?"
+    r"(?:(?:muy|re|super|demasiado|bien|un poco|medio|algo|tan|bastante) )*"
+    r"(?:carisim[oa]s?|baratisim[oa]s?|hermos[oa]s?|divin[oa]s?|(?:car|barat|lind|bonit|buen)[oa]s?)"
+    r"(?: (?:ja\w*|la verdad|eso|ese|esa|no|che|pe|po|igual))*"
+)
+_ESTA_OPINANDO = re.compile(r"\b(?:ta\b|re\b|carisim|baratisim|ja|la verdad|se me hace|me parece)")
+_ANUNCIA = re.compile(
+    r"(?:(?:oye|disculpa|perdon|una|te|les?|os|por favor|y|solo|queria|quiero|quisiera|puedo|necesito|"
+    r"tengo|era|es|hago) )*(?:(?:hacer|preguntar|consultar|saber)(?:te|le|les|os)?)?"
+    r"(?: ?(?:una|un|algo|otra))?"
+    r"(?: ?(?:pregunta|pregunt\w*|duda|consulta|preguntita|consultita|cosa|cosita|algo))?"
+)
+_QUE_ANUNCIA = re.compile(r"\b(?:pregunt\w+|dudas?|consult\w+)\b")
 _DEJALO = re.compile(r"\b(?:dej[ae]\w*|dejemos\w*) (?:asi|ahi|quiet[oa])\b")
 _DESPEDIDA = re.compile(
     r"\b(?:chao|chau|chaito|adios|hasta (?:luego|pronto|manana|la vista)|nos vemos|good ?bye|"
@@ -173,8 +189,10 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "confirmar"
     if niega(cortes):
         return "negar"
-    if not pregunta and _EXCLAMACION.fullmatch(cortes):
+    if not pregunta and (_EXCLAMACION.fullmatch(cortes) or opina(cortes)):
         return "otro"
+    if _ANUNCIA.fullmatch(cortes) and _QUE_ANUNCIA.search(cortes):
+        return "otro:aviso"
     if _DEJALO.search(cortes):
         return "negar"
     if _DESPEDIDA.search(cortes) and not situacion.espera:
@@ -230,6 +248,11 @@ _VIENE_EN_CAMINO = re.compile(
 
 def rechaza(plano: str) -> bool:
     return bool(_NO_QUIERO.search(plano))
+
+
+def opina(plano: str) -> bool:
+    """ "ta carísima jaja", "se me hace muy caro"."""
+    return bool(_OPINA.fullmatch(plano) and _ESTA_OPINANDO.search(plano))
 
 
 def exclama(plano: str) -> bool:

@@ -82,7 +82,7 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
 def _afirma(palabras: Sequence[Palabra]) -> bool:
     """ "ya, eso es todo, ¿cómo pago?": the mark is of what comes after."""
     plano = planas(palabras)
-    return asentimiento.asiente(plano) or asentimiento.es_todo(plano)
+    return any(es(plano) for es in (asentimiento.asiente, asentimiento.es_todo, reglas.exclama, reglas.opina))
 
 
 _SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})
@@ -200,7 +200,12 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 1 + _que_se_va(palabras, i, j)
     if enlazado and siguiente in lexico.ABREN_PREGUNTA and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
-    if palabras[i].plana == "," and palabras[i - 1].plana != "no" and reglas.exclama(planas(palabras[:i])):
+    antes = planas(palabras[:i])
+    if (
+        palabras[i].plana == ","
+        and palabras[i - 1].plana != "no"
+        and (reglas.exclama(antes) or reglas.opina(antes))
+    ):
         return 2
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         return 1 + 1

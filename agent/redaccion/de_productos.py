@@ -26,6 +26,7 @@ from agent.redaccion.partes import Dicho, Nivel, Oferta, Parte, Pregunta, Vista
 
 _LARGO_CONSULTA = 60
 _CATEGORIAS_EN_LINEA = 3
+_ALGO_MAS = Pregunta(Dicho("pedido.algo_mas"), Nivel.LIGERA)
 _NO_ABREN = juego("a al con de del el en la las los para por que sin un una unos unas")
 _PARA = {"agregar": "agregar", "cambiar_cantidad": "cambiar", "quitar": "quitar", "preguntar": "consultar"}
 
@@ -68,7 +69,8 @@ def encontrados(hecho: ProductosEncontrados, vista: Vista) -> Parte:
     vivos = [producto for producto in productos if producto.disponibilidad != "agotado"]
     despues = _mas(hecho)
     if len(productos) == 1:
-        return Parte(dichos=(_uno(hecho, vista),), despues=despues, pregunta=pregunta_por(vivos))
+        pregunta = _ALGO_MAS if hecho.en_pedido else pregunta_por(vivos)
+        return Parte(dichos=(_uno(hecho, vista),), despues=despues, pregunta=pregunta)
     return Parte(
         dichos=(_encabezado(hecho, vista, hay_vivos=bool(vivos)),),
         productos=productos,
@@ -110,6 +112,8 @@ def _uno(hecho: ProductosEncontrados, vista: Vista) -> Dicho:
         return Dicho("productos.relacionado", valores)
     if hecho.productos[0].disponibilidad == "agotado":
         return Dicho("productos.agotado", {"producto": valores["producto"], "precio": valores["precio"]})
+    if hecho.foco == "unico":
+        return Dicho("productos.solo_ese", valores)
     return Dicho("productos.precio" if hecho.foco == "precio" else "productos.uno", valores)
 
 

@@ -87,7 +87,17 @@ def _con_articulo(parte: list[str] | None, nombre: str) -> str:
     # "El Blanco" reads as a name; a lower-case colour reads as what it is.
     if len(parte) == 1 and texto.istitle() and texto.isalpha():
         texto = texto.lower() if raiz(plegar(texto)) in _COLORES else texto
+    if not _concuerda(parte[0], nombre):
+        return texto[0].upper() + texto[1:]  # "la claro 110" and "el garrafa" are no Spanish
     return f"{concordancia(nombre).articulo} {texto}"
+
+
+def _concuerda(palabra: str, nombre: str) -> bool:
+    """Whether an article of the name's gender can stand before a common word of it."""
+    llana = plegar(palabra)
+    if not palabra.isalpha() or palabra.istitle() or not llana.endswith(("o", "a", "os", "as")):
+        return True
+    return llana.rstrip("s").endswith("a") == concordancia(nombre).femenino
 
 
 _COLORES = {

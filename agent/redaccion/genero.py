@@ -20,6 +20,11 @@ _MASCULINAS = juego(
     mantra vodka tequila
     """
 )
+# "rompecabezas", "sacapuntas", "cortauñas": one thing, and masculine.
+_COMPUESTO = re.compile(
+    r"(?:rompe|saca|abre|para|corta|lava|porta|quita|limpia|cubre|guarda|pasa|toca|tapa|pela|pisa|salva|"
+    r"seca|cuenta|destapa|espanta|mata|monda|pica|sujeta|cuida|trota|ata)(?!d[oa]|nt|c[io])[a-z]{3,}s"
+)
 _FINAL_FEMENINO = re.compile(r"(?:a|cion|sion|dad|tad|tud|umbre|triz|itis)$")
 
 
@@ -42,6 +47,8 @@ class Concordancia:
 @lru_cache(maxsize=4096)
 def concordancia(nombre: str) -> Concordancia:
     primera = next(iter(re.findall(r"[a-z]{2,}", plegar(nombre))), "")
+    if _COMPUESTO.fullmatch(primera):
+        return Concordancia(False, False)
     es_plural = len(primera) > 3 and primera.endswith("s") and not primera.endswith(("ss", "is", "us"))
     singular = primera
     if es_plural:

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from langgraph.runtime import Runtime
 
-from agent.actos import PreguntarPrecio, PreguntarProducto
+from agent.actos import PreguntarPrecio, PreguntarProducto, Referencia
+from agent.comprension import lexico
 from agent.hechos import (
     Categorias,
     DescuentoNoDisponible,
@@ -15,7 +16,8 @@ from agent.hechos import (
     SinResultados,
     StockInsuficiente,
 )
-from graph import existencias
+from agent.texto import raiz, tokens
+from graph import compras, existencias
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.resolucion import (
@@ -26,10 +28,11 @@ from graph.resolucion import (
     filtros_de,
     nombra_de_nuevo,
     resolver,
+    venta_abierta,
 )
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import producto_visto
-from tools.herramientas import anotar_interes, consultar_empresa
+from tools.herramientas import anotar_interes, consultar_empresa, ver_productos
 from tools.productos import Hallazgo
 
 MAX_CATEGORIAS = 12
@@ -80,6 +83,8 @@ async def _consultar(
 ) -> tuple[list[Hallazgo], list[Hecho]]:
     descuento = await _descuento(acto)
     referencia = acto.producto
+    if _pide_otra_variante(referencia) and (base := await _de_lo_que_se_habla(state)):
+        return await _otras_como(base, state)
     rango = acto.precio if isinstance(acto, PreguntarProducto) else None
     if not referencia.texto:
         if descuento:
@@ -113,6 +118,30 @@ async def _consultar(
 def _sin_eso(consulta: str, alternativas: Sequence[Hallazgo]) -> tuple[list[Hallazgo], list[Hecho]]:
     vistas = tuple(map(producto_visto, alternativas))
     return list(alternativas), [SinResultados(consulta=consulta, alternativas=vistas)]
+
+
+def _pide_otra_variante(referencia: Referencia) -> bool:
+    """ "¿hay en otro color?": an attribute, and no goods."""
+    return referencia.otro and bool(referencia.texto) and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS
+
+
+async def _de_lo_que_se_habla(state: EstadoConversacion) -> Hallazgo | None:
+    ids = state.get("tema") or state.get("ofrecidos") or []
+    if len(ids) != 1:
+        return None
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    return hallazgos[0] if hallazgos else None
+
+
+async def _otras_como(base: Hallazgo, state: EstadoConversacion) -> tuple[list[Hallazgo], list[Hecho]]:
+    """ "¿hay en otro color?": the others that are called the same."""
+    nombre = raiz(tokens(base.nombre)[0])
+    alternativas = await compras.alternativas_de(base, state)
+    ids = [p.id for p in alternativas if raiz(tokens(p.nombre)[0]) == nombre]
+    if not ids:
+        return [base], [_encontrado(base, base.nombre, "unico", state)]
+    otras: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    return otras, [ProductosEncontrados(consulta=base.nombre, productos=tuple(map(producto_visto, otras)))]
 
 
 def _pregunta_por_todo(acto: PreguntarProducto | PreguntarPrecio) -> bool:
@@ -158,8 +187,22 @@ async def _de_uno(
         return [Existencias(producto=producto_visto(hallazgo), pedidas=cantidad)]
     if cantidad:
         return [existencias.precio_por_cantidad(hallazgo, cantidad, moneda)]
-    productos = (producto_visto(hallazgo),)
-    return [ProductosEncontrados(consulta=acto.producto.texto, productos=productos, foco=_foco(acto))]
+    return [_encontrado(hallazgo, acto.producto.texto, _foco(acto), state)]
+
+
+def _encontrado(
+    hallazgo: Hallazgo,
+    consulta: str,
+    foco: Literal["existencia", "precio", "unico"],
+    state: EstadoConversacion,
+) -> ProductosEncontrados:
+    pedido = pedido_abierto(state)
+    return ProductosEncontrados(
+        consulta=consulta,
+        productos=(producto_visto(hallazgo),),
+        foco=foco,
+        en_pedido=pedido is not None and pedido.linea(hallazgo.id) is not None,
+    )
 
 
 def _foco(acto: PreguntarProducto | PreguntarPrecio) -> Literal["existencia", "precio"]:

@@ -164,9 +164,10 @@ CASOS: dict[str, list[Hecho]] = {
         UBICACION,
         EleccionPendiente(consulta="casco", opciones=(CASCO_AM, CASCO_BL)),
     ],
+    "avisa que va a preguntar": [Cortesia(clase="aviso")],
+    "pregunta por otro color": [ProductosEncontrados(consulta="casco", productos=(CASCO_AM,), foco="unico")],
     "no quiere dar sus datos": [ParaQueElDato()],
     "dice que sí sin elegir": [OpcionPropuesta(producto=CASCO_AM)],
-    "dice que sí sin elegir cuál quita": [OpcionPropuesta(producto=CASCO_AM, para="quitar")],
     "cierra sin elegir": [
         EleccionDejada(consultas=("casco", "de 10 libras")),
         ResumenPedido(pedido=PEDIDO, para_confirmar=True),
