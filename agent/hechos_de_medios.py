@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import computed_field
+
 from agent.vistos import Base, ProductoVisto
 
 
@@ -53,3 +55,8 @@ class ListaLeida(Base):
     lineas: tuple[LineaLeida, ...]
     dudosas: tuple[str, ...] = ()
     sin_hallar: tuple[str, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def total(self) -> Decimal:
+        return sum((linea.subtotal for linea in self.lineas), start=Decimal(0))

@@ -1,7 +1,6 @@
 """What is said of voice notes and photos."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from agent.hechos import (
     EnLaFoto,
@@ -95,12 +94,14 @@ def lista(hecho: ListaLeida, vista: Vista) -> Parte:
         aparte.append(Dicho("medios.lista_dudosas", {"textos": _citados(hecho.dudosas)}))
     if not hecho.lineas or vista.hay(LineaAgregada):
         return Parte(dichos=tuple(aparte), pregunta=Pregunta(Dicho("medios.que_producto"), Nivel.OFERTA))
-    total = vista.formato.dinero(sum((linea.subtotal for linea in hecho.lineas), start=Decimal(0)))
     return Parte(
         dichos=(
             Dicho(
                 "medios.lista",
-                {"lineas": "\n".join(_linea(linea, vista) for linea in hecho.lineas), "total": total},
+                {
+                    "lineas": "\n".join(_linea(linea, vista) for linea in hecho.lineas),
+                    "total": vista.formato.dinero(hecho.total),
+                },
             ),
         ),
         despues=tuple(aparte),

@@ -19,6 +19,7 @@ import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
@@ -31,6 +32,7 @@ from schemathesis.specs.openapi.checks import (
 from api.app import create_app
 from api.evaluacion.bases import base_temporal
 from settings import Settings
+from tests.medios.archivos import grabar, guardar, tono
 from tests.servicio import Servicio
 from tools.generador.historia import Volumen, generar
 
@@ -127,20 +129,27 @@ def test_el_ejemplo_de_cada_operacion_funciona(cliente_admin: httpx.Client, meto
     cuerpos = operacion.get("requestBody", {}).get("content", {})
     for tipo, contenido in cuerpos.items() or [("", {})]:
         respuesta = cliente_admin.request(
-            metodo, ruta.format(**lugar), params=consulta, **_cuerpo(tipo, contenido)
+            metodo, ruta.format(**lugar), params=consulta, **_cuerpo(tipo, contenido, ruta)
         )
         assert respuesta.status_code in {200, 201, 202, 204}, respuesta.text
         assert str(respuesta.status_code) in operacion["responses"]
 
 
-def _cuerpo(tipo: str, contenido: dict[str, Any]) -> dict[str, Any]:
+# What no text stands for.
+_ARCHIVOS = {
+    "/chat/audio": ("nota.wav", grabar("wav", tono(0.3))),
+    "/chat/imagen": ("foto.png", guardar(Image.new("RGB", (64, 64)), "PNG")),
+}
+
+
+def _cuerpo(tipo: str, contenido: dict[str, Any], ruta: str) -> dict[str, Any]:
     if not tipo:
         return {}
     ejemplo = (
         contenido["example"] if "example" in contenido else _resolver(contenido["schema"])["examples"][0]
     )
     if tipo == "multipart/form-data":
-        return {"files": {nombre: (f"{nombre}.csv", valor) for nombre, valor in ejemplo.items()}}
+        return {"files": {n: _ARCHIVOS.get(ruta, (f"{n}.csv", valor)) for n, valor in ejemplo.items()}}
     if tipo == "application/json":
         return {"json": ejemplo}
     return {"content": ejemplo.encode(), "headers": {"Content-Type": tipo}}

@@ -140,7 +140,7 @@ async def test_un_turno_que_falla_deja_la_charla_como_estaba(
     await decir(agente, chat, "hola")
     antes = await puntos(agente, chat)
     with monkeypatch.context() as parche:
-        parche.setattr(type(agente.turnos.redactor), "redactar", lambda *_, **__: 1 / 0)
+        parche.setattr(type(agente.turnos.redactor), "guion", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await decir(agente, chat, "quiero 2 extintores de 10 libras")
     assert await puntos(agente, chat) == antes

@@ -136,7 +136,7 @@ def _montos(valor: Any) -> Iterator[Decimal]:
     if isinstance(valor, Decimal):
         yield valor
     elif isinstance(valor, Base):
-        for campo in type(valor).model_fields:
+        for campo in (*type(valor).model_fields, *type(valor).model_computed_fields):
             yield from _montos(getattr(valor, campo))
     elif isinstance(valor, tuple):
         for uno in valor:
