@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,11 +11,8 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from graph.agente import Agente
-from graph.build import build_graph
-from graph.memoria import Memoria
-from graph.respuesta import Peticion, Respuesta
-from graph.turnos import Turnos
-from tests.graph.compra import COMPRA
+from graph.respuesta import Peticion
+from tests.graph.compra import COMPRA, a_la_vista, otro_proceso
 
 
 class Muerte(psycopg.OperationalError):
@@ -71,22 +67,6 @@ def _en_el_pool(agente: Agente, guadana: Guadana) -> Iterator[None]:
     agente.pool.connection = connection  # type: ignore[method-assign]
     yield
     del agente.pool.connection
-
-
-def otro_proceso(turnos: Turnos, agente: Agente) -> Turnos:
-    """What a new process knows: nothing but the database."""
-    memoria = Memoria(agente.pool)
-    return replace(turnos, memoria=memoria, grafo=build_graph(memoria))
-
-
-def a_la_vista(respuesta: Respuesta) -> tuple[Any, ...]:
-    metadatos = respuesta["metadatos"]
-    pedido = metadatos["pedido"]
-    lineas = [(linea["nombre"], linea["cantidad"]) for linea in pedido["lineas"]] if pedido else []
-    # A question opens a sale with nothing in it, which the answer tells from the next turn on.
-    estado = None if metadatos["estado_venta"] == "iniciada" else metadatos["estado_venta"]
-    actos = [acto["tipo"] for acto in metadatos["actos"]]
-    return estado, metadatos["espera"], lineas, metadatos["datos_faltantes"], actos
 
 
 async def vencer(agente: Agente, chat_id: str) -> None:
