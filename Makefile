@@ -20,7 +20,7 @@ RUN_READY := .venv/.run-$(HERE)
 TEST_READY := .venv/.test-$(HERE)
 STUDIO_READY := .venv-studio/.ready-$(HERE)
 
-.PHONY: help install run test test-externo check lint types imports machine bench chaos eval eval-full studio \
+.PHONY: help install run test azar test-externo check lint types imports machine bench chaos eval eval-full studio \
 	medios requisitos clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo 'make check    the quick part of it: lint, types, import rules'
 	@echo 'make install  only the environment (.venv)'
 	@echo 'make chaos    kill services and databases under load, then check every truth (15 minutes on two quiet cores)'
+	@echo 'make azar     the property tests, on cases that no run has drawn before'
 	@echo 'make test-externo  the tests of database, turns and sales on a PostgreSQL of this machine'
 	@echo 'make bench    benchmarks; make eval: how well it understands; make studio: LangGraph Studio server'
 	@echo 'make medios   read the text of photos and hear voice notes on this machine, with no key'
@@ -41,6 +42,10 @@ run: $(RUN_READY)
 
 test: machine check
 	$(PY) -m pytest -n 2 $(ARGS)
+
+# The property tests with cases drawn anew; `make test` draws the same ones every time.
+azar: $(TEST_READY)
+	AZAR=1 $(PY) -m pytest -n 2 -m hypothesis $(ARGS)
 
 # What touches the database, again, on Debian's PostgreSQL instead of the embedded one.
 EXTERNO := tests/db tests/graph tests/tools/test_pedidos.py tests/tools/test_ventas.py tests/tools/test_verificacion.py

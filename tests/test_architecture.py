@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -111,6 +112,18 @@ def llama_a_print(nodo: ast.AST) -> bool:
     return isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Name) and nodo.func.id == "print"
 
 
+def atados_dos_veces(modulo: ast.Module) -> list[str]:
+    """The names that a module binds more than once at its top level."""
+    nombres: list[str] = []
+    for nodo in modulo.body:
+        if isinstance(nodo, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            nombres.append(nodo.name)
+        elif isinstance(nodo, ast.Assign | ast.AnnAssign):
+            blancos = nodo.targets if isinstance(nodo, ast.Assign) else [nodo.target]
+            nombres += [blanco.id for blanco in blancos if isinstance(blanco, ast.Name)]
+    return [nombre for nombre, veces in Counter(nombres).items() if veces > 1]
+
+
 def test_nadie_confirma_transacciones_a_mano() -> None:
     """The edges open them with `sessions.begin()`."""
     con_commit = [ruta for ruta in modulos() if re.search(r"\.commit\(", archivos()[ruta])]
@@ -176,6 +189,14 @@ def test_print_es_de_quien_habla_con_una_persona() -> None:
     assert habladores == []
 
 
+def test_ningun_nombre_se_ata_dos_veces() -> None:
+    """Two merges that each add a name pass every linter, and the first of the two is lost."""
+    repetidos = [
+        f"{ruta}: {nombre}" for ruta, modulo in modulos().items() for nombre in atados_dos_veces(modulo)
+    ]
+    assert repetidos == []
+
+
 def test_ningun_archivo_nombra_una_maquina_ni_un_indice() -> None:
     nombrados = [
         f"{ruta}:{texto.count(chr(10), 0, hallado.start()) + 1}: {que} ({hallado.group()})"
@@ -201,5 +222,6 @@ def test_las_reglas_ven_lo_que_prohiben() -> None:
     assert importados(ast.walk(modulo)) == {"os", "b", "c", "g"}
     assert any(map(lee_el_entorno, ast.walk(modulo)))
     assert any(map(llama_a_print, ast.walk(modulo)))
+    assert atados_dos_veces(ast.parse("a = 1\nb: int = 2\ndef a(): ...\nclass b: ...\nc = 3\n")) == ["a", "b"]
     assert AJENO["a package index"].search("--extra-index" + "-url https://x/y")
     assert AJENO["a path of somebody's machine"].search('cd "' + "/home" + '/ana/tienda"')

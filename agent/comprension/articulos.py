@@ -26,18 +26,16 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
 
 def _compartido(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """ "8 platos bajos y 8 hondos de los blancos": what ends the list is of each that is sold so."""
-    hallado = _DE_LOS.fullmatch(plegar(frases[-1].producto.texto)) if len(frases) > 1 else None
-    if hallado is None or hallado["cual"] not in lexico.ADJETIVOS:
+    dicho = _DE_LOS.fullmatch(frases[-1].producto.texto) if len(frases) > 1 else None
+    if dicho is None or plegar(dicho["cual"]) not in lexico.ADJETIVOS:
         return frases
-    largo = len(hallado["cual"])
-    cual, ultimo = frases[-1].producto.texto[-largo:], frases[-1].producto.texto[: hallado.end("nombre")]
-    frases = [*frases[:-1], _nombrada(frases[-1], f"{ultimo} {cual}")]
-    return [
-        _nombrada(frase, entero)
-        if not describe_sin_nombrar(frase) and catalogo.juntas(entero := f"{frase.producto.texto} {cual}")
-        else frase
-        for frase in frases[:-1]
-    ] + frases[-1:]
+    ultima = _nombrada(frases[-1], f"{dicho['nombre']} {dicho['cual']}")
+    return [*(_descrita(frase, dicho["cual"], catalogo) for frase in frases[:-1]), ultima]
+
+
+def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
+    entero = f"{frase.producto.texto} {cual}"
+    return _nombrada(frase, entero) if not describe_sin_nombrar(frase) and catalogo.juntas(entero) else frase
 
 
 def _solo_uno(trozo: Sequence[Palabra]) -> bool:
@@ -49,24 +47,8 @@ def _senalada(frase: Frase) -> Frase:
     return replace(frase, producto=frase.producto.model_copy(update={"deictica": True}), hay_numero=True)
 
 
-_DE_LOS = re.compile(r"(?P<antes>.+) de l[oa]s (?P<cuales>\w+)")
-
-
-def _del_mismo_color(frases: list[Frase]) -> list[Frase]:
-    """ "8 platos bajos y 8 hondos de los blancos": white, both of them."""
-    dicho = _DE_LOS.fullmatch(frases[-1].producto.texto) if len(frases) > 1 else None
-    if dicho is None or plegar(dicho["cuales"]) not in lexico.ADJETIVOS:
-        return frases
-    textos = [*(frase.producto.texto for frase in frases[:-1]), dicho["antes"]]
-    return [
-        replace(frase, producto=frase.producto.model_copy(update={"texto": f"{texto} {dicho['cuales']}"}))
-        for frase, texto in zip(frases, textos, strict=True)
-    ]
-
-
 def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """ "un casco amarillo y 3 rojos": the second item gets the noun of the first; each, what is for each."""
-    frases = _del_mismo_color(frases)
     enteras: list[Frase] = []
     reparto = next((frase.reparto for frase in frases if frase.reparto), None)
     for frase in _repartidas(frases):
@@ -228,7 +210,7 @@ def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
     )
 
 
-_DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)")
+_DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 
 

@@ -1,6 +1,6 @@
 """Which act a short clause is: logistic regression on hashed n-grams and the sentence embedding.
 
-Trained from `agent/datos/mensajes/*.jsonl` in a few seconds, at the first start, and kept as plain arrays;
+Trained from `agent/lengua/mensajes/*.jsonl` in a few seconds, at the first start, and kept as plain arrays;
 scipy is imported only to train.
 """
 
@@ -22,7 +22,7 @@ from agent.embeddings import Codificador
 from agent.texto import plegar
 
 log = structlog.get_logger()
-DATOS = Path(__file__).parent.parent / "datos" / "mensajes"
+DATOS = Path(__file__).parent.parent / "lengua" / "mensajes"
 _CUBOS = 1 << 16
 _VERSION = "3"  # of features and training: a change makes kept models stale
 _PESO_NGRAMAS, _PESO_EMBEDDING = 2.0, 1.0

@@ -3,7 +3,6 @@
 Read strictly: a word that none of them explains means that the customer speaks of something else.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +13,7 @@ from agent.comprension import lexico
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.referencias import PRIMEROS, son_todos
-from agent.comprension.segmentos import Clausula
+from agent.comprension.segmentos import LOS_QUE_HAYA, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 
 Elegido = Agregar | CambiarCantidad | Quitar | Negar
@@ -26,10 +25,6 @@ _SUELTAS = (
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
 _VACIAS = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
-_LOS_QUE_HAYA = re.compile(
-    r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las)(?: \d+)? que (?:me |te |les |le )?"
-    r"(?:haya|hay|tengas?|tengan|tienes|tienen|queden?|quedan?|sobren)\b"
-)
 
 
 @dataclass
@@ -82,7 +77,7 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
 
 def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
     """What needs no name: "dame los que tengas", "otro igual", "listo, esas", "entonces 1000"."""
-    resto, hallado = _LOS_QUE_HAYA.subn(" ", clausula.plano)
+    resto, hallado = LOS_QUE_HAYA.subn(" ", clausula.plano)
     dichas = set(resto.split())
     numero, sueltas = _numero_solo(clausula.palabras)
     if not sueltas and not (hallado and dichas <= _SUELTAS):

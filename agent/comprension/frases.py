@@ -244,8 +244,8 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
     crudo = palabras[numero.inicio].plana
-    if previa in {"de", "del"} and _hay_nombre(palabras[: numero.inicio - 1]):
-        return False  # "caja de 200 pares", "set de 6 vasos", "agujas del 5"
+    if numero.grupo and previa == "de" and not _abre(palabras, numero):
+        return False  # "caja de 200 pares"
     if previa in lexico.ANTES_DE_MEDIDA | {"#"} or previa == "$" or siguiente in lexico.DINERO | {"%"}:
         return False
     if (

@@ -1,6 +1,6 @@
 """English of the counter, word by word into Spanish, so that the engine has one language to read.
 
-Phrases, counts, descriptions and goods come from `agent/datos/ingles.yaml`; the longest match wins. Goods
+Phrases, counts, descriptions and goods come from `agent/lengua/ingles.yaml`; the longest match wins. Goods
 that have several Spanish names take the one that the shop uses.
 """
 
@@ -20,7 +20,7 @@ from agent.texto import plegar
 
 Conoce = Callable[[str], bool]
 Clase = Literal["frase", "cuenta", "descripcion", "bien"]
-_ARCHIVO = Path(__file__).parent.parent / "datos" / "ingles.yaml"
+_ARCHIVO = Path(__file__).parent.parent / "lengua" / "ingles.yaml"
 _CARGADOR = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEMAS: tuple[tuple[str, Clase], ...] = (
     ("bienes", "bien"), ("descripciones", "descripcion"), ("cuentas", "cuenta"), ("frases", "frase"),

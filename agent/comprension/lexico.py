@@ -1,4 +1,4 @@
-"""The closed words of the language engine, read from `agent/datos/lexico.yaml`."""
+"""The closed words of the language engine, read from `agent/lengua/lexico.yaml`."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ import yaml
 from agent.comprension.conjugacion import imperativos, todas_las_formas
 
 _DATOS: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parent.parent / "datos" / "lexico.yaml").read_text("utf-8")
+    (Path(__file__).parent.parent / "lengua" / "lexico.yaml").read_text("utf-8")
 )
 
 

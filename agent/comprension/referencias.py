@@ -191,8 +191,6 @@ def _recortar(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     inicio, fin = 0, len(palabras)
 
     def sobra(i: int) -> bool:
-        if i and palabras[i - 1].plana in {"el", "la"} and _es_nombre_vendido(palabras[i : i + 1], catalogo):
-            return False
         return suelta(palabras[i].plana) or palabras[i].plana in lexico.DEMOSTRATIVOS
 
     while inicio < fin and sobra(inicio) and not _de_medida(palabras, inicio):

@@ -64,7 +64,7 @@ _SALUDO = re.compile(
 def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     """The clauses of a message, in order; signs that part them are gone, the question is noted."""
     clausulas: list[Clausula] = []
-    palabras = tuple(p for p in palabras if not _EXCLAMA.fullmatch(p.plana)) or palabras
+    palabras = tuple(p for p in palabras if not RISA.fullmatch(p.plana)) or palabras
     for trozo, pregunta in _por_signos(palabras):
         saludo, resto = _saludo(trozo)
         if saludo:
@@ -105,14 +105,10 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
 
 _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
-    r"(?:(?:pero|no|si|ya) (?:, )?)*(?:te|le|les) (?:dije|pedi) (?:que )?"
-    r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|solo )|"
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
 )
-_EXCLAMA = re.compile(
-    r"(?:ja|je|ji|jo|ha){2,}[aj]?|uf+|ufa|ups|oops|pucha|puchica|chuta|hijole|caray|caramba"
-)
+RISA = re.compile(r"(?:ja|je|ji|jo|ha){2,}[aj]?")
 
 
 def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...], bool]]:
@@ -184,14 +180,14 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     if planas(palabras[i : i + 2]) == "asi que" and _ORDEN.fullmatch(planas(palabras[i + 2 : i + 3])):
         return 1 + 2
     siguiente = palabras[j].plana
-    resto = planas(palabras[j : j + 5])
+    antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
     enlazado = j > i
-    if enlazado and palabras[i].plana == "pero" and asentimiento.asiente(planas(palabras[:i])):
+    if enlazado and palabras[i].plana == "pero" and asentimiento.asiente(antes):
         return 1 + j - i
     if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
         return 1 + j - i
-    if enlazado and _LOS_QUE_HAY.search(planas(palabras[:i])):
-        return 1 + j - i
+    if enlazado and any(p.end() == len(antes) for p in LOS_QUE_HAYA.finditer(antes)):
+        return 1 + j - i  # "los 2 que hay | y 2 crudos"
     if enlazado and (
         _ORDEN.fullmatch(siguiente)
         or _PIDE.match(resto)
@@ -200,7 +196,6 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 1 + _que_se_va(palabras, i, j)
     if enlazado and siguiente in lexico.ABREN_PREGUNTA and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
-    antes = planas(palabras[:i])
     if (
         palabras[i].plana == ","
         and palabras[i - 1].plana != "no"
@@ -213,14 +208,17 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         not enlazado
         and _CORTES_SIN_SIGNO.match(resto)
         and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y", "mejor", "a", "en"}
-        and not _SOLO_SENALA.fullmatch(planas(palabras[:i]))
+        and not _SOLO_SENALA.fullmatch(antes)
     ):
         return 1
     return 0
 
 
-# "los 2 que hay | y 2 crudos"
-_LOS_QUE_HAY = re.compile(r"\bl[oa]s(?: \d+)? que (?:me |te )?(?:hay|haya|quedan?|queden?|tien\w+|teng\w+)$")
+# "dame todos los que tengas", "los 2 que hay"
+LOS_QUE_HAYA = re.compile(
+    r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las)(?: \d+)? que (?:me |te |les |le )?"
+    r"(?:haya|hay|tengas?|tengan|tienes|tienen|queden?|quedan?|sobren)\b"
+)
 _SOLO_SENALA = re.compile(r"(?:(?:y|pero|entonces) )*(?:eso|esto|es[ae]s?|est[ae]s?)")
 
 

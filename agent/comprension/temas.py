@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-_ARCHIVO = Path(__file__).parent.parent / "datos" / "temas.yaml"
+_ARCHIVO = Path(__file__).parent.parent / "lengua" / "temas.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words and forms that tell a customer's datum from talk, read from `agent/datos` at import."""
+"""The words and forms that tell a customer's datum from talk, read from `agent/lengua` at import."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ import yaml
 
 from agent.comprension import lexico
 
-_CARPETA = Path(__file__).parent.parent / "datos"
+_CARPETA = Path(__file__).parent.parent / "lengua"
 _DATOS: dict[str, Any] = yaml.safe_load((_CARPETA / "vocabulario.yaml").read_text("utf-8"))
 _PATRONES: dict[str, str] = yaml.safe_load((_CARPETA / "patrones.yaml").read_text("utf-8"))
 

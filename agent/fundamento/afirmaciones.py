@@ -1,4 +1,4 @@
-"""The closed words by which a sentence is checked, from `agent/datos/afirmaciones.yaml`."""
+"""The closed words by which a sentence is checked, from `agent/lengua/afirmaciones.yaml`."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import yaml
 from agent.texto import raiz
 
 _DATOS: dict[str, list[str]] = yaml.safe_load(
-    (Path(__file__).parent.parent / "datos" / "afirmaciones.yaml").read_text("utf-8")
+    (Path(__file__).parent.parent / "lengua" / "afirmaciones.yaml").read_text("utf-8")
 )
 
 

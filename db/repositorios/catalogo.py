@@ -108,9 +108,6 @@ class CatalogoRepository:
         hay = exists(select(Producto.id)) | exists(select(Empresa.id))
         return not await self._session.scalar(select(hay))
 
-    async def contar_activos(self) -> int:
-        return await self._session.scalar(select(func.count()).where(Producto.activo)) or 0
-
     async def tomar_turno(self, nombre: str) -> None:
         """Waits until no other transaction has this turn, and has it until this one ends."""
         await self._session.execute(

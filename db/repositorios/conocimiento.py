@@ -1,6 +1,6 @@
 """All SQL that writes what is known about the business. Callers own the transaction."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.dialects.postgresql import insert as insert_or_update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,9 +10,6 @@ from db.models import Conocimiento, Empresa
 class ConocimientoRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-
-    async def nombre_empresa(self) -> str | None:
-        return await self._session.scalar(select(Empresa.nombre))
 
     async def reemplazar(self, nombre: str, secciones: list[tuple[str, str]]) -> None:
         """`secciones`: title and text, in the order of the document."""

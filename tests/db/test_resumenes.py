@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from db.conexion import crear_engine
 from tests.factories import (
     DATOS,
     crear_chat,
@@ -19,6 +17,7 @@ from tests.factories import (
     crear_venta,
     nueva_clave,
 )
+from tests.maquinas import correr_maquina
 from tools import pedidos, ventas
 
 T = TypeVar("T")
@@ -144,24 +143,4 @@ class Caja(RuleBasedStateMachine):
 
 
 def test_ninguna_sucesion_de_ventas_y_devoluciones_los_separa(database_url: str) -> None:
-    loop = asyncio.new_event_loop()
-    engine = crear_engine(database_url)
-
-    class EnEstaBase(Caja):
-        pass
-
-    EnEstaBase.loop, EnEstaBase.engine = loop, engine
-    try:
-        run_state_machine_as_test(
-            EnEstaBase,
-            settings=settings(
-                max_examples=12,
-                stateful_step_count=25,
-                deadline=None,
-                phases=[Phase.explicit, Phase.reuse, Phase.generate],
-                suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-            ),
-        )
-    finally:
-        loop.run_until_complete(engine.dispose())
-        loop.close()
+    correr_maquina(Caja, database_url, ejemplos=12, pasos=25)

@@ -7,23 +7,21 @@ from decimal import Decimal
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from db.conexion import crear_engine
 from db.errors import DominioError
 from db.models import Producto
 from db.repositorios.pedidos import PedidoRepository
 from tests.factories import adelantar_reloj, crear_chat, crear_producto, nueva_clave
+from tests.maquinas import correr_maquina
 from tests.tools.invariantes import exigir_invariantes
 from tests.tools.modelo import REGLAS, Articulo, ModeloTienda, Orden
 from tools import catalogo, clientes, inventario, pedidos, ventas
@@ -371,24 +369,4 @@ class Tienda(RuleBasedStateMachine):
 
 
 def test_ninguna_sucesion_de_actos_rompe_las_verdades(database_url: str) -> None:
-    loop = asyncio.new_event_loop()
-    engine = crear_engine(database_url)
-
-    class EnEstaBase(Tienda):
-        pass
-
-    EnEstaBase.loop, EnEstaBase.engine = loop, engine
-    try:
-        run_state_machine_as_test(
-            EnEstaBase,
-            settings=settings(
-                max_examples=20,
-                stateful_step_count=60,
-                deadline=None,
-                phases=[Phase.explicit, Phase.reuse, Phase.generate],
-                suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-            ),
-        )
-    finally:
-        loop.run_until_complete(engine.dispose())
-        loop.close()
+    correr_maquina(Tienda, database_url, ejemplos=20, pasos=60)

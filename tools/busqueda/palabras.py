@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agent.texto import singular, tokens
 
-_ARCHIVO = Path(__file__).parent / "datos" / "palabras.txt"
+_ARCHIVO = Path(__file__).parent / "lengua" / "palabras.txt"
 
 
 def _secciones() -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from tools.busqueda.palabras import CALIFICAN, NOMBRAN_LETRA, RELLENO
 
 Frase = tuple[str, ...]
 
-_ARCHIVO = Path(__file__).parent / "datos" / "sinonimos.yaml"
+_ARCHIVO = Path(__file__).parent / "lengua" / "sinonimos.yaml"
 # libyaml reads a thousand groups in 5 ms, the Python loader in 150; both are the safe kind.
 _CARGADOR = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PAISES = re.compile(r"\[([A-Z ]+)\]")

@@ -221,10 +221,6 @@ class Vocabulario:
                     halladas.append((nota, hallada))
         return min(halladas, key=lambda h: h[0])[1] if halladas else None
 
-    def corregir_sinonimo(self, forma: str) -> Correccion | None:
-        """The nearest word of the synonyms file, for a slip in a name that this catalogue does not use."""
-        return self._de_sinonimos.cercana(forma, {}) if self._corregible(forma) else None
-
     def _corregible(self, forma: str) -> bool:
         return 3 <= len(forma) <= 40 and forma.isalpha() and not self.conocida(forma)
 

@@ -46,7 +46,7 @@ def test_ninguno_se_repite_ni_entrena(mensajes: list[Mensaje], ciegos: list[Mens
     assert [clave for clave, veces in Counter(claves).items() if veces > 1] == []
     entrenan = {
         " ".join(tokens(json.loads(linea)["texto"]))
-        for archivo in (raiz / "agent" / "datos" / "mensajes").glob("*.jsonl")
+        for archivo in (raiz / "agent" / "lengua" / "mensajes").glob("*.jsonl")
         for linea in archivo.read_text("utf-8").splitlines()
     }
     assert [clave for clave in claves if clave in entrenan] == []
