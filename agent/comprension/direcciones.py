@@ -20,17 +20,20 @@ _CALLE_ANTES = re.compile(r"(?:^|[,;\n]\s*)((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,
 _ORDINAL_Y_VIA = re.compile(rf"\d{{1,2}}\S{{0,2}}\s+(?:{_VIAS})\b")
 _ORDINAL_ANTES = re.compile(r"(?:^|[\s,])(\d{1,2}(?:a|ta|ra|da|na|va|ma|[.°ª]+a?)?)\s+$")
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
-_FICHA = re.compile(r"[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
+_FICHA = re.compile(r"s/n\b|e/|c\.c\.?|[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
 _VIA_SOLA = re.compile(rf"(?:{_VIAS}|c|k)$")
 _PARTE_SOLA = re.compile(rf"(?:{_PARTES})$")
 _NOMBRABLE = re.compile(rf"(?:{patron('nombrable')})$")
 _NUMERADORES = frozenset(("no", "nro", "num", "numero", "number", "n", "nº", "#", "°", "º", "sn"))
 _RUMBO = re.compile(r"(?:sur|norte|este|oeste|oriente|occidente|poniente|bis|centro|esquina|esq|bajo)$")
-_CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "via", "por"))
+_CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "via", "por", "e/"))
+_SIN_NUMERO = ("s/n", "sn")
+_ABREN_NOMBRE = ("mi", "tu", "su", "nuestra", "nuestro")  # "quinta Mi Refugio"
 _CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
 _CANTIDAD = re.compile(
     r"\s*(?:libras?|lbs?|kilos?|kg|gramos?|metros?|litros?|unidades|docenas?|cajas?|pares?|pesos)\b"
 )
+_DE_ALGUIEN = re.compile(r"\d(?:[ .-]?\d){6,}|@")  # a telephone, a document or an e-mail
 _SEPARACION = re.compile(r"[\s,.-]*")
 _LUGAR = re.compile(r"[a-z]+(?: [a-z]+){0,3}(?=\s*(?:[,.;\n]|$))")
 _ENTRADA = re.compile(rf"\s*(?:(?:{patron('entrada_direccion')})\b[\s,:.]*){{1,6}}")
@@ -54,6 +57,7 @@ class _Paso:
     numero: bool = False
     cruce: bool = False
     nombrado: bool = False  # a building or estate was just announced: its name comes
+    via: bool = False  # so was a street: one letter may be its name
     libres: int = 6  # words of a name that may still come
 
 
@@ -95,7 +99,9 @@ def _con_plural(mensaje: Mensaje, inicio: int) -> int:
 
 def _entre_datos(mensaje: Mensaje) -> bool:
     """Whether an address without a street word may be one: it is missing and several data come together."""
-    return mensaje.falta("direccion") and len(mensaje.dichos) > 1
+    if not mensaje.falta("direccion") or len(mensaje.dichos) > 1:
+        return mensaje.falta("direccion")
+    return mensaje.en_datos and bool(_DE_ALGUIEN.search(mensaje.plano)) and len(list(mensaje.trozos())) > 1
 
 
 def _por_senas(mensaje: Mensaje) -> bool:
@@ -121,7 +127,10 @@ def _sin_articulo(plano: str, inicio: int) -> int:
 
 def _arranques(mensaje: Mensaje) -> list[tuple[int, bool]]:
     vias = ((_con_ordinal(mensaje.plano, via.start()), True) for via in VIA.finditer(mensaje.plano))
-    rurales = ((rural.start(), False) for rural in _RURAL.finditer(mensaje.plano))
+    barrios = {etiqueta.inicio for etiqueta in mensaje.etiquetas if etiqueta.campo == "barrio"}
+    rurales = (
+        (rural.start(), False) for rural in _RURAL.finditer(mensaje.plano) if rural.start() not in barrios
+    )
     return sorted((*vias, *rurales))
 
 
@@ -192,7 +201,7 @@ def _calle_sin_via(texto: str) -> bool:
         return False
     if _VERBAL.search(palabras[0]) and palabras[0] not in NOMBRES:
         return False
-    return any(len(p) > 3 for p in palabras) and not any(p in NO_LUGAR for p in palabras)
+    return any(len(p) > 3 for p in palabras) and not any(len(p) > 1 and p in NO_LUGAR for p in palabras)
 
 
 def alcance(mensaje: Mensaje, inicio: int, *, relajada: bool) -> int | None:
@@ -259,13 +268,18 @@ def _avanzar(fichas: list[_Ficha], i: int, paso: _Paso, plano: str) -> int:
 
 def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
     palabra = ficha.texto
+    tras_via, paso.via = paso.via, False
+    if palabra in _SIN_NUMERO:
+        paso.numero, paso.libres, paso.fin = True, 0, ficha.fin
+        return 1
     if _VIA_SOLA.match(palabra) and (siguiente[:1].isdigit() or not paso.numero or paso.cruce):
         paso.libres, paso.fin = max(paso.libres, 6 if not paso.numero else 4), ficha.fin
+        paso.via = True
         return 1
     if palabra in _NUMERADORES:
-        return int(siguiente[:1].isdigit() or siguiente in ("#", ".", "°", "º") or palabra == "sn")
+        return int(siguiente[:1].isdigit() or siguiente in ("#", ".", "°", "º"))
     en_nombre = paso.libres and (
-        (not paso.numero and palabra in ("bajo", "parque", "planta"))
+        (not paso.numero and palabra in ("bajo", "parque", "planta", "principal"))
         # "edificio Torre Global": named after a part, where no number follows.
         or (paso.nombrado and siguiente.isalpha() and len(siguiente) > 2)
     )
@@ -274,18 +288,21 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
         paso.libres, paso.fin, paso.cruce = 5 * nombrable, ficha.fin, paso.cruce or nombrable
         paso.nombrado = nombrable
         return 1
+    if palabra in ("esquina", "esq") and siguiente not in ("", ",", ";") and not _PARTE_SOLA.match(siguiente):
+        return _cruzar(palabra, siguiente, paso)
     if _RUMBO.match(palabra):
         paso.fin = ficha.fin
         return 1
     if palabra in _CRUCES:
         return _cruzar(palabra, siguiente, paso)
     antes_de_numero = siguiente[:1] in "#-," or siguiente[:1].isdigit()  # "" too: the end
-    if len(palabra) == 1 and palabra not in "yeo" and (palabra != "a" or antes_de_numero):
+    if len(palabra) == 1 and palabra not in "yeo" and (palabra != "a" or antes_de_numero or tras_via):
         paso.fin = ficha.fin
         return 1
-    if paso.libres and (palabra in PARTICULAS or palabra not in NO_LUGAR):
+    nombra = palabra not in NO_LUGAR or (paso.nombrado and palabra in _ABREN_NOMBRE)
+    if paso.libres and (palabra in PARTICULAS or nombra):
         paso.libres -= palabra not in PARTICULAS
-        paso.nombrado = paso.nombrado and palabra in PARTICULAS
+        paso.nombrado = paso.nombrado and palabra in (*PARTICULAS, *_ABREN_NOMBRE)
         paso.fin = ficha.fin if palabra not in PARTICULAS else paso.fin
         return 1
     return 0
@@ -318,10 +335,12 @@ def _sigue_direccion(fichas: list[_Ficha], i: int) -> bool:
     if palabra in ("#", "entre", "esquina", "esq") or palabra in _NUMERADORES and despues[:1].isdigit():
         return True
     if _PARTE_SOLA.match(palabra):
-        con_numero = despues[:1].isdigit() or len(despues) == 1
+        con_numero = despues[:1].isdigit() or len(despues) == 1 or not despues
         return con_numero or palabra in ("bajo", "fondo") or bool(_NOMBRABLE.match(palabra))
     # "3º B", or a post code before its town; not "3 cascos".
-    breve = not despues.isalpha() or len(despues) <= 4 or len(palabra) == 5
+    breve = (
+        not despues.isalpha() or len(despues) <= 4 or len(palabra) == 5 or bool(_PARTE_SOLA.match(despues))
+    )
     return palabra[0].isdigit() and len(palabra) <= 5 and breve
 
 
@@ -329,6 +348,8 @@ def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> 
     """The end with the city, the post code or, where no quarter is missing, the place that follows."""
     separacion = _SEPARACION.match(mensaje.plano, paso.fin, tope)
     desde = separacion.end() if separacion else paso.fin
+    if "\n" in mensaje.plano[paso.fin : desde] and mensaje.falta("barrio"):
+        return paso.fin
     if not paso.numero and not paso.cruce:
         return paso.fin
     if ciudad := _CIUDADES.match(mensaje.plano, desde, tope):

@@ -108,6 +108,22 @@ def hallar_etiquetas(plano: str) -> list[Etiqueta]:
     return halladas
 
 
+_URBANIZACION = re.compile(r"(?:.*\b)?(?:urb|urbanizacion|cdla|ciudadela|aahh|sector|poblacion)\b\.?")
+_SU_BARRIO_ES_MUNICIPIO = ("PE", "CL")
+
+
+def sin_urbanizaciones(etiquetas: list[Etiqueta], pais: str) -> list[Etiqueta]:
+    """ "Mz C Lt 14 Urb. San Carlos, distrito Miraflores": the estate belongs to the address.
+
+    It is the quarter where nothing else is called so, in the countries where a quarter is no town.
+    """
+    del_barrio = [e for e in etiquetas if e.campo == "barrio"]
+    urbanizaciones = [e for e in del_barrio if not e.clave or _URBANIZACION.match(e.clave)]
+    if pais not in _SU_BARRIO_ES_MUNICIPIO and len(urbanizaciones) == len(del_barrio):
+        return etiquetas
+    return [e for e in etiquetas if e not in urbanizaciones or not e.clave]
+
+
 _QUE_CAMPO: tuple[tuple[Campo, str], ...] = (
     ("correo", r"correo(?: electronico)?|e-?mail|mail"),
     ("telefono", r"telefono|celular|cel|movil|whats?app|numero de (?:telefono|celular)"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.actos import Campo
-from agent.comprension.etiquetas import Etiqueta, aplanar, hallar_etiquetas
+from agent.comprension.etiquetas import Etiqueta, aplanar, hallar_etiquetas, sin_urbanizaciones
 from agent.comprension.vocabulario import patron
 
 
@@ -53,7 +53,7 @@ class Mensaje:
 
     def __post_init__(self) -> None:
         self.plano = aplanar(self.texto)
-        self.etiquetas = hallar_etiquetas(self.plano)
+        self.etiquetas = sin_urbanizaciones(hallar_etiquetas(self.plano), self.pais)
 
     @property
     def en_datos(self) -> bool:

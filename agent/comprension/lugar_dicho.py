@@ -4,6 +4,7 @@ import re
 from itertools import islice, pairwise
 
 from agent.actos import Campo
+from agent.comprension import lexico
 from agent.comprension.direcciones import VIA, es_ciudad
 from agent.comprension.lectura import TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
 from agent.comprension.vocabulario import NO_BARRIO, NO_LUGAR, patron
@@ -20,11 +21,14 @@ _TERMINA = re.compile(
     r"(?:casa|mz|manzana|lote|apto|torre|bloque|int|interior|apartamento|depto|piso|chalet|km|cp|codigo|zip)$"
 )
 _NUMERADO = re.compile(r"(?:etapa|sector|fase|zona|seccion|villa|manzana|bloque|comuna|de)$")
+_SIN_NOMBRE = re.compile(r"\d+|norte|sur|este|oeste|alto|bajo|nuevo|obrero|ingles|chino")
 _CARDINAL = re.compile(r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$")
 # Endings of verbs and qualities: a quarter of one word has none of them.
 _VERBAL = re.compile(
     r"(?:[aei]me|[aei]nme|rme|rlo|emos|imos|alos?|melo|mela|telo|isim[oa]|mente|able|ciones|miento)$"
 )
+_DE_CHARLA = (lexico.VERBOS | lexico.FUNCION | lexico.CORTESIA) - {"vecino", "vecina", "reina", "reinas"}
+_ARTICULOS = ("el", "la", "los", "las")
 _VACIAS = ("el", "la", "los", "las", "de", "del", "san", "santa", "y")
 
 
@@ -40,9 +44,9 @@ def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
         fin = _fin_de_barrio(mensaje, etiqueta.fin)
         if not fin:
             continue
-        # "zona 7", "comuna 13": a number alone is no name.
-        numerado = mensaje.plano[etiqueta.fin : fin].strip().isdigit()
-        inicio = mensaje.plano.find(etiqueta.clave, etiqueta.inicio) if numerado else etiqueta.fin
+        # "zona 7", "comuna 13", "Barrio Norte": a number or a quarter of the compass alone is no name.
+        incompleto = _SIN_NOMBRE.fullmatch(mensaje.plano[etiqueta.fin : fin].strip())
+        inicio = mensaje.plano.find(etiqueta.clave, etiqueta.inicio) if incompleto else etiqueta.fin
         if mensaje.anotar("barrio", inicio, fin, seguro=True, desde=etiqueta.inicio):
             return
 
@@ -58,7 +62,11 @@ def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
             break
         if palabra.isdigit() and not _numero_de_barrio(plano, ficha, cuantas, tope):
             break
-        if not palabra[0].isalnum() or palabra in NO_BARRIO or palabra in ("y", "por"):
+        # "barrio Los Palos Grandes": what its article announces is its name, whatever else it means.
+        dichas = plano[inicio : fin or inicio].split()
+        nombra = bool(dichas) and dichas[0] in _ARTICULOS
+        ajena = palabra in (_DE_CHARLA if nombra else NO_BARRIO) or palabra in ("y", "por")
+        if not palabra[0].isalnum() or ajena:
             break
         punto = ficha[1].endswith(".")
         fin, cuantas = ficha.end() - punto, cuantas + 1

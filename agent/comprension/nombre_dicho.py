@@ -58,8 +58,8 @@ def leer_nombre_suelto(mensaje: Mensaje) -> None:
         if not sobra or (_fuertes(tomadas) and re.match(r"(?:y|e|pero|para|de)\b|\W", sobra)):
             candidatos.append((a, tomadas))
     # "San Juan de Lurigancho" after an address is where, if somebody else is named besides.
-    candidatos.sort(key=lambda candidato: _es_lugar(mensaje, candidato[0]))
-    for a, tomadas in candidatos[:1]:
+    de_persona = [c for c in candidatos if not _es_lugar(mensaje, *c)]
+    for a, tomadas in de_persona[:1] or (candidatos[:1] if esperado else []):
         _anotar(mensaje, tomadas, desde=a, seguro=esperado and _fuertes(tomadas))
 
 
@@ -67,11 +67,12 @@ def _fuertes(tomadas: list[Palabra]) -> bool:
     return indicios([p for p, _, _ in tomadas]).fuertes
 
 
-def _es_lugar(mensaje: Mensaje, inicio: int) -> bool:
+def _es_lugar(mensaje: Mensaje, inicio: int, tomadas: list[Palabra]) -> bool:
+    """Whether it stands where the quarter does, after the address, and begins as no person's name does."""
     direccion = mensaje.dichos.get("direccion")
     if not direccion or inicio < direccion.fin or not mensaje.falta("barrio"):
         return False
-    return not mensaje.plano[direccion.fin : inicio].strip(" ,.\n")
+    return not es_de_pila(tomadas[0][0]) and not mensaje.plano[direccion.fin : inicio].strip(" ,.\n")
 
 
 def _anotar(mensaje: Mensaje, tomadas: list[Palabra], *, desde: int, seguro: bool) -> bool:

@@ -12,6 +12,7 @@ from agent.comprension.vocabulario import (
     EMPRESAS,
     NO_NOMBRE,
     NOMBRES,
+    NOMBRES_ENTRE_NOMBRES,
     NUNCA_NOMBRE,
     PARTICULAS,
     TAMBIEN_COMUNES,
@@ -68,7 +69,9 @@ def motivo_de_nombre(nombre: str) -> str | None:
         return "el nombre solo lleva letras"
     plegadas = [plegado(palabra).strip(".") for palabra in palabras]
     empresa = plegadas[0] in EMPRESAS
-    if not empresa and any(len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas):
+    if not (empresa or _son_de_alguien(plegadas)) and any(
+        len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas
+    ):
         return "eso no parece el nombre de una persona"
     con_peso = [p for p in plegadas if p not in PARTICULAS and len(p) > 1]
     if not con_peso:
@@ -123,14 +126,28 @@ def prefijo_de_empresa(palabras: list[Palabra]) -> list[Palabra]:
     return palabras[: min(fin, _PALABRAS_MAXIMAS)]
 
 
+def _son_de_alguien(planos: list[str]) -> bool:
+    """ "flor ugarte", "jean rosales", "sandra bueno": whatever else each word means, people are called so."""
+    pesan = [plano for plano in planos if plano not in PARTICULAS]
+    de_nombres = [plano for plano in pesan if plano in NOMBRES]
+    return (
+        len(pesan) > 1
+        and all(plano in NOMBRES or plano in NOMBRES_ENTRE_NOMBRES for plano in pesan)
+        and (len(de_nombres) > 1 or not CLAROS.isdisjoint(de_nombres))
+    )
+
+
 def prefijo_de_nombre(palabras: list[Palabra]) -> list[Palabra]:
     """The opening words that can be a name: (text, start, end) each; cut at the first that cannot."""
     tomadas: list[Palabra] = []
-    for palabra in palabras[:_PALABRAS_MAXIMAS]:
-        plano = plegado(palabra[0]).strip(".")
-        tras_nombre = plano in TAMBIEN_COMUNES and any(plegado(t[0]) in CLAROS for t in tomadas)
+    planos = [plegado(palabra[0]).strip(".") for palabra in palabras[:_PALABRAS_MAXIMAS]]
+    es_de_alguien = _son_de_alguien(planos)
+    for palabra, plano in zip(palabras, planos, strict=False):
+        en_nombre = es_de_alguien or (
+            plano in TAMBIEN_COMUNES and any(plegado(t[0]) in CLAROS for t in tomadas)
+        )
         ajena = plano in NO_NOMBRE or (plano in CHARLA and plano not in TAMBIEN_COMUNES)
-        if (ajena and not tras_nombre) or (
+        if (ajena and not en_nombre) or (
             len(plano) == 1 and plano not in PARTICULAS and not palabra[0].isupper()
         ):
             break

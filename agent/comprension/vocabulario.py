@@ -25,6 +25,7 @@ DE_PILA = _palabras("de_pila")
 DUDOSOS = _palabras("dudosos")
 NOMBRES = DE_PILA | _palabras("apellidos")
 CLAROS = NOMBRES - DUDOSOS
+NOMBRES_ENTRE_NOMBRES = _palabras("entre_nombres")
 CHARLA = _palabras("charla")
 PARTICULAS = frozenset(
     (
