@@ -173,15 +173,9 @@ def _hace_mucho() -> dict[str, str]:
 def _sql_del_tablero(conexion: psycopg.Connection[Any], dias: int) -> None:
     """The statements of the dashboard, and no more."""
     hoy = datetime.now(ZoneInfo(ZONA)).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    valores = {
-        "hasta": hoy,
-        "desde": hoy - timedelta(days=dias),
-        "anterior": hoy - timedelta(days=2 * dias),
-        "zona": ZONA,
-        "limite": 10,
-    }
+    periodos = tablero.Periodos(hoy - timedelta(days=2 * dias), hoy - timedelta(days=dias), hoy)
     with conexion.transaction():
-        for consulta in tablero.CONSULTAS:
+        for consulta, valores in tablero.consultas(periodos, ZONA, limite=10):
             conexion.execute(sql.SQL(_PARAMETRO.sub(r"%(\1)s", consulta)), valores).fetchall()
 
 

@@ -33,12 +33,14 @@ _CHECKPOINTER = ("checkpoints", "checkpoint_blobs", "checkpoint_writes", "checkp
 _OURS = [*Base.metadata.tables, *_CHECKPOINTER, "alembic_version"]
 # They say how far a schema has got, and are filled in an empty database too.
 _ALWAYS_FILLED = {"alembic_version", "checkpoint_migrations"}
+# Those that no trigger calls.
+_FREE_FUNCTIONS = ["recalcular_compradores", "recalcular_resumenes", "importe_devuelto"]
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename = ANY(%s)"
 _FUNCTIONS = """
 SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%s)
 UNION SELECT oid::regprocedure::text FROM pg_proc
-WHERE pronamespace = 'public'::regnamespace AND proname IN ('recalcular_compradores', 'recalcular_resumenes')
+WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)
 """
 _IN_USE = """
 SELECT count(*) FROM pg_stat_activity
@@ -158,7 +160,7 @@ def _has_rows(connection: "psycopg.Connection[tuple[object, ...]]", tabla: str) 
 
 def _drop(connection: "psycopg.Connection[tuple[object, ...]]", tablas: list[str]) -> bytes:
     """What takes our tables and functions away, and nothing else that lives beside them."""
-    funciones = [nombre for (nombre,) in connection.execute(_FUNCTIONS, [_OURS])]
+    funciones = [nombre for (nombre,) in connection.execute(_FUNCTIONS, [_OURS, _FREE_FUNCTIONS])]
     ordenes = [
         sql.SQL("DROP TABLE {} CASCADE;\n").format(sql.Identifier("public", tabla)) for tabla in tablas
     ]

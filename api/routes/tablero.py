@@ -70,8 +70,11 @@ async def ver_inventario(
     limite: Limite = 20,
 ) -> dict[str, Any]:
     repositorio = ExistenciasRepository(session)
-    desde = datetime.now(settings.zona).date() - timedelta(days=dias - 1)
-    listas = await repositorio.listas(umbral, medianoche(desde, settings.zona), limite)
+    hoy = datetime.now(settings.zona).date()
+    desde, hasta = hoy - timedelta(days=dias - 1), hoy + timedelta(days=1)
+    listas = await repositorio.listas(
+        umbral, medianoche(desde, settings.zona), medianoche(hasta, settings.zona), limite
+    )
     return {
         **vars(await repositorio.totales()),
         "moneda": settings.moneda,

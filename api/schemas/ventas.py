@@ -99,6 +99,7 @@ class DevolucionHecha(BaseModel):
 
     producto_id: int
     cantidad: int
+    importe: Annotated[Dinero, Field(description="Lo que se le devuelve a quien compró.")]
     motivo: str
     momento: datetime
 
@@ -115,7 +116,7 @@ class VentaDetallada(Venta):
                         {"estado": "cerrada", "momento": "2026-03-02T15:09:00Z"},
                     ],
                     "devoluciones": [
-                        {"producto_id": 7, "cantidad": 1, "motivo": "Llegó averiado",
+                        {"producto_id": 7, "cantidad": 1, "importe": 85000, "motivo": "Llegó averiado",
                          "momento": "2026-03-05T10:00:00Z"}
                     ],
                 }

@@ -29,17 +29,24 @@ class ResumenVentas(Base):
 
 
 class ResumenProductos(Base):
-    """The same by product. Its row is held by whoever holds the product's own: it makes nobody wait."""
+    """The same by product, in stretches of `db.tramos.TRAMOS_H` hours that begin at `inicio`.
+
+    The amount is `millones` millions and `centesimas` hundredths: adding whole numbers takes a third of the
+    time, and one of them alone would not hold all that a sale may come to. A row is held by whoever holds
+    the product's own, so it makes nobody wait.
+    """
 
     __tablename__ = "resumen_productos"
 
-    hora: Mapped[datetime] = mapped_column(primary_key=True)
+    tramo: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    inicio: Mapped[datetime] = mapped_column(primary_key=True)
     producto_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("productos.id"), primary_key=True, autoincrement=False
     )
     ventas: Mapped[int]
     unidades: Mapped[int] = mapped_column(BigInteger)
-    ingreso: Mapped[Decimal] = mapped_column(Numeric)
+    millones: Mapped[int] = mapped_column(BigInteger)
+    centesimas: Mapped[int] = mapped_column(BigInteger)
 
 
 class DemandaInsatisfecha(Base):

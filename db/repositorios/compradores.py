@@ -23,7 +23,7 @@ _NETAS = """
 WITH suyas AS (
     SELECT v.id, v.cerrada_en, l.producto_id, l.nombre, l.precio_unitario,
            l.cantidad - coalesce(d.cantidad, 0) AS unidades,
-           l.subtotal - l.precio_unitario * coalesce(d.cantidad, 0) AS importe
+           round(l.precio_unitario * (l.cantidad - coalesce(d.cantidad, 0)), l.decimales) AS importe
     FROM ventas v
     JOIN lineas_venta l ON l.venta_id = v.id
     LEFT JOIN LATERAL (
@@ -58,7 +58,16 @@ SELECT id AS venta_id, cerrada_en AS fecha, producto_id, nombre AS producto, uni
 FROM suyas WHERE unidades > 0 ORDER BY cerrada_en DESC, id DESC, producto_id LIMIT :limite
 """
 _TOP = """
-SELECT c.id, sum(v.total) AS valor, count(*) AS cantidad FROM ventas v JOIN clientes c ON c.id = v.cliente_id
+WITH devuelto AS (
+    SELECT d.venta_id,
+           sum(l.subtotal - round(l.precio_unitario * (l.cantidad - d.cantidad), l.decimales)) AS importe
+    FROM (SELECT venta_id, producto_id, sum(cantidad) AS cantidad FROM movimientos_inventario
+          WHERE motivo = 'devolucion' GROUP BY 1, 2) d
+    JOIN lineas_venta l ON l.venta_id = d.venta_id AND l.producto_id = d.producto_id
+    GROUP BY 1
+)
+SELECT c.id, sum(v.total) - coalesce(sum(d.importe), 0) AS valor, count(*) AS cantidad
+FROM ventas v JOIN clientes c ON c.id = v.cliente_id LEFT JOIN devuelto d ON d.venta_id = v.id
 WHERE v.estado = 'cerrada' AND c.anonimizado_en IS NULL
   AND (CAST(:desde AS timestamptz) IS NULL OR v.cerrada_en >= :desde)
   AND (CAST(:hasta AS timestamptz) IS NULL OR v.cerrada_en < :hasta)

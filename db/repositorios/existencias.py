@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.tramos import condicion
+
 _TOTALES = """
 SELECT count(*) FILTER (WHERE activo) AS activos, count(*) FILTER (WHERE NOT activo) AS inactivos,
        coalesce(sum(stock) FILTER (WHERE activo), 0)::bigint AS unidades,
@@ -19,8 +21,8 @@ _MEMORIA = "SELECT set_config('work_mem', '32MB', true)"
 # What was sold most is what is missed first; what does not move, by the money that lies in it.
 _LISTAS = """
 WITH vendidos AS MATERIALIZED (
-    SELECT producto_id, sum(unidades::int) AS unidades FROM resumen_productos
-    WHERE hora >= :desde GROUP BY producto_id
+    SELECT producto_id, sum(unidades)::bigint AS unidades FROM resumen_productos
+    WHERE {tramos} GROUP BY producto_id
 ), vistos AS MATERIALIZED (
     SELECT p.id, p.sku, p.nombre, p.categoria, p.precio, p.stock, coalesce(v.unidades, 0) AS vendidas,
            p.stock * p.precio AS valor,
@@ -87,11 +89,14 @@ class ExistenciasRepository:
     async def totales(self) -> Totales:
         return Totales(*(await self._ejecutar(_TOTALES))[0])
 
-    async def listas(self, umbral: int, desde: datetime, limite: int) -> dict[str, ListaDeArticulos]:
+    async def listas(
+        self, umbral: int, desde: datetime, hasta: datetime, limite: int
+    ) -> dict[str, ListaDeArticulos]:
         """Of active products, by name: `agotados`; `con_poco`, at most `umbral`; `sin_movimiento`, those with
-        stock that nobody bought since `desde`. A product is in one at most."""
+        stock that nobody bought from `desde` to `hasta`. A product is in one at most."""
         await self._session.execute(text(_MEMORIA))
-        filas = await self._ejecutar(_LISTAS, umbral=umbral, desde=desde, limite=limite)
+        tramos, limites = condicion(desde, hasta)
+        filas = await self._ejecutar(_LISTAS.format(tramos=tramos), umbral=umbral, limite=limite, **limites)
         return {
             nombre: ListaDeArticulos(
                 cuantos=int(suyas[0].cuantos),

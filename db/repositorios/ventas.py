@@ -56,8 +56,11 @@ class VentaLeida:
 
 @dataclass(frozen=True)
 class Devolucion:
+    """`importe`: what the line costs less for it, rounded as lines are."""
+
     producto_id: int
     cantidad: int
+    importe: Decimal
     motivo: str
     momento: datetime
 
@@ -99,13 +102,13 @@ class VentaRepository:
 
     async def devoluciones(self, venta_id: int) -> list[Devolucion]:
         consulta = (
-            select(MovimientoInventario)
+            select(MovimientoInventario, func.importe_devuelto(MovimientoInventario.id))
             .where(MovimientoInventario.venta_id == venta_id, MovimientoInventario.motivo == "devolucion")
             .order_by(MovimientoInventario.id)
         )
         return [
-            Devolucion(fila.producto_id, fila.cantidad, fila.detalle, fila.creado_en)
-            for fila in await self._session.scalars(consulta)
+            Devolucion(fila.producto_id, fila.cantidad, importe, fila.detalle, fila.creado_en)
+            for fila, importe in await self._session.execute(consulta)
         ]
 
     async def resumen(self, filtros: FiltrosVentas) -> list[tuple[str, int, Decimal]]:

@@ -26,15 +26,16 @@ _LINEAS = st.dictionaries(st.integers(0, 2), st.integers(1, 4), min_size=1)
 _RESUMENES = (
     "SELECT hora, sum(ventas), sum(primeras), sum(unidades), sum(ingreso) FROM resumen_ventas"
     " GROUP BY 1 ORDER BY 1",
-    "SELECT hora, producto_id, ventas, unidades, ingreso FROM resumen_productos ORDER BY 1, 2",
+    "SELECT tramo, inicio, producto_id, ventas, unidades, millones * 100000000 + centesimas"
+    " FROM resumen_productos ORDER BY 1, 2, 3",
     "SELECT id, compras, total_comprado, ultima_compra_en FROM clientes ORDER BY id",
 )
 _A_MANO = """
-SELECT coalesce(sum(l.subtotal), 0) - coalesce((
-    SELECT sum(m.cantidad * x.precio_unitario) FROM movimientos_inventario m
-    JOIN lineas_venta x ON x.venta_id = m.venta_id AND x.producto_id = m.producto_id
-    WHERE m.motivo = 'devolucion'), 0)
-FROM lineas_venta l JOIN ventas v ON v.id = l.venta_id WHERE v.estado = 'cerrada'
+SELECT coalesce(sum(round(l.precio_unitario * (l.cantidad - coalesce(d.cantidad, 0)), l.decimales)), 0)
+FROM lineas_venta l JOIN ventas v ON v.id = l.venta_id
+LEFT JOIN (SELECT venta_id, producto_id, sum(cantidad) AS cantidad FROM movimientos_inventario
+           WHERE motivo = 'devolucion' GROUP BY 1, 2) d USING (venta_id, producto_id)
+WHERE v.estado = 'cerrada'
 """
 # The clock of the closes, so that they fall in several hours: only the tests may turn it.
 _A_OTRA_HORA = """

@@ -26,7 +26,7 @@ FROM ventas v LEFT JOIN LATERAL (
 """
 _RESUMENES = (
     "SELECT * FROM resumen_ventas ORDER BY 1, 2",
-    "SELECT * FROM resumen_productos ORDER BY 1, 2",
+    "SELECT * FROM resumen_productos ORDER BY 1, 2, 3",
     "SELECT id, compras, total_comprado, ultima_compra_en FROM clientes ORDER BY id",
 )
 

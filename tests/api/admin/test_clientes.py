@@ -111,6 +111,20 @@ async def test_los_acumulados_son_los_que_daria_contarlos(base_limpia: BaseLimpi
     assert [(fila.compras, int(fila.total_comprado)) for fila in llevados] == [(2, 3000), (1, 2000)]
 
 
+async def test_los_mejores_de_un_periodo_cuentan_sin_lo_devuelto(
+    admin: httpx.AsyncClient, base_limpia: BaseLimpia
+) -> None:
+    casco = await producto(base_limpia, "Casco", 1000)
+    await vender(base_limpia, {casco: 3})
+    otra = await vender(base_limpia, {casco: 4}, datos=OTRA)
+    async with base_limpia.sessions.begin() as session:
+        await ventas.devolver(session, otra, {casco: 2}, clave=nueva_clave())
+    hoy = datetime.now(UTC).date() - timedelta(days=1)
+    for periodo in ({}, {"fecha_desde": str(hoy)}):
+        mejores = (await admin.get("/clientes/top/compradores", params=periodo)).json()
+        assert [(c["cliente"]["cedula"], c["valor"]) for c in mejores] == [(CEDULA, 3000), ("79123456", 2000)]
+
+
 async def test_top_y_busqueda_por_lo_comprado(admin: httpx.AsyncClient, base_limpia: BaseLimpia) -> None:
     casco = await producto(base_limpia, "Casco", 10_000, "Cabeza")
     guante = await producto(base_limpia, "Guante", 500, "Manos")

@@ -55,7 +55,10 @@ async def test_un_pedido_del_mostrador_hasta_la_venta_y_su_devolucion(
         json={"lineas": [{"producto_id": casco, "cantidad": 2}], "motivo": "Llegaron rotos"},
     )
     assert devuelta.status_code == 201
-    assert [(d["cantidad"], d["motivo"]) for d in devuelta.json()["devoluciones"]] == [(2, "Llegaron rotos")]
+    devoluciones = devuelta.json()["devoluciones"]
+    assert [(d["cantidad"], d["importe"], d["motivo"]) for d in devoluciones] == [
+        (2, 90000, "Llegaron rotos")
+    ]
     assert devuelta.json()["total"] == 135000
     assert (await admin.get(f"/productos/{casco}")).json()["stock"] == 9
     await exigir_libro_cuadrado(base_limpia)
