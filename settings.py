@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     )
     modelo_transcripcion: str = Field("", description="OpenAI's; none: whisper-1, where there is its key.")
     modelo_voz: str = Field("", description="faster-whisper's, by name or folder; none: the one of `voz`.")
+    trazas: bool = Field(True, description="Whether what each turn did is kept for developers.")
+    trazas_dias: int = Field(7, ge=1, le=3650)
+    trazas_mb: int = Field(200, ge=1, le=100_000, description="Of all the traces together.")
+    trazas_enmascarar: bool = Field(True, description="Customers' data show in traces only by their shape.")
     traza_turnos: int = Field(10, ge=1, le=1000, description="Turns of each chat whose state is kept.")
 
     @field_validator("pais")

@@ -1,5 +1,7 @@
 """Ways into the database: URLs, the SQLAlchemy engine, and the raw psycopg pool."""
 
+from typing import Any
+
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
@@ -10,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.errors import BaseDeDatosError
+from db.escucha import CursorEscuchado
 
 CONNECT_TIMEOUT_S = 5
 APPLICATION_NAME = "agente-vendedor"
@@ -149,12 +152,13 @@ def abrir_pool(
     )
 
 
-def _connect_args(con_pooler: bool) -> dict[str, str | int | None]:
+def _connect_args(con_pooler: bool) -> dict[str, Any]:
     """A transaction pooler (pgbouncer) keeps no prepared statements and refuses startup options.
 
     Behind one, times come in the server's zone and not in UTC: the same instants.
     """
-    args: dict[str, str | int | None] = {
+    args: dict[str, Any] = {
+        "cursor_factory": CursorEscuchado,
         "connect_timeout": CONNECT_TIMEOUT_S,
         "fallback_application_name": APPLICATION_NAME,
     }

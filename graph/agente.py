@@ -27,6 +27,7 @@ from agent.redaccion.redactor import Redactor
 from db.conexion import abrir_pool, crear_engine, crear_sessions
 from db.errors import BaseDeDatosError, ConversacionNoEncontradaError
 from db.migrar import migrar
+from db.repositorios.trazas import EscrituraDeTrazas
 from db.repositorios.turnos import TurnoRepository
 from db.vigilancia import base_vigilada
 from graph.build import build_graph
@@ -34,6 +35,8 @@ from graph.medios import ClaseDeMedio, Medios, abrir_medios, huella_de
 from graph.memoria import Memoria, Poda
 from graph.modelos import abrir_modelos
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
+from graph.trazas.escritor import Escritor, Guarda
+from graph.trazas.recolector import Trazador
 from graph.turnos import Turnos
 from graph.vistas import disponibilidad
 from settings import Settings
@@ -62,6 +65,7 @@ class Agente:
     recursos: Recursos
     pool: AsyncConnectionPool[AsyncConnection[DictRow]]
     url: str
+    trazas: Escritor | None = None  # none where no traces are kept
 
     async def responder(self, peticion: Peticion) -> Respuesta:
         """Handles one message. Raises TurnoOcupadoError and MensajeRepetidoError."""
@@ -204,6 +208,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     memoria, repositorio = Memoria(pool), TurnoRepository(pool, settings.zona_horaria)
     poda = Poda(repositorio, dejar=settings.traza_turnos)
     await pila.enter_async_context(poda.funcionando())
+    trazas = await _abrir_trazas(settings, pool, pila)
     turnos = Turnos(
         grafo=build_graph(memoria),
         memoria=memoria,
@@ -217,11 +222,23 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
         lector=LectorConModelo(motor, Certeza(clasificador)) if modelos else None,
         voz=VozConModelo(redactor, catalogo) if modelos else None,
         modelos=modelos,
+        trazador=Trazador([trazas.anotar] if trazas else []),
     )
     pila.push_async_callback(turnos.acabar)
     log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
     medios = await pila.enter_async_context(abrir_medios(settings, recursos.indice))
-    return Agente(settings, turnos, medios, recursos, pool, url)
+    return Agente(settings, turnos, medios, recursos, pool, url, trazas)
+
+
+async def _abrir_trazas(
+    settings: Settings, pool: AsyncConnectionPool[AsyncConnection[DictRow]], pila: AsyncExitStack
+) -> Escritor | None:
+    if not settings.trazas:
+        return None
+    guarda = Guarda(settings.trazas_dias, settings.trazas_mb * 2**20, settings.trazas_enmascarar)
+    escritor = Escritor(EscrituraDeTrazas(pool), guarda)
+    await pila.enter_async_context(escritor.funcionando())
+    return escritor
 
 
 async def _abrir_recursos(

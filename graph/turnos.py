@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 import psycopg
 import structlog
+from langchain_core.runnables import RunnableConfig
 
 from agent.comprension.motor import MotorLocal
 from agent.medios.tipos import MEDIOS, Medio, Oido
@@ -25,6 +26,7 @@ from graph.contexto import ContextoTurno
 from graph.memoria import Memoria, Poda
 from graph.respuesta import Fragmento, Peticion, Respuesta
 from graph.state import LIMITE_DE_PASOS, EstadoConversacion
+from graph.trazas.recolector import Recolector, Trazador
 from tools import pedidos
 from tools.contexto import Recursos
 from tools.demanda import pedidos_en_vano
@@ -74,6 +76,7 @@ class Turnos:
     lector: LectorConModelo | None = None
     voz: VozConModelo | None = None
     modelos: Modelos | None = None
+    trazador: Trazador = Trazador(())
     _filas: WeakValueDictionary[str, Fila] = field(default_factory=WeakValueDictionary)
     # The loop keeps only weak references to tasks.
     _en_curso: set[asyncio.Task[Respuesta]] = field(default_factory=set)
@@ -85,18 +88,36 @@ class Turnos:
             TurnoOcupadoError: another turn of the chat has run for too long, or this one has.
             MensajeRepetidoError: the `mensaje_id` belongs to another text.
         """
-        empezado = time.monotonic()
         chat_id = peticion.chat_id or secrets.token_urlsafe(24)
+        with (
+            self.trazador.turno(chat_id, peticion.mensaje) as recolector,
+            structlog.contextvars.bound_contextvars(chat=_huella(chat_id)),
+        ):
+            return await self._atender(peticion, chat_id, emitir, recolector)
+
+    async def _atender(
+        self, peticion: Peticion, chat_id: str, emitir: Emitir | None, recolector: Recolector | None
+    ) -> Respuesta:
+        empezado = time.monotonic()
         fila = self._filas.setdefault(chat_id, Fila())
         turno_id = secrets.token_hex(8)
         try:
             reclamo, repetida = await self._reclamar(peticion, chat_id, turno_id, fila)
             if reclamo is not None:
-                estado = await self._a_tiempo(
-                    self._correr(peticion, chat_id, turno_id, reclamo, emitir), chat_id, turno_id
-                )
-                estado["metadatos"]["turno_ms"] = round((time.monotonic() - empezado) * 1000)
-                return await self._guardar(peticion, chat_id, turno_id, reclamo, estado)
+                assert reclamo.mensaje is not None
+                if recolector:
+                    recolector.corresponde_a(reclamo.mensaje)
+                with structlog.contextvars.bound_contextvars(turno=reclamo.mensaje):
+                    estado = await self._a_tiempo(
+                        self._correr(peticion, chat_id, turno_id, reclamo, emitir, recolector),
+                        chat_id,
+                        turno_id,
+                    )
+                    estado["metadatos"]["turno_ms"] = round((time.monotonic() - empezado) * 1000)
+                    respuesta = await self._guardar(peticion, chat_id, turno_id, reclamo, estado)
+                if recolector:
+                    recolector.respondido(respuesta, estado)
+                return respuesta
         except BaseException:
             # Shielded: a cancelled turn must give the chat back too.
             await asyncio.shield(self._soltar(chat_id, turno_id))
@@ -224,7 +245,13 @@ class Turnos:
         return await self.responder(con_lo_leido(peticion, await leer()))
 
     async def _correr(
-        self, peticion: Peticion, chat_id: str, turno_id: str, reclamo: Reclamo, emitir: Emitir | None
+        self,
+        peticion: Peticion,
+        chat_id: str,
+        turno_id: str,
+        reclamo: Reclamo,
+        emitir: Emitir | None,
+        recolector: Recolector | None,
     ) -> EstadoConversacion:
         assert reclamo.mensaje is not None
         contexto = ContextoTurno(
@@ -249,7 +276,9 @@ class Turnos:
             "datos": reclamo.datos_cliente,
         }
         ids = {"thread_id": chat_id, "turno_id": turno_id, "mensaje": reclamo.mensaje}
-        config = {"configurable": ids, "recursion_limit": LIMITE_DE_PASOS}
+        config: RunnableConfig = {"configurable": ids, "recursion_limit": LIMITE_DE_PASOS}
+        if recolector:
+            config["callbacks"] = [recolector]  # beside those of whoever called
         opciones: dict[str, Any] = {"config": config, "context": contexto, "durability": "exit"}
         if emitir is None:
             return cast(EstadoConversacion, await self.grafo.ainvoke(entrada, **opciones))

@@ -3,6 +3,7 @@ from db.models.base import Base
 from db.models.catalogo import Conocimiento, Empresa, MovimientoInventario, Producto, VectorProducto
 from db.models.conversaciones import ActoAplicado, Conversacion, Espera, Mensaje
 from db.models.resumenes import DemandaInsatisfecha, ResumenProductos, ResumenVentas
+from db.models.trazas import TrazaGuardada
 from db.models.ventas import (
     ESTADOS_ABIERTOS,
     SQL_ABIERTA,
@@ -18,5 +19,5 @@ __all__ = [
     "ESTADOS_ABIERTOS", "SQL_ABIERTA", "TRANSICIONES", "ActoAplicado", "Auditoria", "Base", "Cliente",
     "Conocimiento", "Conversacion", "DemandaInsatisfecha", "Empresa", "Espera", "EstadoVenta",
     "Importacion", "LineaVenta", "Mensaje", "MovimientoInventario", "Producto", "Reserva",
-    "ResumenProductos", "ResumenVentas", "Token", "VectorProducto", "Venta",
+    "ResumenProductos", "ResumenVentas", "Token", "TrazaGuardada", "VectorProducto", "Venta",
 ]  # fmt: skip

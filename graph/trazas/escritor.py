@@ -1,0 +1,118 @@
+"""Keeps traces in the shop's database, behind the turns' back: in batches, bounded, pruned."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+
+from db.repositorios.trazas import EscrituraDeTrazas, Fila
+from graph.trazas.forma import en_json
+from graph.trazas.tipos import Traza
+
+log = structlog.get_logger()
+POR_GUARDAR = 1000
+_POR_TANDA = 50
+_ESPERA_S = 0.5
+_PODAR_CADA_S = 300.0
+_FALLOS = (psycopg.Error, PoolTimeout)
+
+
+@dataclass(frozen=True)
+class Guarda:
+    """How long and how much is kept, and whether personal data are."""
+
+    dias: int
+    octetos: int
+    enmascarar: bool
+
+
+class Escritor:
+    """`anotar` costs a turn nothing but a place in the queue; a full one drops the trace, and counts it."""
+
+    def __init__(
+        self, escritura: EscrituraDeTrazas, guarda: Guarda, *, por_guardar: int = POR_GUARDAR
+    ) -> None:
+        self._escritura, self._guarda, self._cabida = escritura, guarda, por_guardar
+        self._cola: deque[Traza] = deque()
+        self._escribe = asyncio.Lock()
+        self.guardadas = 0
+        self.perdidas = 0
+
+    def anotar(self, traza: Traza) -> None:
+        if len(self._cola) >= self._cabida:
+            self.perdidas += 1
+            return
+        self._cola.append(traza)
+
+    @asynccontextmanager
+    async def funcionando(self) -> AsyncIterator[None]:
+        tarea = asyncio.create_task(self._siempre())
+        try:
+            yield
+        finally:
+            tarea.cancel()
+            await asyncio.wait([tarea])
+            await self.vaciar()
+
+    async def vaciar(self) -> None:
+        """Writes what waits. A database that is away keeps it waiting."""
+        async with self._escribe:
+            while self._cola:
+                tanda = list(self._cola)[:_POR_TANDA]
+                filas = []
+                for traza in tanda:
+                    filas.append(fila_de(traza, enmascarar=self._guarda.enmascarar))
+                    await asyncio.sleep(0)  # turns go first
+                try:
+                    await self._escritura.guardar(filas)
+                except _FALLOS as error:
+                    log.warning("trazas.sin_guardar", error=type(error).__name__, esperan=len(self._cola))
+                    return
+                for _ in tanda:
+                    self._cola.popleft()
+                self.guardadas += len(tanda)
+
+    async def podar(self) -> None:
+        try:
+            borradas = await self._escritura.podar(dias=self._guarda.dias, octetos=self._guarda.octetos)
+        except _FALLOS as error:
+            log.warning("trazas.sin_podar", error=type(error).__name__)
+        else:
+            log.debug("trazas.podadas", borradas=borradas)
+
+    async def _siempre(self) -> None:
+        podadas_en = 0.0
+        while True:
+            if time.monotonic() - podadas_en > _PODAR_CADA_S:
+                podadas_en = time.monotonic()
+                await self.podar()
+            await self.vaciar()
+            await asyncio.sleep(_ESPERA_S)
+
+
+def fila_de(traza: Traza, *, enmascarar: bool) -> Fila:
+    arbol = en_json(traza, enmascarar=enmascarar)
+    entrada, salida = traza.tokens
+    return Fila(
+        chat_id=traza.chat_id,
+        mensaje=traza.mensaje,
+        empezada_en=traza.empezada_en,
+        ms=round(traza.raiz.ms),
+        actos=",".join(traza.actos),
+        tipo_mensaje=traza.tipo_mensaje,
+        motor=traza.motor,
+        error=traza.error,
+        fallo=traza.modelo.get("fallo"),
+        corregida=bool(traza.rechazadas),
+        tokens_entrada=entrada,
+        tokens_salida=salida,
+        sentencias=len(traza.de("sql")),
+        octetos=len(arbol),
+        arbol=arbol.decode(),
+    )
