@@ -22,7 +22,8 @@ _GUARDAR = """
 INSERT INTO trazas (chat_id, mensaje, empezada_en, ms, actos, tipo_mensaje, motor, error, fallo, corregida,
                     tokens_entrada, tokens_salida, sentencias, octetos, arbol)
 SELECT t.chat_id, t.mensaje, t.empezada_en, t.ms, string_to_array(t.actos, ','), t.tipo_mensaje, t.motor,
-       t.error, t.fallo, t.corregida, t.tokens_entrada, t.tokens_salida, t.sentencias, t.octetos, t.arbol::json
+       t.error, t.fallo, t.corregida, t.tokens_entrada, t.tokens_salida, t.sentencias, t.octetos,
+       t.arbol::json
 FROM unnest(%(chat_id)s::text[], %(mensaje)s::bigint[], %(empezada_en)s::timestamptz[], %(ms)s::int[],
             %(actos)s::text[], %(tipo_mensaje)s::text[], %(motor)s::text[], %(error)s::text[],
             %(fallo)s::text[],
