@@ -2,7 +2,8 @@
 
 A start reads products and vectors and embeds only what is new or changed. A process then listens on
 channel `productos_cambiados`: the trigger on `productos` sends an empty notice after each statement,
-one per transaction, and what changed is found by `actualizado_en`.
+one per transaction, and what changed is found by `actualizado_en`. A big import's vectors are made in
+pieces, and whatever else changes meanwhile goes before the next piece; its products enter the index together.
 """
 
 import asyncio
@@ -12,17 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 import psycopg
 import structlog
-from numpy.typing import NDArray
 from psycopg.rows import dict_row
 
 from agent.embeddings import Codificador
 from db.conexion import CONNECT_TIMEOUT_S, dsn
-from tools.busqueda.analisis import hash_texto, texto_para_vector
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import ProductoIndexado
+from tools.busqueda.vectores import LOTE, Atraso, Conexion, Vectores
 
 CANAL = "productos_cambiados"
 # Notices of one busy moment are answered by one reading.
@@ -32,7 +31,6 @@ _SOLAPE = timedelta(minutes=5)
 # Whatever the timestamps missed (rows changed by hand together with others) is found at the latest by then.
 _REPASO_S = 60.0
 _REINTENTO_S = 1.0
-_LOTE = 64
 
 _COLUMNAS = "id, sku, nombre, descripcion, categoria, precio, stock, activo, atributos, actualizado_en"
 # In id order: what scores alike is told in the same order by every process, whatever was sold last.
@@ -42,25 +40,15 @@ _RECIENTES = "SELECT id, actualizado_en FROM productos WHERE actualizado_en >= %
 _ESCUCHAR = f"LISTEN {CANAL}"
 _CUANTOS = "SELECT count(*) AS cuantos FROM productos"
 _IDS = "SELECT id FROM productos"
-_VECTORES = """
-    SELECT producto_id, hash_texto, vector FROM vectores_producto
-    WHERE modelo = %(modelo)s AND (%(ids)s::bigint[] IS NULL OR producto_id = ANY(%(ids)s))
-"""
-_GUARDAR = """
-    INSERT INTO vectores_producto (producto_id, modelo, hash_texto, vector)
-    SELECT id, %(modelo)s, %(hash)s, %(vector)s FROM productos WHERE id = %(id)s
-    ON CONFLICT (producto_id, modelo) DO UPDATE SET hash_texto = excluded.hash_texto, vector = excluded.vector
-"""
-
-Conexion = psycopg.AsyncConnection[dict[str, Any]]
 log = structlog.get_logger()
 
 
 @dataclass
 class _Visto:
-    """What the index was last told: the change time of each product."""
+    """What was read of each product: its change time, and what of it is still to reach the index."""
 
     tiempos: dict[int, datetime] = field(default_factory=dict)
+    atraso: Atraso = field(default_factory=Atraso)
 
     @property
     def desde(self) -> datetime | None:
@@ -97,7 +85,7 @@ class AlmacenVectores:
 
     def __init__(self, url: str, codificador: Codificador) -> None:
         self._dsn = dsn(url)
-        self._codificador = codificador
+        self._vectores = Vectores(codificador)
 
     @asynccontextmanager
     async def servir(self, indice: IndiceProductos) -> AsyncIterator[None]:
@@ -112,6 +100,7 @@ class AlmacenVectores:
             # Listening before loading: what changes in between is noticed.
             conexion = await enlace.abrir()
             await self._recargar(conexion, indice, visto)
+            await self._ponerse_al_dia(conexion, indice, visto)
             tarea = asyncio.create_task(self._seguir(enlace, indice, visto), name="seguir-productos")
             try:
                 yield
@@ -126,7 +115,9 @@ class AlmacenVectores:
         """Makes the index hold what the database holds now, once."""
         enlace = _Enlace(self._dsn)
         try:
-            await self._recargar(await enlace.abrir(), indice, _Visto())
+            conexion, visto = await enlace.abrir(), _Visto()
+            await self._recargar(conexion, indice, visto)
+            await self._ponerse_al_dia(conexion, indice, visto)
         finally:
             await enlace.cerrar()
 
@@ -145,8 +136,11 @@ class AlmacenVectores:
         """Answers notices for as long as the connection lasts."""
         sin_repasar = False
         while True:
-            plazo = _REPASO_S if sin_repasar else None
+            plazo = 0 if visto.atraso else _REPASO_S if sin_repasar else None
             avisado = [aviso async for aviso in conexion.notifies(timeout=plazo, stop_after=1)]
+            if not avisado and visto.atraso:
+                await self._avanzar(conexion, indice, visto)
+                continue
             if not avisado:
                 await self._recargar(conexion, indice, visto)
                 sin_repasar = False
@@ -179,11 +173,12 @@ class AlmacenVectores:
     async def _recargar(self, conexion: Conexion, indice: IndiceProductos, visto: _Visto) -> None:
         filas = await _filas(conexion, _TODOS)
         self._quitar(indice, visto, (set(visto.tiempos) | indice.ids()) - {f["id"] for f in filas})
-        await self._poner(conexion, indice, visto, filas, todos=True)
+        await self._poner(conexion, indice, visto, filas)
 
     def _quitar(self, indice: IndiceProductos, visto: _Visto, ids: set[int]) -> None:
         if ids:
             indice.quitar(ids)
+            visto.atraso.olvidar(ids)
             for i in ids:
                 visto.tiempos.pop(i, None)
 
@@ -193,59 +188,32 @@ class AlmacenVectores:
         indice: IndiceProductos,
         visto: _Visto,
         filas: Sequence[Mapping[str, Any]],
-        *,
-        todos: bool = False,
     ) -> None:
+        """Tells the index, at once unless there are many vectors to make."""
         productos = [_producto(f) for f in filas]
+        visto.atraso.olvidar(p.id for p in productos)
         pendientes = await asyncio.to_thread(indice.con_texto_nuevo, productos)
-        vectores = await self._vectores(conexion, pendientes, todos=todos)
+        vectores = await self._vectores.guardados(conexion, pendientes)
+        faltan = [p for p in pendientes if p.id not in vectores]
+        if len(faltan) <= LOTE:
+            vectores |= await self._vectores.hacer(conexion, faltan)
+        else:
+            # The first load is told as a whole, because the index keeps the order in which it is told.
+            aplazados = faltan if visto.tiempos else pendientes
+            visto.atraso.anotar(aplazados)
+            fuera = {p.id for p in aplazados}
+            productos = [p for p in productos if p.id not in fuera]
         # In a thread: reading a large catalogue takes seconds, and the loop must keep answering.
         await asyncio.to_thread(indice.actualizar, productos, vectores)
         visto.tiempos.update((f["id"], f["actualizado_en"]) for f in filas)
 
-    async def _vectores(
-        self, conexion: Conexion, productos: Sequence[ProductoIndexado], *, todos: bool
-    ) -> dict[int, NDArray[np.float16]]:
-        """For products whose text is new to the index: the stored vectors that hold, and new ones, stored."""
-        if not productos:
-            return {}
-        ids = None if todos else [p.id for p in productos]
-        parametros = {"modelo": self._codificador.nombre, "ids": ids}
-        guardados = {f["producto_id"]: f for f in await _filas(conexion, _VECTORES, parametros)}
-        hashes = {p.id: hash_texto(p) for p in productos}
-        bytes_esperados = 2 * self._codificador.dimension
-        vectores = {
-            i: np.frombuffer(guardados[i]["vector"], "<f2")
-            for i, suyo in hashes.items()
-            if i in guardados
-            and guardados[i]["hash_texto"] == suyo
-            and len(guardados[i]["vector"]) == bytes_esperados
-        }
-        faltan = [p for p in productos if p.id not in vectores]
-        for desde in range(0, len(faltan), _LOTE):
-            lote = faltan[desde : desde + _LOTE]
-            nuevos = await asyncio.to_thread(
-                self._codificador.codificar, [texto_para_vector(p) for p in lote]
-            )
-            compactos = nuevos.astype("<f2")
-            vectores.update((p.id, v) for p, v in zip(lote, compactos, strict=True))
-            await self._guardar(conexion, lote, compactos, hashes)
-        return vectores
+    async def _ponerse_al_dia(self, conexion: Conexion, indice: IndiceProductos, visto: _Visto) -> None:
+        while visto.atraso:
+            await self._avanzar(conexion, indice, visto)
 
-    async def _guardar(
-        self,
-        conexion: Conexion,
-        productos: Sequence[ProductoIndexado],
-        vectores: NDArray[np.float16],
-        hashes: Mapping[int, str],
-    ) -> None:
-        """Each batch is stored as it is made, so that a start that is cut short is not lost."""
-        filas = [
-            {"id": p.id, "modelo": self._codificador.nombre, "hash": hashes[p.id], "vector": v.tobytes()}
-            for p, v in zip(productos, vectores, strict=True)
-        ]
-        async with conexion.transaction(), conexion.cursor() as cursor:
-            await cursor.executemany(_GUARDAR, filas)
+    async def _avanzar(self, conexion: Conexion, indice: IndiceProductos, visto: _Visto) -> None:
+        if await visto.atraso.avanzar(conexion, self._vectores):
+            await asyncio.to_thread(indice.actualizar, *visto.atraso.tomar())
 
 
 async def _filas(

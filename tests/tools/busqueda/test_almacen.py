@@ -1,13 +1,15 @@
 """The index follows the database: at start, on every kind of change, and after the connection breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
 
 import psycopg
 import pytest
 
+from agent.embeddings import Vectores
 from db.conexion import dsn
 from tests.conftest import BaseLimpia
 from tests.tools.busqueda.dobles import CodificadorDePrueba
@@ -135,6 +137,48 @@ async def test_una_importacion_grande_llega_entera(tienda: Tienda) -> None:
         )
         await en_un_segundo(lambda: len(indice) == 302)
         assert tienda.hay("tornillo de 250 mm")
+
+
+async def test_mientras_llega_una_importacion_grande_lo_demas_no_espera(
+    tienda: Tienda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codificar = tienda.codificador.codificar
+
+    def despacio(textos: Sequence[str]) -> Vectores:
+        time.sleep(0.05)
+        return codificar(textos)
+
+    async with tienda.servida() as indice:
+        monkeypatch.setattr(tienda.codificador, "codificar", despacio)
+        await tienda.sql(
+            "INSERT INTO productos (sku, nombre, precio) SELECT 'T' || n, 'Tornillo ' || n || ' mm', n "
+            "FROM generate_series(1, 20000) n"
+        )
+        barato = Filtros(precio_max=Decimal(10))
+        await tienda.sql("UPDATE productos SET precio = 9, actualizado_en = now() WHERE sku = 'MAR-1'")
+        await en_un_segundo(lambda: tienda.hay("martillo", barato))
+        await tienda.poner("CIN-1", "Cinta aislante")
+        await en_un_segundo(lambda: tienda.hay("cinta aislante"))
+        assert len(indice) == 3, "the import is still on its way"
+
+
+async def test_dos_procesos_se_reparten_una_importacion(tienda: Tienda) -> None:
+    otra = Tienda(tienda.url)
+    async with tienda.servida() as una, otra.servida() as dos:
+        await tienda.sql(
+            "INSERT INTO productos (sku, nombre, precio) SELECT 'T' || n, 'Tornillo ' || n || ' mm', n "
+            "FROM generate_series(1, 3000) n"
+        )
+        for _ in range(20):
+            if len(una) == len(dos) == 3002:
+                break
+            await asyncio.sleep(0.5)
+        assert len(una) == len(dos) == 3002
+        assert [p.producto_id for p in una.buscar("tornillo", 50).coincidencias] == [
+            p.producto_id for p in dos.buscar("tornillo", 50).coincidencias
+        ]
+    hechos = [len(t.codificador.codificados) for t in (tienda, otra)]
+    assert 3000 <= sum(hechos) < 4500, "neither makes it all again"
 
 
 async def test_vuelve_a_escuchar_cuando_le_cortan_la_conexion(tienda: Tienda) -> None:
