@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.errors import ClienteAmbiguoError, ClienteNoEncontradoError
 from db.models import Cliente
-from db.repositorios.compradores import CompradorRepository, OlvidoRepository
+from db.repositorios.compradores import CompradorRepository, Compras, OlvidoRepository
 from tools import pedidos
 
 
@@ -28,8 +28,8 @@ async def buscar_por_documento(
 
 
 async def estadisticas(session: AsyncSession, cliente: Cliente) -> dict[str, Any]:
-    repositorio = CompradorRepository(session)
-    cifras = await repositorio.cifras(cliente.id)
+    repositorio, suyas = CompradorRepository(session), Compras(cliente.id)
+    cifras = await repositorio.cifras(suyas)
     compras, primera, ultima = cifras["compras"], cifras["primera"], cifras["ultima"]
     dias = (ultima - primera).total_seconds() / 86400 if compras > 1 else None
     return {
@@ -41,8 +41,8 @@ async def estadisticas(session: AsyncSession, cliente: Cliente) -> dict[str, Any
         "ultima_compra": ultima,
         "dias_desde_la_ultima": (datetime.now(UTC) - ultima).days if ultima else None,
         "dias_entre_compras": round(dias / (compras - 1), 1) if dias is not None else None,
-        "productos_favoritos": await repositorio.favoritos(cliente.id),
-        "categorias_favoritas": await repositorio.categorias(cliente.id),
+        "productos_favoritos": await repositorio.favoritos(suyas),
+        "categorias_favoritas": await repositorio.categorias(suyas),
     }
 
 

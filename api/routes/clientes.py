@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.deps import SessionDep, SettingsDep
+from agent.redaccion.formato import Formato
+from api.deps import AgenteDep, SessionDep, SettingsDep
 from api.fechas import Dia, momentos
 from api.permisos import EscrituraDep, Permiso, exigir
 from api.schemas.chat import limpiar
@@ -28,7 +29,9 @@ from db.repositorios.compradores import CompradorRepository, FiltrosClientes, Or
 from db.repositorios.listas import Pedida
 from db.repositorios.ventas import FiltrosVentas, VentaRepository
 from graph.respuesta import monto
-from tools import compradores, consulta_cliente
+from tools import compradores
+from tools.consulta import contestar
+from tools.consulta.respuesta import Escribano
 
 router = APIRouter(prefix="/clientes", tags=["clientes"])
 _LEER, _LEER_NEGOCIO = exigir(Permiso.LEER_VENTAS), exigir(Permiso.LEER_NEGOCIO)
@@ -161,16 +164,19 @@ async def ver_estadisticas(cliente: ClienteDep, session: SessionDep) -> dict[str
     "Las cifras salen de SQL; `evidencia` trae las ventas en que se apoyan.",
 )
 async def consultar(
-    cuerpo: Pregunta, cliente: ClienteDep, session: SessionDep, settings: SettingsDep
+    cuerpo: Pregunta, cliente: ClienteDep, session: SessionDep, settings: SettingsDep, agente: AgenteDep
 ) -> dict[str, Any]:
-    contestada = await consulta_cliente.contestar(
+    contestada = await contestar(
         session,
         cliente.id,
         cuerpo.pregunta,
-        zona=settings.zona,
-        moneda=settings.moneda,
-        pais=settings.pais,
-        hoy=datetime.now(settings.zona).date(),
+        indice=agente.recursos.indice,
+        escribano=Escribano(
+            settings.zona,
+            settings.moneda,
+            Formato(settings.moneda, settings.pais),
+            datetime.now(settings.zona).date(),
+        ),
     )
     return {**vars(contestada), "cifras": _llanas(contestada.cifras), "motor": "local"}
 

@@ -34,10 +34,12 @@ WITH suyas AS (
       AND (CAST(:desde AS timestamptz) IS NULL OR v.cerrada_en >= :desde)
       AND (CAST(:hasta AS timestamptz) IS NULL OR v.cerrada_en < :hasta)
       AND (CAST(:productos AS bigint[]) IS NULL OR l.producto_id = ANY(:productos))
+      AND (CAST(:ventas AS bigint[]) IS NULL OR v.id = ANY(:ventas))
 )
 """
 _CIFRAS = f"""{_NETAS}
 SELECT count(DISTINCT id) AS compras, coalesce(sum(unidades), 0) AS unidades,
+       count(DISTINCT producto_id) AS distintos,
        coalesce(sum(importe), 0) AS total, min(cerrada_en) AS primera, max(cerrada_en) AS ultima
 FROM suyas WHERE unidades > 0
 """
@@ -55,8 +57,36 @@ GROUP BY 1 ORDER BY unidades DESC, 1 LIMIT :limite
 """
 _EVIDENCIA = f"""{_NETAS}
 SELECT id AS venta_id, cerrada_en AS fecha, producto_id, nombre AS producto, unidades AS cantidad, importe
-FROM suyas WHERE unidades > 0 ORDER BY cerrada_en DESC, id DESC, producto_id LIMIT :limite
+FROM suyas WHERE unidades > 0 ORDER BY {{orden}}cerrada_en DESC, id DESC, producto_id LIMIT :limite
 """
+_VENTAS = f"""{_NETAS}
+SELECT id FROM suyas WHERE unidades > 0 GROUP BY id, cerrada_en ORDER BY {{orden}}, id LIMIT :limite
+"""
+# Pages of the calendar and of the clock, in the shop's zone: the one with most sales first.
+_RITMO = f"""{_NETAS}
+SELECT date_part(:parte, cerrada_en AT TIME ZONE :zona)::int AS cual, count(DISTINCT id) AS compras,
+       sum(importe) AS total
+FROM suyas WHERE unidades > 0 GROUP BY 1 ORDER BY compras DESC, total DESC, cual
+"""
+_DEVUELTO = """
+SELECT m.venta_id, m.creado_en AS fecha, m.producto_id, l.nombre AS producto, m.cantidad,
+       importe_devuelto(m.id) AS importe
+FROM ventas v
+JOIN movimientos_inventario m ON m.venta_id = v.id AND m.motivo = 'devolucion'
+JOIN lineas_venta l ON l.venta_id = v.id AND l.producto_id = m.producto_id
+WHERE v.cliente_id = :cliente_id AND v.estado = 'cerrada'
+  AND (CAST(:desde AS timestamptz) IS NULL OR m.creado_en >= :desde)
+  AND (CAST(:hasta AS timestamptz) IS NULL OR m.creado_en < :hasta)
+  AND (CAST(:productos AS bigint[]) IS NULL OR m.producto_id = ANY(:productos))
+ORDER BY m.id DESC LIMIT :limite
+"""
+_ORDEN_DE_VENTAS = {
+    "recientes": "cerrada_en DESC",
+    "antiguas": "cerrada_en",
+    "mayores": "sum(importe) DESC",
+    "menores": "sum(importe)",
+}
+_POR_PRECIO = {"caras": "precio_unitario DESC, ", "baratas": "precio_unitario, ", None: ""}
 _TOP = """
 WITH devuelto AS (
     SELECT d.venta_id,
@@ -81,6 +111,16 @@ class Periodo:
 
     desde: datetime | None = None
     hasta: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Compras:
+    """Those of one customer: of a period, of some products, or in some sales."""
+
+    cliente_id: int
+    periodo: Periodo = Periodo()
+    productos: list[int] | None = None
+    ventas: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -185,31 +225,35 @@ class CompradorRepository:
         por_id = await self._por_id([fila.id for fila in cifras])
         return [(por_id[fila.id], fila.valor, fila.cantidad) for fila in cifras]
 
-    async def cifras(
-        self, cliente_id: int, periodo: Periodo = Periodo(), productos: list[int] | None = None
-    ) -> dict[str, Any]:
-        """compras, unidades, total, primera, ultima."""
-        return (await self._de(cliente_id, _CIFRAS, periodo, productos))[0]
+    async def cifras(self, de: Compras) -> dict[str, Any]:
+        """compras, unidades, distintos, total, primera, ultima."""
+        return (await self._de(de, _CIFRAS))[0]
 
-    async def favoritos(
-        self, cliente_id: int, periodo: Periodo = Periodo(), limite: int = 5
-    ) -> list[dict[str, Any]]:
-        return await self._de(cliente_id, _FAVORITOS, periodo, None, limite=limite)
+    async def favoritos(self, de: Compras, limite: int = 5) -> list[dict[str, Any]]:
+        return await self._de(de, _FAVORITOS, limite=limite)
 
-    async def categorias(
-        self, cliente_id: int, periodo: Periodo = Periodo(), limite: int = 5
-    ) -> list[dict[str, Any]]:
-        return await self._de(cliente_id, _CATEGORIAS, periodo, None, limite=limite)
+    async def categorias(self, de: Compras, limite: int = 5) -> list[dict[str, Any]]:
+        return await self._de(de, _CATEGORIAS, limite=limite)
 
     async def evidencia(
-        self,
-        cliente_id: int,
-        periodo: Periodo = Periodo(),
-        productos: list[int] | None = None,
-        limite: int = 50,
+        self, de: Compras, *, precio: Literal["caras", "baratas"] | None = None, limite: int = 50
     ) -> list[dict[str, Any]]:
-        """The lines of sales, the newest first."""
-        return await self._de(cliente_id, _EVIDENCIA, periodo, productos, limite=limite)
+        """The lines of sales: the dearest or cheapest goods first, or else the newest."""
+        return await self._de(de, _EVIDENCIA.format(orden=_POR_PRECIO[precio]), limite=limite)
+
+    async def ventas(self, de: Compras, orden: str, limite: int) -> list[int]:
+        """Ids of the sales that come first in one of `_ORDEN_DE_VENTAS`."""
+        filas = await self._de(de, _VENTAS.format(orden=_ORDEN_DE_VENTAS[orden]), limite=limite)
+        return [fila["id"] for fila in filas]
+
+    async def ritmo(
+        self, de: Compras, parte: Literal["isodow", "hour", "month"], zona: str
+    ) -> list[dict[str, Any]]:
+        """cual, compras, total: by day of the week, hour or month."""
+        return await self._de(de, _RITMO, parte=parte, zona=zona)
+
+    async def devuelto(self, de: Compras, limite: int = 50) -> list[dict[str, Any]]:
+        return await self._de(de, _DEVUELTO, limite=limite)
 
     async def nombres_comprados(self, cliente_id: int) -> dict[int, str]:
         """Every product the customer ever bought, with a name it was sold under."""
@@ -231,17 +275,18 @@ class CompradorRepository:
             dict(fila._mapping) for fila in await self._session.execute(consulta, {"cliente_id": cliente_id})
         ]
 
-    async def _de(
-        self, cliente_id: int, consulta: str, periodo: Periodo, productos: list[int] | None, **mas: Any
-    ) -> list[dict[str, Any]]:
+    async def _de(self, de: Compras, consulta: str, **mas: Any) -> list[dict[str, Any]]:
         valores = {
-            "cliente_id": cliente_id,
-            "desde": periodo.desde,
-            "hasta": periodo.hasta,
-            "productos": productos,
+            "cliente_id": de.cliente_id,
+            "desde": de.periodo.desde,
+            "hasta": de.periodo.hasta,
+            "productos": de.productos,
+            "ventas": de.ventas,
             **mas,
         }
-        return [dict(fila._mapping) for fila in await self._session.execute(text(consulta), valores)]
+        consulta_suya = text(consulta)
+        usados = {nombre: valores[nombre] for nombre in consulta_suya.compile().params}
+        return [dict(fila._mapping) for fila in await self._session.execute(consulta_suya, usados)]
 
 
 # In this order; the chat gets another id because its own may be a telephone.

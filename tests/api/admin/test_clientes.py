@@ -185,6 +185,27 @@ async def test_las_preguntas_se_contestan_con_cifras_y_con_sus_filas(
     assert suele["respuesta"].startswith("Suele llevar: Guantes de nitrilo talla M (2 veces)")
     assert (await preguntar(admin, "¿cada cuánto compra?"))["respuesta"].startswith("Compra cada 800 días")
     assert (await preguntar(admin, "¿Cuál es su compra promedio?"))["cifras"]["total"] == 100500
+    pago = await preguntar(admin, "¿cuánto pagó la última vez?")
+    assert (pago["cifras"]["total"], [f["venta_id"] for f in pago["evidencia"]]) == (37000, [ultima])
+    grande = await preguntar(admin, "¿cuál fue su compra más grande?")
+    assert (grande["intencion"], [f["venta_id"] for f in grande["evidencia"]]) == ("mayor", [hace_mucho] * 2)
+    caro = await preguntar(admin, "¿qué es lo más caro que ha comprado?")
+    assert "Casco azul, a $45.000" in caro["respuesta"]
+    compara = await preguntar(admin, "¿compra más cascos o guantes?")
+    assert compara["respuesta"] == "Ha comprado 3 unidades de guantes y 1 unidad de cascos."
+    assert (await preguntar(admin, "¿alguna vez llevó un casco?"))["respuesta"].startswith(
+        "Sí: compró 1 unidad"
+    )
+    dos = await preguntar(admin, "sus dos últimas compras")
+    assert (dos["cifras"]["compras"], len(dos["evidencia"])) == (2, 3)
+    assert sum(p["compras"] for p in (await preguntar(admin, "¿qué días compra más?"))["cifras"]["por"]) == 2
+    assert "hace 0" not in (await preguntar(admin, "¿hace cuánto no viene?"))["respuesta"]
+    nada = await preguntar(admin, "¿ha devuelto algo?")
+    assert nada["respuesta"] == "No ha devuelto nada."
+    async with base_limpia.sessions.begin() as session:
+        await ventas.devolver(session, ultima, {guantes: 1}, clave=nueva_clave())
+    devuelto = await preguntar(admin, "¿ha devuelto algo?")
+    assert (devuelto["cifras"]["importe"], len(devuelto["evidencia"])) == (18500, 1)
     nunca = await preguntar(admin, "¿cuándo compró botas?")
     assert (nunca["cifras"], nunca["evidencia"]) == ({"compras": 0}, [])
     assert (await preguntar(admin, "¿de qué color es el cielo?"))["intencion"] == "desconocida"
