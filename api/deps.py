@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.transmision import Transmisiones
 from graph.medios import ClaseDeMedio
+from graph.repeticion import Repeticion
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta
 from settings import Settings
 from tools.contexto import Recursos
@@ -35,6 +36,12 @@ class Agente(Protocol):
 
     async def historial(self, chat_id: str, *, limite: int, antes_de: int | None) -> list[MensajeVisto]:
         """The newest `limite` messages before that id, oldest first."""
+
+    async def repetir(self, traza_id: int, *, con_modelo: bool = True) -> Repeticion:
+        """Runs a turn again, and undoes it."""
+
+    async def volcar_trazas(self) -> None:
+        """Those of the turns answered until now can be read from here on."""
 
     async def salud(self, *, a_fondo: bool = False) -> dict[str, Any]: ...
 

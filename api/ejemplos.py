@@ -14,6 +14,7 @@ _PARAMETROS: dict[str, Any] = {
     "producto_id": 1,
     "venta_id": 15,
     "importacion_id": 1,
+    "traza_id": 7,
     "cedula": "1032456789",
     "chat_id": _CHAT,
     "q": "casco amarillo",
@@ -49,8 +50,13 @@ _DE_UN_CLIENTE = (
 )  # fmt: skip
 _DE_UN_CHAT = (
     "GET /chat/historial/{chat_id}", "GET /admin/conversaciones/{chat_id}",
-    "POST /admin/conversaciones/{chat_id}/leida",
+    "POST /admin/conversaciones/{chat_id}/leida", "GET /admin/conversaciones/{chat_id}/estados",
 )  # fmt: skip
+_DE_UNA_TRAZA = (
+    "GET /admin/trazas/{traza_id}",
+    "GET /admin/trazas/{traza_id}/perfetto",
+    "POST /admin/trazas/{traza_id}/repetir",
+)
 # Operation and its answer; the parameter that the answer gives, and where it stands; who takes it.
 _ENLACES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("POST /pedidos/", "201", "venta_id", "/id", _DE_UNA_VENTA),
@@ -60,6 +66,7 @@ _ENLACES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("GET /clientes/", "200", "cedula", "/items/0/cedula", _DE_UN_CLIENTE),
     ("POST /chat/texto", "200", "chat_id", "/chat_id", _DE_UN_CHAT),
     ("GET /admin/conversaciones", "200", "chat_id", "/items/0/chat_id", _DE_UN_CHAT),
+    ("GET /admin/trazas", "200", "traza_id", "/items/0/id", _DE_UNA_TRAZA),
     (
         "POST /productos/importar", "200", "importacion_id", "/id",
         ("GET /productos/importaciones/{importacion_id}",),

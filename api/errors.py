@@ -134,6 +134,8 @@ STATUS: dict[type[DominioError], int] = {
     dominio.VentaNoEncontradaError: 404,
     dominio.DevolucionExcesivaError: 409,
     dominio.ConversacionNoEncontradaError: 404,
+    dominio.TrazaNoEncontradaError: 404,
+    dominio.EstadoPodadoError: 409,
     dominio.MensajeRepetidoError: 422,
     dominio.TurnoOcupadoError: 409,
     dominio.ArchivoInvalidoError: 422,

@@ -153,6 +153,23 @@ class DatosIncompletosError(DominioError):
         self.faltantes = faltantes
 
 
+class TrazaNoEncontradaError(DominioError):
+    codigo = "traza_no_encontrada"
+
+    def __init__(self, traza_id: int) -> None:
+        super().__init__(f"No hay una traza con el id {traza_id}: quizá ya se borró por antigua.")
+
+
+class EstadoPodadoError(DominioError):
+    codigo = "estado_podado"
+
+    def __init__(self, traza_id: int) -> None:
+        super().__init__(
+            f"El turno de la traza {traza_id} no se puede repetir: el estado anterior a él ya se borró. "
+            "TRAZA_TURNOS dice de cuántos turnos de cada conversación se guarda."
+        )
+
+
 class ConversacionNoEncontradaError(DominioError):
     codigo = "conversacion_no_encontrada"
 

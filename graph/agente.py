@@ -34,6 +34,7 @@ from graph.build import build_graph
 from graph.medios import ClaseDeMedio, Medios, abrir_medios, huella_de
 from graph.memoria import Memoria, Poda
 from graph.modelos import abrir_modelos
+from graph.repeticion import Repeticion, Repetidor
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
 from graph.trazas.escritor import Escritor, Guarda
 from graph.trazas.recolector import Trazador
@@ -81,6 +82,17 @@ class Agente:
     def transmitir(self, peticion: Peticion) -> AsyncIterator[Fragmento | Respuesta]:
         """The reply's pieces, then the whole answer."""
         return self.turnos.transmitir(peticion)
+
+    async def repetir(self, traza_id: int, *, con_modelo: bool = True) -> Repeticion:
+        """Runs a turn again and undoes it. Raises what `Repetidor.repetir` does."""
+        await self.volcar_trazas()
+        repetidor = Repetidor(self.turnos, enmascarar=self.settings.trazas_enmascarar)
+        return await repetidor.repetir(traza_id, con_modelo=con_modelo)
+
+    async def volcar_trazas(self) -> None:
+        """Those of the turns that this process has answered are in the database from here on."""
+        if self.trazas:
+            await self.trazas.vaciar()
 
     async def historial(self, chat_id: str, *, limite: int, antes_de: int | None) -> list[MensajeVisto]:
         """The newest messages of a chat, oldest first. Raises ConversacionNoEncontradaError."""

@@ -116,7 +116,7 @@ class Turnos:
                     estado["metadatos"]["turno_ms"] = round((time.monotonic() - empezado) * 1000)
                     respuesta = await self._guardar(peticion, chat_id, turno_id, reclamo, estado)
                 if recolector:
-                    recolector.respondido(respuesta, estado)
+                    recolector.terminado(estado)
                 return respuesta
         except BaseException:
             # Shielded: a cancelled turn must give the chat back too.

@@ -1,6 +1,6 @@
 """The routers of the administration, in the order in which the reference shows them."""
 
-from api.routes import admin, clientes, conversaciones, exportar, productos, tablero, ventas
+from api.routes import admin, clientes, conversaciones, exportar, productos, tablero, trazas, ventas
 
 ROUTERS = (
     productos.router,
@@ -10,5 +10,6 @@ ROUTERS = (
     exportar.router,
     tablero.router,
     conversaciones.router,
+    trazas.router,
     admin.router,
 )

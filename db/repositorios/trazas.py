@@ -8,7 +8,7 @@ from typing import Any, Literal
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -40,6 +40,14 @@ DELETE FROM trazas WHERE empezada_en < now() - make_interval(days => %(dias)s) O
         SELECT id, sum(octetos) OVER (ORDER BY id DESC) AS hasta_aqui FROM trazas
     ) pesadas WHERE hasta_aqui > %(octetos)s
 )
+"""
+
+_HAY_CHAT = "SELECT FROM conversaciones WHERE chat_id = :chat_id"
+_PUNTOS = """
+SELECT checkpoint_id AS id, parent_checkpoint_id IS NOT NULL AS anterior,
+       checkpoint -> 'channel_values' AS estado,
+       (metadata ->> 'mensaje')::bigint AS mensaje, (checkpoint ->> 'ts')::timestamptz AS guardado_en
+FROM checkpoints WHERE thread_id = :chat_id AND checkpoint_ns = '' ORDER BY checkpoint_id DESC
 """
 
 
@@ -96,18 +104,24 @@ class FiltrosTrazas:
 
     def condiciones(self) -> list[ColumnElement[bool]]:
         """`hasta` is not included."""
-        traza = TrazaGuardada
-        puestas: list[tuple[Any, ColumnElement[bool]]] = [
-            (self.chat_id, traza.chat_id == self.chat_id),
-            (self.desde, traza.empezada_en >= self.desde),
-            (self.hasta, traza.empezada_en < self.hasta),
-            (self.acto, traza.actos.contains([self.acto])),
-            (self.motor, traza.motor == self.motor),
-            (self.con_error, traza.error.is_not(None) if self.con_error else traza.error.is_(None)),
-            (self.corregidas, traza.corregida.is_(bool(self.corregidas))),
-            (self.minimo_ms, traza.ms >= self.minimo_ms),
-        ]
-        return [condicion for puesto, condicion in puestas if puesto is not None]
+        traza, puestas = TrazaGuardada, []
+        if self.chat_id is not None:
+            puestas.append(traza.chat_id == self.chat_id)
+        if self.desde is not None:
+            puestas.append(traza.empezada_en >= self.desde)
+        if self.hasta is not None:
+            puestas.append(traza.empezada_en < self.hasta)
+        if self.acto is not None:
+            puestas.append(traza.actos.contains([self.acto]))
+        if self.motor is not None:
+            puestas.append(traza.motor == self.motor)
+        if self.con_error is not None:
+            puestas.append(traza.error.is_not(None) if self.con_error else traza.error.is_(None))
+        if self.corregidas is not None:
+            puestas.append(traza.corregida.is_(self.corregidas))
+        if self.minimo_ms is not None:
+            puestas.append(traza.ms >= self.minimo_ms)
+        return puestas
 
 
 class TrazaRepository:
@@ -128,6 +142,14 @@ class TrazaRepository:
     async def get(self, traza_id: int) -> TrazaGuardada | None:
         """With its tree."""
         return await self._session.get(TrazaGuardada, traza_id, options=[undefer(TrazaGuardada.arbol)])
+
+    async def puntos(self, chat_id: str) -> list[dict[str, Any]] | None:
+        """The checkpoints of a chat that are kept, newest first; None where there is no such chat."""
+        if (await self._session.execute(text(_HAY_CHAT), {"chat_id": chat_id})).first() is None:
+            return None
+        return [
+            dict(fila._mapping) for fila in await self._session.execute(text(_PUNTOS), {"chat_id": chat_id})
+        ]
 
     async def ultimas(self, chat_id: str, cuantas: int) -> list[TrazaGuardada]:
         """The newest of a chat, oldest first, with their trees."""

@@ -178,8 +178,11 @@ def _datos(datos: Mapping[str, Any]) -> dict[str, Any]:
 def pedido_de_antes(antes: Mapping[str, Any]) -> dict[str, Any]:
     """What SQL held when the turn began: whoever runs it again needs it. Of the data, which were given."""
     pedido: Pedido | None = antes.get("pedido")
+    datos = antes.get("datos") or {}
     return {
-        "datos": sorted(antes.get("datos") or {}),
+        "tono": antes.get("tono"),
+        "entrega": datos.get("entrega"),
+        "datos": sorted(datos),
         "pedido": {
             "id": pedido.id,
             "estado": str(pedido.estado),
@@ -189,8 +192,8 @@ def pedido_de_antes(antes: Mapping[str, Any]) -> dict[str, Any]:
                     "producto_id": linea.producto_id,
                     "nombre": linea.nombre,
                     "cantidad": linea.cantidad,
-                    "precio": str(linea.precio_unitario),
-                    "precio_anterior": None if linea.precio_anterior is None else str(linea.precio_anterior),
+                    "precio": linea.precio_unitario,
+                    "precio_anterior": linea.precio_anterior,
                 }
                 for linea in pedido.lineas
             ],

@@ -21,7 +21,6 @@ from langchain_core.outputs import LLMResult
 from langchain_core.tracers.context import register_configure_hook
 
 from db.escucha import OYENTE
-from graph.respuesta import Respuesta
 from graph.state import EstadoConversacion
 from graph.trazas.tipos import Clase, Tramo, Traza
 
@@ -47,10 +46,10 @@ class Recolector(BaseCallbackHandler):
         """The turn is ours. One that never was, or that only repeats an answer, leaves no trace."""
         self.traza.mensaje = mensaje
 
-    def respondido(self, respuesta: Respuesta, estado: EstadoConversacion) -> None:
+    def terminado(self, estado: EstadoConversacion) -> None:
         traza = self.traza
-        traza.respuesta, traza.tipo_mensaje = respuesta["respuesta"], respuesta["tipo_mensaje"]
-        traza.metadatos = respuesta["metadatos"]
+        traza.respuesta, traza.tipo_mensaje = estado["respuesta"], estado["tipo_mensaje"]
+        traza.metadatos = estado["metadatos"]
         traza.hechos, traza.rechazadas = estado.get("hechos", []), estado.get("rechazadas", [])
 
     def fallido(self, error: BaseException) -> None:

@@ -16,9 +16,11 @@ from db.errors import (
     ConversacionNoEncontradaError,
     MediosOcupadosError,
     MensajeRepetidoError,
+    TrazaNoEncontradaError,
     TurnoOcupadoError,
 )
 from graph.medios import ClaseDeMedio
+from graph.repeticion import Repeticion
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
 from tests.factories import CAMPOS, REGLAS
 from tools.busqueda.indice import IndiceProductos
@@ -117,6 +119,11 @@ class AgenteDoble:
             for n in range(1, 11)
         ]
         return [m for m in todos if antes_de is None or m["id"] < antes_de][-limite:]
+
+    async def repetir(self, traza_id: int, *, con_modelo: bool = True) -> Repeticion:
+        raise TrazaNoEncontradaError(traza_id)
+
+    async def volcar_trazas(self) -> None: ...
 
     async def salud(self, *, a_fondo: bool = False) -> dict[str, Any]:
         return self.estados

@@ -43,7 +43,7 @@ TOKEN = "token-de-prueba"
 CABECERAS = {"Authorization": f"Bearer {TOKEN}"}
 DOCUMENTO: dict[str, Any] = create_app(Settings()).openapi()
 # Each of these is a whole turn of the agent.
-CON_TURNO = re.compile(r"/agente/(invoke|batch|stream)|/chat/texto")
+CON_TURNO = re.compile(r"/agente/(invoke|batch|stream)|/chat/texto|/repetir")
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +108,14 @@ def _lugar(cliente: httpx.Client, ruta: str) -> dict[str, Any]:
     }
     tomado = _crear(cliente, "/pedidos/", json=pedido)
     archivo = {"archivo": ("a.csv", "nombre,precio\nGuante,1500\n")}
+    chat_id = _crear(cliente, "/chat/texto", json={"mensaje": "hola"})["chat_id"]
+    (traza,) = cliente.get("/admin/trazas", params={"chat_id": chat_id}).json()["items"]
     return {
         "producto_id": producto_id,
         "venta_id": tomado["id"],
         "cedula": datos["cedula"],
-        "chat_id": _crear(cliente, "/chat/texto", json={"mensaje": "hola"})["chat_id"],
+        "chat_id": chat_id,
+        "traza_id": traza["id"],
         "importacion_id": _crear(cliente, "/productos/importar", files=archivo)["id"],
     }
 

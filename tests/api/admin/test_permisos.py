@@ -22,8 +22,8 @@ from tests.api.test_chat import es_problema
 
 TABLA = decisiones(create_app(Settings()))
 PROTEGIDAS = [decision for decision in TABLA if decision.permiso is not None]
-# Reads that need a body.
-LECTURAS_CON_CUERPO = {"/clientes/buscar", "/clientes/{cedula}/consulta"}
+# Reads that need a body. A turn that runs again is undone, and writes not even an audit.
+LECTURAS_CON_CUERPO = {"/clientes/buscar", "/clientes/{cedula}/consulta", "/admin/trazas/{traza_id}/repetir"}
 # They outlive their request, so they open the transaction of their audit themselves.
 ESCRIBEN_POR_SU_CUENTA = {"/productos/importar", "/productos/reemplazar_csv"}
 
