@@ -99,10 +99,8 @@ async def ver_en_perfetto(traza_id: _TrazaDelCamino, session: SessionDep) -> dic
     responses=problemas(400, 404, 409, 413, 415, 422, 503),
     summary="Repetir un turno desde el estado anterior, con el programa de hoy y sin que nada cambie",
 )
-async def repetir_turno(
-    traza_id: _TrazaDelCamino, agente: AgenteDep, como: ComoRepetir | None = None
-) -> dict[str, Any]:
-    return asdict(await agente.repetir(traza_id, con_modelo=(como or ComoRepetir()).con_modelo))
+async def repetir_turno(traza_id: _TrazaDelCamino, agente: AgenteDep, como: ComoRepetir) -> dict[str, Any]:
+    return asdict(await agente.repetir(traza_id, con_modelo=como.con_modelo))
 
 
 @router.get(
