@@ -14,7 +14,8 @@ from settings import Settings
 LIMITE_JSON = 64 * 1024
 _DIRECTIVAS: Mapping[str, str] = {
     "default-src": "'self'",
-    "img-src": "'self' data:",
+    "img-src": "'self' data: blob:",  # blob: the photos and notes that a page is about to send
+    "media-src": "'self' blob:",
     "style-src": "'self'",
     "script-src": "'self'",
     "connect-src": "'self'",

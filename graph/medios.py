@@ -12,7 +12,7 @@ import structlog
 
 from agent.medios.letras import hay_ocr
 from agent.medios.taller import Taller, TallerLlenoError, TallerTardoError
-from agent.medios.tipos import Medio, MedioRechazado, Oido, Vista
+from agent.medios.tipos import Medio, MedioRechazado, Nombrado, Oido, Vista
 from agent.medios.whisper import hay_whisper
 from agent.modelos.disyuntor import ModeloFallidoError
 from agent.modelos.servicio import Servicio
@@ -31,6 +31,7 @@ from db.errors import (
 from graph.modelos import abrir_vision
 from settings import Settings
 from tools.busqueda.indice import IndiceProductos
+from tools.busqueda.sonido import Sonidos
 
 log = structlog.get_logger()
 ClaseDeMedio = Literal["audio", "imagen"]
@@ -51,6 +52,7 @@ class Medios:
     oido: Taller
     ojo: Taller
     vocabulario: Callable[[], str]
+    por_sonido: Callable[[str], tuple[Nombrado, ...]]
     transcriptor: Transcriptor | None = None
     vision: Modelos | None = None
 
@@ -71,6 +73,14 @@ class Medios:
             raise MediosOcupadosError from error
 
     async def _oir(self, contenido: bytes) -> Oido:
+        """What was said and, where it may be something else, the products that it sounds like."""
+        oido = await self._transcribir(contenido)
+        if oido.seguro or not oido.texto:
+            return oido
+        nombrados = await asyncio.to_thread(self.por_sonido, oido.texto)
+        return oido.model_copy(update={"nombrados": nombrados})
+
+    async def _transcribir(self, contenido: bytes) -> Oido:
         """By the provider where there is one, once the note is known to be sound; else on this machine."""
         vocabulario = await asyncio.to_thread(self.vocabulario)
         if self.transcriptor is None:
@@ -157,6 +167,7 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
         taller(),
         taller(),
         lambda: vocabulario_de(indice.nombres()),
+        Sonidos(indice.nombres).nombrados,
         transcriptor=_transcriptor(settings),
         vision=await asyncio.to_thread(abrir_vision, settings),
     )

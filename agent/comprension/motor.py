@@ -237,7 +237,7 @@ class MotorLocal:
             return "preguntar_producto"
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
             return "preguntar_producto"
-        return nombre
+        return "preguntar_producto" if reglas.pregunta_por_ese(plano) else nombre
 
     def _mas_probable(self, lectura: _Lectura) -> str:
         """The classifier's word, unless the words before the goods ask for them and it is not sure."""

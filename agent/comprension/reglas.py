@@ -313,6 +313,7 @@ def pide_precio(plano: str) -> bool:
 _EXISTENCIA = re.compile(
     r"\b(?:tienen?s?|tenes|teneis|hay|vend\w+|manej\w+|ofrec\w+|queda\w*|existe\w*|consigo|consiguen)\b"
 )
+_POR_ESE = re.compile(r"(?:y )?(?:tienen?s?|tenes|hay|vend\w+|manej\w+) (?:de )?(?:est|es)[aeo]s?")
 _CUANTOS_HAY = re.compile(
     r"\bcuant[oa]s? (?:\w+ ){0,3}(?:tienen|tienes|tenes|hay|quedan|les quedan|te quedan|"
     r"disponibles?)\b|\bcuant[oa]s (?:hay|quedan)\b"
@@ -342,6 +343,11 @@ def es_rechazo(plano: str) -> bool:
 
 def pregunta_existencia(plano: str) -> bool:
     return bool(_EXISTENCIA.search(plano))
+
+
+def pregunta_por_ese(plano: str) -> bool:
+    """ "¿tienen de este?", of what is talked of, or in the photo that it goes under."""
+    return bool(_POR_ESE.fullmatch(plano))
 
 
 def pide_existencias(plano: str) -> bool:

@@ -21,6 +21,15 @@ class _Base(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Nombrado(_Base):
+    """A stretch of a text that sounds like a product's name; `otros` sound nearly as much like it."""
+
+    inicio: int
+    fin: int
+    nombre: str
+    otros: tuple[str, ...] = ()
+
+
 class Oido(_Base):
     """A voice note. `seguro` False: the words may be others, and the customer is told what was heard."""
 
@@ -30,6 +39,7 @@ class Oido(_Base):
     duracion_s: float
     motor: str = ""
     seguro: bool = True
+    nombrados: tuple[Nombrado, ...] = ()  # what words that may be others sound like
     problema: SinTexto | None = None  # why there is no text
 
 

@@ -15,6 +15,9 @@ _PARTES = (
 )
 _SUELTOS = ("tokenizer.json", "vocabulary.json", "config.json")
 _IDIOMA = "es"
+# As if said before: what follows is taken for more of the same. Measured against `hotwords`: a third fewer
+# words wrong, and no name repeated over and over.
+_COMO_SE_PIDE = "Quiero dos, necesito cinco, me das tres, agrega diez."
 # Mean log-probability of the words. Measured on synthetic speech: right readings stay above the first, and
 # under the second nothing of them could be used.
 _SEGURO, _INUTIL = -0.55, -1.3
@@ -38,7 +41,7 @@ def transcribir(onda: Onda, *, modelo: str, carpeta: str, vocabulario: str) -> O
         language=_IDIOMA,
         beam_size=5,
         temperature=(0.0, 0.4),
-        hotwords=vocabulario or None,
+        initial_prompt=f"{_COMO_SE_PIDE} {vocabulario}".strip(),
         vad_filter=True,
         condition_on_previous_text=False,
     )

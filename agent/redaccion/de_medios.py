@@ -44,7 +44,9 @@ def nota_sin_texto(hecho: NotaSinTexto, vista: Vista) -> Parte:
 
 
 def nota_oida(hecho: NotaOida, vista: Vista) -> Parte:
-    return Parte(dichos=(Dicho("medios.nota_oida", {"texto": limpio(hecho.texto, largo=_LARGO_OIDO)}),))
+    return Parte(
+        dichos=(Dicho("medios.nota_oida", {"texto": limpio(hecho.texto, largo=_LARGO_OIDO).rstrip(" .")}),)
+    )
 
 
 def en_la_foto(hecho: EnLaFoto, vista: Vista) -> Parte:

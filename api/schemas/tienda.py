@@ -7,6 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.schemas.comun import Dinero
 
 
+class LimitesDeMedios(BaseModel):
+    """Lo que cabe en un mensaje con fotos o notas de voz."""
+
+    max_mb: int
+    max_archivos: int
+    max_segundos: Annotated[int, Field(description="De cada nota de voz.")]
+
+
 class Tienda(BaseModel):
     """Lo que una página de chat necesita antes del primer mensaje."""
 
@@ -20,6 +28,7 @@ class Tienda(BaseModel):
                     "pais": "CO",
                     "saludo": "¡Hola! ¿Qué estás buscando hoy?",
                     "sugerencias": ["¿Qué extintores tienen?", "¿Dónde están ubicados?"],
+                    "medios": {"max_mb": 16, "max_archivos": 6, "max_segundos": 300},
                 }
             ]
         },
@@ -30,6 +39,7 @@ class Tienda(BaseModel):
     pais: Annotated[str, Field(description="Código ISO 3166-1 de dos letras.")]
     saludo: str
     sugerencias: list[str]
+    medios: LimitesDeMedios
 
 
 class Hallazgo(BaseModel):

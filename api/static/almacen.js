@@ -41,6 +41,7 @@ export function leerPendientes() {
 }
 
 export function guardarPendientes(entradas) {
-  const datos = entradas.map(({ mensaje_id, mensaje }) => ({ mensaje_id, mensaje }));
+  const deTexto = entradas.filter(({ adjuntos }) => !adjuntos.length);
+  const datos = deTexto.map(({ mensaje_id, mensaje }) => ({ mensaje_id, mensaje }));
   escribir("sessionStorage", PENDIENTES, datos.length ? JSON.stringify(datos) : null);
 }

@@ -89,6 +89,43 @@ export async function enviarMensaje(cuerpo, { signal, alAceptar, alFragmento }) 
   }
 }
 
+/**
+ * Sends a message with its files, and resolves with the whole answer.
+ * `alAvance(parte)`: how much of it has been uploaded, up to 1. Only XMLHttpRequest tells that.
+ */
+export function enviarArchivos(cuerpo, clase, archivos, { signal, alAceptar, alAvance }) {
+  const formulario = new FormData();
+  for (const [campo, valor] of Object.entries(cuerpo)) formulario.append(campo, valor);
+  for (const archivo of archivos) formulario.append("archivo", archivo);
+  return new Promise((resolver, rechazar) => {
+    const pedido = new XMLHttpRequest();
+    pedido.open("POST", `chat/${clase}`);
+    pedido.responseType = "json";
+    const abortar = () => pedido.abort();
+    signal.addEventListener("abort", abortar);
+    let vigia = setTimeout(abortar, SILENCIO_MAXIMO_MS);
+    pedido.upload.addEventListener("progress", ({ loaded, total }) => {
+      clearTimeout(vigia);
+      vigia = setTimeout(abortar, SILENCIO_MAXIMO_MS);
+      alAvance(total ? loaded / total : 0);
+    });
+    pedido.addEventListener("load", () => {
+      if (pedido.status === 200 && pedido.response) {
+        alAceptar();
+        return resolver(pedido.response);
+      }
+      const esperaS = segundosDe(pedido.getResponseHeader("Retry-After"));
+      rechazar(new Problema(pedido.response, { status: pedido.status, esperaS }));
+    });
+    for (const fallo of ["error", "abort"]) pedido.addEventListener(fallo, () => rechazar(new FalloDeRed(fallo)));
+    pedido.addEventListener("loadend", () => {
+      clearTimeout(vigia);
+      signal.removeEventListener("abort", abortar);
+    });
+    pedido.send(formulario);
+  });
+}
+
 async function leerRespuesta(cuerpo, { hayVida, alFragmento }) {
   try {
     for await (const { evento, datos } of eventos(cuerpo, hayVida)) {

@@ -1,5 +1,6 @@
 // The talk: bubbles in a live log, the reply while it streams, and where the page scrolls.
 
+import { muestras } from "./adjuntos.js";
 import { conNegritas, dia, hora } from "./texto.js";
 
 const CERCA_DEL_FINAL_PX = 80;
@@ -50,13 +51,14 @@ export class Charla {
   }
 
   /** Adds a bubble. `fecha` null: a greeting of the page's own, which was never sent. */
-  agregar({ rol, texto, fecha = new Date() }) {
+  agregar({ rol, texto, adjuntos = [], fecha = new Date() }) {
     if (fecha) this.#separarDia(fecha);
     const mensaje = this.#plantilla.content.firstElementChild.cloneNode(true);
     mensaje.classList.add(rol);
     mensaje.dataset.rol = rol;
     mensaje.querySelector(".autor").textContent = rol === "cliente" ? "Tú: " : "Tienda: ";
     mensaje.querySelector(".texto").append(conNegritas(texto));
+    if (adjuntos.length) mensaje.querySelector(".texto").before(muestras(adjuntos));
     const reloj = mensaje.querySelector("time");
     if (fecha) {
       reloj.dateTime = fecha.toISOString();
@@ -95,6 +97,15 @@ export class Charla {
     if (alReintentar) pie.append(botonDeReintento(alReintentar));
     // A keyboard user who pressed the button must not lose the place when it goes.
     if (teniaFoco) this.#rollo.focus({ preventScroll: true });
+  }
+
+  /** Under a voice note, the words that were heard. */
+  transcribir(mensaje, texto) {
+    const oido = document.createElement("p");
+    oido.className = "oido";
+    oido.dataset.testid = "transcripcion";
+    oido.textContent = `“${texto}”`;
+    mensaje.querySelector(".globo").append(oido);
   }
 
   empezarRespuesta() {

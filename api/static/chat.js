@@ -1,11 +1,13 @@
 // The chat page: wires the talk, the order, the awaited sign and the queue of messages.
 
-import { Problema, enviarMensaje, leerHistorial, leerTienda } from "./api.js";
+import { marca } from "./adjuntos.js";
+import { Problema, enviarArchivos, enviarMensaje, leerHistorial, leerTienda } from "./api.js";
 import { guardarChatId, guardarPendientes, leerChatId, leerPendientes, nuevoChatId } from "./almacen.js";
 import { Charla } from "./charla.js";
 import { Cola } from "./cola.js";
 import { Compositor } from "./compositor.js";
 import { Espera } from "./espera.js";
+import { reloj } from "./grabadora.js";
 import { Pedido } from "./pedido.js";
 import { congelarElecciones, selloDeCierre, tarjetas } from "./productos.js";
 import { usarRegion } from "./texto.js";
@@ -19,6 +21,8 @@ const ENVIO = {
   red: "Sin conexión. Reintentando…",
   ocupado: "La tienda está ocupada. Reintentando…",
 };
+const LEYENDO = { imagen: "Mirando la foto…", audio: "Escuchando la nota de voz…" };
+const SIN_PALABRAS = /^(?:\[(?:foto|nota de voz)\] ?)+$/;
 // A chat the server does not know, or whose id it cannot read, is no chat to go back to.
 const SIN_CHAT = new Set([404, 410, 422]);
 
@@ -32,14 +36,17 @@ const pedido = new Pedido();
 const espera = new Espera({ alSugerir: decirConBoton });
 const compositor = new Compositor({ alEnviar: decir, anunciar });
 const cola = new Cola({
-  enviar: ({ mensaje, mensaje_id }, canal) => {
+  enviar: ({ mensaje, mensaje_id, adjuntos }, canal) => {
     // Ours before the first answer: a first message sent twice must not open two chats.
     if (!chatId) guardarChatId((chatId = nuevoChatId()));
-    return enviarMensaje({ mensaje, mensaje_id, chat_id: chatId }, canal);
+    const cuerpo = { mensaje, mensaje_id, chat_id: chatId };
+    if (!adjuntos.length) return enviarMensaje(cuerpo, canal);
+    return enviarArchivos(cuerpo, adjuntos[0].clase, adjuntos.map(({ archivo }) => archivo), canal);
   },
   guardar: guardarPendientes,
   alCambiar: mostrarEnvio,
   alFragmento: (_entrada, texto) => charla.fragmento(texto),
+  alAvance: mostrarAvance,
   alFinal: recibir,
 });
 const listo = iniciar();
@@ -67,6 +74,7 @@ async function conocerTienda() {
   }
   conexion("en_linea");
   usarRegion(tienda);
+  if (tienda.medios) compositor.limitar(tienda.medios);
   espera.pais = tienda.pais ?? "";
   if (!tienda.nombre) return;
   $("tienda").textContent = document.title = tienda.nombre;
@@ -115,8 +123,24 @@ function pintarHistorial(items) {
   items.forEach((item, indice) => {
     const mensaje = charla.agregar({ rol: item.rol, texto: item.texto, fecha: new Date(item.creado_en) });
     if (item.rol === "agente") adornar(mensaje, item.metadatos, indice === ultima);
+    else rotular(mensaje, item.metadatos?.medios ?? []);
   });
   mostrarEstado(items[ultima]?.metadatos ?? null);
+}
+
+/** Marks a message of the history that came with files: the service keeps how they were read, not them. */
+function rotular(mensaje, medios) {
+  if (!medios.length) return;
+  const texto = mensaje.querySelector(".texto");
+  texto.before(marca(rotuloDe(medios)));
+  if (SIN_PALABRAS.test(texto.textContent)) texto.replaceChildren();
+}
+
+function rotuloDe(medios) {
+  const notas = medios.filter(({ tipo }) => tipo === "audio");
+  const segundos = notas.reduce((suma, { duracion_s }) => suma + duracion_s, 0);
+  if (notas.length) return `Nota de voz, ${reloj(segundos)}`;
+  return medios.length === 1 ? "Foto" : `${medios.length} fotos`;
 }
 
 function decirConBoton(texto, evento) {
@@ -124,19 +148,19 @@ function decirConBoton(texto, evento) {
   compositor.recibirFoco(evento);
 }
 
-async function decir(mensaje) {
+async function decir(mensaje, adjuntos) {
   // Before the history is there, a new bubble would stand above it.
   await listo;
   congelarElecciones();
   pedido.cerrar();
   espera.ocultar();
-  mostrarEnCola(cola.agregar(mensaje));
+  mostrarEnCola(cola.agregar(mensaje, adjuntos));
   charla.bajar();
   cola.arrancar();
 }
 
 function mostrarEnCola(entrada) {
-  const burbuja = charla.agregar({ rol: "cliente", texto: entrada.mensaje });
+  const burbuja = charla.agregar({ rol: "cliente", texto: entrada.mensaje, adjuntos: entrada.adjuntos });
   burbujas.set(entrada.mensaje_id, burbuja);
   charla.marcarEnvio(burbuja, "en_cola", "En espera");
 }
@@ -152,6 +176,14 @@ function mostrarEnvio(entrada, estado, error) {
   if (estado === "fallido") return mostrarFallo(entrada, error);
   const burbuja = burbujas.get(entrada.mensaje_id);
   if (burbuja) charla.marcarEnvio(burbuja, estado, ENVIO[estado]);
+}
+
+/** How much of its files has left; then that they are being read, which takes its time. */
+function mostrarAvance(entrada, parte) {
+  const texto = parte < 1 ? `Subiendo… ${Math.floor(100 * parte)} %` : LEYENDO[entrada.adjuntos[0].clase];
+  const burbuja = burbujas.get(entrada.mensaje_id);
+  charla.marcarEnvio(burbuja, "enviando", texto);
+  if (parte === 1) anunciar(texto);
 }
 
 function mostrarFallo(entrada, error) {
@@ -185,6 +217,8 @@ async function recibir(entrada, respuesta) {
   }
   // "Nueva conversación" may have come in between.
   if (deEsteChat !== chatId) return;
+  const oido = respuesta.metadatos.transcripcion;
+  if (oido && burbujas.has(entrada.mensaje_id)) charla.transcribir(burbujas.get(entrada.mensaje_id), oido);
   charla.terminarRespuesta(respuesta.respuesta, (mensaje) => {
     adornar(mensaje, respuesta.metadatos, true);
     anunciar(mostrarEstado(respuesta.metadatos));
@@ -234,6 +268,10 @@ function conexion(estado) {
 }
 
 function vigilarConexion() {
+  // Files do not outlive a reload: the browser asks before it leaves them behind.
+  window.addEventListener("beforeunload", (evento) => {
+    if (cola.pendientes.some(({ adjuntos }) => adjuntos.length)) evento.preventDefault();
+  });
   window.addEventListener("offline", () => conexion("sin_conexion"));
   window.addEventListener("online", () => {
     conexion("en_linea");

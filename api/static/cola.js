@@ -48,10 +48,10 @@ export class Cola {
    * enviar(entrada, {signal, alAceptar, alFragmento}) resolves with the answer;
    * guardar(entradas) keeps the unanswered ones over a reload;
    * alCambiar(entrada, estado, error?), estado one of en_cola, enviando, enviado, red, ocupado, fallido;
-   * alFragmento(entrada, texto); alFinal(entrada, respuesta).
+   * alFragmento(entrada, texto); alAvance(entrada, parte) of what is uploaded; alFinal(entrada, respuesta).
    */
-  constructor({ enviar, guardar, alCambiar, alFragmento, alFinal }) {
-    Object.assign(this, { enviar, guardar, alCambiar, alFragmento, alFinal });
+  constructor({ enviar, guardar, alCambiar, alFragmento, alAvance, alFinal }) {
+    Object.assign(this, { enviar, guardar, alCambiar, alFragmento, alAvance, alFinal });
   }
 
   get pendientes() {
@@ -62,8 +62,9 @@ export class Cola {
     return this.#control !== null;
   }
 
-  agregar(mensaje) {
-    const entrada = { mensaje_id: nuevoId(), mensaje };
+  /** `adjuntos`: files of one kind that go with the words. They do not outlive a reload. */
+  agregar(mensaje, adjuntos = []) {
+    const entrada = { mensaje_id: nuevoId(), mensaje, adjuntos };
     this.#entradas.push(entrada);
     this.guardar(this.#entradas);
     return entrada;
@@ -71,7 +72,7 @@ export class Cola {
 
   /** Messages a reload left unanswered; marked, because the history may hold them already. */
   recuperar(entradas) {
-    this.#entradas = entradas.map((entrada) => ({ ...entrada, recuperada: true }));
+    this.#entradas = entradas.map((entrada) => ({ adjuntos: [], ...entrada, recuperada: true }));
   }
 
   reintentar(entrada) {
@@ -124,6 +125,7 @@ export class Cola {
         signal,
         alAceptar: () => this.alCambiar(entrada, "enviado"),
         alFragmento: (texto) => !signal.aborted && this.alFragmento(entrada, texto),
+        alAvance: (parte) => !signal.aborted && this.alAvance(entrada, parte),
       });
       return { respuesta };
     } catch (error) {

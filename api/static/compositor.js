@@ -1,4 +1,7 @@
-// The box to write in: Enter sends, Shift+Enter breaks the line, a counter near the limit.
+// The box to write in: Enter sends, Shift+Enter breaks the line, a counter near the limit; and what goes with it.
+
+import { Adjuntos } from "./adjuntos.js";
+import { Grabadora } from "./grabadora.js";
 
 const CASI_LLENO = 1800;
 const $ = (id) => document.getElementById(id);
@@ -7,15 +10,26 @@ export class Compositor {
   #texto = $("mensaje");
   #contador = $("contador");
 
+  /** alEnviar(mensaje, adjuntos): what was written, and the files of one kind that go with it, if any. */
   constructor({ alEnviar, anunciar }) {
     this.anunciar = anunciar;
+    this.adjuntos = new Adjuntos({ alCambiar: () => this.#medir(), anunciar });
     const enviar = () => {
       const mensaje = this.#texto.value.trim();
-      if (!mensaje) return;
+      const grupos = this.adjuntos.tomar();
       this.#texto.value = "";
       this.#medir();
-      alEnviar(mensaje);
+      if (!grupos.length && mensaje) alEnviar(mensaje);
+      grupos.forEach((adjuntos, i) => alEnviar(i ? "" : mensaje, adjuntos));
     };
+    this.grabadora = new Grabadora({
+      alGrabar: (archivo, segundos, fin) => {
+        this.adjuntos.agregarNota(archivo, segundos);
+        if (fin.enviar) enviar();
+      },
+      alQuejarse: (texto) => this.adjuntos.quejarse(texto, true),
+      anunciar,
+    });
     $("compositor").addEventListener("submit", (evento) => {
       evento.preventDefault();
       enviar();
@@ -32,6 +46,12 @@ export class Compositor {
     this.#medir();
   }
 
+  /** How much the shop takes, as it says. */
+  limitar({ max_mb, max_archivos, max_segundos }) {
+    this.adjuntos.limites = { max_mb, max_archivos };
+    this.grabadora.maxSegundos = max_segundos;
+  }
+
   /** After a button that goes away: back to the box, unless that would raise a phone's keyboard. */
   recibirFoco(evento) {
     const conTeclado = evento?.detail === 0;
@@ -45,6 +65,7 @@ export class Compositor {
     this.#texto.style.height = `${this.#texto.scrollHeight + this.#texto.offsetHeight - this.#texto.clientHeight}px`;
     this.#contador.hidden = largo < CASI_LLENO;
     this.#contador.textContent = `${largo} de ${maximo} caracteres`;
+    $("compositor").toggleAttribute("data-listo", Boolean(this.#texto.value.trim()) || !this.adjuntos.vacio);
     if (largo === maximo) this.anunciar(`Llegaste al límite de ${maximo} caracteres.`);
   }
 }

@@ -13,15 +13,14 @@ from agent.actos import (
     Confirmar,
     Otro,
     PreguntarEmpresa,
-    PreguntarPrecio,
     Referencia,
 )
 from agent.comprension.situacion import Situacion
-from agent.medios.tipos import Oido
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
 from graph.contexto import ContextoTurno
+from graph.oidas import con_los_nombres, dudosas, por_confirmar
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
 
 _LARGO_RECORDADO = 200
@@ -33,10 +32,11 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     """Reads the message in the light of the talk; the first node of a turn of words alone."""
     contexto = runtime.context
     espera = espera_vigente(state, contexto)
-    leidos = (await _leer(state, contexto, situacion_de(state, contexto, espera)))[:MAX_ACTOS_POR_TURNO]
+    situacion, medios = situacion_de(state, contexto, espera), state.get("medios", ())
+    leidos = (await _leer(state, contexto, situacion))[:MAX_ACTOS_POR_TURNO]
     actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else leidos
-    if any(isinstance(medio, Oido) and not medio.seguro for medio in state.get("medios", ())):
-        actos = [_por_confirmar(acto) for acto in actos]
+    if dudosas(medios):
+        actos = por_confirmar(actos, medios, situacion)
     return {
         "actos": [*state.get("actos", []), *actos],
         "leidos": [*state.get("leidos", []), *leidos],
@@ -46,13 +46,6 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
         "quitada": None,
         "de_empresa": _de_empresa(leidos),
     }
-
-
-def _por_confirmar(acto: Acto) -> Acto:
-    """A purchase that may have been misheard is priced and offered: a "sí" adds it."""
-    if not isinstance(acto, Agregar) or not acto.producto.texto or acto.cantidad.problema:
-        return acto
-    return PreguntarPrecio(producto=acto.producto, cantidad=Cantidad(unidades=acto.cantidad.unidades or 1))
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:
@@ -86,9 +79,10 @@ async def _leer(state: EstadoConversacion, contexto: ContextoTurno, situacion: S
         return []  # a photo with no caption: what it shows is told already
     if contexto.lectura is not None:
         return ACTOS.validate_python(contexto.lectura)
+    mensaje = con_los_nombres(state["mensaje"], state.get("medios", ()), situacion)
     if contexto.lector is None or contexto.modelo is None:
-        return contexto.motor.comprender(state["mensaje"], situacion)
-    leidos = await contexto.lector.comprender(state["mensaje"], situacion, charla_de(state), contexto.modelo)
+        return contexto.motor.comprender(mensaje, situacion)
+    leidos = await contexto.lector.comprender(mensaje, situacion, charla_de(state), contexto.modelo)
     if not contexto.modelo.preguntado:
         return leidos
     guardados = ACTOS.dump_python(leidos, mode="json")

@@ -20,6 +20,8 @@ _ARGUMENTOS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps; pages still have to be allowed it
+    "--host-resolver-rules=MAP tienda.test 127.0.0.1",  # not localhost: a page of it is no secure one
 )
 TELEFONO: ViewportSize = {"width": 390, "height": 844}
 
