@@ -31,7 +31,7 @@ def dudosas(medios: Sequence[Medio]) -> list[Oido]:
 
 
 def con_los_nombres(mensaje: str, medios: Sequence[Medio], situacion: Situacion) -> str:
-    """The message with the names in their places; as it was heard while a datum of the customer is awaited."""
+    """The message with the names in their places; as it was heard where the customer's data are awaited."""
     if situacion.campo_esperado:
         return mensaje
     for oido in dudosas(medios):

@@ -5,20 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from psycopg import AsyncConnection
-from psycopg.rows import DictRow
-from psycopg_pool import AsyncConnectionPool
 from rapidfuzz import fuzz
 
 from agent.texto import VACIAS, plegar, raiz, tokens
-from db.repositorios.lecturas import con_codigos
 from tools.busqueda.indice import IndiceProductos
 
-# Names that shops give to the column of the barcode.
-CLAVES_DE_CODIGO = (
-    "ean", "ean13", "ean8", "gtin", "upc", "barcode", "codigo", "codigo_barras", "codigo de barras",
-    "codigo_de_barras", "código", "código de barras", "código_de_barras", "referencia", "ref",
-)  # fmt: skip
 _CANDIDATOS, _RENGLONES = 8, 12
 # Of a product's name, how much a label must say: to name it, and to be asked about. Measured on drawn labels
 # of four shops (docs/MEDIOS.md).
@@ -38,15 +29,10 @@ class Reconocido:
     seguro: bool = False
 
 
-async def por_codigos(
-    pool: AsyncConnectionPool[AsyncConnection[DictRow]], codigos: Sequence[str]
-) -> list[int]:
+def por_codigos(indice: IndiceProductos, codigos: Sequence[str]) -> list[int]:
     """The active products with one of these codes as SKU or barcode, in the order of the codes."""
-    formas = {forma: i for i, codigo in reversed(list(enumerate(codigos))) for forma in formas_de(codigo)}
-    if not formas:
-        return []
-    hallados = await con_codigos(pool, list(formas), CLAVES_DE_CODIGO)
-    return list(dict.fromkeys(id_ for id_, codigo in sorted(hallados, key=lambda h: formas[h[1]])))
+    formas = (forma for codigo in codigos for forma in formas_de(codigo))
+    return list(dict.fromkeys(id_ for forma in formas for id_ in indice.con_codigo(forma)))
 
 
 def formas_de(codigo: str) -> list[str]:

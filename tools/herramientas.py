@@ -1,5 +1,7 @@
 """The agent's tools as LangChain tools, so that a trace reads as a story. Each opens its own transaction."""
 
+import asyncio
+
 from langchain_core.tools import tool
 from langgraph.runtime import get_runtime
 from sqlalchemy import func, update
@@ -37,9 +39,10 @@ async def ver_productos(ids: list[int], venta_id: int | None = None) -> list[pro
 async def reconocer_foto(codigos: list[str], textos: list[str]) -> fotos.Reconocido:
     """Los productos de la tienda que una foto muestra, por sus códigos o por lo que dice."""
     recursos = _contexto().recursos
-    if ids := await fotos.por_codigos(recursos.pool, codigos):
+    if ids := fotos.por_codigos(recursos.indice, codigos):
         return fotos.Reconocido(tuple(ids), seguro=True)
-    return fotos.por_textos(recursos.indice, textos)
+    # Of a label, a dozen searches: other turns go on meanwhile.
+    return await asyncio.to_thread(fotos.por_textos, recursos.indice, textos)
 
 
 @tool

@@ -30,7 +30,9 @@ _MINIMO_DE_LISTA, _MINIMO_DE_COMPROBANTE = 2, 3
 
 def vista_de(codigos: Sequence[str], textos: Sequence[str], motor: str) -> Vista:
     clase, lineas = _clase(textos)
-    return Vista(clase=clase, codigos=tuple(codigos), textos=tuple(textos), lineas=lineas, motor=motor)
+    # What is on a proof of payment is somebody's, and of no use to sell: it is not kept.
+    escritos = () if clase == "comprobante" else tuple(textos)
+    return Vista(clase=clase, codigos=tuple(codigos), textos=escritos, lineas=lineas, motor=motor)
 
 
 def _clase(textos: Sequence[str]) -> tuple[ClaseDeImagen, tuple[str, ...]]:

@@ -36,13 +36,6 @@ _ULTIMA_VENTA = _VENTA.format(
 )
 _UNA_VENTA = _VENTA.format("SELECT id, estado, moneda FROM ventas WHERE id = %(venta_id)s")
 
-_CON_CODIGOS = """
-SELECT id, lower(sku) FROM productos WHERE activo AND lower(sku) = ANY(%(codigos)s)
-UNION
-SELECT p.id, lower(a.value) FROM productos p, jsonb_each_text(p.atributos) a
-WHERE p.activo AND lower(a.key) = ANY(%(claves)s) AND lower(a.value) = ANY(%(codigos)s)
-"""
-
 
 @dataclass(frozen=True)
 class Existencia:
@@ -60,12 +53,6 @@ async def existencias(
     """What can be sold of each active product among `ids`."""
     valores = {"ids": ids, "venta_id": sin_contar_venta or 0, "desfase": desfase}
     return {fila[0]: Existencia(*fila) for fila in await _filas(fuente, _EXISTENCIAS, valores)}
-
-
-async def con_codigos(fuente: Fuente, codigos: list[str], claves: Sequence[str]) -> list[tuple[int, str]]:
-    """The active products with one of these (lower case) as SKU, or under one of those attributes."""
-    valores = {"codigos": codigos, "claves": list(claves)}
-    return [(fila[0], fila[1]) for fila in await _filas(fuente, _CON_CODIGOS, valores)]
 
 
 async def ultima_venta(fuente: Fuente, chat_id: str) -> Filas:

@@ -14,7 +14,8 @@ from tests.api.test_chat import es_problema
 
 async def test_tienda(cliente: httpx.AsyncClient) -> None:
     tienda = (await cliente.get("/tienda")).json()
-    assert set(tienda) == {"nombre", "moneda", "pais", "saludo", "sugerencias"}
+    assert set(tienda) == {"nombre", "moneda", "pais", "saludo", "sugerencias", "medios"}
+    assert tienda["medios"] == {"max_mb": 16, "max_archivos": 6, "max_segundos": 300}
 
 
 async def test_buscar_da_una_lista_con_puntajes(cliente: httpx.AsyncClient) -> None:

@@ -140,7 +140,7 @@ async def test_lo_que_la_tienda_no_vende_se_dice(agente: Agente) -> None:
 
 async def test_un_comprobante_no_confirma_ningun_pago(agente: Agente) -> None:
     leido = etiqueta("Transferencia exitosa", "Nequi", "Valor $ 170.000", "Referencia M1234567")
-    assert leido.clase == "comprobante"
+    assert (leido.clase, leido.textos) == ("comprobante", ())
     respuesta = await visto(agente, "ocr-4", leido)
     assert "comprobante" in respuesta["respuesta"]
     assert "170.000" not in respuesta["respuesta"]

@@ -22,6 +22,12 @@ from tools.busqueda.palabras import CUALIDADES, ENVASES, NO_COSAS, NOMBRAN_LETRA
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
 
+# Names that shops give to the column of the barcode.
+_CLAVES_DE_CODIGO = frozenset((
+    "ean", "ean13", "ean8", "gtin", "upc", "barcode", "codigo", "codigo_barras", "codigo de barras",
+    "codigo_de_barras", "código", "código de barras", "código_de_barras", "referencia", "ref",
+))  # fmt: skip
+
 
 class Lugar(IntEnum):
     """Where a term stands; of several places the lowest speaks for the product.
@@ -125,6 +131,13 @@ def huella(producto: ProductoIndexado) -> str:
     atributos = sorted((str(k), str(v)) for k, v in producto.atributos.items())
     campos = (producto.sku, producto.nombre, producto.descripcion, producto.categoria, atributos)
     return hashlib.blake2b(repr(campos).encode(), digest_size=12).hexdigest()
+
+
+def codigos_de(producto: ProductoIndexado) -> frozenset[str]:
+    """What may be read off it, in lower case: its SKU, and what its attributes have for a barcode."""
+    rotulados = [valor for clave, valor in producto.atributos.items() if clave.lower() in _CLAVES_DE_CODIGO]
+    codigos = {str(valor).strip().lower() for valor in (producto.sku, *rotulados)}
+    return frozenset(codigos - {""})
 
 
 def clave_sku(texto: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from agent.embeddings import Codificador
 from agent.texto import VACIAS, singular, tokens
-from tools.busqueda.analisis import analizar, huella, texto_para_vector
+from tools.busqueda.analisis import analizar, codigos_de, huella, texto_para_vector
 from tools.busqueda.colores import es_color
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
@@ -62,6 +62,7 @@ class IndiceProductos:
         self._categorias: dict[str, int] = {}
         self._productos: dict[int, ProductoIndexado] = {}
         self._por_nombre: dict[str, int] = {}
+        self._por_codigo: dict[str, set[int]] = {}
         self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
         self._encabezan: Counter[str] = Counter()  # how many names open with a word, or have it for category
         self._asentando: threading.Thread | None = None
@@ -119,6 +120,8 @@ class IndiceProductos:
             for p in unicos:
                 self._nombran.update(_palabras_del_nombre(p))
                 self._encabezan.update(_cabezas(p))
+                for codigo in codigos_de(p):
+                    self._por_codigo.setdefault(codigo, set()).add(p.id)
             self._por_nombre.update((_llave(p.nombre), p.id) for p in unicos if p.activo)
             nuevos: list[ProductoIndexado] = []
             huellas_nuevas: list[str] = []
@@ -172,6 +175,11 @@ class IndiceProductos:
         """The product whose name is that phrase, accents, case and signs aside."""
         return self._por_nombre.get(_llave(frase)) if frase else None
 
+    def con_codigo(self, codigo: str) -> list[int]:
+        """The active products with that SKU or barcode, in lower case."""
+        ids = sorted(self._por_codigo.get(codigo, ()))
+        return [id_ for id_ in ids if (producto := self.producto(id_)) and producto.activo]
+
     def nombra(self, palabra: str) -> bool:
         """Whether a folded word, number aside, stands in the name or category of a product.
 
@@ -191,6 +199,11 @@ class IndiceProductos:
             self._encabezan.subtract(_cabezas(producto))
             if self._por_nombre.get(_llave(producto.nombre)) == producto_id:
                 del self._por_nombre[_llave(producto.nombre)]
+            for codigo in codigos_de(producto):
+                suyos = self._por_codigo[codigo]
+                suyos.discard(producto_id)
+                if not suyos:
+                    del self._por_codigo[codigo]
 
     def categorias(self) -> list[str]:
         """Names of the categories with active products, the largest first."""
