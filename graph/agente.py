@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import psycopg
@@ -31,6 +32,7 @@ from db.repositorios.trazas import EscrituraDeTrazas
 from db.repositorios.turnos import TurnoRepository
 from db.vigilancia import base_vigilada
 from graph.build import build_graph
+from graph.embeddings import abrir_embeddings_de, reabrir_embeddings
 from graph.medios import ClaseDeMedio, Medios, abrir_medios, huella_de
 from graph.memoria import Memoria, Poda
 from graph.modelos import abrir_modelos
@@ -45,6 +47,7 @@ from tools import productos
 from tools.busqueda.almacen import AlmacenVectores
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.lectura import CatalogoDelIndice
+from tools.busqueda.reconstruccion import Reconstruccion
 from tools.conocimiento_al_dia import servir_conocimiento
 from tools.contexto import Recursos
 from tools.demo import cargar_demo
@@ -67,6 +70,7 @@ class Agente:
     pool: AsyncConnectionPool[AsyncConnection[DictRow]]
     url: str
     trazas: Escritor | None = None  # none where no traces are kept
+    reconstruccion: Reconstruccion | None = None  # none where our own embeddings serve
 
     async def responder(self, peticion: Peticion) -> Respuesta:
         """Handles one message. Raises TurnoOcupadoError and MensajeRepetidoError."""
@@ -133,7 +137,7 @@ class Agente:
         """Each part with its state, "ok" or "error". `a_fondo` has each do its work once, and times it."""
         partes = {
             "base_de_datos": await self._salud_de_la_base(),
-            "indice": {"estado": "ok", "productos": len(self.recursos.indice)},
+            "indice": self._salud_del_indice(),
             "motor": {"estado": "ok", "nombre": self.turnos.motor.nombre},
             "modelo": modelos.salud() if (modelos := self.turnos.modelos) else {"estado": "sin_configurar"},
             **self.medios.salud(),
@@ -142,6 +146,14 @@ class Agente:
             partes["indice"] |= _probar(lambda: self.recursos.indice.buscar(_PRUEBA, k=1))
             partes["motor"] |= _probar(lambda: self.turnos.motor.comprender(_PRUEBA, Situacion()))
         return partes
+
+    def _salud_del_indice(self) -> dict[str, Any]:
+        construida = self.reconstruccion
+        return {
+            "estado": "ok",
+            "productos": len(self.recursos.indice),
+            **({"embeddings": construida.salud()} if construida else {}),
+        }
 
     async def _salud_de_la_base(self) -> dict[str, Any]:
         empezado = time.perf_counter()
@@ -206,7 +218,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     con_pooler = settings.database_url_directa is not None
     pool = await pila.enter_async_context(abrir_pool(url, min_size=2, con_pooler=con_pooler))
     codificador = EmbeddingsLocal()
-    recursos = await _abrir_recursos(settings, url, codificador, pool, pila)
+    recursos, reconstruccion = await _abrir_recursos(settings, url, codificador, pool, pila)
     clasificador = await asyncio.to_thread(cargar_clasificador, codificador, settings.data_dir / "modelos")
     redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
     catalogo = CatalogoDelIndice(recursos.indice)
@@ -239,7 +251,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     pila.push_async_callback(turnos.acabar)
     log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
     medios = await pila.enter_async_context(abrir_medios(settings, recursos.indice))
-    return Agente(settings, turnos, medios, recursos, pool, url, trazas)
+    return Agente(settings, turnos, medios, recursos, pool, url, trazas, reconstruccion)
 
 
 async def _abrir_trazas(
@@ -259,7 +271,7 @@ async def _abrir_recursos(
     codificador: EmbeddingsLocal,
     pool: AsyncConnectionPool[AsyncConnection[DictRow]],
     pila: AsyncExitStack,
-) -> Recursos:
+) -> tuple[Recursos, Reconstruccion | None]:
     """What turns share: sessions, the product index kept fresh, the knowledge, which is read later."""
     engine = crear_engine(url, con_pooler=settings.database_url_directa is not None)
     pila.push_async_callback(engine.dispose)
@@ -269,9 +281,10 @@ async def _abrir_recursos(
     indice = await asyncio.to_thread(
         IndiceProductos, codificador, sinonimos=settings.sinonimos, pais=settings.pais
     )
-    almacen = AlmacenVectores(settings.database_url_directa or url, codificador)
-    await pila.enter_async_context(almacen.servir(indice))
-    return Recursos(
+    reconstruccion = await _servir_indice(
+        settings, settings.database_url_directa or url, indice, codificador, pila
+    )
+    recursos = Recursos(
         sessions=sessions,
         pool=pool,
         indice=indice,
@@ -289,3 +302,25 @@ async def _abrir_recursos(
         productos_por_respuesta=settings.top_k,
         recoger_en_tienda=settings.recoger_en_tienda,
     )
+    return recursos, reconstruccion
+
+
+async def _servir_indice(
+    settings: Settings,
+    url: str,
+    indice: IndiceProductos,
+    codificador: EmbeddingsLocal,
+    pila: AsyncExitStack,
+) -> Reconstruccion | None:
+    """The index follows the catalogue by our embeddings, and over them by a provider's where there is one."""
+    proveedor = await asyncio.to_thread(abrir_embeddings_de, settings)
+    if proveedor is None:
+        await pila.enter_async_context(AlmacenVectores(url, codificador).servir(indice))
+        return None
+    reconstruccion = Reconstruccion(
+        url, indice, local=codificador, proveedor=proveedor, reabrir=partial(reabrir_embeddings, settings)
+    )
+    almacen = AlmacenVectores(url, codificador, reconstruccion.avisar)
+    await pila.enter_async_context(almacen.servir(indice))
+    await pila.enter_async_context(reconstruccion.funcionando())
+    return reconstruccion

@@ -40,7 +40,9 @@ async def buscar(
     `completar` fills the list with near ones, for whoever shows lists rather than talks. `venta_id` is the
     order that asks: what it reserves itself counts as available to it.
     """
-    resultado = indice.buscar(consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar)
+    resultado = await indice.buscar_con_proveedor(
+        consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar
+    )
     ids = [c.producto_id for c in (*resultado.coincidencias, *resultado.alternativas[:k])]
     return presentar(resultado, await ver(fuente, indice, ids, venta_id=venta_id), k=k, completar=completar)
 

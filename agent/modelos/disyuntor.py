@@ -24,10 +24,10 @@ class ModeloFallidoError(Exception):
 
 
 class Disyuntor:
-    """Opens after `FALLOS_SEGUIDOS` failures in a row; each failed trial doubles the pause."""
+    """Opens after so many failures in a row; each failed trial doubles the pause."""
 
-    def __init__(self, reloj: Callable[[], float] = time.monotonic) -> None:
-        self._reloj = reloj
+    def __init__(self, reloj: Callable[[], float] = time.monotonic, seguidos: int = FALLOS_SEGUIDOS) -> None:
+        self._reloj, self._seguidos = reloj, seguidos
         self._fallos, self._pausa_s = 0, PAUSA_S
         self._hasta: float | None = None
         self._probando = False
@@ -70,5 +70,5 @@ class Disyuntor:
         self.ultimo_fallo = motivo
         if self._hasta is not None:
             self._pausa_s = min(self._pausa_s * 2, PAUSA_MAXIMA_S)
-        if self._hasta is not None or self._fallos >= FALLOS_SEGUIDOS:
+        if self._hasta is not None or self._fallos >= self._seguidos:
             self._hasta = self._reloj() + self._pausa_s

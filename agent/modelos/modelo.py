@@ -8,15 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from langchain_core.exceptions import (
-    ModelAuthenticationError,
-    ModelError,
-    ModelInvalidRequestError,
-    ModelNotFoundError,
-    ModelPermissionDeniedError,
-    ModelRateLimitError,
-    ModelTimeoutError,
-)
+from langchain_core.exceptions import ModelInvalidRequestError
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -29,23 +21,14 @@ from tenacity import (
 )
 
 from agent.modelos.disyuntor import Disyuntor, ModeloFallidoError
+from agent.modelos.fallos import traducido
 from agent.modelos.servicio import Cliente
 
 T = TypeVar("T")
 Formato = Literal["json_schema", "function_calling", "texto"]
 # No callbacks of the caller: LangServe's events would show the model's words before they are checked.
 _SIN_OYENTES: RunnableConfig = {"callbacks": []}
-_MOTIVOS: tuple[tuple[type[Exception], str], ...] = (
-    (ModelRateLimitError, "limite"),
-    (ModelAuthenticationError, "clave"),
-    (ModelPermissionDeniedError, "clave"),
-    (ModelNotFoundError, "desconocido"),
-    (ModelInvalidRequestError, "rechazado"),
-    (ModelTimeoutError, "tiempo"),
-    (TimeoutError, "tiempo"),
-)
 _CORTES = {"length", "max_tokens"}
-_RETRASO = re.compile(r"'?\"?retryDelay'?\"?: *'?\"?(\d+(?:\.\d+)?)s")
 _OBJETO = re.compile(r"\{.*\}", re.DOTALL)
 
 
@@ -155,13 +138,13 @@ class Modelo:
         )
         async for intento in intentos:
             with intento:
-                return await _traducido(pedir())
+                return await traducido(pedir())
         raise AssertionError  # tenacity raises before
 
     async def _a_tiempo(self, tarea: Awaitable[T], limite: float) -> T:
         try:
             async with asyncio.timeout_at(limite):
-                return await _traducido(tarea)
+                return await traducido(tarea)
         except TimeoutError as error:
             raise ModeloFallidoError("tiempo") from error
 
@@ -203,33 +186,6 @@ async def _crudo(
     cadena: Runnable[Any, Any] = chat.with_structured_output(esquema, method=formato, include_raw=True)
     crudo: AIMessage = (await cadena.ainvoke(list(mensajes), _SIN_OYENTES))["raw"]
     return crudo
-
-
-async def _traducido(tarea: Awaitable[T]) -> T:
-    """The same, with any failure of a client told in our words."""
-    try:
-        return await tarea
-    except (ModeloFallidoError, asyncio.CancelledError, TimeoutError):
-        raise
-    except Exception as error:  # noqa: BLE001 - a provider's client may raise anything: none of it reaches the turn
-        motivo = next((motivo for clase, motivo in _MOTIVOS if isinstance(error, clase)), None)
-        de_red = any(clase.__name__ == "TransportError" for clase in type(error).__mro__)
-        pasajero = de_red or (isinstance(error, ModelError) and error.is_retryable)
-        raise ModeloFallidoError(
-            motivo or ("conexion" if pasajero else "error"), pasajero=pasajero, espera_s=_espera_pedida(error)
-        ) from error
-
-
-def _espera_pedida(error: BaseException | None) -> float | None:
-    """Seconds of Retry-After, or of Gemini's `retryDelay`."""
-    while error is not None:
-        cabeceras = getattr(getattr(error, "response", None), "headers", None) or {}
-        with suppress(TypeError, ValueError):
-            return max(0.0, float(str(cabeceras.get("retry-after"))))
-        if retraso := _RETRASO.search(str(getattr(error, "details", ""))):
-            return float(retraso[1])
-        error = error.__cause__
-    return None
 
 
 def _espera(intento: RetryCallState) -> float:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 Proveedor = Literal["gemini", "openai"]
 # Compatible servers on one's own machine ask for none, and the client refuses to be without.
-_SIN_CLAVE = SecretStr("sin-clave")
+SIN_CLAVE = SecretStr("sin-clave")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _openai(servicio: Servicio, ajustes: AjustesModelo) -> tuple[Any, Callable[[
     red = DefaultAsyncHttpxClient(timeout=ajustes.segundos)
     chat = ChatOpenAI(
         model=servicio.modelo,
-        api_key=servicio.clave or _SIN_CLAVE,
+        api_key=servicio.clave or SIN_CLAVE,
         base_url=servicio.url,
         temperature=0.0,
         timeout=ajustes.segundos,

@@ -247,11 +247,18 @@ async def servir_proveedores() -> AsyncIterator[Proveedores]:
             Route("/v1/audio/transcriptions", proveedores.transcribir, methods=["POST"]),
             Route("/v1beta/models/{ruta:path}", proveedores.gemini, methods=["POST"]),
         ]
-        config = uvicorn.Config(Starlette(routes=rutas), log_config=None, lifespan="off")
-        servidor = uvicorn.Server(config)
-        tarea = asyncio.create_task(servidor.serve(sockets=[enchufe]))
-        while not servidor.started:
-            await asyncio.sleep(0.01)
-        yield proveedores
-        servidor.force_exit = servidor.should_exit = True
-        await tarea
+        async with servir(enchufe, rutas):
+            yield proveedores
+
+
+@asynccontextmanager
+async def servir(enchufe: socket.socket, rutas: Sequence[Route]) -> AsyncIterator[None]:
+    """A local server of these routes, on a socket already bound."""
+    config = uvicorn.Config(Starlette(routes=rutas), log_config=None, lifespan="off")
+    servidor = uvicorn.Server(config)
+    tarea = asyncio.create_task(servidor.serve(sockets=[enchufe]))
+    while not servidor.started:
+        await asyncio.sleep(0.01)
+    yield
+    servidor.force_exit = servidor.should_exit = True
+    await tarea

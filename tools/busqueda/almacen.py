@@ -7,7 +7,7 @@ pieces, and whatever else changes meanwhile goes before the next piece; its prod
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -81,11 +81,16 @@ class _Enlace:
 
 
 class AlmacenVectores:
-    """Loads an index from the database, keeps its vectors there, and follows the changes."""
+    """Loads an index from the database, keeps its vectors there, and follows the changes.
 
-    def __init__(self, url: str, codificador: Codificador) -> None:
+    `al_cambiar` is called after the index got a product's text that is new to it, or a product left.
+    """
+
+    def __init__(
+        self, url: str, codificador: Codificador, al_cambiar: Callable[[], object] = lambda: None
+    ) -> None:
         self._dsn = dsn(url)
-        self._vectores = Vectores(codificador)
+        self._vectores, self._al_cambiar = Vectores(codificador), al_cambiar
 
     @asynccontextmanager
     async def servir(self, indice: IndiceProductos) -> AsyncIterator[None]:
@@ -181,6 +186,7 @@ class AlmacenVectores:
             visto.atraso.olvidar(ids)
             for i in ids:
                 visto.tiempos.pop(i, None)
+            self._al_cambiar()
 
     async def _poner(
         self,
@@ -206,6 +212,8 @@ class AlmacenVectores:
         # In a thread: reading a large catalogue takes seconds, and the loop must keep answering.
         await asyncio.to_thread(indice.actualizar, productos, vectores)
         visto.tiempos.update((f["id"], f["actualizado_en"]) for f in filas)
+        if pendientes:
+            self._al_cambiar()
 
     async def _ponerse_al_dia(self, conexion: Conexion, indice: IndiceProductos, visto: _Visto) -> None:
         while visto.atraso:
@@ -214,6 +222,7 @@ class AlmacenVectores:
     async def _avanzar(self, conexion: Conexion, indice: IndiceProductos, visto: _Visto) -> None:
         if await visto.atraso.avanzar(conexion, self._vectores):
             await asyncio.to_thread(indice.actualizar, *visto.atraso.tomar())
+            self._al_cambiar()
 
 
 async def _filas(

@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.busqueda.consulta import Interprete
-from tools.busqueda.densa import LIMITE_EXHAUSTIVO, Compactos, Vecinos, VecinosFaiss, VecinosFuerzaBruta
+from tools.busqueda.densa import (
+    LIMITE_EXHAUSTIVO,
+    Compactos,
+    Vecinos,
+    VecinosFaiss,
+    VecinosFuerzaBruta,
+    exactos,
+)
 from tools.busqueda.postings import Filas, IndiceLexico, Segmento
 from tools.busqueda.precios import PRECIO_TIPICO
 from tools.busqueda.sinonimos import Sinonimos
@@ -107,6 +114,20 @@ class Estado:
         return np.concatenate(
             (self.base.vecinos.cercanos(vector, k)[0], self.base.largo + self.cola.cercanos(vector, k)[0])
         ).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class SignificadoLocal:
+    """Implements `tools.busqueda.puntaje.Significado` with the vectors of a state."""
+
+    estado: Estado
+    vector: NDArray[np.float32]
+
+    def cosenos(self, slots: Slots) -> NDArray[np.float32]:
+        return exactos(self.estado.vectores, slots, self.vector)
+
+    def cercanos(self, k: int) -> Slots:
+        return self.estado.cercanos(self.vector, k)
 
 
 def construir_base(filas: Filas, vectores: Compactos, *, grafo: bool = False) -> Base:

@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from agent.embeddings import Codificador
 from agent.texto import VACIAS, singular, tokens
 from tools.busqueda.analisis import analizar, codigos_de, huella, texto_para_vector
+from tools.busqueda.capa import Capa
 from tools.busqueda.colores import es_color
+from tools.busqueda.conceptos import Consulta
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
     Base,
     Columnas,
     Estado,
+    SignificadoLocal,
     a_centavos,
     armar,
     columnas_de,
@@ -28,6 +31,7 @@ from tools.busqueda.estado import (
 )
 from tools.busqueda.palabras import CUALIDADES, ENVASES
 from tools.busqueda.postings import Filas, filas_de
+from tools.busqueda.puntaje import Significado
 from tools.busqueda.respuesta import responder
 from tools.busqueda.sinonimos import cargar_sinonimos
 from tools.busqueda.tipos import Filtros, ProductoIndexado, Resultado
@@ -66,6 +70,7 @@ class IndiceProductos:
         self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
         self._encabezan: Counter[str] = Counter()  # how many names open with a word, or have it for category
         self._asentando: threading.Thread | None = None
+        self.capa: Capa | None = None  # what serves of a provider's vectors, over ours
         filas = filas_de([], self._terminos)
         vectores = np.zeros((0, codificador.dimension if codificador else 0), np.float16)
         self._estado = self._armar(filas, columnas_de([], {}), vectores, (), construir_base(filas, vectores))
@@ -96,10 +101,29 @@ class IndiceProductos:
         """
         estado = self._estado
         leida = estado.interprete.leer(consulta, filtros)
-        vector = None
-        if self._codificador is not None and leida.conceptos and estado.vivos:
-            vector = self._codificador.codificar_consulta(leida.texto)
-        return responder(estado, leida, vector, estado.mascara(leida.filtros, self._categorias), k, completar)
+        return self._responder(estado, leida, self._significado(estado, leida), k, completar)
+
+    async def buscar_con_proveedor(
+        self, consulta: str, k: int = 5, filtros: Filtros | None = None, *, completar: bool = False
+    ) -> Resultado:
+        """As `buscar`, by what a provider's model makes of the words, where one serves and answers."""
+        estado, capa = self._estado, self.capa
+        leida = estado.interprete.leer(consulta, filtros)
+        significado: Significado | None = None
+        if capa is not None and leida.conceptos and estado.vivos:
+            significado = await capa.significado(estado, leida.texto)
+        return self._responder(estado, leida, significado or self._significado(estado, leida), k, completar)
+
+    def _significado(self, estado: Estado, leida: Consulta) -> Significado | None:
+        if self._codificador is None or not leida.conceptos or not estado.vivos:
+            return None
+        return SignificadoLocal(estado, self._codificador.codificar_consulta(leida.texto))
+
+    def _responder(
+        self, estado: Estado, leida: Consulta, significado: Significado | None, k: int, completar: bool
+    ) -> Resultado:
+        mascara = estado.mascara(leida.filtros, self._categorias)
+        return responder(estado, leida, significado, mascara, k, completar)
 
     def actualizar(
         self,
@@ -166,6 +190,10 @@ class IndiceProductos:
     def ids(self) -> frozenset[int]:
         """The products held, inactive ones included."""
         return frozenset(self._estado.slot_de)
+
+    def productos(self) -> list[ProductoIndexado]:
+        """All that are held, as they were last told, without their descriptions."""
+        return list(self._productos.values())
 
     def producto(self, producto_id: int) -> ProductoIndexado | None:
         """A product as it was last told, without its description; None if unknown."""

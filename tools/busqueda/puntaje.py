@@ -1,14 +1,14 @@
 """How well each product answers a query: coverage of its concepts, meaning, contradictions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.busqueda.analisis import Lugar
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
-from tools.busqueda.densa import Compactos, Vectores, exactos
 from tools.busqueda.postings import IndiceLexico, Postings, cruzar, unir
 
 Bools = NDArray[np.bool_]
@@ -81,6 +81,15 @@ class Evaluacion:
     exacta: Bools
     plena: Bools
     eco: Bools
+
+
+class Significado(Protocol):
+    """How near a query's meaning is to products, whoever says what texts mean."""
+
+    def cosenos(self, slots: Slots) -> Floats: ...
+
+    def cercanos(self, k: int) -> Slots:
+        """The nearest products, whatever the filters; those that left may be among them."""
 
 
 class _Campo:
@@ -211,20 +220,17 @@ def _cumplen(candidatos: Bools, condiciones: list[Bools]) -> Bools:
 def evaluar(
     consulta: Consulta,
     lexico: IndiceLexico,
-    vectores: Compactos,
-    vector: Vectores | None,
+    significado: Significado | None,
     *,
     mascara: Bools,
     vivos: Bools,
-    vecinos: Callable[[Vectores, int], Slots],
     total: int,
 ) -> Evaluacion:
     """Scores the candidates of a query: the best lexical matches and the nearest by meaning.
 
     Args:
-        vector: the query's embedding, or None to leave meaning out.
+        significado: of the query, or None to leave meaning out.
         mascara: slots that may be returned, shape (lexico.cantidad,).
-        vecinos: nearest slots for a vector, before the mask.
         vivos: slots of products that the shop holds, whatever the filters; rarity is counted on them.
         total: products in the shop.
     """
@@ -235,10 +241,10 @@ def evaluar(
             rareza = np.float32(np.log1p(total / campo.frecuencia))
             lexicos += campo.impacto * rareza * np.float32(max(0.15, _PESO_ROL[campo.concepto.rol]))
     slots = _candidatos(lexicos, mascara)
-    if vector is not None:
-        cercanos = vecinos(vector, _VECINOS)
+    if significado is not None:
+        cercanos = significado.cercanos(_VECINOS)
         slots = np.union1d(slots, cercanos[mascara[cercanos]])
-    denso = exactos(vectores, slots, vector) if vector is not None else np.zeros(len(slots), np.float32)
+    denso = significado.cosenos(slots) if significado is not None else np.zeros(len(slots), np.float32)
     return _combinar(campos, slots, lexicos[slots], denso, total)
 
 

@@ -4,9 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.busqueda.conceptos import Consulta, Rol
-from tools.busqueda.densa import Vectores
 from tools.busqueda.estado import Estado
-from tools.busqueda.puntaje import Evaluacion, evaluar
+from tools.busqueda.puntaje import Evaluacion, Significado, evaluar
 from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
 
 # An alternative is the same kind of thing: its head matches about as well as a name does.
@@ -21,7 +20,7 @@ _PARECIDAS = 3
 def responder(
     estado: Estado,
     consulta: Consulta,
-    vector: Vectores | None,
+    significado: Significado | None,
     mascara: NDArray[np.bool_],
     k: int,
     completar: bool,
@@ -37,11 +36,9 @@ def responder(
     evaluacion = evaluar(
         consulta,
         estado.lexico,
-        estado.vectores,
-        vector,
+        significado,
         mascara=mascara,
         vivos=estado.columnas.vivo,
-        vecinos=estado.cercanos,
         total=max(1, estado.vivos),
     )
     hallados = por_sku or _elegir(estado, consulta, evaluacion, np.flatnonzero(evaluacion.exacta), k)

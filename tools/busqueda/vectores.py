@@ -19,7 +19,7 @@ LOTE = 64
 """Texts that are encoded at once: their time is what any other change waits meanwhile."""
 # Encoding leaves the interpreter free most of the time; beyond this it would not.
 _HILOS = min(4, os.cpu_count() or 1)
-_GUARDADOS = """
+_LEER = """
     SELECT producto_id, hash_texto, vector FROM vectores_producto
     WHERE modelo = %(modelo)s AND producto_id = ANY(%(ids)s)
 """
@@ -31,9 +31,61 @@ _GUARDAR = """
     JOIN productos p ON p.id = n.id ORDER BY p.id
     ON CONFLICT (producto_id, modelo) DO UPDATE SET hash_texto = excluded.hash_texto, vector = excluded.vector
 """
+_MODELOS = "SELECT modelo FROM vectores_producto GROUP BY modelo ORDER BY count(*) DESC, modelo"
+_OLVIDAR = "DELETE FROM vectores_producto WHERE modelo = %(modelo)s"
+_DEJAR = "DELETE FROM vectores_producto WHERE modelo <> ALL(%(modelos)s)"
 
 Conexion = psycopg.AsyncConnection[dict[str, Any]]
 PorProducto = dict[int, NDArray[np.float16]]
+
+
+async def leer_vectores(
+    conexion: Conexion, modelo: str, productos: Sequence[ProductoIndexado], *, dimension: int | None
+) -> PorProducto:
+    """Those that a model made of the text that the product has now; `dimension`: None takes any."""
+    if not productos:
+        return {}
+    parametros = {"modelo": modelo, "ids": [p.id for p in productos]}
+    cursor = await conexion.execute(_LEER.encode(), parametros)
+    filas = {fila["producto_id"]: fila for fila in await cursor.fetchall()}
+    return {
+        p.id: np.frombuffer(fila["vector"], "<f2")
+        for p in productos
+        if (fila := filas.get(p.id))
+        and fila["hash_texto"] == hash_texto(p)
+        and dimension in (None, len(fila["vector"]) // 2)
+    }
+
+
+async def guardar_vectores(
+    conexion: Conexion, modelo: str, productos: Sequence[ProductoIndexado], vectores: NDArray[np.floating]
+) -> PorProducto:
+    """As they are kept: at half precision."""
+    compactos = vectores.astype("<f2")
+    await conexion.execute(
+        _GUARDAR.encode(),
+        {
+            "modelo": modelo,
+            "ids": [p.id for p in productos],
+            "hashes": [hash_texto(p) for p in productos],
+            "vectores": [v.tobytes() for v in compactos],
+        },
+    )
+    return {p.id: v for p, v in zip(productos, compactos, strict=True)}
+
+
+async def modelos_con_vectores(conexion: Conexion) -> list[str]:
+    """The one with most first."""
+    return [fila["modelo"] for fila in await (await conexion.execute(_MODELOS)).fetchall()]
+
+
+async def olvidar_modelo(conexion: Conexion, modelo: str) -> None:
+    await conexion.execute(_OLVIDAR, {"modelo": modelo})
+
+
+async def dejar_modelos(conexion: Conexion, modelos: Sequence[str]) -> None:
+    """Forgets the vectors of every other model."""
+    await conexion.execute(_DEJAR, {"modelos": list(modelos)})
 
 
 class Vectores:
@@ -44,19 +96,8 @@ class Vectores:
 
     async def guardados(self, conexion: Conexion, productos: Sequence[ProductoIndexado]) -> PorProducto:
         """Those that are stored and were made of the text that the product has now."""
-        if not productos:
-            return {}
-        parametros = {"modelo": self._codificador.nombre, "ids": [p.id for p in productos]}
-        cursor = await conexion.execute(_GUARDADOS.encode(), parametros)
-        filas = {fila["producto_id"]: fila for fila in await cursor.fetchall()}
-        bytes_esperados = 2 * self._codificador.dimension
-        return {
-            p.id: np.frombuffer(fila["vector"], "<f2")
-            for p in productos
-            if (fila := filas.get(p.id))
-            and fila["hash_texto"] == hash_texto(p)
-            and len(fila["vector"]) == bytes_esperados
-        }
+        codificador = self._codificador
+        return await leer_vectores(conexion, codificador.nombre, productos, dimension=codificador.dimension)
 
     async def hacer(self, conexion: Conexion, productos: Sequence[ProductoIndexado]) -> PorProducto:
         """Encodes them on all cores, and stores them."""
@@ -64,20 +105,10 @@ class Vectores:
             return {}
         partes = [productos[desde : desde + LOTE] for desde in range(0, len(productos), LOTE)]
         hechas = await asyncio.gather(*(asyncio.to_thread(self._codificar, parte) for parte in partes))
-        vectores = {p.id: v for p, v in zip(productos, (v for parte in hechas for v in parte), strict=True)}
-        await conexion.execute(
-            _GUARDAR.encode(),
-            {
-                "modelo": self._codificador.nombre,
-                "ids": list(vectores),
-                "hashes": [hash_texto(p) for p in productos],
-                "vectores": [v.tobytes() for v in vectores.values()],
-            },
-        )
-        return vectores
+        return await guardar_vectores(conexion, self._codificador.nombre, productos, np.concatenate(hechas))
 
-    def _codificar(self, productos: Sequence[ProductoIndexado]) -> NDArray[np.float16]:
-        return self._codificador.codificar([texto_para_vector(p) for p in productos]).astype("<f2")
+    def _codificar(self, productos: Sequence[ProductoIndexado]) -> NDArray[np.float32]:
+        return self._codificador.codificar([texto_para_vector(p) for p in productos])
 
 
 class Atraso:
