@@ -79,6 +79,9 @@ class Settings(BaseSettings):
         le=1,
         description="From this on the local engine's reading is taken without asking a model.",
     )
+    precios_modelos: Path | None = Field(
+        None, description="A shop's own prices of models (YAML), before ours."
+    )
     prompts_dir: Path | None = Field(None, description="A shop's own prompts, instead of ours.")
     max_history_length: int = Field(10, ge=2, le=50, description="Messages kept in the short memory.")
 

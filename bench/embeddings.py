@@ -1,6 +1,7 @@
-"""How the search does by a provider's embeddings, beside ours: `EMBEDDING_MODEL=... python -m bench.embeddings`.
+"""How the search does by a provider's embeddings, beside ours.
 
-The judged searches of the folders given, with the model of the settings laid over our index as the service does.
+`EMBEDDING_MODEL=... python -m bench.embeddings` runs the judged searches of the folders given, with the
+model of the settings over our index, as the service has it.
 """
 
 import argparse

@@ -35,7 +35,7 @@ from graph.build import build_graph
 from graph.embeddings import abrir_embeddings_de, reabrir_embeddings
 from graph.medios import ClaseDeMedio, Medios, abrir_medios, huella_de
 from graph.memoria import Memoria, Poda
-from graph.modelos import abrir_modelos
+from graph.modelos import abrir_modelos, precios_de
 from graph.repeticion import Repeticion, Repetidor
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
 from graph.trazas.escritor import Escritor, Guarda
@@ -223,6 +223,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     redactor = await asyncio.to_thread(Redactor, settings.moneda, settings.pais)
     catalogo = CatalogoDelIndice(recursos.indice)
     motor = MotorLocal(clasificador, catalogo, settings.pais)
+    precios_de(settings)  # a file that cannot be read is told now, rather than when somebody asks for figures
     modelos = await asyncio.to_thread(abrir_modelos, settings)
     if modelos:
         pila.push_async_callback(modelos.cerrar)

@@ -3,6 +3,7 @@
 import structlog
 
 from agent.modelos.modelo import Modelo
+from agent.modelos.precios import Precios, PreciosInvalidosError, cargar_precios
 from agent.modelos.prompts import PromptInvalidoError, cargar_prompts
 from agent.modelos.servicio import AjustesModelo, Servicio, abrir
 from agent.modelos.turno import Modelos
@@ -47,6 +48,14 @@ def abrir_modelos(settings: Settings) -> Modelos | None:
     ]
     log.info("modelos.listos", modelos=[modelo.nombre for modelo in modelos])
     return Modelos(modelos, ajustes, prompts)
+
+
+def precios_de(settings: Settings) -> Precios:
+    """What models charge. Raises ArchivoInvalidoError: the file of PRECIOS_MODELOS cannot be used."""
+    try:
+        return cargar_precios(settings.precios_modelos)
+    except PreciosInvalidosError as error:
+        raise ArchivoInvalidoError(str(error)) from error
 
 
 def abrir_vision(settings: Settings) -> Modelos | None:

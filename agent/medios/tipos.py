@@ -53,6 +53,7 @@ class Vista(_Base):
     lineas: tuple[str, ...] = ()  # of a shopping list: "2 extintores de 10 libras"
     productos: tuple[str, ...] = ()  # phrases that may name what is shown
     motor: str = ""  # who read more than codes; nobody: ""
+    usos: tuple[tuple[str, int, int], ...] = ()  # what models took to look: name, tokens in and out
 
 
 Medio = Annotated[Oido | Vista, Field(discriminator="tipo")]

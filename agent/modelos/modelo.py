@@ -39,6 +39,7 @@ class Uso:
     modelo: str
     entrada: int
     salida: int
+    tarea: str = ""  # who asks says what for
 
 
 class Modelo:

@@ -5,7 +5,7 @@ import base64
 import json
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import structlog
@@ -48,6 +48,18 @@ class Modelos:
     def turno(self) -> "TurnoConModelo":
         self.cuenta.turnos += 1
         return TurnoConModelo(self, asyncio.get_running_loop().time() + self.ajustes.segundos)
+
+    def contadores(self) -> dict[str, int]:
+        """What this process counted since it started, by the name that a monitor knows it by."""
+        cuenta = self.cuenta
+        return {
+            "agente_turnos_con_modelo_total": cuenta.turnos,
+            "agente_mensajes_leidos_por_modelo_total": cuenta.leidos,
+            "agente_mensajes_sin_preguntar_total": cuenta.saltados,
+            "agente_respuestas_redactadas_por_modelo_total": cuenta.redactados,
+            "agente_respuestas_corregidas_total": cuenta.corregidas,
+            "agente_fallos_de_modelo_total": sum(cuenta.fallos.values()),
+        }
 
     async def cerrar(self) -> None:
         for modelo in self.modelos:
@@ -100,15 +112,14 @@ class TurnoConModelo:
         jpeg: bytes | None = None,
     ) -> tuple[str, T]:
         """Who answered, and what `leer` makes of it. Raises ModeloFallidoError: none did."""
+        anotar = self._anotador("comprender" if jpeg is None else "mirar")
         ahora = asyncio.get_running_loop().time()
         limite = ahora + (self.limite - ahora) * PARTE_DE_COMPRENDER
         mensajes = _mensajes(prompt, datos, jpeg)
         error = ModeloFallidoError("pausado")
         for modelo, plazo in self._por_turno(limite):
             try:
-                dicho = await modelo.estructurado(
-                    mensajes, esquema, leer, limite=plazo(), anotar=self.usos.append
-                )
+                dicho = await modelo.estructurado(mensajes, esquema, leer, limite=plazo(), anotar=anotar)
             except ModeloFallidoError as fallo:
                 error = self._fallo(modelo, fallo)
             else:
@@ -123,7 +134,7 @@ class TurnoConModelo:
         for modelo, plazo in self._por_turno(self.limite):
             empezo = False
             try:
-                flujo = modelo.transmitir(mensajes, limite=plazo(), anotar=self.usos.append)
+                flujo = modelo.transmitir(mensajes, limite=plazo(), anotar=self._anotador("redactar"))
                 async with aclosing(flujo) as trozos:
                     async for trozo in trozos:
                         empezo, self.redacto = True, modelo.nombre
@@ -136,6 +147,9 @@ class TurnoConModelo:
                 return
         self.fallo = self.fallo or error.motivo
         raise error
+
+    def _anotador(self, tarea: str) -> Callable[[Uso], None]:
+        return lambda uso: self.usos.append(replace(uso, tarea=tarea))
 
     def _por_turno(self, limite: float) -> Iterator[tuple[Modelo, Callable[[], float]]]:
         vivos = [modelo for modelo in self.modelos.modelos if modelo.disyuntor.deja_pasar]
@@ -159,17 +173,22 @@ class TurnoConModelo:
         fallos[motivo] = fallos.get(motivo, 0) + 1
 
     def resumen(self) -> dict[str, Any]:
-        """For the turn's metadata."""
+        """For the turn's metadata: tokens by model, and with the calls by what each was asked for too."""
         tokens: dict[str, dict[str, int]] = {}
+        usos: dict[tuple[str, str], dict[str, int]] = {}
         for uso in self.usos:
-            suma = tokens.setdefault(uso.modelo, {"entrada": 0, "salida": 0})
-            suma["entrada"] += uso.entrada
-            suma["salida"] += uso.salida
+            por_tarea = usos.setdefault((uso.modelo, uso.tarea), {"llamadas": 0, "entrada": 0, "salida": 0})
+            por_tarea["llamadas"] += 1
+            for suma in (por_tarea, tokens.setdefault(uso.modelo, {"entrada": 0, "salida": 0})):
+                suma["entrada"] += uso.entrada
+                suma["salida"] += uso.salida
         return {
             "comprendio": self.comprendio,
             "redacto": self.redacto,
             "saltado": self.saltado,
             "tokens": tokens,
+            # Sorted, as two turns that end at once add to the same rows.
+            "usos": [{"modelo": m, "tarea": t, **suma} for (m, t), suma in sorted(usos.items())],
             "rechazadas": len(self.rechazadas),
             **({"fallo": self.fallo} if self.fallo else {}),
         }

@@ -51,10 +51,12 @@ ESQUEMA: dict[str, Any] = {
 
 async def mirar(modelos: Modelos, jpeg: bytes, codigos: tuple[str, ...]) -> Vista:
     """What a model sees. `codigos` were read here, and stand. Raises ModeloFallidoError."""
-    quien, vista = await modelos.turno().estructurado(
+    turno = modelos.turno()
+    quien, vista = await turno.estructurado(
         modelos.prompts.render("prompt_vision"), {"codigos": codigos}, ESQUEMA, vista_de, jpeg=jpeg
     )
-    return vista.model_copy(update={"codigos": codigos, "motor": quien})
+    usos = tuple((uso.modelo, uso.entrada, uso.salida) for uso in turno.usos)
+    return vista.model_copy(update={"codigos": codigos, "motor": quien, "usos": usos})
 
 
 def vista_de(propuesta: Any) -> Vista:

@@ -14,8 +14,10 @@ from api.schemas.tablero import EstadisticasGenerales, EstadoDelInventario, Tabl
 from api.schemas.ventas import Venta
 from db.repositorios.estadisticas import EstadisticasRepository
 from db.repositorios.existencias import ExistenciasRepository, ListaDeArticulos
+from graph.modelos import precios_de
 from tools import tablero
 from tools.dias import medianoche
+from tools.gasto import gasto_de_modelos
 from tools.moneda import redondear
 
 router = APIRouter(prefix="/admin", tags=["admin"])
@@ -100,6 +102,7 @@ async def ver_estadisticas(session: SessionDep, settings: SettingsDep) -> dict[s
     return {
         **leidas,
         "moneda": settings.moneda,
+        "modelos": await gasto_de_modelos(session, precios_de(settings)),
         "ingresos": ingresos,
         "ticket_promedio": redondear(ingresos / ventas, settings.moneda) if ventas else 0,
     }

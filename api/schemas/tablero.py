@@ -181,6 +181,51 @@ class DeConversaciones(BaseModel):
     con_venta: int
 
 
+class UsoDeTarea(BaseModel):
+    tarea: Annotated[str, Field(description="`comprender`, `redactar` o `mirar` (fotos).")]
+    llamadas: int
+    entrada: Annotated[int, Field(description="Fichas (tokens) que recibió el modelo.")]
+    salida: Annotated[int, Field(description="Fichas que produjo.")]
+    costo: float | None
+
+
+class UsoDeModelo(BaseModel):
+    """`null` en un costo: PRECIOS_MODELOS no tiene ese modelo."""
+
+    modelo: str
+    llamadas: int
+    entrada: int
+    salida: int
+    fichas_por_turno: float | None
+    fichas_por_venta: float | None
+    costo: float | None
+    costo_por_turno: float | None
+    costo_por_venta: float | None
+    por_tarea: list[UsoDeTarea]
+
+
+class GastoDeModelos(BaseModel):
+    """Desde el primer turno en que hubo un modelo; costos a los precios de hoy, en `moneda`."""
+
+    moneda: str
+    desde: datetime | None
+    turnos: Annotated[int, Field(description="De un servicio con modelo, se le preguntara o no.")]
+    ventas: Annotated[int, Field(description="Cerradas desde entonces.")]
+    leidos: Annotated[int, Field(description="Mensajes que entendió un modelo.")]
+    saltados: Annotated[int, Field(description="Los que el motor local leyó con certeza, sin preguntar.")]
+    redactados: Annotated[int, Field(description="Respuestas con palabras de un modelo.")]
+    corregidos: Annotated[int, Field(description="Aquellas de las que no se dejó salir alguna oración.")]
+    fallidos: int
+    tasa_de_saltados: float | None
+    tasa_de_corregidos: Annotated[float | None, Field(description="De cada respuesta que se le pidió.")]
+    costo: float
+    costo_por_turno: float | None
+    costo_por_venta: float | None
+    ahorro: Annotated[float, Field(description="Lo que habría costado preguntar también por los saltados.")]
+    sin_precio: Annotated[list[str], Field(description="Modelos que `costo` no cuenta.")]
+    por_modelo: list[UsoDeModelo]
+
+
 class EstadisticasGenerales(BaseModel):
     """Desde el primer día. Las tablas de más de 10.000 filas se estiman, salvo ventas y compradores."""
 
@@ -195,6 +240,27 @@ class EstadisticasGenerales(BaseModel):
                     "clientes": {"total": 300, "con_compras": 280, "que_repiten": 90},
                     "conversaciones": {"total": 900, "derivadas": 2, "con_venta": 350},
                     "productos": 400, "mensajes": 12000,
+                    "modelos": {
+                        "moneda": "USD", "desde": "2026-01-10T15:00:00Z", "turnos": 6000, "ventas": 420,
+                        "leidos": 1500, "saltados": 4200, "redactados": 5100, "corregidos": 90,
+                        "fallidos": 30,
+                        "tasa_de_saltados": 0.7, "tasa_de_corregidos": 0.0176, "costo": 1.44,
+                        "costo_por_turno": 0.00024, "costo_por_venta": 0.003429, "ahorro": 1.12,
+                        "sin_precio": [],
+                        "por_modelo": [
+                            {
+                                "modelo": "gemini-2.0-flash", "llamadas": 6900, "entrada": 12000000,
+                                "salida": 600000, "fichas_por_turno": 2100, "fichas_por_venta": 30000,
+                                "costo": 1.44, "costo_por_turno": 0.00024, "costo_por_venta": 0.003429,
+                                "por_tarea": [
+                                    {"tarea": "comprender", "llamadas": 1800, "entrada": 4000000,
+                                     "salida": 200000, "costo": 0.48},
+                                    {"tarea": "redactar", "llamadas": 5100, "entrada": 8000000,
+                                     "salida": 400000, "costo": 0.96},
+                                ],
+                            }
+                        ],
+                    },
                 }
             ]
         }
@@ -212,3 +278,4 @@ class EstadisticasGenerales(BaseModel):
     conversaciones: DeConversaciones
     productos: int
     mensajes: int
+    modelos: GastoDeModelos

@@ -2,7 +2,13 @@ from db.models.administracion import Auditoria, Importacion, Token
 from db.models.base import Base
 from db.models.catalogo import Conocimiento, Empresa, MovimientoInventario, Producto, VectorProducto
 from db.models.conversaciones import ActoAplicado, Conversacion, Espera, Mensaje
-from db.models.resumenes import DemandaInsatisfecha, ResumenProductos, ResumenVentas
+from db.models.resumenes import (
+    DemandaInsatisfecha,
+    ResumenProductos,
+    ResumenTurnos,
+    ResumenUsos,
+    ResumenVentas,
+)
 from db.models.trazas import TrazaGuardada
 from db.models.ventas import (
     ESTADOS_ABIERTOS,
@@ -19,5 +25,6 @@ __all__ = [
     "ESTADOS_ABIERTOS", "SQL_ABIERTA", "TRANSICIONES", "ActoAplicado", "Auditoria", "Base", "Cliente",
     "Conocimiento", "Conversacion", "DemandaInsatisfecha", "Empresa", "Espera", "EstadoVenta",
     "Importacion", "LineaVenta", "Mensaje", "MovimientoInventario", "Producto", "Reserva",
-    "ResumenProductos", "ResumenVentas", "Token", "TrazaGuardada", "VectorProducto", "Venta",
+    "ResumenProductos", "ResumenTurnos", "ResumenUsos", "ResumenVentas", "Token", "TrazaGuardada",
+    "VectorProducto", "Venta",
 ]  # fmt: skip

@@ -60,3 +60,35 @@ class DemandaInsatisfecha(Base):
     dia: Mapped[date] = mapped_column(primary_key=True)
     palabras: Mapped[str] = mapped_column(primary_key=True)
     veces: Mapped[int]
+
+
+class ResumenTurnos(Base):
+    """Turns of a service with a model, by hour: in what part it had a hand, and what came of it.
+
+    Their answer's statement adds them; `fragmento` is the answer's id modulo a few, as in `ResumenVentas`.
+    """
+
+    __tablename__ = "resumen_turnos"
+
+    hora: Mapped[datetime] = mapped_column(primary_key=True)
+    fragmento: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    turnos: Mapped[int]
+    leidos: Mapped[int]
+    saltados: Mapped[int]  # the local engine was sure, and no model was asked
+    redactados: Mapped[int]
+    corregidos: Mapped[int]  # a sentence of the model was refused
+    fallidos: Mapped[int]
+
+
+class ResumenUsos(Base):
+    """Calls and tokens of those turns, by model and by what it was asked to do."""
+
+    __tablename__ = "resumen_usos"
+
+    hora: Mapped[datetime] = mapped_column(primary_key=True)
+    fragmento: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    modelo: Mapped[str] = mapped_column(primary_key=True)
+    tarea: Mapped[str] = mapped_column(primary_key=True)
+    llamadas: Mapped[int]
+    entrada: Mapped[int] = mapped_column(BigInteger)
+    salida: Mapped[int] = mapped_column(BigInteger)

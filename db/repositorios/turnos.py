@@ -82,6 +82,25 @@ WITH respuesta AS (
     SELECT (now() AT TIME ZONE %(zona)s)::date, pedido, 1
     FROM respuesta, unnest(%(en_vano)s::text[]) AS pedido
     ON CONFLICT (dia, palabras) DO UPDATE SET veces = d.veces + 1
+), con_modelo AS (
+    INSERT INTO resumen_turnos AS t
+        (hora, fragmento, turnos, leidos, saltados, redactados, corregidos, fallidos)
+    SELECT date_trunc('hour', now(), 'UTC'), mod(respuesta.id, 4), 1, (comprendio IS NOT NULL)::int,
+           saltado::int, (redacto IS NOT NULL)::int, (rechazadas > 0)::int, (fallo IS NOT NULL)::int
+    FROM respuesta, jsonb_to_recordset(jsonb_path_query_array(%(metadatos)s, '$.modelo'))
+        AS m(comprendio text, redacto text, saltado boolean, rechazadas int, fallo text)
+    ON CONFLICT (hora, fragmento) DO UPDATE
+        SET turnos = t.turnos + 1, leidos = t.leidos + excluded.leidos,
+            saltados = t.saltados + excluded.saltados, redactados = t.redactados + excluded.redactados,
+            corregidos = t.corregidos + excluded.corregidos, fallidos = t.fallidos + excluded.fallidos
+), usos AS (
+    INSERT INTO resumen_usos AS u (hora, fragmento, modelo, tarea, llamadas, entrada, salida)
+    SELECT date_trunc('hour', now(), 'UTC'), mod(respuesta.id, 4), modelo, tarea, llamadas, entrada, salida
+    FROM respuesta, jsonb_to_recordset(jsonb_path_query_array(%(metadatos)s, '$.modelo.usos[*]'))
+        AS m(modelo text, tarea text, llamadas int, entrada bigint, salida bigint)
+    ON CONFLICT (hora, fragmento, modelo, tarea) DO UPDATE
+        SET llamadas = u.llamadas + excluded.llamadas, entrada = u.entrada + excluded.entrada,
+            salida = u.salida + excluded.salida
 )
 SELECT id FROM respuesta
 """
@@ -229,6 +248,8 @@ class TurnoRepository:
         en_vano: Sequence[str] = (),
     ) -> bool:
         """Stores the answer with the talk's state after it, and gives the turn back.
+
+        What its metadata say of models is added to their rollups.
 
         `en_vano`, sorted and each once: what was asked for and not found, counted on the shop's day.
 

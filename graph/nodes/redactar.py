@@ -27,6 +27,7 @@ from agent.hechos import (
 )
 from agent.hechos import ProductoVisto as HechoProducto
 from agent.medios.tipos import Medio, Oido, Vista
+from agent.modelos.modelo import Uso
 from agent.redaccion.redactor import Guion
 from graph.contexto import ContextoTurno
 from graph.nodes.comprender import charla_de
@@ -152,12 +153,18 @@ def _metadatos(state: EstadoConversacion, contexto: ContextoTurno) -> MetadatosR
     }
     if turno := contexto.modelo:
         metadatos["motor"] = turno.comprendio or turno.redacto or contexto.motor.nombre
+        turno.usos += _de_mirar(state.get("medios") or ())
         metadatos["modelo"] = turno.resumen()
     if medios := state.get("medios"):
         _anotar_medios(metadatos, medios)
     if faltantes := [hecho.consulta for hecho in hechos if isinstance(hecho, SinResultados)]:
         metadatos["sin_resultados"] = faltantes
     return metadatos
+
+
+def _de_mirar(medios: Sequence[Medio]) -> list[Uso]:
+    """What models took to look at photos, before the turn began."""
+    return [Uso(*uso, tarea="mirar") for medio in medios if isinstance(medio, Vista) for uso in medio.usos]
 
 
 def _anotar_medios(metadatos: MetadatosRespuesta, medios: Sequence[Medio]) -> None:

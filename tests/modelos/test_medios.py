@@ -16,7 +16,7 @@ from graph.medios import Medios, abrir_medios
 from settings import Settings
 from tests.medios.archivos import FORMATOS_DE_AUDIO, cartel, codigo, grabar, guardar, tono
 from tests.modelos.conftest import ajustes_de
-from tests.modelos.servidores import Paso, Proveedor, Proveedores
+from tests.modelos.servidores import ENTRADA, SALIDA, Paso, Proveedor, Proveedores
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.tipos import ProductoIndexado
 
@@ -182,7 +182,10 @@ async def test_la_lista_vista_son_sus_renglones(medios_de: Abridor, proveedores:
     lineas = [{"texto": "extintores de 10 libras", "cantidad": 2}, {"texto": " ", "cantidad": 1}]
     proveedores.seguir(vista(clase="lista", lineas=lineas))
     async with medios_de("gemini") as medios:
-        assert (await mirar(medios)).lineas == ("2 extintores de 10 libras",)
+        visto = await mirar(medios)
+    assert visto.lineas == ("2 extintores de 10 libras",)
+    # What it took is the turn's that follows.
+    assert visto.usos == (("gemini-2.0-flash", ENTRADA, SALIDA),)
 
 
 async def test_de_un_comprobante_no_queda_lo_escrito(medios_de: Abridor, proveedores: Proveedores) -> None:
