@@ -19,8 +19,8 @@ from tools.busqueda.analisis import hash_texto, texto_para_vector
 from tools.busqueda.capa import Capa
 from tools.busqueda.escala import Escala, medir_escala
 from tools.busqueda.indice import IndiceProductos
-from tools.busqueda.reconstruccion import LOTE
 from tools.busqueda.tipos import ProductoIndexado
+from tools.busqueda.vectores import LOTE
 
 _DATOS = Path("tests/tools/busqueda/datos")
 
