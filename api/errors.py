@@ -251,12 +251,18 @@ def documento_de(exc: Exception) -> Documento:
     if isinstance(exc, DominioError):
         status = STATUS.get(type(exc), 500)
         detail = str(exc) if status < 500 or isinstance(exc, dominio.MediosOcupadosError) else _ERROR_INTERNO
-        return Documento(status, exc.codigo, detail, cabeceras=_cabeceras(exc))
+        return Documento(status, exc.codigo, detail, cabeceras=_cabeceras(exc), **_errores(exc))
     if isinstance(exc, RequestValidationError):
         return _de_validacion(exc)
     if isinstance(exc, HTTPException):
         return _de_http(exc)
     return Documento(500, "error_interno", _ERROR_INTERNO)
+
+
+def _errores(exc: DominioError) -> dict[str, Any]:
+    if not isinstance(exc, dominio.ReemplazoConRechazosError):
+        return {}
+    return {"errores": [{"campo": f"línea {linea}", "mensaje": motivo} for linea, motivo in exc.rechazadas]}
 
 
 def _cabeceras(exc: DominioError) -> dict[str, str]:

@@ -112,7 +112,9 @@ class _Corrida:
             documento = documento_de(exc)
             if documento.status >= 500:
                 log.error("importacion.fallida", importacion_id=self._id, exc_info=exc)
-            await self._terminar("fallida", {"codigo": documento.codigo, "detail": documento.detail})
+            await self._terminar(
+                "fallida", {"codigo": documento.codigo, "detail": documento.detail, **documento.extra}
+            )
             return exc
         else:
             return None

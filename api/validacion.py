@@ -57,6 +57,8 @@ def explicar(error: Mapping[str, Any]) -> dict[str, str]:
     """`{"campo", "mensaje"}` of one pydantic error. Never echoes what was sent."""
     campo = _campo(error.get("loc", ()))
     tipo = codigo_de(error)
+    if tipo in ("too_short", "too_long") and isinstance(error.get("input"), str):
+        tipo = f"string_{tipo}"
     if tipo in _PROPIOS:
         return {"campo": campo, "mensaje": str(error["msg"])}
     if tipo == "string_pattern_mismatch":
@@ -67,7 +69,10 @@ def explicar(error: Mapping[str, Any]) -> dict[str, str]:
         )
     else:
         frase = _FRASES.get(tipo, "El campo «{campo}» no es válido.")
-    return {"campo": campo, "mensaje": frase.format_map({**error.get("ctx", {}), "campo": campo})}
+    datos = {**error.get("ctx", {}), "campo": campo}
+    if "expected" in datos:
+        datos["expected"] = str(datos["expected"]).replace(" or ", " o ")
+    return {"campo": campo, "mensaje": frase.format_map(datos)}
 
 
 def _campo(loc: tuple[str | int, ...]) -> str:

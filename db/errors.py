@@ -1,5 +1,6 @@
 """Errors of the domain. They know nothing of HTTP: `api/errors.py` gives each its status."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -251,15 +252,20 @@ class ImportacionNoEncontradaError(DominioError):
 
 
 class ReemplazoConRechazosError(DominioError):
-    """Nothing was replaced: what could not be read would have been taken for what is gone."""
+    """Nothing was replaced: what could not be read would have been taken for what is gone.
+
+    `rechazadas`: line of the file and why, the first of them.
+    """
 
     codigo = "reemplazo_con_rechazos"
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, rechazadas: Sequence[tuple[int, str]]) -> None:
+        se = "Se rechazó 1 fila" if total == 1 else f"Se rechazaron {total} filas"
         super().__init__(
-            f"Se rechazaron {total} filas, así que no se reemplazó nada: sus productos habrían quedado "
-            "desactivados. Corrígelas, o importa con modo=actualizar para tomar las demás."
+            f"{se}, así que no se reemplazó nada: lo que no se pudo leer habría quedado desactivado. "
+            "Corrige el archivo, o importa con modo=actualizar para tomar lo demás."
         )
+        self.rechazadas = rechazadas
 
 
 class DatoNoValidoError(DominioError):

@@ -16,6 +16,7 @@ from tools.tabla_csv import ESPERADAS, TablaCsv, abrir_tabla
 
 MAX_RECHAZOS_DETALLADOS = 10_000
 _FILAS_POR_LOTE = 1000
+_RECHAZOS_EN_UN_ERROR = 100
 
 Progreso = Callable[[int, int], None]
 """Called with the bytes read so far and those of the whole file."""
@@ -80,7 +81,8 @@ async def importar(
             informe = await _cargar(session, tabla, moneda, avisar)
         await _quitar_repetidos(session, informe)
         if reemplazar and informe.total_rechazados and not en_seco:
-            raise ReemplazoConRechazosError(informe.total_rechazados)
+            primeras = [(fila.linea, fila.motivo) for fila in informe.rechazados[:_RECHAZOS_EN_UN_ERROR]]
+            raise ReemplazoConRechazosError(informe.total_rechazados, primeras)
         catalogo = CatalogoRepository(session)
         if reemplazar:
             informe.desactivados, informe.reactivados = await catalogo.reemplazar_por_la_carga()

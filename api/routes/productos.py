@@ -184,6 +184,9 @@ async def ver_movimientos(
     return await ProductoRepository(session).movimientos(producto_id, limite)
 
 
+_EnSeco = Annotated[bool, Query(description="Solo informa: no guarda nada.")]
+
+
 class PedidoDeImportacion:
     """What both routes of imports do with a request, once they know how."""
 
@@ -224,7 +227,7 @@ class PedidoDeImportacion:
 async def importar_catalogo(
     pedido: Annotated[PedidoDeImportacion, Depends()],
     modo: Modo = "actualizar",
-    en_seco: Annotated[bool, Query(description="Solo informa: no guarda nada.")] = False,
+    en_seco: _EnSeco = False,
     esperar: Annotated[bool, Query(description="`false` responde al recibir el archivo.")] = True,
 ) -> dict[str, Any]:
     return await pedido.importar(modo, en_seco=en_seco, esperar=esperar)
@@ -238,8 +241,10 @@ async def importar_catalogo(
     openapi_extra=_ARCHIVO,
     summary="Reemplazar el catálogo (nombre antiguo de importar con modo=reemplazar)",
 )
-async def reemplazar_csv(pedido: Annotated[PedidoDeImportacion, Depends()]) -> dict[str, Any]:
-    return await pedido.importar("reemplazar", en_seco=False, esperar=True)
+async def reemplazar_csv(
+    pedido: Annotated[PedidoDeImportacion, Depends()], en_seco: _EnSeco = False
+) -> dict[str, Any]:
+    return await pedido.importar("reemplazar", en_seco=en_seco, esperar=True)
 
 
 @router.get(

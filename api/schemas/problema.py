@@ -50,7 +50,9 @@ class Problema(BaseModel):
     instance: str
     codigo: str
     peticion_id: Annotated[str | None, Field(description="El mismo de la cabecera `X-Request-ID`")] = None
-    errores: Annotated[list[ErrorDeCampo] | None, Field(description="Un elemento por campo no válido")] = None
+    errores: Annotated[
+        list[ErrorDeCampo] | None, Field(description="Un elemento por campo o línea del archivo no válidos")
+    ] = None
     reintentar_en_s: Annotated[int | None, Field(description="El mismo valor que `Retry-After`")] = None
 
 

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from api.schemas.chat import limpiar
 from api.schemas.comun import Dinero
+from api.schemas.problema import ErrorDeCampo
 from tools.filas_catalogo import (
     LARGO_CATEGORIA,
     LARGO_DESCRIPCION,
@@ -215,6 +216,7 @@ class Informe(BaseModel):
 class FalloDeImportacion(BaseModel):
     codigo: str
     detail: str
+    errores: Annotated[list[ErrorDeCampo] | None, Field(description="Las líneas que lo detuvieron.")] = None
 
 
 class Importacion(BaseModel):
