@@ -12,7 +12,8 @@ from api.deps import Agente
 from api.importaciones import Importaciones
 from api.limites import LimiteDePeticiones, limite_de_chat
 from api.logs import RegistroDePeticiones
-from api.routes import administracion, chat, medios, paginas, tienda
+from api.metricas import Metricas
+from api.routes import administracion, chat, medios, metricas, paginas, tienda
 from api.salud import VERSION
 from api.security import CabecerasDeSeguridad, LimiteDeCuerpo, cors, limites_de_cuerpo
 from api.token import token_de_admin
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None, agente: Agente | None = None) -
         _poner(app, agente)
     errors.instalar(app)
     openapi.instalar(app)
-    for router in (chat.router, medios.router, tienda.router, *administracion.ROUTERS):
+    for router in (chat.router, medios.router, tienda.router, metricas.router, *administracion.ROUTERS):
         app.include_router(router)
     langserve.instalar(app, settings)
     paginas.instalar(app)
@@ -65,6 +66,8 @@ def create_app(settings: Settings | None = None, agente: Agente | None = None) -
 
 def _poner(app: FastAPI, agente: Agente) -> None:
     app.state.agente = agente
+    app.state.metricas = Metricas()
+    agente.observar(app.state.metricas.anotar)
     app.state.admin_token = token_de_admin(app.state.settings)
 
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from api import cli_tokens
+from api import cli_tokens, cli_trazas
 from api.ordenes import abrir, abrir_base, cargar_ajustes, correr, fallar
 from db.errors import DominioError
 
@@ -35,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_tokens.app, name="token")
+cli_trazas.registrar(app)
 
 
 def main(argv: list[str] | None = None) -> None:

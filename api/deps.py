@@ -1,6 +1,6 @@
 """What routes are given."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
@@ -10,6 +10,7 @@ from api.transmision import Transmisiones
 from graph.medios import ClaseDeMedio
 from graph.repeticion import Repeticion
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta
+from graph.trazas.tipos import Traza
 from settings import Settings
 from tools.contexto import Recursos
 
@@ -36,6 +37,12 @@ class Agente(Protocol):
 
     async def historial(self, chat_id: str, *, limite: int, antes_de: int | None) -> list[MensajeVisto]:
         """The newest `limite` messages before that id, oldest first."""
+
+    def observar(self, destino: Callable[[Traza], None]) -> None:
+        """Hands on each turn that ends from here on."""
+
+    def cifras(self) -> dict[str, Any]:
+        """`conexiones` by pool and state, `productos` of the index, `trazas` by what became of them."""
 
     async def repetir(self, traza_id: int, *, con_modelo: bool = True) -> Repeticion:
         """Runs a turn again, and undoes it."""

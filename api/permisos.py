@@ -4,6 +4,7 @@ A route either asks for a permission (`exigir`) or stands in `PUBLICAS`; one tha
 """
 
 import hmac
+import ipaddress
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,6 +45,7 @@ PUBLICAS = frozenset({
     "/agente/playground/{file_path:path}",
 })  # fmt: skip
 PUBLICAS_DE_LECTURA = frozenset({"/productos/", "/productos/buscar", "/productos/{producto_id}"})
+_DE_PROXY = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 _BEARER = HTTPBearer(
     auto_error=False,
@@ -88,6 +90,28 @@ class Exigencia:
             raise SinPermisoError(identidad.rol)
 
 
+class ExigenciaSalvoAqui:
+    """As `Exigencia`; a program of this machine that comes to us directly needs no token."""
+
+    def __init__(self, permiso: Permiso) -> None:
+        self._exigencia = Exigencia(permiso)
+        self.permiso = permiso
+
+    async def __call__(self, request: Request, credenciales: Credenciales) -> None:
+        if credenciales is not None or not _de_aqui(request):
+            await self._exigencia(await identificar(request, credenciales))
+
+
+def _de_aqui(request: Request) -> bool:
+    """A proxy of this machine asks for somebody else, and says so."""
+    if any(cabecera in request.headers for cabecera in _DE_PROXY) or request.client is None:
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
 class RutaSinDecisionError(Exception):
     """Somebody added a route and did not say who may use it."""
 
@@ -120,7 +144,7 @@ def _decision(contexto: RouteContext, metodo: str) -> Decision:
     llamadas = [d.call for d in contexto.dependant.dependencies] if hasattr(contexto, "dependant") else []
     escribe = abrir_escritura in llamadas
     for llamada in llamadas:
-        if isinstance(llamada, Exigencia):
+        if isinstance(llamada, Exigencia | ExigenciaSalvoAqui):
             return Decision(metodo, camino, llamada.permiso, escribe)
     if camino in PUBLICAS or (camino in PUBLICAS_DE_LECTURA and metodo in {"GET", "HEAD"}):
         return Decision(metodo, camino, None, escribe)
@@ -129,6 +153,11 @@ def _decision(contexto: RouteContext, metodo: str) -> Decision:
 
 def exigir(permiso: Permiso) -> Dependencia:
     dependencia: Dependencia = Depends(Exigencia(permiso))
+    return dependencia
+
+
+def exigir_salvo_aqui(permiso: Permiso) -> Dependencia:
+    dependencia: Dependencia = Depends(ExigenciaSalvoAqui(permiso))
     return dependencia
 
 

@@ -39,7 +39,7 @@ from graph.modelos import abrir_modelos, precios_de
 from graph.repeticion import Repeticion, Repetidor
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
 from graph.trazas.escritor import Escritor, Guarda
-from graph.trazas.recolector import Trazador
+from graph.trazas.recolector import Destino, Trazador
 from graph.turnos import Turnos
 from graph.vistas import disponibilidad
 from settings import Settings
@@ -92,6 +92,27 @@ class Agente:
         await self.volcar_trazas()
         repetidor = Repetidor(self.turnos, enmascarar=self.settings.trazas_enmascarar)
         return await repetidor.repetir(traza_id, con_modelo=con_modelo)
+
+    def observar(self, destino: Destino) -> None:
+        """Hands on each turn that ends from here on."""
+        self.turnos.trazador.avisar_a(destino)
+
+    def cifras(self) -> dict[str, Any]:
+        """What is open and what waits, for whoever watches over the service."""
+        pool, de_ventas = self.pool.get_stats(), self.recursos.sessions.kw["bind"].pool
+        libres = de_ventas.checkedin()
+        return {
+            "conexiones": {
+                "lecturas": {
+                    "abiertas": pool["pool_size"],
+                    "libres": pool["pool_available"],
+                    "esperan": pool.get("requests_waiting", 0),
+                },
+                "escrituras": {"abiertas": libres + de_ventas.checkedout(), "libres": libres},
+            },
+            "productos": len(self.recursos.indice),
+            "trazas": self.trazas.cuenta() if self.trazas else {},
+        }
 
     async def volcar_trazas(self) -> None:
         """Those of the turns that this process has answered are in the database from here on."""

@@ -76,7 +76,7 @@ class Turnos:
     lector: LectorConModelo | None = None
     voz: VozConModelo | None = None
     modelos: Modelos | None = None
-    trazador: Trazador = Trazador(())
+    trazador: Trazador = field(default_factory=Trazador)
     _filas: WeakValueDictionary[str, Fila] = field(default_factory=WeakValueDictionary)
     # The loop keeps only weak references to tasks.
     _en_curso: set[asyncio.Task[Respuesta]] = field(default_factory=set)

@@ -34,11 +34,10 @@ class EstadisticasRepository:
     async def leer(self) -> dict[str, Any]:
         """Tables of more than 10,000 rows are counted by the statistics."""
         cerradas = await self._una(_CERRADAS)
-        abiertas = {estado: n for estado, n in await self._session.execute(text(_POR_ESTADO))}
         return {
             **cerradas,
             **await self._una(_EXTREMOS),
-            "por_estado": {**abiertas, "cerrada": cerradas["ventas"]},
+            "por_estado": await self.por_estado(),
             "clientes": {"total": await self._contar("clientes"), **await self._una(_CLIENTES)},
             "conversaciones": {
                 "total": await self._contar("conversaciones"),
@@ -48,6 +47,12 @@ class EstadisticasRepository:
             "productos": await self._contar("productos"),
             "mensajes": await self._contar("mensajes"),
         }
+
+    async def por_estado(self) -> dict[str, int]:
+        """Orders and sales; what was returned counts among the closed."""
+        cerradas = await self._una(_CERRADAS)
+        abiertas = {estado: n for estado, n in await self._session.execute(text(_POR_ESTADO))}
+        return {**abiertas, "cerrada": cerradas["ventas"]}
 
     async def _contar(self, tabla: str) -> int:
         return await contar_filas(self._session, tabla)

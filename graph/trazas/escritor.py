@@ -44,6 +44,9 @@ class Escritor:
         self.guardadas = 0
         self.perdidas = 0
 
+    def cuenta(self) -> dict[str, int]:
+        return {"guardadas": self.guardadas, "perdidas": self.perdidas, "esperan": len(self._cola)}
+
     def anotar(self, traza: Traza) -> None:
         if len(self._cola) >= self._cabida:
             self.perdidas += 1

@@ -6,7 +6,7 @@ keeps or sends the trace makes it plain text later.
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -160,8 +160,11 @@ class Recolector(BaseCallbackHandler):
 class Trazador:
     """Watches over turns and hands each trace on. With nobody to hand it to, turns are not watched."""
 
-    def __init__(self, destinos: Sequence[Destino]) -> None:
-        self._destinos = tuple(destinos)
+    def __init__(self, destinos: Iterable[Destino] = ()) -> None:
+        self._destinos = list(destinos)
+
+    def avisar_a(self, destino: Destino) -> None:
+        self._destinos.append(destino)
 
     @contextmanager
     def turno(self, chat_id: str, texto: str) -> Iterator[Recolector | None]:

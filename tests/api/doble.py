@@ -1,7 +1,7 @@
 """A stand-in for the agent: it answers by what the message says, and remembers what it was asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +22,7 @@ from db.errors import (
 from graph.medios import ClaseDeMedio
 from graph.repeticion import Repeticion
 from graph.respuesta import Fragmento, MensajeVisto, Peticion, Respuesta, monto
+from graph.trazas.tipos import Traza
 from tests.factories import CAMPOS, REGLAS
 from tools.busqueda.indice import IndiceProductos
 from tools.contexto import Recursos
@@ -119,6 +120,12 @@ class AgenteDoble:
             for n in range(1, 11)
         ]
         return [m for m in todos if antes_de is None or m["id"] < antes_de][-limite:]
+
+    def observar(self, destino: Callable[[Traza], None]) -> None:
+        self.observador = destino
+
+    def cifras(self) -> dict[str, Any]:
+        return {"conexiones": {"lecturas": {"abiertas": 2}}, "productos": 3, "trazas": {"perdidas": 0}}
 
     async def repetir(self, traza_id: int, *, con_modelo: bool = True) -> Repeticion:
         raise TrazaNoEncontradaError(traza_id)
