@@ -125,9 +125,14 @@ class Settings(BaseSettings):
     modelo_transcripcion: str = Field("", description="OpenAI's; none: whisper-1, where there is its key.")
     modelo_voz: str = Field("", description="faster-whisper's, by name or folder; none: the one of `voz`.")
     trazas: bool = Field(True, description="Whether what each turn did is kept for developers.")
+    metricas: bool = Field(True, description="Whether turns are counted for /metrics.")
     trazas_dias: int = Field(7, ge=1, le=3650)
     trazas_mb: int = Field(200, ge=1, le=100_000, description="Of all the traces together.")
     trazas_enmascarar: bool = Field(True, description="Customers' data show in traces only by their shape.")
+    otel_exporter_otlp_endpoint: str | None = Field(None, description="Where spans go (OTLP over HTTP).")
+    langfuse_public_key: str | None = None
+    langfuse_secret_key: SecretStr | None = None
+    langfuse_host: str = "https://cloud.langfuse.com"
     traza_turnos: int = Field(10, ge=1, le=1000, description="Turns of each chat whose state is kept.")
 
     @field_validator("pais")
@@ -160,11 +165,11 @@ class Settings(BaseSettings):
             raise ValueError(f"MODELO_TAREAS lleva {' y '.join(TAREAS_DEL_MODELO)}, separadas por comas")
         return value
 
-    @field_validator("google_base_url", "openai_base_url")
+    @field_validator("google_base_url", "openai_base_url", "otel_exporter_otlp_endpoint", "langfuse_host")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not re.match(r"https?://[^/\s]", value):
-            raise ValueError("la dirección de un modelo empieza por http:// o https://")
+            raise ValueError("una dirección empieza por http:// o https://")
         return value
 
     @field_validator("cors_origenes", mode="before")

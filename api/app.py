@@ -67,7 +67,8 @@ def create_app(settings: Settings | None = None, agente: Agente | None = None) -
 def _poner(app: FastAPI, agente: Agente) -> None:
     app.state.agente = agente
     app.state.metricas = Metricas()
-    agente.observar(app.state.metricas.anotar)
+    if app.state.settings.metricas:
+        agente.observar(app.state.metricas.anotar)
     app.state.admin_token = token_de_admin(app.state.settings)
 
 

@@ -255,6 +255,13 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
     poda = Poda(repositorio, dejar=settings.traza_turnos)
     await pila.enter_async_context(poda.funcionando())
     trazas = await _abrir_trazas(settings, pool, pila)
+    destinos = [trazas.anotar] if trazas else []
+    if settings.otel_exporter_otlp_endpoint or settings.langfuse_public_key:
+        from graph.trazas.otel import abrir_otel  # noqa: PLC0415 - 0.2 s, and most shops send nothing
+
+        if otel := await asyncio.to_thread(abrir_otel, settings):
+            destinos.append(otel.anotar)
+            pila.push_async_callback(asyncio.to_thread, otel.cerrar)
     turnos = Turnos(
         grafo=build_graph(memoria),
         memoria=memoria,
@@ -268,7 +275,7 @@ async def _abrir(settings: Settings, pila: AsyncExitStack) -> Agente:
         lector=LectorConModelo(motor, Certeza(clasificador)) if modelos else None,
         voz=VozConModelo(redactor, catalogo) if modelos else None,
         modelos=modelos,
-        trazador=Trazador([trazas.anotar] if trazas else []),
+        trazador=Trazador(destinos),
     )
     pila.push_async_callback(turnos.acabar)
     log.info("agente.listo", productos=len(recursos.indice), secciones=len(recursos.conocimiento))
