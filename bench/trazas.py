@@ -2,8 +2,8 @@
 
     python -m bench.trazas [--segundos 5] [--rondas 6]
 
-Two services of the same shop, one as it comes, with traces and /metrics, and one with neither. The ratio is of
-each round, so that what else the machine does hits both alike. PostgreSQL's part is in the turns a second.
+Two services of the same shop, one as it comes, with traces and /metrics, and one with neither. The ratio is
+of each round, so that what else the machine does hits both alike. PostgreSQL's part is in the turns a second.
 """
 
 import argparse
