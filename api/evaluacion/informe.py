@@ -138,7 +138,30 @@ def datos_de_modelo(turnos: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         "fallos": dict(Counter(turno["fallo"] for turno in turnos if "fallo" in turno)),
         "tokens": {nombre: dict(suma) for nombre, suma in tokens.items()},
         "tokens_por_turno": _redondo(sum(sum(suma.values()) for suma in tokens.values()) / len(turnos), 1),
+        "por_tarea": {tarea: dict(suma) for tarea, suma in sorted(_por_tarea(turnos).items())},
+        "ahorro": _ahorro(turnos),
     }
+
+
+def _por_tarea(turnos: Sequence[dict[str, Any]]) -> dict[str, Counter[str]]:
+    sumas: dict[str, Counter[str]] = {}
+    for uso in (uso for turno in turnos for uso in turno["usos"]):
+        cuentas = {que: uso[que] for que in ("llamadas", "entrada", "salida")}
+        sumas.setdefault(uso["tarea"], Counter()).update(cuentas)
+    return sumas
+
+
+def _ahorro(turnos: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Tokens that reading the skipped turns would have taken, at what reading one of the others took."""
+    gastados = [sum(uso["entrada"] + uso["salida"] for uso in turno["usos"]) for turno in turnos]
+    de_leer = [
+        sum(uso["entrada"] + uso["salida"] for uso in turno["usos"] if uso["tarea"] == "comprender")
+        for turno in turnos
+        if not turno["saltado"]
+    ]
+    ahorrados = (len(turnos) - len(de_leer)) * _media(de_leer)
+    todos = sum(gastados) + ahorrados
+    return {"tokens": round(ahorrados), "parte": _redondo(ahorrados / todos) if todos else None}
 
 
 def datos_de_latencia(latencias: Sequence[float]) -> dict[str, Any]:

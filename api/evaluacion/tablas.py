@@ -28,7 +28,8 @@ def contar(informe: Informe, consola: Console, *, detalle: bool) -> None:
         consola.print(
             f"Modelo: comprendió {_fraccion(modelo['comprendidos'])} turnos (el motor local leyó seguro "
             f"{_fraccion(modelo['saltados'])}), redactó {_fraccion(modelo['redactados'])}, se corrigió en "
-            f"{_fraccion(modelo['corregidos'])}; {modelo['tokens_por_turno']} tokens por turno; fallos: "
+            f"{_fraccion(modelo['corregidos'])}; {modelo['tokens_por_turno']} tokens por turno; no preguntar "
+            f"lo seguro ahorró el {modelo['ahorro']['parte'] or 0:.0%} de los que harían falta; fallos: "
             f"{modelo['fallos'] or 'ninguno'}."
         )
     turnos = datos["turnos"]

@@ -38,6 +38,7 @@ class Paso:
     con_herramienta: str | None = None  # a call of a tool of this name
     certeza: float = -0.2  # of a transcription: mean log-probability
     sin_voz: float = 0.01  # and how likely it is that nobody spoke
+    uso: tuple[int, int] = (ENTRADA, SALIDA)  # tokens in and out
 
 
 def actos(*propuestos: dict[str, Any]) -> Paso:
@@ -179,15 +180,17 @@ def _entera_openai(paso: Paso, cuerpo: dict[str, Any]) -> dict[str, Any]:
     opcion = {"index": 0, "message": mensaje, "logprobs": None, "finish_reason": "stop"}
     return {
         "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": cuerpo["model"],
-        "choices": [] if paso.sin_candidatos else [opcion], "usage": _uso_openai(),
+        "choices": [] if paso.sin_candidatos else [opcion], "usage": _uso_openai(paso),
     }  # fmt: skip
 
 
-def _uso_openai() -> dict[str, int]:
-    return {"prompt_tokens": ENTRADA, "completion_tokens": SALIDA, "total_tokens": ENTRADA + SALIDA}
+def _uso_openai(paso: Paso) -> dict[str, int]:
+    entrada, salida = paso.uso
+    return {"prompt_tokens": entrada, "completion_tokens": salida, "total_tokens": entrada + salida}
 
 
-def _partir(texto: str, trozos: int) -> Sequence[str]:
+def partir(texto: str, trozos: int) -> Sequence[str]:
+    """The pieces that a stream of a text comes in."""
     largo = max(1, -(-len(texto) // max(1, trozos)))
     return [texto[i : i + largo] for i in range(0, len(texto), largo)]
 
@@ -202,15 +205,15 @@ def _trozos_openai(paso: Paso, cuerpo: dict[str, Any]) -> list[str]:
     piezas = [trozo({"role": "assistant", "content": ""})]
     if paso.niega:
         piezas.append(trozo({"refusal": "I'm sorry, I can't help with that."}))
-    piezas += [] if paso.niega else [trozo({"content": parte}) for parte in _partir(paso.texto, paso.trozos)]
+    piezas += [] if paso.niega else [trozo({"content": parte}) for parte in partir(paso.texto, paso.trozos)]
     piezas.append(trozo({}, "content_filter" if paso.niega else "stop"))
     if (cuerpo.get("stream_options") or {}).get("include_usage"):
-        piezas.append(f"data: {json.dumps({**comun, 'choices': [], 'usage': _uso_openai()})}\n\n")
+        piezas.append(f"data: {json.dumps({**comun, 'choices': [], 'usage': _uso_openai(paso)})}\n\n")
     return [*piezas, "data: [DONE]\n\n"]
 
 
 def _trozos_gemini(paso: Paso, modelo: str) -> list[str]:
-    partes = list(_partir(paso.texto, paso.trozos)) or [""]
+    partes = list(partir(paso.texto, paso.trozos)) or [""]
     return [
         f"data: {json.dumps(_gemini(paso, parte, modelo, fin=n == len(partes)))}\r\n\r\n"
         for n, parte in enumerate(partes, 1)
