@@ -176,7 +176,8 @@ def _sql_del_tablero(conexion: psycopg.Connection[Any], dias: int) -> None:
     periodos = tablero.Periodos(hoy - timedelta(days=2 * dias), hoy - timedelta(days=dias), hoy)
     with conexion.transaction():
         for consulta, valores in tablero.consultas(periodos, ZONA, limite=10):
-            conexion.execute(sql.SQL(_PARAMETRO.sub(r"%(\1)s", consulta)), valores).fetchall()
+            suya = _PARAMETRO.sub(r"%(\1)s", consulta.replace("%", "%%"))
+            conexion.execute(sql.SQL(suya), valores).fetchall()
 
 
 def _exportacion(cliente: httpx.Client, url: str, pid: int) -> str:
