@@ -261,8 +261,9 @@ class ReemplazoConRechazosError(DominioError):
 
     def __init__(self, total: int, rechazadas: Sequence[tuple[int, str]]) -> None:
         se = "Se rechazó 1 fila" if total == 1 else f"Se rechazaron {total} filas"
+        primeras = "; ".join(f"línea {linea}, {motivo}" for linea, motivo in rechazadas[:3])
         super().__init__(
-            f"{se}, así que no se reemplazó nada: lo que no se pudo leer habría quedado desactivado. "
+            f"{se} ({primeras}), así que no se reemplazó nada: sus productos habrían quedado desactivados. "
             "Corrige el archivo, o importa con modo=actualizar para tomar lo demás."
         )
         self.rechazadas = rechazadas
