@@ -20,13 +20,13 @@ _ESTILO = {"turno": "bold", "nodo": "bold cyan", "herramienta": "green", "modelo
 _LARGO = 300
 
 
-def dibujar(trazas: Sequence[TrazaGuardada], zona: ZoneInfo) -> None:
+def dibujar(trazas: Sequence[TrazaGuardada], zona: ZoneInfo, *, entero: bool = False) -> None:
     consola = Console(highlight=False)
     for traza in trazas:
-        consola.print(arbol_de(traza, zona))
+        consola.print(arbol_de(traza, zona, None if entero else _LARGO))
 
 
-def arbol_de(traza: TrazaGuardada, zona: ZoneInfo) -> Tree:
+def arbol_de(traza: TrazaGuardada, zona: ZoneInfo, largo: int | None) -> Tree:
     arbol: Mapping[str, Any] = traza.arbol
     cuando = traza.empezada_en.astimezone(zona)
     arbol_rico = Tree(
@@ -42,13 +42,13 @@ def arbol_de(traza: TrazaGuardada, zona: ZoneInfo) -> Tree:
         ("error", arbol["error"]),
     ):
         if valor:
-            arbol_rico.add(_renglon(que, valor))
+            arbol_rico.add(_renglon(que, valor, largo))
     for hijo in arbol["raiz"].get("hijos", ()):
-        _colgar(arbol_rico, hijo)
+        _colgar(arbol_rico, hijo, largo)
     return arbol_rico
 
 
-def _colgar(rama: Tree, tramo: Mapping[str, Any]) -> None:
+def _colgar(rama: Tree, tramo: Mapping[str, Any], largo: int | None) -> None:
     titulo = Text(f"{tramo['clase']} {tramo['nombre']}", _ESTILO[tramo["clase"]])
     titulo.append(f"  {tramo['dura_us'] / 1000:.1f} ms", "yellow")
     if "filas" in tramo:
@@ -58,14 +58,14 @@ def _colgar(rama: Tree, tramo: Mapping[str, Any]) -> None:
     nueva = rama.add(titulo)
     for clave in ("entrada", "salida"):
         if clave in tramo:
-            nueva.add(_renglon(clave, tramo[clave]))
+            nueva.add(_renglon(clave, tramo[clave], largo))
     for hijo in tramo.get("hijos", ()):
-        _colgar(nueva, hijo)
+        _colgar(nueva, hijo, largo)
 
 
-def _renglon(titulo: str, valor: Any) -> Text:
+def _renglon(titulo: str, valor: Any, largo: int | None = None) -> Text:
     texto = valor if isinstance(valor, str) else json.dumps(valor, ensure_ascii=False)
-    corto = texto if len(texto) <= _LARGO else f"{texto[:_LARGO]}…"
+    corto = texto if largo is None or len(texto) <= largo else f"{texto[:largo]}…"
     return Text.assemble((f"{titulo}: ", "dim"), corto)
 
 

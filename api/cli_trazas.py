@@ -27,6 +27,7 @@ def traza(
     perfetto: Annotated[
         Path | None, typer.Option(help="Guarda el turno aquí, para abrirlo en ui.perfetto.dev.")
     ] = None,
+    entero: Annotated[bool, typer.Option("--entero", help="No recorta lo que entró y salió.")] = False,
     en_json: Annotated[bool, typer.Option("--json", help="Escribe el árbol en JSON.")] = False,
 ) -> None:
     """Dibuja lo que hizo un turno: nodos, herramientas, modelos y SQL, con sus tiempos."""
@@ -43,7 +44,7 @@ def traza(
         for una in trazas:
             typer.echo(arboles.en_json(una))
     else:
-        arboles.dibujar(trazas, settings.zona)
+        arboles.dibujar(trazas, settings.zona, entero=entero)
 
 
 async def _leer(

@@ -30,6 +30,7 @@ _VISTO_AL_LEER = (
     "sin_cantidad",
     "de_empresa",
 )
+_NADA = object()
 _AJUSTES_DEL_MODELO = ("proveedor", "temperatura", "max_tokens")
 _TABLAS = re.compile(
     r"\b(INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN|LOCK TABLE)\s+(?:ONLY\s+)?([a-z_][a-z_0-9]*)", re.IGNORECASE
@@ -123,10 +124,20 @@ _DE_CLASE: dict[str, Callable[[Tramo], tuple[Any, Any]]] = {
 }
 
 
+@lru_cache(maxsize=256)
+def _usuales(clase: type[BaseModel]) -> dict[str, Any]:
+    return {nombre: campo.default for nombre, campo in clase.model_fields.items() if not campo.is_required()}
+
+
 def _por_dentro(valor: Any) -> Any:
     """What orjson does not know: acts and facts say what was set in them, and their kind."""
     if isinstance(valor, BaseModel):
-        puestos = {campo: getattr(valor, campo) for campo in valor.model_fields_set}
+        usuales = _usuales(type(valor))
+        puestos = {
+            campo: dicho
+            for campo in valor.model_fields_set
+            if (dicho := getattr(valor, campo)) != usuales.get(campo, _NADA)
+        }
         return {"tipo": valor.tipo} | puestos if hasattr(valor, "tipo") else puestos
     if isinstance(valor, Decimal):
         return int(valor) if valor == valor.to_integral_value() else float(valor)

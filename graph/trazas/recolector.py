@@ -103,7 +103,13 @@ class Recolector(BaseCallbackHandler):
         inputs: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        self._abrir("herramienta", str(serialized.get("name")), run_id, parent_run_id, inputs or input_str)
+        self._abrir(
+            "herramienta",
+            str(serialized.get("name")),
+            run_id,
+            parent_run_id,
+            input_str if inputs is None else inputs,
+        )
 
     def on_tool_end(self, output: Any, *, run_id: UUID, **kwargs: Any) -> None:
         self._cerrar(run_id, output)

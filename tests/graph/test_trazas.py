@@ -9,8 +9,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from db.repositorios.trazas import EscrituraDeTrazas, Fila
 from graph.agente import Agente
@@ -222,6 +224,36 @@ async def test_de_quien_se_olvida_no_quedan_trazas_ni_las_que_iban_en_camino(age
         await compradores.olvidar(session, cliente)
     await EscrituraDeTrazas(agente.pool).guardar([fila(chat)])
     assert await guardadas(agente, chat) == []
+
+
+async def test_los_registros_de_un_turno_dicen_de_cual_son_y_nada_de_lo_dicho(agente: Agente) -> None:
+    chat = f"registro-{uuid4()}"
+    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as registros:
+        await comprar(agente, chat)
+    suyos = [registro for registro in registros if registro["event"].startswith("turno.")]
+    assert len(suyos) == len(COMPRA)
+    mensajes = [fila["mensaje"] for fila in await guardadas(agente, chat)]
+    assert [(registro["chat"], registro["turno"]) for registro in suyos] == [(chat[:6], m) for m in mensajes]
+    escrito = json.dumps(registros, default=str, ensure_ascii=False).lower()
+    assert [dicho for dicho in (*DE_MARTA, *COMPRA, "extintor", chat) if dicho in escrito] == []
+
+
+async def test_lo_que_se_registra_dentro_de_un_turno_dice_de_cual_es(
+    agente: Agente, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def registrar(consulta: str) -> list[Any]:
+        structlog.get_logger().info("herramienta.llamada")
+        return []
+
+    monkeypatch.setattr(herramientas.consultar_empresa, "coroutine", registrar)
+    chat = f"dentro-{uuid4()}"
+    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as registros:
+        await agente.responder(Peticion("¿dónde están ubicados?", chat_id=chat))
+        structlog.get_logger().info("fuera")
+    dentro = next(registro for registro in registros if registro["event"] == "herramienta.llamada")
+    (fila,) = await guardadas(agente, chat)
+    assert (dentro["chat"], dentro["turno"]) == (chat[:6], fila["mensaje"])
+    assert registros[-1].keys().isdisjoint({"chat", "turno"})
 
 
 def test_el_resumen_de_sql_dice_que_se_hizo_y_con_que_tablas() -> None:
