@@ -21,7 +21,7 @@ _MEMORIA = "SELECT set_config('work_mem', '32MB', true)"
 # What was sold most is what is missed first; what does not move, by the money that lies in it.
 _LISTAS = """
 WITH vendidos AS MATERIALIZED (
-    SELECT producto_id, sum(unidades)::bigint AS unidades FROM resumen_productos
+    SELECT producto_id, sum(unidades::float8)::bigint AS unidades FROM resumen_productos
     WHERE {tramos} GROUP BY producto_id
 ), vistos AS MATERIALIZED (
     SELECT p.id, p.sku, p.nombre, p.categoria, p.precio, p.stock, coalesce(v.unidades, 0) AS vendidas,

@@ -33,12 +33,14 @@ FROM conversaciones WHERE creada_en >= :anterior AND creada_en < :hasta
 """
 # The period is added up by product once, before any name is looked for, and in memory: half the time.
 # Whole numbers to the end, for the same reason; the amounts are put together for the few rows that leave.
+# They are added as doubles, which hold them exactly up to 2^53: PostgreSQL keeps a bigint's sum in memory of
+# its own for each product, and takes twice as long.
 _MEMORIA = "SELECT set_config('work_mem', '32MB', true)"
 _INGRESO = "m.millones * 1000000.0 + m.centesimas * 0.01"
 _PRODUCTOS = """
 WITH vendidos AS MATERIALIZED (
-    SELECT producto_id, sum(ventas) AS ventas, sum(unidades)::bigint AS unidades,
-           sum(millones)::bigint AS millones, sum(centesimas)::bigint AS centesimas
+    SELECT producto_id, sum(ventas) AS ventas, sum(unidades::float8)::bigint AS unidades,
+           sum(millones::float8)::bigint AS millones, sum(centesimas::float8)::bigint AS centesimas
     FROM resumen_productos WHERE {tramos} GROUP BY producto_id
 ), mejores AS (
     SELECT * FROM vendidos WHERE unidades > 0
