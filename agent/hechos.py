@@ -112,6 +112,7 @@ class EleccionPendiente(_Base):
     tipo: Literal["eleccion_pendiente"] = "eleccion_pendiente"
     consulta: str
     opciones: tuple[ProductoVisto, ...]
+    breve: bool = False  # they were told again already
 
 
 class OpcionPropuesta(_Base):

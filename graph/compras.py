@@ -9,8 +9,8 @@ from agent.hechos import (
     CantidadInvalida,
     FaltaProducto,
     Hecho,
+    InfoEmpresa,
     LineaAgregada,
-    ProductoVisto,
     ResumenPedido,
     SinResultados,
     StockInsuficiente,
@@ -24,6 +24,7 @@ from db.errors import (
     ProductoNoEncontradoError,
     StockInsuficienteError,
 )
+from graph.alternativas import MAX_ALTERNATIVAS, alternativas_de, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import (
     Atendido,
@@ -38,8 +39,7 @@ from graph.eleccion import (
 from graph.resolucion import Resolucion, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import linea_vista, pedido_visto, producto_visto
-from tools.busqueda.cotejo import distancia
-from tools.herramientas import agregar_al_pedido, buscar_productos, consultar_compras, ver_productos
+from tools.herramientas import agregar_al_pedido, consultar_compras, consultar_servicio, ver_productos
 from tools.pedidos import Pedido
 from tools.productos import Hallazgo
 
@@ -57,7 +57,7 @@ Limite = (
     | LimiteDeValorError
     | ProductoNoEncontradoError
 )
-MAX_ALTERNATIVAS = 3
+_LARGO_PREGUNTA = 200
 _CUENTA_MEDIDAS = re.compile(r"(\d{1,4}) (\w+)")
 
 
@@ -82,7 +82,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return await _sin_decir(cantidad, state)
     if contado := _contado_por_medida(acto, state):
         return await agregar(contado, state, contexto)
-    return _no_hay(acto, resolucion, state)
+    return await _no_hay(acto, resolucion, state)
 
 
 def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | None:
@@ -185,30 +185,6 @@ async def hecho_del_limite(error: Limite, hallazgo: Hallazgo, state: EstadoConve
     return CantidadInvalida(motivo=motivo, nombre=hallazgo.nombre, limite=error.limite)
 
 
-async def alternativas_de(hallazgo: Hallazgo, state: EstadoConversacion) -> tuple[ProductoVisto, ...]:
-    """What else of its kind can be bought, the most alike first."""
-    otros: dict[int, Hallazgo] = {}
-    for consulta in dict.fromkeys((" ".join(hallazgo.familia), *hallazgo.familia[:1])):
-        busqueda = await buscar_productos.ainvoke(
-            {"consulta": consulta, "k": 2 * MAX_ALTERNATIVAS, "venta_id": venta_abierta(state)}
-        )
-        otros |= {h.id: h for h in (*busqueda.hallazgos, *busqueda.alternativas) if h.id not in otros}
-    vivos = [
-        h
-        for h in otros.values()
-        if h.id != hallazgo.id and h.disponible > 0 and h.categoria == hallazgo.categoria
-    ]
-    parecidos = sorted(
-        vivos,
-        key=lambda h: (
-            -len(set(h.familia) & set(hallazgo.familia)),
-            distancia(h.nombre, hallazgo.nombre),
-        ),
-    )
-    del_tipo = [h for h in parecidos if set(h.familia) & set(hallazgo.familia)] or parecidos
-    return tuple(map(producto_visto, del_tipo[:MAX_ALTERNATIVAS]))
-
-
 async def _sin_decir(cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
     """No product named or pointed at: more of the only line, or the question which."""
     pedido = pedido_abierto(state)
@@ -232,15 +208,22 @@ async def _repetir_compra(state: EstadoConversacion) -> Atendido:
     return hechos or [FaltaProducto(para="agregar")], cambios
 
 
-def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:
+async def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:
+    dicho = resolucion.dicho or consulta_dicha(acto.producto, state)
+    if servicio := await del_servicio(dicho, state):
+        return servicio, {}
     if state.get("pendiente"):  # what is on the table stays there
-        return [SinResultados(consulta=resolucion.dicho or consulta_dicha(acto.producto, state))], {}
-    alternativas = resolucion.alternativas[:MAX_ALTERNATIVAS]
-    hecho = SinResultados(
-        consulta=resolucion.dicho or consulta_dicha(acto.producto, state),
-        alternativas=tuple(map(producto_visto, alternativas)),
-    )
+        return [SinResultados(consulta=dicho)], {}
+    alternativas = proponibles(dicho, resolucion.alternativas)[:MAX_ALTERNATIVAS]
+    hecho = SinResultados(consulta=dicho, alternativas=tuple(map(producto_visto, alternativas)))
     return [hecho], {"ofrecidos": [h.id for h in alternativas], "tema": []} if alternativas else {}
+
+
+async def del_servicio(dicho: str, state: EstadoConversacion) -> list[Hecho]:
+    """What the shop says of it in its own document: "una puesta a punto" is no goods, and is done."""
+    pregunta = state["mensaje"] if len(state.get("leidos", [])) == 1 else dicho
+    secciones = await consultar_servicio.ainvoke({"dicho": dicho, "pregunta": pregunta[:_LARGO_PREGUNTA]})
+    return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
 
 
 def consulta_dicha(referencia: Referencia, state: EstadoConversacion) -> str:

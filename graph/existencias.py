@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.hechos import PrecioPorCantidad, PreciosPorCantidad, ProductoContado, StockInsuficiente
-from graph.compras import alternativas_de
+from graph.alternativas import alternativas_de
 from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
 from tools.moneda import redondear

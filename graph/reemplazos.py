@@ -8,6 +8,7 @@ from agent.comprension import lexico
 from agent.hechos import Hecho, LineaAgregada, SinResultados
 from agent.texto import raiz, tokens
 from graph import compras, lineas
+from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
 from graph.resolucion import Resolucion, resolver
@@ -108,7 +109,8 @@ async def _reemplazar(
 
 
 def _no_hay(acto: Agregar, entra: Resolucion) -> tuple[list[Hecho], Cambios]:
-    alternativas = tuple(map(producto_visto, entra.alternativas[: compras.MAX_ALTERNATIVAS]))
+    cercanas = proponibles(acto.producto.texto, entra.alternativas)[:MAX_ALTERNATIVAS]
+    alternativas = tuple(map(producto_visto, cercanas))
     return [SinResultados(consulta=acto.producto.texto, alternativas=alternativas)], {
         "ofrecidos": [producto.id for producto in alternativas]
     }

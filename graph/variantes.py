@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.actos import Referencia
 from agent.comprension import lexico
-from agent.texto import raiz, sin_diminutivo, singular, tokens
+from agent.texto import plegar, raiz, sin_diminutivo, singular, tokens
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from tools.busqueda.colores import es_color
@@ -138,7 +138,7 @@ def bases_de(
     for iguales in list(por_cabeza.values())[:_MAX_BASES]:
         comunes = set.intersection(*(set(map(raiz, tokens(h.nombre))) for h in iguales))
         raices = [r for r in dict.fromkeys(map(raiz, tokens(iguales[0].nombre))) if r in comunes]
-        nombre = " ".join(p for p in tokens(iguales[0].nombre) if raiz(p) in comunes)
+        nombre = " ".join(p for p in iguales[0].nombre.split() if raiz(plegar(p)) in comunes)
         bases.append(Base(nombre, tuple(raices), state.get("consulta", "")))
     return bases
 

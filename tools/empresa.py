@@ -1,7 +1,7 @@
 """Questions about the business, answered with sentences of its own document, or with nothing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -19,12 +19,14 @@ _VACIAS = VACIAS | frozenset(
     hola oye oiga ustedes usted veci porfa favor gracias buenas dias tardes noches amigo senor senora puedo
     puede pueden puedes podria podrian hacen haceis haces tienen tienes tenes teneis tengo hacer cuentan
     manejan dan quiero quisiera saber necesito seria decir dime digame gustaria consulta pregunta dudas duda
-    info informacion
+    info informacion ah ay uy eh oye bueno vale listo entonces pues ok
     """.split()  # noqa: SIM905
 )
 _IDF_DESCONOCIDA = 2.0
 _MAXIMO_DE_ORACIONES = 3
 _SECCION_CORTA = 240
+_SECCION_ENTERA = 420
+_MEDIA = 0.5
 _EXCEPTUA = re.compile(r"\bno\b|\bexcepto\b|\bsalvo\b")
 _LIMITA = re.compile(r"\bsolo (?:dentro|en|a|para)\b|\bunicamente\b")
 _EXIGEN = frozenset({"dinero", "plazo"})
@@ -126,18 +128,41 @@ class IndiceConocimiento:
         temas = temas_preguntados(plegar(consulta))
         puntajes = self._senas(contenido, consulta, temas) @ _PESOS
         elegidas = self._elegidas(contenido, puntajes)
+        if not elegidas and not temas:
+            elegidas = self._con_sus_palabras(contenido, consulta)
         # "¿qué horario tienen y hay parqueadero?": what the best sentence says nothing of is asked by itself.
         for tema in sorted(temas - {t for i in elegidas for t in contenido.frases[i].de_que}):
             del_tema = self._senas(contenido, consulta, frozenset({tema})) @ _PESOS
             mejor = int(np.argmax(del_tema))
             if elegidas and tema in contenido.frases[mejor].de_que and del_tema[mejor] >= UMBRAL:
                 elegidas.append(mejor)
+        if elegidas and self._de_un_lugar_sin_nombrar(contenido, consulta):
+            elegidas = _seccion_entera(contenido.frases, elegidas)
         elegidas = _con_su_compania(contenido.frases, elegidas)
         return [
             Seccion(titulo, _citar(titulo, [contenido.frases[j].oracion for j in suyas]))
             for i, suyas in groupby(elegidas, key=lambda j: contenido.frases[j].seccion)
             for titulo in [contenido.secciones[i].titulo]
         ]
+
+    def de_un_servicio(
+        self, dicho: str, pregunta: str, es_del_surtido: Callable[[str], bool]
+    ) -> list[Seccion]:
+        """What the document says of goods that the catalogue has not, a tune-up or a rate: in those words."""
+        palabras = [p for p in tokens(igualar(plegar(dicho))) if p not in _VACIAS and len(p) > 1]
+        ajena = next((p for p in palabras if not es_del_surtido(p)), "")
+        return [
+            seccion
+            for seccion in (self.responder(pregunta) if palabras else ())
+            if raiz(ajena) in _raices(f"{seccion.titulo}. {seccion.texto}")
+            or raiz(palabras[0]) in _raices(seccion.titulo)
+        ]
+
+    def _de_un_lugar_sin_nombrar(self, contenido: _Contenido, consulta: str) -> bool:
+        """ "¿envían a Mallorca?", where no sentence says Mallorca: which one holds, the customer knows."""
+        if "destino" not in respuesta_pedida(plegar(consulta)):
+            return False
+        return any(palabra not in contenido.idf for palabra in _raices(consulta))
 
     def _elegidas(self, contenido: _Contenido, puntajes: NDArray[np.float32]) -> list[int]:
         """The best sentence and those that are as good; none where it is not good enough."""
@@ -154,6 +179,13 @@ class IndiceConocimiento:
         otras = [contenido.frases[i].seccion for i in cerca if contenido.frases[i].seccion != suya]
         dichas = {suya, *otras[:1]}
         return [i for i in cerca if contenido.frases[i].seccion in dichas][:_MAXIMO_DE_ORACIONES]
+
+    def _con_sus_palabras(self, contenido: _Contenido, consulta: str) -> list[int]:
+        """The sentence that has most of what is asked, if it has half of it: "¿ponen inyecciones?"."""
+        palabras = _raices(consulta)
+        cubierto = [_cubierto(palabras, f.raices | f.raices_titulo, contenido.idf) for f in contenido.frases]
+        mejor = int(np.argmax(cubierto))
+        return [mejor] if cubierto[mejor] > _MEDIA else []
 
     def _senas(self, contenido: _Contenido, consulta: str, temas: frozenset[str]) -> NDArray[np.float32]:
         """What speaks for each sentence: shape (sentences, len(_PESOS))."""
@@ -213,6 +245,14 @@ def _cubierto(palabras: frozenset[str], texto: frozenset[str], idf: dict[str, fl
     """Share of the question's weight that a text has in its own words."""
     total = sum(idf.get(palabra, _IDF_DESCONOCIDA) for palabra in palabras)
     return sum(idf[palabra] for palabra in palabras & texto) / total if total else 0.0
+
+
+def _seccion_entera(frases: Sequence[_Frase], elegidas: Sequence[int]) -> list[int]:
+    """All of the best one's section, where it is no long one."""
+    suya = frases[elegidas[0]].seccion
+    todas = [i for i, frase in enumerate(frases) if frase.seccion == suya]
+    corta = sum(len(frases[i].oracion.texto) for i in todas) <= _SECCION_ENTERA
+    return sorted({*todas, *elegidas}) if corta else list(elegidas)
 
 
 def _con_su_compania(frases: Sequence[_Frase], elegidas: Iterable[int]) -> list[int]:

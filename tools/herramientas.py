@@ -156,6 +156,13 @@ async def consultar_empresa(consulta: str) -> list[Seccion]:
 
 
 @tool
+async def consultar_servicio(dicho: str, pregunta: str) -> list[Seccion]:
+    """Lo que se sabe del negocio de algo que el inventario no tiene; vacío si no lo nombra."""
+    recursos = _contexto().recursos
+    return recursos.conocimiento.de_un_servicio(dicho, pregunta, recursos.indice.nombra)
+
+
+@tool
 async def consultar_compras() -> list[clientes.Compra]:
     """Las compras cerradas de esta conversación, la más reciente primero."""
     contexto = _contexto()

@@ -46,7 +46,10 @@ _NADA = re.compile(
 _RELLENO = (
     rf"(?:(?:{_APOYO}|{_ACEPTA}|{_CIERRA}|thanks|thank you|please|muchas|mil|muy|amable|"
     r"(?:por )?(?:ahora|hoy|el momento|lo pronto|lo visto)|ah|pero|no|creo que|yo creo que|tranqui\w*|solo|"
-    r"chao|aqui|ahora si|al final) ?)*"
+    r"chao|aqui|ahora si|al final|"
+    r"(?:(?:te|le|les|os) (?:paso|mando|dejo|doy|envio) |"
+    r"(?:ahi|aqui|aca) (?:(?:te|le|les|os) )?(?:van?|estan|dejo|paso) )?"
+    r"(?:mis|los) datos(?: son)?) ?)*"
 )
 _ES_TODO = re.compile(
     rf"{_RELLENO}(?:"
@@ -66,6 +69,12 @@ _ES_TODO = re.compile(
     r"confirm(?:ar|a|alo|emos)|complet\w+|tramit\w+|pagar|pago)"
     rf"(?: (?:ya|mi|el|la|este|esta|eso|con|de una))*(?: (?:{_CARRITO}|venta|pago|trato))?"
     rf") ?{_RELLENO}"
+)
+# "hazme el pedido", "¿me lo mandas ya?" is asked of the shop, and ends the order.
+_MANDA_CERRAR = re.compile(
+    rf"{_RELLENO}(?:(?:(?:me|nos|lo|ya|puedes|puede|podes|podrias|quiero que|que) )*"
+    r"(?:haz|hac[ea]s?|haga[sn]?|arm|mont|tom|levant|mand|envi|despach|prepar|proces|gener|registr|pas|tramit)[aeo]?s?"
+    rf"(?:me|nos|le|les)?(?:l[oa])? (?:el|mi|ese|este|todo el|la) (?:{_CARRITO}|compra|venta)) ?{_RELLENO}"
 )
 _TERMINA = re.compile(
     r"\b(?:todo|nada mas|finaliz\w*|pag(?:o|ar|arlo|a|ue)|termin\w*|complet\w*|suficiente|"
@@ -100,6 +109,11 @@ def niega(plano: str) -> bool:
 def es_todo(plano: str) -> bool:
     """ "eso es todo", "nada más por ahora, gracias"."""
     return bool(_ES_TODO.fullmatch(re.sub(r" ?[,.]", "", plano)))
+
+
+def manda_cerrar(plano: str) -> bool:
+    """ "va, hazme el pedido", "¿me levantas la orden?"."""
+    return bool(_MANDA_CERRAR.fullmatch(plano))
 
 
 def termina(plano: str) -> bool:

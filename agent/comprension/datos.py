@@ -16,8 +16,13 @@ from agent.comprension.lugar_dicho import (
     leer_lugares_sueltos,
 )
 from agent.comprension.nombre_dicho import leer_nombre_etiquetado, leer_nombre_suelto
+from agent.comprension.situacion import Situacion
 
-__all__ = ["DatoDicho", "Extraccion", "extraer"]
+__all__ = ["DatoDicho", "Extraccion", "extraer", "extraer_de_la_charla"]
+
+_DE_LA_ENTREGA: tuple[Campo, ...] = (
+    "nombre_completo", "cedula", "telefono", "correo", "direccion", "barrio",
+)  # fmt: skip
 
 # From the surest form to the loosest: each reads only what those before it left.
 _LECTORES = (
@@ -70,3 +75,15 @@ def extraer(
     cambia = [c for c in cambia if c[0] not in sin and mensaje.libre(*c[1:])]
     mensaje.quitado += [(inicio, fin) for _, inicio, fin in cambia]
     return Extraccion(tuple(datos), sin, restante(mensaje), tuple(campo for campo, _, _ in cambia))
+
+
+def extraer_de_la_charla(texto: str, pais: str, situacion: Situacion) -> Extraccion:
+    """As `extraer`. Whoever gives several unasked, of an order, may give any: "te paso mis datos: ..."."""
+    esperado, corrigiendo = situacion.campo_esperado, situacion.por_corregir
+    datos = extraer(
+        texto, pais=pais, esperado=esperado, faltantes=situacion.faltantes, corrigiendo=corrigiendo
+    )
+    seguros = sum(dato.seguro for dato in datos.datos)
+    if seguros < 2 or situacion.faltantes or not situacion.lineas:
+        return datos
+    return extraer(texto, pais=pais, faltantes=_DE_LA_ENTREGA, corrigiendo=corrigiendo)

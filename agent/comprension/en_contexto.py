@@ -16,6 +16,7 @@ from agent.comprension.etiquetas import rehusa_los_datos
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
+from agent.comprension.parte_de_direccion import leer_parte
 from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
@@ -44,6 +45,14 @@ _EN_OTRO = re.compile(
     r"(?: (?:disponibles?|tambien|o|solo|ese|esa|no|mas|que|tengas?|tengan|hay))*"
 )
 
+# "¿y cuáles tienes?", "uh, ¿de qué hay?": of the kind just talked of.
+_CUALES_HAY = re.compile(
+    r"(?:(?:y|e|pero|oye|ah|h?ay|ash|uh|uy|bueno|entonces|ok|vale|m+|que (?:pena|lastima|mal|bajon)) )*"
+    r"(?:de )?(?:cual(?:es)?|que)(?: otr[oa]s?| mas)? "
+    r"(?:(?:si|te|les|os|me) )?(?:tien\w+|ten[eé]s|teneis|hay|qued\w+|manej\w+|vend\w+)"
+    r"(?: (?:tu|vos|ustedes|entonces|disponibles?|pues|ahi|ahora))*"
+)
+
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
@@ -53,13 +62,23 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [contada]
     if descartado := leer_descarte(clausula, situacion, catalogo):
         return descartado
+    if _tiene_direccion(situacion) and (parte := leer_parte(clausula.plano)):
+        return [DarDato(campo="direccion", valor=parte)]
     if rehusa_los_datos(clausula.plano):
         return [DarDato(campo=situacion.campo_esperado, no_tiene=True)]
     if otra := _EN_OTRO.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
+    if situacion.ofrecidos and _CUALES_HAY.fullmatch(clausula.plano):
+        return [PreguntarProducto(producto=Referencia(texto="opciones", elidida=True))]
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)
+
+
+def _tiene_direccion(situacion: Situacion) -> bool:
+    """While the data of an order are given, once the address was."""
+    en_datos = bool(situacion.faltantes) or situacion.espera == "confirmar_cierre" or situacion.por_corregir
+    return en_datos and "direccion" not in situacion.faltantes
 
 
 def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:

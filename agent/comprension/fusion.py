@@ -2,9 +2,13 @@
 
 from agent import actos
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Confirmar, DarDato, Negar, Otro, Quitar
+from agent.comprension import lexico
+from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import temas_preguntados
 from agent.texto import plegar
+
+_PIDEN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS
 
 
 def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
@@ -14,6 +18,18 @@ def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], li
         return leidos, nuevos
     producto = nuevo.producto if nuevo.producto.texto else dicho.producto
     return leidos[:-1], [Agregar(producto=producto, cantidad=nuevo.cantidad), *nuevos[1:]]
+
+
+def de_lo_senalado(
+    leidos: list[Acto], nuevos: list[Acto], anterior: Clausula
+) -> tuple[list[Acto], list[Acto]]:
+    """ "el L, ¿qué precio tiene?", with no verb that asks for it: its price, and nothing is bought."""
+    senalado = leidos[-1]
+    if nuevos != [actos.PreguntarPrecio()] or not isinstance(senalado, Agregar):
+        return leidos, nuevos
+    if senalado.cantidad != Cantidad() or any(p.plana in _PIDEN for p in anterior.palabras):
+        return leidos, nuevos
+    return leidos[:-1], [actos.PreguntarPrecio(producto=senalado.producto)]
 
 
 def con_correcciones(leidos: list[Acto]) -> list[Acto]:
@@ -117,7 +133,8 @@ def sin_palabras(mensaje: str) -> Acto:
 def sobra_con_datos(acto: Acto, situacion: Situacion) -> bool:
     """What says nothing beside data. A yes to the order holds; one to a read-back does not: it changed."""
     if isinstance(acto, Confirmar):
-        return situacion.espera != "confirmar_pedido"
+        cierra = acto.termina and bool(situacion.lineas) and situacion.espera is None
+        return not cierra and situacion.espera != "confirmar_pedido"
     return isinstance(acto, Otro | Negar) or _dato_vacio(acto)
 
 

@@ -16,10 +16,11 @@ from agent.actos import (
     Quitar,
     Referencia,
 )
-from agent.comprension import asentimiento, deseos, ingles, lexico, reglas
+from agent.comprension import asentimiento, deseos, fusion, ingles, lexico, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
-from agent.comprension.datos import DatoDicho, Extraccion, extraer
+from agent.comprension.datos import DatoDicho, Extraccion, extraer, extraer_de_la_charla
+from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import (
@@ -30,7 +31,6 @@ from agent.comprension.frases import (
     palabras_del_nombre,
     sin_lugar_imposible,
 )
-from agent.comprension.fusion import con_correcciones, fundir, rectificados, sin_palabras, sobra_con_datos
 from agent.comprension.limpieza import limpiar
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, separar, unir
@@ -88,13 +88,9 @@ class MotorLocal:
         palabras = self._palabras(mensaje)
         if nombrado := self._con_nombre_exacto(palabras):
             return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
-        datos = extraer(
-            mensaje,
-            pais=self._pais,
-            esperado=situacion.campo_esperado,
-            faltantes=situacion.faltantes,
-            corrigiendo=situacion.por_corregir,
-        )
+        if dejado := leer_desistimiento(palabras, situacion):
+            return [dejado]
+        datos = extraer_de_la_charla(mensaje, self._pais, situacion)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
             datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
@@ -107,21 +103,23 @@ class MotorLocal:
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
-        for clausula, prediccion in zip(clausulas, predicciones, strict=True):
+        for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
             nuevos = self._leer(clausula, prediccion, situacion)
+            if leidos:
+                leidos, nuevos = fusion.de_lo_senalado(leidos, nuevos, clausulas[i - 1])
             if leidos and (desdicho or clausula.rectifica):
-                leidos, nuevos = rectificados(leidos, nuevos)
+                leidos, nuevos = fusion.rectificados(leidos, nuevos)
             pedia = bool(leidos) and isinstance(leidos[-1], Agregar)
             tropieza = pedia and reglas.es_tropiezo(clausula.plano)
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
             leidos += [] if tropieza else nuevos
             situacion = situacion.tras(nuevos)
         if dichos:
-            leidos = [acto for acto in leidos if not sobra_con_datos(acto, situacion)]
+            leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if situacion.lineas:
-            leidos = con_correcciones(leidos)
+            leidos = fusion.con_correcciones(leidos)
         leidos = unir_existencias(leidos)
-        return fundir([*leidos, *dichos]) or [sin_palabras(mensaje)]
+        return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
 
     def _palabras(self, texto: str) -> tuple[Palabra, ...]:
         return enmendar(separar(texto), self._catalogo.conoce)
@@ -289,7 +287,9 @@ class MotorLocal:
 
     def _exigencia(self, lectura: _Lectura) -> float:
         """How sure the classifier must be that a clause that names goods is not about them."""
-        return 0.9 if reglas.pregunta_existencia(lectura.plano) else _DUDA
+        if not reglas.pregunta_existencia(lectura.plano):
+            return _DUDA
+        return 1.1 if all(map(self._catalogo.tiene, palabras_del_nombre(lectura.frase))) else 0.9
 
     def _elige(self, lectura: _Lectura, situacion: Situacion) -> bool:
         """Whether the clause picks one of the choices on the table, rather than asking something else."""

@@ -3,7 +3,7 @@
 import re
 
 from agent.comprension import lexico
-from agent.comprension.asentimiento import asiente, es_todo, niega, solo_cierra
+from agent.comprension.asentimiento import asiente, es_todo, manda_cerrar, niega, solo_cierra
 from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
@@ -185,6 +185,8 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "otro:gesto"
     if not pregunta and (es_todo(cortes) or _da_por_hecho(cortes, situacion)):
         return "confirmar:termina"
+    if situacion.lineas and manda_cerrar(cortes):
+        return "confirmar:termina"
     if not pregunta and asiente(cortes):
         return "confirmar"
     if niega(cortes):
@@ -213,7 +215,7 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         situacion.lineas and not situacion.nombra and _CUANTO_ES.fullmatch(cortes)
     ):
         return "ver_pedido"
-    if _CONDICIONAL.search(cortes):
+    if _CONDICIONAL.search(cortes) and not pregunta_de_empresa(cortes, menos="descuento"):
         return "preguntar_precio"
     if pregunta_de_empresa(cortes) and (pregunta or not _DISPONE.search(cortes)):
         return "preguntar_empresa"
@@ -223,8 +225,12 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
 
 
 def _da_por_hecho(plano: str, situacion: Situacion) -> bool:
-    """ "ya", "listo", said of an order and not to a question of ours: it takes nothing more."""
-    return bool(situacion.lineas) and situacion.espera is None and solo_cierra(plano)
+    """ "ya", "listo", said of an order, and not to a question of ours: it takes nothing more."""
+    if not situacion.lineas or not solo_cierra(plano):
+        return False
+    # Thanks end the talk of what was left to choose, too.
+    eligiendo = situacion.espera == "elegir_producto" and not situacion.pide_cantidad
+    return situacion.espera is None or (eligiendo and "gracias" in plano)
 
 
 def es_ataque(plano: str) -> bool:

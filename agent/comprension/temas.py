@@ -40,9 +40,9 @@ def _temas() -> dict[str, Tema]:
     }
 
 
-def pregunta_de_empresa(plano: str) -> bool:
+def pregunta_de_empresa(plano: str, *, menos: str = "") -> bool:
     """Whether a folded clause shows by its form alone that it asks about the business, not its goods."""
-    return any(tema.pregunta.search(plano) for tema in _temas().values())
+    return any(tema.pregunta.search(plano) for nombre, tema in _temas().items() if nombre != menos)
 
 
 def temas_preguntados(plano: str) -> frozenset[str]:

@@ -64,11 +64,23 @@ JUNTOS: dict[tuple[type[Any], ...], Callable[[Any, Vista], Parte]] = {
 
 
 def sin_repetir(hechos: Iterable[Hecho]) -> list[Hecho]:
+    """Each fact once, and each list: what a question asks to choose from is not listed before it too."""
     unicos: list[Hecho] = []
     for hecho in hechos:
         if hecho not in unicos:
             unicos.append(hecho)
-    return unicos
+    elegibles = [h_.opciones for h_ in unicos if isinstance(h_, h.ProductoAmbiguo | h.EleccionPendiente)]
+    return [una for hecho in unicos if (una := _sin_su_lista(hecho, elegibles))]
+
+
+def _sin_su_lista(hecho: Hecho, elegibles: Sequence[tuple[h.ProductoVisto, ...]]) -> Hecho | None:
+    """The fact, without goods that are all among those to choose from; None where it tells no more."""
+    if isinstance(hecho, h.ProductosEncontrados) and len(hecho.productos) > 1:
+        return None if any(set(hecho.productos) <= set(opciones) for opciones in elegibles) else hecho
+    if isinstance(hecho, h.SinResultados) and len(hecho.alternativas) > 1:
+        repite = any(set(hecho.alternativas) <= set(opciones) for opciones in elegibles)
+        return hecho.model_copy(update={"alternativas": ()}) if repite else hecho
+    return hecho
 
 
 def partes(vista: Vista) -> list[Parte]:

@@ -1,7 +1,9 @@
 """What is said of products: found, priced, ambiguous, not had."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from agent.comprension import lexico
 from agent.hechos import (
     Categorias,
     EleccionDejada,
@@ -23,18 +25,27 @@ from agent.redaccion.distincion import distinguir
 from agent.redaccion.formato import juego, limpio, lista, negrita
 from agent.redaccion.genero import concordancia
 from agent.redaccion.partes import Dicho, Nivel, Oferta, Parte, Pregunta, Vista
+from agent.texto import raiz, tokens
 
 _LARGO_CONSULTA = 60
+_PALABRAS_CONSULTA = 6
 _CATEGORIAS_EN_LINEA = 3
 _ALGO_MAS = Pregunta(Dicho("pedido.algo_mas"), Nivel.LIGERA)
 _NO_ABREN = juego("a al con de del el en la las los para por que sin un una unos unas")
+# With one of these what he said is a sentence, and not the name of anything.
+_NO_NOMBRAN = (lexico.VERBOS - lexico.UNIDADES - juego("cambio carga casa marca para sobre")) | juego(
+    "que porque pero cuanto cuantos cuanta cuantas cual cuales como donde cuando hasta si"
+)
+_ARTICULOS = juego("el la los las")
 _PARA = {"agregar": "agregar", "cambiar_cantidad": "cambiar", "quitar": "quitar", "preguntar": "consultar"}
 
 
 def consulta_corta(texto: str) -> str:
-    """The customer's words between quotes; nothing when they are too long to be a product's name."""
+    """The customer's words between quotes; nothing where they are no name: too many, or a whole sentence."""
     texto = limpio(texto, largo=200).strip(" «»“”\"'.,;:¿?¡!")
-    return texto if len(texto) <= _LARGO_CONSULTA else ""
+    palabras = tokens(texto)
+    nombra = len(palabras) <= _PALABRAS_CONSULTA and not any(p in _NO_NOMBRAN for p in palabras)
+    return texto if nombra and len(texto) <= _LARGO_CONSULTA else ""
 
 
 def _tema(consulta: str, vista: Vista) -> str:
@@ -207,7 +218,15 @@ def categorias(hecho: Categorias, vista: Vista) -> Parte:
 
 def sin_resultados(hecho: SinResultados, vista: Vista) -> Parte:
     sin = _no_hay(hecho.consulta)
+    if any(_la_nombra(hecho.consulta, otra.nombre) for otra in hecho.alternativas):
+        # What is shown has its noun: it cannot be told that there is none.
+        sin = replace(sin, dichos=(Dicho("productos.no_exacto"),))
     return con_alternativas(sin, hecho.alternativas, vista, numerados=hecho is vista.lista) or sin
+
+
+def _la_nombra(consulta: str, nombre: str) -> bool:
+    dichas = [raiz(p) for p in tokens(consulta) if len(p) > 3]
+    return bool(dichas) and dichas[0] in map(raiz, tokens(nombre))
 
 
 def _no_hay(consulta: str) -> Parte:
@@ -259,6 +278,8 @@ def ambiguo(hecho: ProductoAmbiguo, vista: Vista) -> Parte:
 def eleccion_pendiente(hecho: EleccionPendiente, vista: Vista) -> Parte:
     """The choices are named again in the question if they are two that differ in a word, else shown again."""
     consulta = _asunto(hecho.consulta)
+    if hecho.breve and len(hecho.opciones) > 2:
+        return Parte(pregunta=Pregunta(Dicho("productos.volver_corto", {"consulta": consulta}), Nivel.FLUJO))
     if entre := _entre_dos(hecho.opciones):
         cual = Dicho("productos.volver_a_dos", {"consulta": consulta, "opciones": lista(entre, o=True)})
         return Parte(pregunta=Pregunta(cual, Nivel.FLUJO))
@@ -290,7 +311,13 @@ def dejada(hecho: EleccionDejada, vista: Vista) -> Parte:
 def _entre_dos(opciones: Sequence[ProductoVisto]) -> tuple[str, ...]:
     """The two choices by what tells them apart; nothing where they are more or have no such word."""
     partes = distinguir([opcion.nombre for opcion in opciones]) if len(opciones) == 2 else None
-    return tuple(_dentro(parte, opcion) for parte, opcion in zip(partes or (), opciones, strict=False))
+    dichas = [_dentro(parte, opcion) for parte, opcion in zip(partes or (), opciones, strict=False)]
+    articulos = [dicha.partition(" ")[0] in _ARTICULOS for dicha in dichas]
+    if any(articulos) and not all(articulos):  # "el limón o cola": with an article both, or neither
+        dichas = [
+            dicha.partition(" ")[2] if con else dicha for dicha, con in zip(dichas, articulos, strict=True)
+        ]
+    return tuple(dichas)
 
 
 def _dentro(parte: str, opcion: ProductoVisto) -> str:

@@ -13,6 +13,7 @@ _PREPOSICIONES = juego("de del con para en sin")
 _ROTULOS = juego("talla número numero nro n° calibre ref referencia modelo")
 # Words that only introduce what follows: they belong to it.
 _ENLACES = _PREPOSICIONES | _ROTULOS | {"tipo", "color", "no."}
+_UNIDADES = juego("g l m w v")  # those of one letter
 _CIFRA = re.compile(r"[\d½¼¾]")
 
 
@@ -62,11 +63,17 @@ def _parte(lista: list[str], desde: int, medio: list[str]) -> list[str] | None:
     if not medio:
         return None
     hasta = desde + len(medio)
-    if hasta < len(lista) and _CIFRA.match(medio[-1]) and len(lista[hasta]) > 1:
+    if hasta < len(lista) and _CIFRA.match(medio[-1]) and _es_unidad(lista[hasta]):
         medio = [*medio, lista[hasta]]
+    elif lista[hasta : hasta + 1] == ["de"] and _CIFRA.match(medio[-1]):
+        medio = [*medio, *lista[hasta : hasta + 2]]  # "1/4 de galón"
     if desde and lista[desde - 1].lower() in _ENLACES:
         medio = [lista[desde - 1], *medio]
     return medio
+
+
+def _es_unidad(palabra: str) -> bool:
+    return palabra.lower() in _UNIDADES or (len(palabra) > 1 and palabra.lower() not in _PREPOSICIONES)
 
 
 def _minuscula(palabra: str) -> str:

@@ -92,8 +92,9 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
     pedido, espera = pedido_abierto(state), state.get("espera")
     con_lineas = pedido is not None and bool(pedido.lineas)
     if espera == "elegir_producto" and not (acto.termina and con_lineas):
-        tomada = tomar_la_propuesta(state)
-        return ([], tomada) if tomada else await proponer(state)
+        if tomada := tomar_la_propuesta(state):
+            return [], tomada
+        return await proponer(state, sin_decir=acto.termina)
     if espera is None and not acto.termina and (aceptada := await _aceptar_oferta(state)):
         return aceptada
     if pedido is None or not pedido.lineas:

@@ -18,6 +18,7 @@ from agent.hechos import (
 )
 from agent.texto import raiz, tokens
 from graph import compras, existencias
+from graph.alternativas import proponibles
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.resolucion import (
@@ -31,9 +32,11 @@ from graph.resolucion import (
     venta_abierta,
 )
 from graph.state import EstadoConversacion, pedido_abierto
+from graph.variantes import MAX_OPCIONES, hermanos
 from graph.vistas import producto_visto
 from tools.herramientas import anotar_interes, consultar_empresa, ver_productos
 from tools.productos import Hallazgo
+from tools.vitrina import ordenar
 
 MAX_CATEGORIAS = 12
 _UNO_A_UNO = 4
@@ -83,8 +86,8 @@ async def _consultar(
 ) -> tuple[list[Hallazgo], list[Hecho]]:
     descuento = await _descuento(acto)
     referencia = acto.producto
-    if _pide_otra_variante(referencia) and (base := await _de_lo_que_se_habla(state)):
-        return await _otras_como(base, state)
+    if _pide_las_variantes(referencia) and (base := await _de_lo_que_se_habla(state)):
+        return await _otras_como(base, state, contexto, con_ella=not referencia.otro)
     rango = acto.precio if isinstance(acto, PreguntarProducto) else None
     if not referencia.texto:
         if descuento:
@@ -106,41 +109,50 @@ async def _consultar(
     k = contexto.recursos.productos_por_respuesta
     if descrito := await de_lo_hablado(referencia, state, contexto, await a_la_vista(state)):
         if not descrito.productos:
-            return _sin_eso(descrito.dicho, descrito.alternativas[:k])
+            return await _sin_eso(descrito.dicho, descrito.alternativas[:k], state)
         return list(descrito.productos), await _hechos_de_lo_visto(acto, descrito, state, contexto)
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
-        return _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k])
+        return await _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k], state)
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
 
 
-def _sin_eso(consulta: str, alternativas: Sequence[Hallazgo]) -> tuple[list[Hallazgo], list[Hecho]]:
+async def _sin_eso(
+    consulta: str, alternativas: Sequence[Hallazgo], state: EstadoConversacion
+) -> tuple[list[Hallazgo], list[Hecho]]:
+    if servicio := await compras.del_servicio(consulta, state):
+        return [], servicio
+    alternativas = proponibles(consulta, alternativas)
     vistas = tuple(map(producto_visto, alternativas))
     return list(alternativas), [SinResultados(consulta=consulta, alternativas=vistas)]
 
 
-def _pide_otra_variante(referencia: Referencia) -> bool:
-    """ "¿hay en otro color?": an attribute, and no goods."""
-    return referencia.otro and bool(referencia.texto) and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS
+def _pide_las_variantes(referencia: Referencia) -> bool:
+    """ "¿hay en otro color?", "¿qué tallas tienes?": an attribute, and no goods."""
+    return bool(referencia.texto) and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS
 
 
 async def _de_lo_que_se_habla(state: EstadoConversacion) -> Hallazgo | None:
+    """The one on the table, or the first of those that are called the same."""
     ids = state.get("tema") or state.get("ofrecidos") or []
-    if len(ids) != 1:
-        return None
     hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
-    return hallazgos[0] if hallazgos else None
+    return hallazgos[0] if len({raiz(tokens(h.nombre)[0]) for h in hallazgos}) == 1 else None
 
 
-async def _otras_como(base: Hallazgo, state: EstadoConversacion) -> tuple[list[Hallazgo], list[Hecho]]:
-    """ "¿hay en otro color?": the others that are called the same."""
-    nombre = raiz(tokens(base.nombre)[0])
-    alternativas = await compras.alternativas_de(base, state)
-    ids = [p.id for p in alternativas if raiz(tokens(p.nombre)[0]) == nombre]
-    if not ids:
+async def _otras_como(
+    base: Hallazgo, state: EstadoConversacion, contexto: ContextoTurno, *, con_ella: bool
+) -> tuple[list[Hallazgo], list[Hecho]]:
+    """All that there is to sell of its kind; `con_ella`: itself among them."""
+    suyas = set(map(raiz, tokens(base.nombre)))
+    otras = [h for h in await hermanos([base], state, contexto) if h.id != base.id and h.disponible > 0]
+    parecido = {h.id: len(suyas & set(map(raiz, tokens(h.nombre)))) for h in otras}
+    otras = [h for h in otras if parecido[h.id] == max(parecido.values())]
+    if con_ella and base.disponible > 0:
+        otras = ordenar([base, *otras])
+    if not otras:
         return [base], [_encontrado(base, base.nombre, "unico", state)]
-    otras: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    otras = otras[:MAX_OPCIONES]
     return otras, [ProductosEncontrados(consulta=base.nombre, productos=tuple(map(producto_visto, otras)))]
 
 

@@ -42,7 +42,9 @@ _CAMBIAN_EL_CIERRE = _CAMBIAN_EL_PEDIDO | DatoGuardado
 async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     """Sets `espera`, adds the one question that the sale needs, and notes how the order was left."""
     venta = runtime.context.venta(state)
-    if state.get("pendiente") and (recordada := state.get("recordada", 0)) < MAX_RECORDATORIOS:
+    recordada = state.get("recordada", 0)
+    propuesta = any(isinstance(hecho, OpcionPropuesta) for hecho in state["hechos"])
+    if state.get("pendiente") and (recordada < MAX_RECORDATORIOS or propuesta):
         nuevos = await _recordar_eleccion(state)
         return {
             "espera": "elegir_producto",
@@ -79,7 +81,8 @@ async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:
         return []
     hallazgos = await opciones_abiertas(state)
     consulta = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")
-    return [EleccionPendiente(consulta=consulta, opciones=tuple(map(producto_visto, hallazgos)))]
+    vistos = tuple(map(producto_visto, hallazgos))
+    return [EleccionPendiente(consulta=consulta, opciones=vistos, breve=bool(state.get("recordada")))]
 
 
 def _siguiente(state: EstadoConversacion, contexto: ContextoTurno) -> tuple[str | None, list[Hecho]]:

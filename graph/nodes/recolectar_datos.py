@@ -7,6 +7,7 @@ from langgraph.runtime import Runtime
 from agent.actos import Campo, DarDato
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
 from agent.comprension.etiquetas import ya_dado
+from agent.comprension.parte_de_direccion import con_la_parte
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, ejemplo_de, validar
 from agent.hechos import (
@@ -76,7 +77,8 @@ async def _leer(
             motivo="no encuentro ese dato en lo que me has escrito",
             ejemplo=ejemplo_de(campo, contexto.recursos.pais),
         )
-    leido = validar(campo, dado.valor, contexto.recursos.pais)
+    valor = con_la_parte(state["datos"].get(campo, ""), dado.valor) if campo == "direccion" else dado.valor
+    leido = validar(campo, valor, contexto.recursos.pais)
     if isinstance(leido, DatoRechazado):
         return DatoInvalido(campo=campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
     if leido.valor == RECOGE and not contexto.recursos.se_puede_recoger:
