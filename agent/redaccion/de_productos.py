@@ -220,7 +220,7 @@ def sin_resultados(hecho: SinResultados, vista: Vista) -> Parte:
     sin = _no_hay(hecho.consulta)
     if any(_la_nombra(hecho.consulta, otra.nombre) for otra in hecho.alternativas):
         # What is shown has its noun: it cannot be told that there is none.
-        sin = replace(sin, dichos=(Dicho("productos.no_exacto"),))
+        sin = replace(sin, dichos=(Dicho("productos.no_exacto", {"consulta": _tema(hecho.consulta, vista)}),))
     return con_alternativas(sin, hecho.alternativas, vista, numerados=hecho is vista.lista) or sin
 
 
