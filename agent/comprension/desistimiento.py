@@ -1,13 +1,13 @@
 """A whole message that leaves the order or puts it off: "siempre no", "deja así, muy caro", "te aviso"."""
 
 import re
-from collections.abc import Sequence
 
 from agent.actos import Acto, Cancelar, Despedirse, Negar, PreguntarPrecio, Quitar, Referencia
-from agent.comprension.palabras import SIGNOS, Palabra
 from agent.comprension.situacion import Situacion
 from agent.comprension.vocabulario import patron
+from agent.texto import plegar
 
+_PALABRA = re.compile(r"\w+")
 _LARGO = 120  # what is longer says something else as well
 _ALREDEDOR = f"(?:{patron('al_desistir')}) "
 _NO, _DEJA, _TIENE, _CARO = map(patron, ("siempre_no", "lo_deja", "ya_tiene", "es_caro"))
@@ -18,9 +18,9 @@ _YA_TIENE = re.compile(rf"\b(?:{_TIENE})(?= )")
 _APLAZA = re.compile(rf"(?:{_ALREDEDOR})*(?:(?:{patron('lo_aplaza')}) (?:{_ALREDEDOR})*)+")
 
 
-def leer_desistimiento(palabras: Sequence[Palabra], situacion: Situacion) -> Acto | None:
+def leer_desistimiento(mensaje: str, situacion: Situacion) -> Acto | None:
     """The act of a whole message; None where it does not leave an order."""
-    dicho = "".join(f"{p.plana} " for p in palabras if p.plana not in SIGNOS)
+    dicho = "".join(f"{palabra} " for palabra in _PALABRA.findall(plegar(mensaje)))
     if not situacion.lineas or len(dicho) > _LARGO:
         return None
     if not situacion.espera and _APLAZA.fullmatch(dicho):

@@ -88,7 +88,7 @@ class MotorLocal:
         palabras = self._palabras(mensaje)
         if nombrado := self._con_nombre_exacto(palabras):
             return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
-        if dejado := leer_desistimiento(palabras, situacion):
+        if dejado := leer_desistimiento(mensaje, situacion):
             return [dejado]
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
