@@ -8,6 +8,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.comprension import lexico
 from agent.comprension.temas import igualar, respuesta_dada, respuesta_pedida, temas_dichos, temas_preguntados
 from agent.embeddings import Codificador
 from agent.texto import VACIAS, plegar, raiz, tokens
@@ -149,12 +150,12 @@ class IndiceConocimiento:
         self, dicho: str, pregunta: str, es_del_surtido: Callable[[str], bool]
     ) -> list[Seccion]:
         """What the document says of goods that the catalogue has not, a tune-up or a rate: in those words."""
-        palabras = [p for p in tokens(igualar(plegar(dicho))) if p not in _VACIAS and len(p) > 1]
-        ajena = next((p for p in palabras if not es_del_surtido(p)), "")
+        palabras = _con_peso(dicho)
+        ajenas = {raiz(p) for p in palabras if not es_del_surtido(p)}
         return [
             seccion
             for seccion in (self.responder(pregunta) if palabras else ())
-            if raiz(ajena) in _raices(f"{seccion.titulo}. {seccion.texto}")
+            if ajenas & _raices(f"{seccion.titulo}. {seccion.texto}")
             or raiz(palabras[0]) in _raices(seccion.titulo)
         ]
 
@@ -183,7 +184,11 @@ class IndiceConocimiento:
     def _con_sus_palabras(self, contenido: _Contenido, consulta: str) -> list[int]:
         """The sentence that has most of what is asked, if it has half of it: "¿ponen inyecciones?"."""
         palabras = _raices(consulta)
-        cubierto = [_cubierto(palabras, f.raices | f.raices_titulo, contenido.idf) for f in contenido.frases]
+        de_que = next((raiz(p) for p in _con_peso(consulta) if p not in lexico.VERBOS), "")
+        cubierto = [
+            _cubierto(palabras, suyas, contenido.idf) if de_que in suyas else 0.0
+            for suyas in (frase.raices | frase.raices_titulo for frase in contenido.frases)
+        ]
         mejor = int(np.argmax(cubierto))
         return [mejor] if cubierto[mejor] > _MEDIA else []
 
@@ -291,8 +296,9 @@ def _citar(titulo: str, dichas: Sequence[Oracion]) -> str:
 
 
 def _raices(texto: str) -> frozenset[str]:
-    return frozenset(
-        raiz(palabra)
-        for palabra in tokens(igualar(plegar(texto)))
-        if palabra not in _VACIAS and len(palabra) > 1
-    )
+    return frozenset(map(raiz, _con_peso(texto)))
+
+
+def _con_peso(texto: str) -> list[str]:
+    """The words that tell what a text is about, in order."""
+    return [p for p in tokens(igualar(plegar(texto))) if p not in _VACIAS and len(p) > 1]

@@ -65,7 +65,7 @@ _ES_TODO = re.compile(
     r"no (?:quiero|necesito|deseo|ocupo|voy a llevar) (?:nada )?mas(?: nada| cosas)?|"
     r"that s all|thats all|that is all|that will be all|nothing else|no thanks that s all|"
     r"(?:(?:quiero|deseo|vamos a|puedes|puede|podes|podemos|para|me|nos|lo|ya) )*(?:cerrar\w*|cierr[aeo]\w*|"
-    r"cerr[ae](?:mos|me\w*)|cerralo|finaliz\w+|termin\w+|"
+    r"cerr[ae](?:mos|me\w*)?|cerralo|finaliz\w+|termin\w+|"
     r"confirm(?:ar|a|alo|emos)|complet\w+|tramit\w+|pagar|pago)"
     rf"(?: (?:ya|mi|el|la|este|esta|eso|con|de una))*(?: (?:{_CARRITO}|venta|pago|trato))?"
     rf") ?{_RELLENO}"

@@ -228,9 +228,9 @@ def _da_por_hecho(plano: str, situacion: Situacion) -> bool:
     """ "ya", "listo", said of an order, and not to a question of ours: it takes nothing more."""
     if not situacion.lineas or not solo_cierra(plano):
         return False
-    # Thanks end the talk of what was left to choose, too.
+    # Said to "¿cuál?" it leaves out what was to be chosen; said to "¿te dejo este?" it is a yes.
     eligiendo = situacion.espera == "elegir_producto" and not situacion.pide_cantidad
-    return situacion.espera is None or (eligiendo and "gracias" in plano)
+    return situacion.espera is None or eligiendo
 
 
 def es_ataque(plano: str) -> bool:

@@ -1,5 +1,6 @@
 """Questions about goods and prices: searches the shop, tells what there is, remembers what was offered."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -12,11 +13,12 @@ from agent.hechos import (
     DescuentoNoDisponible,
     Existencias,
     Hecho,
+    InfoEmpresa,
     ProductosEncontrados,
     SinResultados,
     StockInsuficiente,
 )
-from agent.texto import raiz, tokens
+from agent.texto import plegar, raiz, tokens
 from graph import compras, existencias
 from graph.alternativas import proponibles
 from graph.compras import consulta_dicha
@@ -40,6 +42,11 @@ from tools.vitrina import ordenar
 
 MAX_CATEGORIAS = 12
 _UNO_A_UNO = 4
+# Work done on goods; whoever buys, pays or fetches them does none.
+_TRABAJO = re.compile(
+    r"\b(?:cuesta|vale|sale|cobra\w*|precio de|costo de|por) (?!comprar|llevar|pagar|enviar|mandar|traer|ir)"
+    r"(?P<verbo>\w{3,}[aei]r)(?:me|l[oa]s?|les?)? (?:el|la|los|las|un|una|mi|unos|unas)\b"
+)
 
 
 async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -86,6 +93,8 @@ async def _consultar(
 ) -> tuple[list[Hallazgo], list[Hecho]]:
     descuento = await _descuento(acto)
     referencia = acto.producto
+    if servicio := await _de_un_trabajo(acto, state):
+        return [], servicio
     if _pide_las_variantes(referencia) and (base := await _de_lo_que_se_habla(state)):
         return await _otras_como(base, state, contexto, con_ella=not referencia.otro)
     rango = acto.precio if isinstance(acto, PreguntarProducto) else None
@@ -116,6 +125,16 @@ async def _consultar(
         return await _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k], state)
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
+
+
+async def _de_un_trabajo(acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion) -> list[Hecho]:
+    """ "¿cuánto cuesta cambiar una cámara?": what the shop says of doing that to it, and not its price."""
+    trabajo = _TRABAJO.search(plegar(state["mensaje"]))
+    nombrado = {raiz(p) for p in tokens(acto.producto.texto)}
+    if trabajo is None or not nombrado or not isinstance(acto, PreguntarPrecio):
+        return []
+    dicho = await compras.del_servicio(trabajo["verbo"], state)
+    return [h for h in dicho if isinstance(h, InfoEmpresa) and nombrado & set(map(raiz, tokens(h.texto)))]
 
 
 async def _sin_eso(

@@ -74,7 +74,7 @@ async def _leer(
         return DatoInvalido(
             campo=campo,
             valor="",
-            motivo="no encuentro ese dato en lo que me has escrito",
+            motivo="aquí no lo veo",
             ejemplo=ejemplo_de(campo, contexto.recursos.pais),
         )
     valor = con_la_parte(state["datos"].get(campo, ""), dado.valor) if campo == "direccion" else dado.valor
