@@ -183,9 +183,7 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "agradecer"
     if es_gesto(cortes):
         return "otro:gesto"
-    if not pregunta and (es_todo(cortes) or _da_por_hecho(cortes, situacion)):
-        return "confirmar:termina"
-    if situacion.lineas and manda_cerrar(cortes):
+    if _cierra(cortes, situacion, pregunta=pregunta):
         return "confirmar:termina"
     if not pregunta and asiente(cortes):
         return "confirmar"
@@ -222,6 +220,13 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
     if _QUITAR.search(cortes) or _NO_QUIERO_ESO.search(cortes) or _NO_LO_QUIERO.search(cortes):
         return "quitar"
     return None
+
+
+def _cierra(plano: str, situacion: Situacion, *, pregunta: bool) -> bool:
+    """ "eso es todo", "ya"; and of an order "¿me haces el pedido?", which orders though it asks."""
+    if situacion.lineas and manda_cerrar(plano):
+        return True
+    return not pregunta and (es_todo(plano) or _da_por_hecho(plano, situacion))
 
 
 def _da_por_hecho(plano: str, situacion: Situacion) -> bool:
