@@ -8,25 +8,26 @@ import asyncio
 import csv
 import logging
 import random
-import subprocess
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 from PIL import ImageFilter
 
+from agent.medios.taller import Taller
 from agent.medios.tipos import Medio, Oido
 from agent.texto import tokens
 from bench.tabla import tabla
 from db.embedded import base_de_datos
 from graph.agente import Agente, abrir_agente
-from graph.medios import Medios
+from graph.medios import ClaseDeMedio, Medios
 from graph.respuesta import Peticion, Respuesta
 from settings import Settings
 from tests.medios.archivos import cartel, codigo, guardar
+from tests.medios.voces import decir, empacar
 
 CATALOGO = Path(__file__).resolve().parent.parent / "db" / "demo" / "productos.csv"
 VOCES = ("es", "es-419", "es+f2", "es-419+f3", "es+m3")
@@ -71,22 +72,10 @@ def casos(cuantos: int, *, retenidos: bool = False) -> list[Caso]:
     ]
 
 
-def decir(caso: Caso, numero: int, carpeta: Path, *, ruido: bool) -> bytes:
+def nota(caso: Caso, numero: int, carpeta: Path) -> bytes:
     """Spoken by one of several voices, at some speed; every other one over noise."""
-    limpia, sucia = carpeta / "limpia.wav", carpeta / "sucia.wav"
-    velocidad = str(125 + 10 * (numero % 4))
-    _correr("espeak-ng", "-v", VOCES[numero % len(VOCES)], "-s", velocidad, "-w", str(limpia), caso.frase)
-    if not ruido:
-        return limpia.read_bytes()
-    _correr("sox", str(limpia), "-p", "synth", "brownnoise", "vol", "0.04", salida=carpeta / "ruido.sox")
-    _correr("sox", "-m", str(limpia), str(carpeta / "ruido.sox"), str(sucia))
-    return sucia.read_bytes()
-
-
-def _correr(*orden: str, salida: Path | None = None) -> None:
-    hecho = subprocess.run(orden, check=True, capture_output=True)
-    if salida:
-        salida.write_bytes(hecho.stdout)
+    voz, velocidad = VOCES[numero % len(VOCES)], 125 + 10 * (numero % 4)
+    return decir(caso.frase, carpeta, voz=voz, velocidad=velocidad, ruido=0.04 if numero % 2 else 0.0)
 
 
 def errores(dicho: str, oido: str) -> tuple[int, int]:
@@ -142,14 +131,14 @@ def _unidades(respuesta: Respuesta) -> int | None:
 async def medir_voz(agente: Agente, carpeta: Path, cuantos: int, *, retenidos: bool) -> str:
     filas: list[list[object]] = []
     elegidos = casos(cuantos, retenidos=retenidos)
-    audios = [decir(caso, i, carpeta, ruido=bool(i % 2)) for i, caso in enumerate(elegidos)]
+    audios = [nota(caso, i, carpeta) for i, caso in enumerate(elegidos)]
     medios = agente.medios
-    mudos = replace(medios, por_sonido=lambda _: ())
+    mudos = replace(medios, mal_oidos=lambda _: ())
     escritas = [await llega_al_pedido(agente, f"texto-{i}", c.frase, c) for i, c in enumerate(elegidos)]
     filas.append(["escrito", 0.0, *_cuentas(escritas), ""])
     sin, _ = await _oir(replace(mudos, vocabulario=lambda: ""), audios)
     con, segundos = await _oir(mudos, audios)
-    por_nombre = [await _con_nombres(medios, oido) for oido in con]
+    por_nombre = [_con_nombres(medios, oido) for oido in con]
     variantes = {"sin vocabulario": sin, "con el de la tienda": con, "y por sonido": por_nombre}
     for nombre, oidos in variantes.items():
         malas = [errores(caso.frase, oido.texto) for caso, oido in zip(elegidos, oidos, strict=True)]
@@ -183,10 +172,10 @@ async def _oir(medios: Medios, audios: Sequence[bytes]) -> tuple[list[Oido], flo
     return [oido for oido in oidos if isinstance(oido, Oido)], segundos
 
 
-async def _con_nombres(medios: Medios, oido: Oido) -> Oido:
-    if oido.seguro or not oido.texto:
-        return oido
-    return oido.model_copy(update={"nombrados": medios.por_sonido(oido.texto)})
+def _con_nombres(medios: Medios, oido: Oido) -> Oido:
+    """As `Medios.leer` has it."""
+    nombrados = medios.mal_oidos(oido.texto)
+    return oido.model_copy(update={"nombrados": nombrados, "seguro": False}) if nombrados else oido
 
 
 def _cuentas(fines: Sequence[str]) -> list[int]:
@@ -248,40 +237,67 @@ _ETIQUETAS: dict[str, Callable[[str], bytes]] = {
 }
 
 
-async def medir_al_lado(agente: Agente, foto: bytes) -> str:
-    """Text turns alone, and beside a photo after another."""
+async def medir_gasto(agente: Agente, carpeta: Path) -> str:
+    """Seconds and memory of each kind of file, in a process of its own: the first, and those after it."""
+    dicho = decir("Quiero seis botas de caucho caña alta negra talla cuarenta", carpeta)
+    grande = cartel("EXTINTOR ABC\n10 LIBRAS").resize((4000, 3000))
+    archivos: dict[str, tuple[ClaseDeMedio, bytes]] = {
+        "nota de 4 s, ogg": ("audio", empacar(dicho, "ogg", carpeta)),
+        "código EAN-13": ("imagen", guardar(codigo("7701234567897"))),
+        "etiqueta": ("imagen", _etiqueta("Extintor ABC multipropósito 10 libras")),
+        "foto de 12 megapíxeles": ("imagen", guardar(grande)),
+    }
+    filas: list[list[object]] = []
+    for nombre, (clase, contenido) in archivos.items():
+        taller = Taller(cola=0, segundos=300)
+        medios = replace(agente.medios, oido=taller, ojo=taller)
+        tiempos: list[float] = []
+        for _ in range(4):
+            empezado = time.perf_counter()
+            await medios.leer(clase, [contenido])
+            tiempos.append(time.perf_counter() - empezado)
+        filas.append([nombre, tiempos[0], sorted(tiempos[1:])[1], taller.memoria_mb()])
+        await taller.cerrar()
+    return tabla("por archivo", ["archivo", "el primero, s", "los demás, s", "memoria, MB"], filas)
+
+
+_TURNOS = 300
+
+
+async def medir_al_lado(agente: Agente, archivos: dict[ClaseDeMedio, bytes]) -> str:
+    """Text turns alone, and beside a photo after another and a note after another."""
     filas: list[list[object]] = []
 
     async def turnos(nombre: str) -> list[float]:
         tiempos: list[float] = []
-        for i in range(300):
+        for i in range(_TURNOS):
             empezado = time.perf_counter()
             await agente.responder(Peticion("¿qué extintores tienen?", chat_id=f"{nombre}-{i}"))
             tiempos.append(1000 * (time.perf_counter() - empezado))
         return sorted(tiempos)
 
-    async def fotos(nombre: str, parar: asyncio.Event) -> None:
+    async def mandar(clase: ClaseDeMedio, chat: str, parar: asyncio.Event) -> int:
         n = 0
         while not parar.is_set():
             n += 1
-            await agente.atender_archivos(Peticion("", chat_id=f"foto-{nombre}-{n}"), "imagen", [foto])
+            await agente.atender_archivos(
+                Peticion("", chat_id=f"{chat}-{clase}-{n}"), clase, [archivos[clase]]
+            )
+        return n
 
-    async def con_fotos(nombre: str) -> list[float]:
+    async def con_archivos(nombre: str) -> list[float]:
         parar = asyncio.Event()
-        tarea = asyncio.create_task(fotos(nombre, parar))
+        envios = [asyncio.create_task(mandar(clase, nombre, parar)) for clase in archivos]
         tiempos = await turnos(nombre)
         parar.set()
-        await tarea
+        print(f"  {nombre}: archivos atendidos {await asyncio.gather(*envios)}")
         return tiempos
 
-    rondas: list[tuple[str, Callable[[str], Awaitable[list[float]]]]] = [
-        ("solos", turnos), ("junto a fotos", con_fotos), ("solos otra vez", turnos),
-        ("junto a fotos otra vez", con_fotos),
-    ]  # fmt: skip
-    for nombre, correr in rondas:
-        tiempos = await correr(nombre)
-        filas.append([nombre, tiempos[150], tiempos[285], tiempos[297]])
-    return tabla("300 turnos de texto, ms", ["turnos", "p50", "p95", "p99"], filas)
+    for ronda in range(3):
+        for clase, correr in (("solos", turnos), ("junto a archivos", con_archivos)):
+            tiempos = await correr(f"{clase} {ronda}")
+            filas.append([clase, *(tiempos[_TURNOS * parte // 100] for parte in (50, 95, 99))])
+    return tabla(f"{_TURNOS} turnos de texto, ms", ["turnos", "p50", "p95", "p99"], filas)
 
 
 async def medir(opciones: argparse.Namespace) -> None:
@@ -297,7 +313,9 @@ async def medir(opciones: argparse.Namespace) -> None:
                     print(await medir_fotos(agente, opciones.fotos), flush=True)
                 if opciones.turnos:
                     foto = _etiqueta("Extintor ABC multipropósito 10 libras")
-                    print(await medir_al_lado(agente, foto), flush=True)
+                    nota_ = decir("Quiero seis botas de caucho caña alta negra talla cuarenta", carpeta)
+                    print(await medir_gasto(agente, carpeta), flush=True)
+                    print(await medir_al_lado(agente, {"imagen": foto, "audio": nota_}), flush=True)
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ class Medios:
     oido: Taller
     ojo: Taller
     vocabulario: Callable[[], str]
-    por_sonido: Callable[[str], tuple[Nombrado, ...]]
+    mal_oidos: Callable[[str], tuple[Nombrado, ...]]
     transcriptor: Transcriptor | None = None
     vision: Modelos | None = None
 
@@ -73,12 +73,11 @@ class Medios:
             raise MediosOcupadosError from error
 
     async def _oir(self, contenido: bytes) -> Oido:
-        """What was said and, where it may be something else, the products that it sounds like."""
+        """What was said; where it has words that mean nothing here, it may have been a product's name."""
         oido = await self._transcribir(contenido)
-        if oido.seguro or not oido.texto:
+        if not oido.texto or not (nombrados := await asyncio.to_thread(self.mal_oidos, oido.texto)):
             return oido
-        nombrados = await asyncio.to_thread(self.por_sonido, oido.texto)
-        return oido.model_copy(update={"nombrados": nombrados})
+        return oido.model_copy(update={"nombrados": nombrados, "seguro": False})
 
     async def _transcribir(self, contenido: bytes) -> Oido:
         """By the provider where there is one, once the note is known to be sound; else on this machine."""
@@ -167,7 +166,7 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
         taller(),
         taller(),
         lambda: vocabulario_de(indice.nombres()),
-        Sonidos(indice.nombres).nombrados,
+        Sonidos(indice).mal_oidos,
         transcriptor=_transcriptor(settings),
         vision=await asyncio.to_thread(abrir_vision, settings),
     )

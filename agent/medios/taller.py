@@ -100,6 +100,14 @@ class Taller:
             proceso.kill()
         await asyncio.shield(proceso.wait())
 
+    def memoria_mb(self) -> float:
+        """The most that its process has held; 0 where there is none, or the system does not tell."""
+        try:
+            estado = Path(f"/proc/{self._proceso.pid if self._proceso else 0}/status").read_text()
+        except OSError:
+            return 0.0
+        return next(int(r.split()[1]) / 1024 for r in estado.splitlines() if r.startswith("VmHWM"))
+
     async def cerrar(self) -> None:
         if self._ocio:
             self._ocio.cancel()

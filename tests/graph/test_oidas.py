@@ -1,6 +1,6 @@
 """Voice notes that may have been misheard, on the real agent: offered by the names that they sound like."""
 
-from agent.medios.tipos import Oido
+from agent.medios.tipos import Nombrado, Oido
 from graph.agente import Agente
 from tests.graph.test_medios import EXTINTOR, dice, lineas, visto
 
@@ -8,7 +8,7 @@ BOTA = "Bota de caucho caña alta negra talla 40"
 
 
 def mal_oida(agente: Agente, texto: str) -> Oido:
-    nombrados = agente.medios.por_sonido(texto)
+    nombrados = agente.medios.mal_oidos(texto)
     return Oido(texto=texto, duracion_s=3.0, motor="whisper-base", seguro=False, nombrados=nombrados)
 
 
@@ -43,16 +43,20 @@ async def test_un_dato_dictado_no_se_toma_por_un_producto(agente: Agente) -> Non
 
 async def test_lo_que_suena_igual_se_pregunta(agente: Agente) -> None:
     """The size was not heard: they are told apart by the customer."""
-    texto = "me das dos guantes de caucho negro calibre"
-    (nombrado,) = agente.medios.por_sonido(texto)
-    dos = nombrado.model_copy(
-        update={
-            "nombre": "Guante de caucho negro calibre 25",
-            "otros": ("Guante de caucho negro calibre 35",),
-        }
-    )
-    nota = Oido(texto=texto, duracion_s=2.0, seguro=False, nombrados=(dos,))
+    uno, otro = (f"Guante de caucho negro calibre {calibre}" for calibre in (25, 35))
+    texto = "me das dos wantes de cauxo negro"
+    nombrado = Nombrado(inicio=11, fin=len(texto), nombre=uno, otros=(otro,))
+    nota = Oido(texto=texto, duracion_s=2.0, seguro=False, nombrados=(nombrado,))
     respuesta = await visto(agente, "oida-4", nota)
-    nombres = {producto["nombre"] for producto in respuesta["metadatos"]["productos"]}
-    assert {dos.nombre, *dos.otros} <= nombres
+    assert {uno, otro} <= {producto["nombre"] for producto in respuesta["metadatos"]["productos"]}
     assert lineas(respuesta) == {}
+
+
+async def test_las_palabras_de_la_tienda_se_toman_por_bien_oidas(agente: Agente) -> None:
+    """ "diez libras" says no more than that: which of them, is asked."""
+    assert agente.medios.mal_oidos("quiero dos extintores de diez libras") == ()
+    # Where the thing itself was not heard, the rest of its name tells which.
+    (bota,) = agente.medios.mal_oidos("quiero ser suertas de caucho caña alta negra talla cuarenta")
+    assert bota.nombre == BOTA
+    respuesta = await visto(agente, "oida-5", mal_oida(agente, "quiero dos extintores de diez libras"))
+    assert len(respuesta["metadatos"]["productos"]) > 1

@@ -108,7 +108,17 @@ async def test_el_silencio_no_se_manda_a_nadie(medios_de: Abridor, proveedores: 
     assert proveedores.pedidos == []
 
 
-@pytest.mark.parametrize("paso", [Paso(estado=401), Paso(estado=400), Paso(crudo="<html>")])
+@pytest.mark.parametrize(
+    "paso",
+    [
+        Paso(estado=401),
+        Paso(estado=400),
+        Paso(estado=429),
+        Paso(estado=500),
+        Paso(crudo="<html>"),
+        Paso(crudo="{}"),
+    ],
+)
 async def test_si_el_servicio_falla_se_dice_o_se_oye_aqui(
     medios_de: Abridor, proveedores: Proveedores, paso: Paso
 ) -> None:

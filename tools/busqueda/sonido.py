@@ -6,7 +6,7 @@ was heard, whatever its words are: misheard speech has its spaces in other place
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, ScoreAlignment
 
 from agent.medios.tipos import Nombrado
-from agent.texto import plegar
+from agent.texto import VACIAS, plegar, singular, tokens
+from tools.busqueda.indice import IndiceProductos
 
 _UNIDADES = (
     "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce",
@@ -28,6 +29,9 @@ _CENTENAS = (
     "", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos",
     "ochocientos", "novecientos",
 )  # fmt: skip
+_NUMEROS = frozenset(
+    (*_UNIDADES, *_DECENAS, *_CENTENAS, "cien", "mil", "medio", "media", "cuarto", "cuartos")
+)
 _PARTES = {"2": "medio", "3": "tercio", "4": "cuarto", "8": "octavo"}
 _MEDIDAS = {
     "kg": "kilos", "g": "gramos", "gr": "gramos", "lb": "libras", "m": "metros", "cm": "centimetros",
@@ -124,16 +128,32 @@ class PorSonido:
 class Sonidos:
     """A shop's names by sound, made anew when they have changed and not before they are asked for."""
 
-    def __init__(self, nombres: Callable[[], list[str]]) -> None:
-        self._nombres = nombres
+    def __init__(self, indice: IndiceProductos) -> None:
+        self._indice = indice
         self._hecho: tuple[list[str], PorSonido] = ([], PorSonido([]))
         self._uno = threading.Lock()
 
-    def nombrados(self, texto: str) -> tuple[Nombrado, ...]:
+    def mal_oidos(self, texto: str) -> tuple[Nombrado, ...]:
+        """The products that it sounds like, where they are not named in words of the shop.
+
+        Those were heard well: whoever said "extintores de diez libras" said no more than that.
+        """
         with self._uno:
-            if (nombres := self._nombres()) != self._hecho[0]:
+            if (nombres := self._indice.nombres()) != self._hecho[0]:
                 self._hecho = nombres, PorSonido(nombres)
-        return self._hecho[1].nombrados(texto)
+        nombrados = self._hecho[1].nombrados(texto)
+        return tuple(n for n in nombrados if not self._bien_oido(texto[n.inicio : n.fin], n.nombre))
+
+    def _bien_oido(self, dicho: str, nombre: str) -> bool:
+        """Whether it says what kind of thing it is ("extintores"), and no word that the shop lacks."""
+        palabras = _de_contenido(dicho)
+        cosa = {singular(palabra) for palabra in _de_contenido(nombre)[:1]}
+        dice_la_cosa = cosa <= {singular(palabra) for palabra in palabras}
+        return dice_la_cosa and all(self._indice.nombra(palabra) for palabra in palabras)
+
+
+def _de_contenido(texto: str) -> list[str]:
+    return [p for p in tokens(texto) if p.isalpha() and p not in VACIAS and p not in _NUMEROS]
 
 
 @dataclass(frozen=True)

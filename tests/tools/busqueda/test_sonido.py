@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.texto import plegar
+from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.sonido import PorSonido, Sonidos, en_palabras
+from tools.busqueda.tipos import ProductoIndexado
 
 DEMO = Path(__file__).resolve().parents[3] / "db" / "demo" / "productos.csv"
 NOMBRES = [fila["nombre"] for fila in csv.DictReader(DEMO.read_text(encoding="utf-8").splitlines())]
 
 
-@pytest.fixture(scope="module")
-def tienda() -> PorSonido:
-    return PorSonido(NOMBRES)
+TIENDA = PorSonido(NOMBRES)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def tienda() -> PorSonido:
         ("los mascarías en e noventa y cinco para partículas", "Mascarilla N95 para partículas"),
     ],
 )  # fmt: skip
-def test_lo_mal_oido_se_encuentra_por_su_sonido(tienda: PorSonido, oido: str, nombre: str) -> None:
-    (nombrado,) = tienda.nombrados(oido)
+def test_lo_mal_oido_se_encuentra_por_su_sonido(oido: str, nombre: str) -> None:
+    (nombrado,) = TIENDA.nombrados(oido)
     assert nombre in (nombrado.nombre, *nombrado.otros)
     assert 0 <= nombrado.inicio < nombrado.fin <= len(oido)
 
@@ -47,13 +47,13 @@ def test_lo_mal_oido_se_encuentra_por_su_sonido(tienda: PorSonido, oido: str, no
         "no",
     ],
 )
-def test_lo_que_no_nombra_nada_no_suena_a_nada(tienda: PorSonido, dicho: str) -> None:
-    assert tienda.nombrados(dicho) == ()
+def test_lo_que_no_nombra_nada_no_suena_a_nada(dicho: str) -> None:
+    assert TIENDA.nombrados(dicho) == ()
 
 
-def test_varios_en_una_nota_cada_uno_en_su_sitio(tienda: PorSonido) -> None:
+def test_varios_en_una_nota_cada_uno_en_su_sitio() -> None:
     dicho = "quiero dos camiyas rigidas de emerjencia y tres botas de caucho caña alta negra taya 40"
-    camilla, bota = tienda.nombrados(dicho)
+    camilla, bota = TIENDA.nombrados(dicho)
     assert camilla.nombre.startswith("Camilla")
     assert bota.nombre == "Bota de caucho caña alta negra talla 40"
     assert dicho[: camilla.inicio].split() == ["quiero", "dos"]
@@ -62,7 +62,7 @@ def test_varios_en_una_nota_cada_uno_en_su_sitio(tienda: PorSonido) -> None:
 
 @given(st.sampled_from([nombre for nombre in NOMBRES if len(nombre) > 25]))
 def test_un_nombre_bien_dicho_es_ese(nombre: str) -> None:
-    nombrados = PorSonido(NOMBRES).nombrados(f"quiero dos {nombre.lower()}")
+    nombrados = TIENDA.nombrados(f"quiero dos {nombre.lower()}")
     assert any(nombre in (n.nombre, *n.otros) for n in nombrados)
 
 
@@ -87,8 +87,12 @@ def test_los_numeros_se_dicen_como_son() -> None:
 
 
 def test_lo_que_la_tienda_empieza_a_vender_suena_desde_entonces() -> None:
-    nombres = ["Camilla rígida de emergencia"]
-    sonidos = Sonidos(lambda: list(nombres))
-    assert sonidos.nombrados("un taladro percutor inalámbrico") == ()
-    nombres.append("Taladro percutor inalámbrico")
-    assert sonidos.nombrados("un taladro percutor inalanbrico")[0].nombre == nombres[1]
+    indice = IndiceProductos()
+    indice.actualizar([ProductoIndexado(1, "A", "Camilla rígida de emergencia")])
+    sonidos = Sonidos(indice)
+    assert sonidos.mal_oidos("un talarro percutor inalanbrico") == ()
+    indice.actualizar([ProductoIndexado(2, "B", "Taladro percutor inalámbrico")])
+    assert [n.nombre for n in sonidos.mal_oidos("un talarro percutor inalanbrico")] == [
+        "Taladro percutor inalámbrico"
+    ]
+    assert sonidos.mal_oidos("un taladro percutor") == ()  # its own words: nothing was misheard
