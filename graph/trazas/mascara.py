@@ -28,16 +28,26 @@ _COMILLA = re.compile(r'(?<!\\)(?:\\\\)*"')
 _DE_LA_CASA = ('"tipo":"', '"clase":"', '"nombre":"', '"campo":"')
 
 
+class _Formas(dict[int, str]):
+    """What stands for each character, found out once."""
+
+    def __missing__(self, codigo: int) -> str:
+        letra = chr(codigo)
+        if letra.isdigit():
+            forma = "9"
+        elif letra.isalpha():
+            forma = "X" if letra.isupper() else "x"
+        else:
+            forma = letra
+        self[codigo] = forma
+        return forma
+
+
+_FORMAS = _Formas()
+
+
 def dar_forma(texto: str) -> str:
-    return "".join(_cifra(letra) for letra in texto)
-
-
-def _cifra(letra: str) -> str:
-    if letra.isdigit():
-        return "9"
-    if letra.isalpha():
-        return "X" if letra.isupper() else "x"
-    return letra
+    return texto.translate(_FORMAS)
 
 
 class Mascara:
@@ -128,6 +138,8 @@ def _en_json(texto: str) -> str:
 
 
 def _con_forma(texto: str) -> str:
+    if "\\" not in texto:
+        return dar_forma(texto)
     return _ESCAPES.sub(lambda parte: parte[0] if parte[0][0] == "\\" else dar_forma(parte[0]), texto)
 
 
