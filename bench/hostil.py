@@ -45,6 +45,7 @@ _CLIENTE = (
 _NO_CIERRAN = tuple(
     m for m in _CLIENTE if m not in {"sí", "eso es todo", "lo que le dije ayer, hágale", "gracias"}
 )
+_RENGLON = re.compile(r"^• \d+ x .+ — \$ ?([\d.,]*\d)$", re.MULTILINE)
 _IMPORTE = re.compile(r"\$ ?(\d[\d.,]*\d|\d)")
 
 
@@ -218,12 +219,18 @@ def _faltas(respuesta: Respuesta, modelo: ModeloHostil, agente: Agente, de_la_ti
             faltas.append(f"una línea con otro precio: {linea}")
     if metadatos["pedido"]:
         conocidos.add(Decimal(str(metadatos["pedido"]["total"])))
+    # An order shown and changed in one turn has the total of its lines, which are checked one by one.
+    conocidos.add(sum(map(_valor, _RENGLON.findall(texto)), start=Decimal(0)))
     for escrito in _IMPORTE.findall(texto):
-        valor = Decimal(escrito.replace(".", "").replace(",", "."))
+        valor = _valor(escrito)
         veces = {conocido * n for conocido in conocidos for n in range(1, 10)}
         if valor not in veces and escrito not in de_la_tienda:
             faltas.append(f"el importe {escrito}")
     return faltas
+
+
+def _valor(escrito: str) -> Decimal:
+    return Decimal(escrito.replace(".", "").replace(",", "."))
 
 
 async def _de_la_base(agente: Agente, chat: str, dichos: str) -> list[str]:

@@ -12,6 +12,7 @@ from agent.texto import VACIAS, singular, tokens
 
 _IDS = {"id", "producto_id"}
 _DE_LA_TIENDA = {"texto", "info", "motivo", "ejemplo", "titulo", "categoria"}
+_DE_VARIOS = {"subtotal", "total"}
 _AGOTADO = "agotado"
 
 
@@ -21,6 +22,7 @@ class Cosa:
 
     nombre: str
     importes: set[Fraction] = field(default_factory=set)
+    precios: set[Fraction] = field(default_factory=set)  # those of one unit
     cuentas: set[int] = field(default_factory=set)
     disponibilidad: str | None = None
 
@@ -75,6 +77,8 @@ def _recoger_campo(clave: str, valor: Any, citas: Citas, duena: Cosa | None) -> 
         return
     if isinstance(valor, Decimal):
         (duena.importes if duena else citas.importes).add(Fraction(valor))
+        if duena and clave not in _DE_VARIOS:
+            duena.precios.add(Fraction(valor))
     elif isinstance(valor, int):
         (duena.cuentas if duena else citas.cuentas).add(valor)
     elif isinstance(valor, date):

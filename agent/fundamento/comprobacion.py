@@ -42,6 +42,8 @@ _HAY = re.compile(
 _ULTIMAS = re.compile(
     r"\bultim[oa]s? (?:unidades|unidad|piezas?|disponibles?)\b|\bpoc[oa]s (?:unidades|piezas)\b"
 )
+_SUMAN = re.compile(r"\b(?:(?:sub)?total|pedido|orden|compra|cuenta|suma[n]?|vas|llevas|minimo|maximo)\b")
+_CUESTA = re.compile(r"\b(?:cuestan?|valen?|precios?|salen?)\b")
 _SALUDOS = re.compile(r"\bbuen(?:os|as)? (?:dias?|tardes|noches)\b")
 _PROPIO = re.compile(r"(?<=[^.!?…:¡¿\"“«(\s] )[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+")
 _ENTRE_COMILLAS = re.compile(r"[\"“«*]([^\"”»*]{2,80})[\"”»*]")
@@ -132,7 +134,23 @@ class Fundamento:
                 return "cifra"
         if not self._son_de_lo_suyo(de_algo, nombradas, dichas):
             return "importe_de_otro"
+        if self._da_por_precio_una_suma(oracion, de_algo, nombradas):
+            return "importe_de_otro"
         return None
+
+    def _da_por_precio_una_suma(
+        self, oracion: str, cifras: Sequence[Cifra], nombradas: Sequence[Mencion]
+    ) -> bool:
+        """ "El casco cuesta $39.800", which is what two of them come to, or the order."""
+        plana = plegar(oracion)
+        if _SUMAN.search(plana) or not (nombradas or _CUESTA.search(plana)):
+            return False
+        cosas = [cosa for mencion in nombradas for cosa in mencion.cosas] or self._cosas
+        cuentas = {cuenta for cosa in cosas for cuenta in cosa.cuentas if cuenta > 1}
+        if not cosas or any(not cifra.dinero and cifra.valor in cuentas for cifra in cifras):
+            return False
+        precios = {precio for cosa in cosas for precio in cosa.precios}
+        return any(cifra.dinero and cifra.valor not in precios for cifra in cifras)
 
     def _son_de_lo_suyo(
         self, cifras: Sequence[Cifra], nombradas: Sequence[Mencion], dichas: Sequence[str]

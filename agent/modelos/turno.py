@@ -49,18 +49,6 @@ class Modelos:
         self.cuenta.turnos += 1
         return TurnoConModelo(self, asyncio.get_running_loop().time() + self.ajustes.segundos)
 
-    def contadores(self) -> dict[str, int]:
-        """What this process counted since it started, by the name that a monitor knows it by."""
-        cuenta = self.cuenta
-        return {
-            "agente_turnos_con_modelo_total": cuenta.turnos,
-            "agente_mensajes_leidos_por_modelo_total": cuenta.leidos,
-            "agente_mensajes_sin_preguntar_total": cuenta.saltados,
-            "agente_respuestas_redactadas_por_modelo_total": cuenta.redactados,
-            "agente_respuestas_corregidas_total": cuenta.corregidas,
-            "agente_fallos_de_modelo_total": sum(cuenta.fallos.values()),
-        }
-
     async def cerrar(self) -> None:
         for modelo in self.modelos:
             await modelo.cerrar()

@@ -84,6 +84,8 @@ FUNDADAS: list[tuple[Sequence[Hecho], str]] = [
     ([DescuentoNoDisponible()], "Los precios son los del catálogo y no los puedo cambiar."),
     ([Cortesia(clase="agradecimiento")], "¡Con mucho gusto, aquí estoy para ayudarte!"),
     ([UNO], "Buenos días, bienvenido a Ferretería El Tornillo."),
+    (AGREGADO, "Los 2 Cascos de seguridad amarillos te quedan en $59.000."),
+    (AGREGADO, "Con el Casco de seguridad amarillo tu pedido va en $144.000."),
 ]
 INFUNDADAS: list[tuple[Sequence[Hecho], str, str]] = [
     ([UNO], "El Casco de seguridad amarillo está en $19.500.", "importe"),
@@ -133,6 +135,11 @@ INFUNDADAS: list[tuple[Sequence[Hecho], str, str]] = [
     ([GRATIS], "Hoy todo es gratis.", "afirmacion"),
     (AGREGADO, "Agregué 5 unidades del Casco de seguridad amarillo.", "cifra"),
     (AGREGADO, "Vas en un total de $44.000.", "importe"),
+    # What two of them, twelve or the whole order come to is nobody's price.
+    (AGREGADO, "El Casco de seguridad amarillo cuesta $59.000.", "importe_de_otro"),
+    (AGREGADO, "El Casco de seguridad amarillo está en $144.000.", "importe_de_otro"),
+    (AGREGADO, "Cuesta $144.000.", "importe_de_otro"),
+    ([POR_CANTIDAD], "El precio del Casco de seguridad amarillo es $354.000.", "importe_de_otro"),
 ]
 
 
