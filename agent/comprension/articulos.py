@@ -39,8 +39,12 @@ def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
 
 
 def _solo_uno(trozo: Sequence[Palabra]) -> bool:
-    """ "quiero una | y un yoyo": one of what is talked about."""
-    return trozo[-1].plana in {"uno", "una"} and not any(map(_sustancia, trozo[:-1]))
+    """ "quiero una | y un yoyo", "dame 10 | y 6 cabillas": of what is talked about."""
+    if not trozo or any(map(_sustancia, trozo[:-1])):
+        return False
+    previa = trozo[-2].plana if len(trozo) > 1 else ""
+    cuenta = leer_numero(trozo, len(trozo) - 1) is not None and previa not in _MIDEN
+    return trozo[-1].plana in {"uno", "una"} or cuenta
 
 
 def _senalada(frase: Frase) -> Frase:
@@ -152,9 +156,9 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
             return True  # "2 de 4 colores y 1 de 10"
         if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
             return False  # "el segundo, 4 unidades": the count of what came before
-        return medida not in lexico.MEDIDAS | {""} and not (
-            antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
-        )
+        otra_medida = antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
+        nombra = medida not in lexico.ADJETIVOS and catalogo.vende(medida)
+        return medida not in lexico.MEDIDAS | {""} and (nombra or not otra_medida)
     if numero or resto[0].plana in {"el", "la", "los", "las", "otro", "otra", "unos", "unas", "algunos"}:
         return True
     if palabras[i].plana == "mas":
@@ -210,6 +214,7 @@ def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
     )
 
 
+_MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | {"el", "la", "los", "las", "numero", "opcion"}
 _DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 

@@ -62,7 +62,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
         cantidad = cada
-    referencia = leer_referencia(_en_cifras(resto), catalogo).model_copy(
+    referencia = leer_referencia(_en_cifras(resto, catalogo), catalogo).model_copy(
         update={
             "definida": es_definida(palabras) or es_definida(resto),
             "todos": son_todos(palabras) or bool(cada and not resto),
@@ -87,24 +87,40 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     )
 
 
-def _en_cifras(palabras: Sequence[Palabra]) -> list[Palabra]:
-    """ "el de mil piezas", "de veinte libras": a size, as names write it."""
+def _en_cifras(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "el de mil piezas", "de tres cuartos", "de 2 y medio": a size, as names write it."""
     cifras: list[Palabra] = []
     i = 0
     while i < len(palabras):
-        numero = leer_numero(palabras, i)
         previa = palabras[i - 1].plana if i else ""
-        mide = numero and numero.inicio == i and numero.valor.denominator == 1 and not numero.articulo
-        if not numero or not mide or numero.grupo or previa not in _ANTES_DE_TAMANO:
-            cifras.append(palabras[i])
-            i += 1
-            continue
-        cifra = str(int(numero.valor))
-        cifras += [Palabra(cifra, cifra)] if palabras[i].plana.isalpha() else palabras[i : numero.fin]
-        i = numero.fin
+        cifra, largo = _tamano(palabras, i, catalogo) if previa in _ANTES_DE_TAMANO else ("", 0)
+        cifras += [Palabra(cifra, cifra)] if cifra else [palabras[i]]
+        i += largo or 1
     return cifras
 
 
+def _tamano(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> tuple[str, int]:
+    """The size written at word `i`, in figures, and how many words say it; none where figures say it."""
+    for largo in (2, 1):
+        quebrado = _QUEBRADOS.get(" ".join(p.plana for p in palabras[i : i + largo]))
+        if quebrado and catalogo.vende(quebrado):
+            return quebrado, largo
+    numero = leer_numero(palabras, i)
+    if numero is None or numero.inicio != i or numero.articulo or numero.grupo or numero.hasta is not None:
+        return "", 0
+    entero, resto = divmod(numero.valor, 1)
+    if resto:
+        return f"{entero} {resto}" if numero.fin > i + 1 else "", numero.fin - i
+    en_letras = palabras[i].plana.isalpha() or palabras[numero.fin - 1].plana == "mil"
+    return str(entero) if en_letras else "", 1 if not en_letras else numero.fin - i
+
+
+_QUEBRADOS = {
+    "media": "1/2", "medio": "1/2", "cuarto": "1/4", "un cuarto": "1/4", "1 cuarto": "1/4",
+    "tres cuartos": "3/4", "3 cuartos": "3/4", "un octavo": "1/8", "1 octavo": "1/8", "tres octavos": "3/8",
+    "3 octavos": "3/8", "cinco octavos": "5/8", "5 octavos": "5/8", "siete octavos": "7/8",
+    "7 octavos": "7/8",
+}  # fmt: skip
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "del"}
 
 

@@ -29,9 +29,27 @@ def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
         # "cuánto pesa el wok": what is asked of it.
         if (p.plana in lexico.VERBOS or previa == "cuanto") and previa not in lexico.PREPOSICIONES:
             inicio = i + 1
-        elif not suelta(p.plana) and catalogo.tiene(p.plana):
+        elif _nombra_ya(palabras, i, catalogo):
             break
     return inicio
+
+
+def _nombra_ya(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> bool:
+    """Whether the goods begin at word `i`: it is sold here, or may be where nothing else is."""
+    plana = palabras[i].plana
+    if suelta(plana) or not catalogo.tiene(plana):
+        return False
+    return catalogo.vende(plana) or not _cuenta_lo_suyo(palabras[i + 1 :], catalogo)
+
+
+def _cuenta_lo_suyo(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
+    """Whether what this shop sells is counted further on: "qué onda, ... | un cargador"."""
+    for i, p in enumerate(palabras[1:], 1):
+        abre = palabras[i - 1].plana in _ABREN or leer_numero(palabras, i - 1) is not None
+        atada = i > 1 and palabras[i - 2].plana in _ATAN
+        if abre and not atada and p.plana.isalpha() and catalogo.vende(p.plana):
+            return True
+    return False
 
 
 def _ayuda(antes: Sequence[Palabra]) -> bool:
@@ -40,7 +58,22 @@ def _ayuda(antes: Sequence[Palabra]) -> bool:
 
 
 def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
-    """Without the talk that trails the goods: "un litro de aceite | no sea malita"."""
+    """Without the talk that trails the goods: "un litro de aceite | no sea malita".
+
+    Of "un cepillo de esos que sacan el pelo" stays what may be of the goods.
+    """
+    for i, p in enumerate(palabras[1:-1], 1):
+        if p.plana == "que" and palabras[i + 1].plana not in _HAY and _hay_sustancia(palabras[:i]):
+            suyas = [
+                q for q in palabras[i + 1 :] if q.plana not in lexico.VERBOS and _de_mercancia(q, catalogo)
+            ]
+            cabeza = palabras[:i]
+            while (
+                len(cabeza) > 1
+                and cabeza[-1].plana in lexico.PREPOSICIONES | lexico.DEMOSTRATIVOS | lexico.ARTICULOS
+            ):
+                cabeza = cabeza[:-1]
+            return [*cabeza, *suyas]
     for i, p in enumerate(palabras):
         cola = palabras[i:]
         if (
@@ -53,6 +86,11 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     return palabras
 
 
+# "los que tengas", "todo lo que me quede": how many, and no part of what they are.
+_HAY = frozenset(
+    ("hay", "haya", "tenga", "tengas", "tengan", "tiene", "tienes", "tienen", "queda", "quede", "quedan")
+    + ("queden", "sobre", "sobren", "me", "te", "les", "le", "sea", "sean", "no")
+)
 _ABREN_COLA = frozenset(
     {
         "no",

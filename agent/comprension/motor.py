@@ -37,6 +37,7 @@ from agent.comprension.palabras import Palabra, separar, unir
 from agent.comprension.precios import Dinero, leer_dinero
 from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
+from agent.comprension.relleno import sin_relato
 from agent.comprension.segmentos import Clausula, de_relleno, partir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import singular
@@ -99,7 +100,7 @@ class MotorLocal:
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
         partidas = partir(preparar(palabras, situacion, self._catalogo))
-        clausulas = [c for c in partidas if not de_relleno(c)] or partidas
+        clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas)
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
@@ -169,7 +170,7 @@ class MotorLocal:
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
         if en_contexto := leer_en_contexto(clausula, situacion, self._catalogo):
             return en_contexto
-        dinero = leer_dinero(clausula.palabras)
+        dinero = self._dinero(clausula)
         frase = sin_lugar_imposible(leer_frase(dinero.resto, self._catalogo), situacion)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
         nombre = self._acto(lectura, situacion)
@@ -179,6 +180,15 @@ class MotorLocal:
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
             leidos.append(actos.PreguntarPrecio(descuento=True))
         return leidos
+
+    def _dinero(self, clausula: Clausula) -> Dinero:
+        """What it says of money; "un power bank de 20000", where they are sold so, says nothing."""
+        dinero = leer_dinero(clausula.palabras)
+        if dinero.impuesto:
+            entera = leer_frase(clausula.palabras, self._catalogo).producto.texto
+            if entera and self._catalogo.juntas(entera):
+                return Dinero(None, False, clausula.palabras)
+        return dinero
 
     def _acto(self, lectura: _Lectura, situacion: Situacion) -> str:
         """The name of the clause's act, "name:detail" where the form says more."""

@@ -152,7 +152,7 @@ def _en_letras(palabras: Sequence[Palabra], i: int) -> Numero | None:
             total, parcial = total + (parcial or 1) * 1000, 0
         elif palabra in _CENTENAS:
             parcial += _CENTENAS[palabra]
-        elif palabra in _DECENAS:
+        elif palabra in _DECENAS and not (leidas and parcial % 100):
             parcial += _DECENAS[palabra]
             unidad = palabras[j + 2].plana if j + 2 < len(palabras) and palabras[j + 1].plana == "y" else ""
             if _SUELTOS.get(unidad, 10) < 10:

@@ -95,7 +95,7 @@ def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, i
         return None
     valor, fin = numero.valor, numero.fin
     siguiente = palabras[fin].plana if fin < len(palabras) else ""
-    if siguiente in {"lucas", "luca", "k", "barras"}:
+    if siguiente in {"lucas", "luca", "k", "barras"} and not _cuenta_cosas(palabras, fin):
         valor, fin, signo = valor * 1000, fin + 1, True
     if fin < len(palabras) and palabras[fin].plana in lexico.MONEDAS:
         fin, signo = fin + 1, True
@@ -104,6 +104,11 @@ def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, i
     if exigir and not signo and valor < 1000:
         return None
     return int(valor), fin
+
+
+def _cuenta_cosas(palabras: Sequence[Palabra], i: int) -> bool:
+    """ "10 barras de sonido": goods, though a thousand may be called so."""
+    return i + 1 < len(palabras) and palabras[i + 1].plana in {"de", "del"}
 
 
 def _entre(palabras: Sequence[Palabra], i: int) -> tuple[int, int, int] | None:

@@ -4,19 +4,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra
+from agent.comprension.relleno import sin_relleno
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import tokens
 
 _ABREN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.ABREN_PREGUNTA | SIGNOS
 _TRAS_SALUDO = lexico.CORTESIA | lexico.NEXOS | SIGNOS | {"buenos", "buenas", "dias", "tardes", "noches"}
 _LETRAS = frozenset("aeiouyxk")  # those that are words too
+_LLEVA_TALLA = frozenset({"calzo", "calza", "uso", "visto"})
+_ANTES_DE_LETRA = frozenset({"la", "talla", "talle", "una"})
+_LETRAS_DE_TALLA = {"ele": "L", "eme": "M", "equis": "XL", "equis ele": "XL", "doble equis": "XXL"}
 _ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
 
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    return _con_nombres(_con_modelos(_sin_vocativos(palabras), situacion, catalogo), situacion, catalogo)
+    palabras = _con_tallas(sin_relleno(_sin_vocativos(palabras), catalogo))
+    return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
 
 def _sin_vocativos(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
@@ -32,6 +38,36 @@ def _sin_vocativos(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
             quedan = (*palabras[:i], *palabras[i + 2 :])
             return quedan if any(p.plana not in SIGNOS for p in quedan) else palabras
     return palabras
+
+
+def _con_tallas(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """ "yo calzo un 44", "un culotte de la ele": sizes, as names write them."""
+    listas: list[Palabra] = []
+    i = 0
+    while i < len(palabras):
+        previa = listas[-1].plana if listas else ""
+        letras = " ".join(p.plana for p in palabras[i : i + 2])
+        if previa in _ANTES_DE_LETRA and (letra := _LETRAS_DE_TALLA.get(letras)):
+            listas, i = [*listas, Palabra(letra, letra)], i + 2
+        elif previa in _ANTES_DE_LETRA and (letra := _LETRAS_DE_TALLA.get(palabras[i].plana)):
+            listas, i = [*listas, Palabra(letra, letra)], i + 1
+        elif palabras[i].plana in _LLEVA_TALLA and (leida := _numero_de_talla(palabras, i + 1)):
+            talla, fin = leida
+            listas = [p for j, p in enumerate(listas) if not (p.plana == "yo" and j == len(listas) - 1)]
+            listas, i = [*listas, Palabra("talla", "talla"), Palabra(talla, talla)], fin
+        else:
+            listas, i = [*listas, palabras[i]], i + 1
+    return tuple(listas)
+
+
+def _numero_de_talla(palabras: Sequence[Palabra], i: int) -> tuple[str, int] | None:
+    """The size written from word `i` on, and where it ends: "un cuarenta y cuatro", "talla 38"."""
+    while i < len(palabras) and palabras[i].plana in _ARTICULOS | {"talla", "talle", "numero"}:
+        i += 1
+    numero = leer_numero(palabras, i)
+    if numero is None or not 16 <= numero.valor <= 60 or numero.valor.denominator != 1:
+        return None
+    return str(int(numero.valor)), numero.fin
 
 
 def _con_modelos(

@@ -31,7 +31,7 @@ class Clausula:
 
 
 # "agrega", "agrégame", "agréguelos": an order, whatever hangs on it.
-_ORDEN = re.compile(
+ORDEN = re.compile(
     rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))})(?:me|le|lo|la|los|las|les|nos|melo|mela|selo)?|"
     rf"{'|'.join(sorted(lexico.DESEOS))}"
 )
@@ -64,7 +64,6 @@ _SALUDO = re.compile(
 def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     """The clauses of a message, in order; signs that part them are gone, the question is noted."""
     clausulas: list[Clausula] = []
-    palabras = tuple(p for p in palabras if not RISA.fullmatch(p.plana)) or palabras
     for trozo, pregunta in _por_signos(palabras):
         saludo, resto = _saludo(trozo)
         if saludo:
@@ -108,7 +107,6 @@ _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
 )
-RISA = re.compile(r"(?:ja|je|ji|jo|ha){2,}[aj]?")
 
 
 def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...], bool]]:
@@ -177,7 +175,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         j += 1 + (palabras[j].plana == "de")
     if j == len(palabras):
         return 0
-    if planas(palabras[i : i + 2]) == "asi que" and _ORDEN.fullmatch(planas(palabras[i + 2 : i + 3])):
+    if planas(palabras[i : i + 2]) == "asi que" and ORDEN.fullmatch(planas(palabras[i + 2 : i + 3])):
         return 1 + 2
     siguiente = palabras[j].plana
     antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
@@ -189,7 +187,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     if enlazado and any(p.end() == len(antes) for p in LOS_QUE_HAYA.finditer(antes)):
         return 1 + j - i  # "los 2 que hay | y 2 crudos"
     if enlazado and (
-        _ORDEN.fullmatch(siguiente)
+        ORDEN.fullmatch(siguiente)
         or _PIDE.match(resto)
         or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
     ):
@@ -284,6 +282,6 @@ def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tup
         return tuple(palabras[inicio : corte - 1]), tuple(palabras[corte:])
     if hallado := _EN_VEZ.match(plana):
         resto = palabras[len(palabras) - len(hallado["resto"].split()) :]
-        orden = next((i for i, p in enumerate(resto) if i and _ORDEN.fullmatch(p.plana)), 0)
+        orden = next((i for i, p in enumerate(resto) if i and ORDEN.fullmatch(p.plana)), 0)
         return (tuple(resto[:orden]), tuple(resto[orden:])) if orden else None
     return None

@@ -17,6 +17,9 @@ class Catalogo(Protocol):
     def tiene(self, palabra: str) -> bool:
         """Whether a folded word is of a product's name or category here, or names goods of any trade."""
 
+    def vende(self, palabra: str) -> bool:
+        """Whether a folded word is of a product's name or category here, the way it is spelt."""
+
     def cubre(self, frase: str) -> bool:
         """Whether one single product has all the words of the phrase."""
 
@@ -72,6 +75,9 @@ class SinCatalogo:
 
     def tiene(self, palabra: str) -> bool:
         return palabra in self.palabras
+
+    def vende(self, palabra: str) -> bool:
+        return self.tiene(palabra)
 
     def cubre(self, frase: str) -> bool:
         return False

@@ -29,6 +29,9 @@ class CatalogoDelIndice:
         palabra = plegar(palabra)
         return self._indice.nombra(palabra) or self._indice.vocabulario.es_generica(singular(palabra))
 
+    def vende(self, palabra: str) -> bool:
+        return self._indice.nombra(plegar(palabra))
+
     def es_nombre(self, frase: str) -> bool:
         return self._indice.con_nombre(frase) is not None
 
