@@ -13,8 +13,9 @@ from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
 from graph.resolucion import Resolucion, resolver
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.variantes import base_de, variantes
+from graph.variantes import base_de, solo_describe, variantes
 from graph.vistas import producto_visto
+from tools.busqueda.modelos import modelos
 from tools.pedidos import Linea
 
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES | {"de"}
@@ -34,10 +35,38 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return await lineas.fijar(puesta, acto.cantidad.unidades, state)
     if acto.en_lugar_de is None:
         return await _tras_quitar(acto, state, contexto)
-    salen = _que_salen(acto.en_lugar_de, acto.producto, state)
+    salen = _que_salen(acto.en_lugar_de, acto.producto, state, contexto)
     if not salen:
         return await compras.agregar(acto.model_copy(update={"en_lugar_de": None}), state, contexto)
-    return await _reemplazar(acto, salen[0], state, contexto)
+    for sale in salen[1:]:
+        # "mejor el castaño oscuro": of the lines, the one that there is so.
+        if (await _variante(salen[0], acto.producto, state, contexto)).clase != "nada":
+            break
+        if (await _variante(sale, acto.producto, state, contexto)).clase == "hallada":
+            salen = [sale]
+    hechos, cambios = await _reemplazar(acto, salen[0], state, contexto)
+    return await _y_lo_que_va_con_ello(acto, salen[0], hechos, {**state, **cambios}, cambios, contexto)
+
+
+async def _y_lo_que_va_con_ello(
+    acto: Agregar,
+    salio: Linea,
+    hechos: list[Hecho],
+    state: Any,
+    cambios: Cambios,
+    contexto: ContextoTurno,
+) -> Atendido:
+    """ "perdón, es el 14": the case and the glass too, where both were for the 12."""
+    pedido, dicho = pedido_abierto(state), acto.producto
+    cambia = bool(modelos(salio.nombre)) and dicho.texto.isdigit() and not acto.cantidad.unidades
+    if pedido is None or not cambia or state.get("pendiente"):
+        return hechos, cambios
+    for otra in [linea for linea in pedido.lineas if modelos(linea.nombre) & modelos(salio.nombre)]:
+        if (await _variante(otra, dicho, state, contexto)).clase != "hallada":
+            continue
+        nuevos, suyos = await _reemplazar(acto, otra, state, contexto)
+        hechos, cambios, state = [*hechos, *nuevos], {**cambios, **suyos}, {**state, **suyos}
+    return hechos, cambios
 
 
 def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:
@@ -70,8 +99,13 @@ def _sin_nombre(dicho: Referencia, quitada: Linea) -> bool:
     return tokens(dicho.texto)[:1] in (["de"], ["en"])
 
 
-def _que_salen(referencia: Referencia, entra: Referencia, state: EstadoConversacion) -> list[Linea]:
-    """The line that goes: the one named, else that of the same kind as what comes, else the last touched."""
+def _que_salen(
+    referencia: Referencia, entra: Referencia, state: EstadoConversacion, contexto: ContextoTurno
+) -> list[Linea]:
+    """The lines that may go, the likeliest first: that named, of the kind of what comes, or last touched.
+
+    "no, los bidones de 500" takes out no padlock.
+    """
     hay = lineas.nombradas(referencia, {**state, "pendiente": None})
     pedido = pedido_abierto(state)
     raices = set(map(raiz, tokens(entra.texto)))
@@ -82,7 +116,10 @@ def _que_salen(referencia: Referencia, entra: Referencia, state: EstadoConversac
     afines = {
         linea.producto_id: len(raices & set(map(raiz, tokens(linea.nombre)))) for linea in (*hay, *otras)
     }
-    return sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])[:1]
+    ordenadas = sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])
+    if not any(afines.values()) and not referencia.texto and entra.texto:
+        return ordenadas if solo_describe(entra, contexto.recursos.indice) or not entra.definida else []
+    return ordenadas if not referencia.texto and not any(afines.values()) else ordenadas[:1]
 
 
 async def _reemplazar(

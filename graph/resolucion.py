@@ -7,11 +7,12 @@ from typing import Literal
 
 from agent.actos import Rango, Referencia
 from agent.comprension import lexico
-from agent.texto import VACIAS, raiz, singular, tokens
+from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
 from tools.busqueda.cotejo import cotejar, por_tamano
+from tools.busqueda.modelos import del_modelo, modelos, sin_otros_modelos
 from tools.busqueda.palabras import ENVASES
 from tools.busqueda.tipos import Filtros
 from tools.herramientas import buscar_productos, ver_productos
@@ -60,6 +61,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
             return Resolucion("hallada", tuple(con_ese_nombre))
     if referencia.nueva and not referencia.texto:
         return Resolucion("sin_decir")
+    referencia = _sin_envase(referencia, ofrecidos, contexto)
     tema = [h for h in ofrecidos if h.id in state.get("tema", [])] or ofrecidos
     if referencia.superlativo and not referencia.texto and len(tema) == 1 and len(ofrecidos) < 3:
         # "¿y el más barato?", after talk of one: of all there are of its kind.
@@ -76,7 +78,39 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     if descrita := await de_lo_hablado(referencia, state, contexto, ofrecidos):
         return descrita
     busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
-    return decidir(referencia, busqueda)
+    return _del_modelo_en_curso(decidir(referencia, busqueda), referencia, ofrecidos, state)
+
+
+def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: ContextoTurno) -> Referencia:
+    """ "la bolsa de 21", "dos galones", of what was just shown: what it comes in, and no other good."""
+    primera, _, resto = plegar(referencia.texto).partition(" ")
+    resto = resto.removeprefix("de ").strip()
+    senala = referencia.definida or referencia.deictica
+    if primera not in lexico.EMPAQUES | lexico.MEDIDAS or not vistos:
+        return referencia
+    if any(nombra(primera, h.nombre) for h in vistos) and resto:
+        return referencia
+    if resto and not any(nombra(resto, h.nombre) for h in vistos):
+        return referencia  # "una bolsa de tierra"
+    if not resto and not senala and contexto.recursos.indice.encabeza(primera):
+        return referencia  # "y dos bolsas", where bags are sold
+    return referencia.model_copy(update={"texto": resto, "definida": True, "deictica": not resto})
+
+
+def _del_modelo_en_curso(
+    resolucion: Resolucion, referencia: Referencia, vistos: Sequence[Hallazgo], state: EstadoConversacion
+) -> Resolucion:
+    """ "una mica", after a case for the iPhone 12: of all that could be meant, what goes with it."""
+    if resolucion.clase != "ambigua" or modelos(referencia.texto):
+        return resolucion
+    pedido, tema = pedido_abierto(state), state.get("tema", [])
+    lineas = [linea.nombre for linea in reversed(pedido.lineas)] if pedido else []
+    for nombre in [*(h.nombre for h in vistos if h.id in tema), *lineas[:2]]:
+        suyos = del_modelo(nombre, [h.nombre for h in resolucion.productos])
+        if suyos:
+            productos = tuple(resolucion.productos[i] for i in suyos)
+            return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
+    return resolucion
 
 
 def venta_abierta(state: EstadoConversacion) -> int | None:
@@ -230,7 +264,9 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
 def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:
     """Only those whose own names have each of the words, where some have: "vortex y", "para el aveo"."""
     busqueda = _sin_lo_que_es_para(texto, busqueda)
-    lugares = cotejar(texto, [h.nombre for h in busqueda.hallazgos], lambda _: None)
+    nombres = [h.nombre for h in busqueda.hallazgos]
+    lugares = cotejar(texto, nombres, lambda _: None)
+    lugares = sin_otros_modelos(texto, nombres, lugares)
     if len(tokens(texto)) < 2 or len(lugares) in (0, len(busqueda.hallazgos)):
         return busqueda
     suyos = tuple(busqueda.hallazgos[i] for i in lugares)
@@ -267,9 +303,31 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     vivos = [h for h in hallazgos if h.disponible > 0]
     if len(vivos) == 1 and not busqueda.hay_mas:
         return Resolucion("hallada", tuple(vivos))
+    if del_tamano := _de_tamano(referencia, hallazgos):
+        return Resolucion("hallada", (del_tamano,))
     if sobresale(hallazgos):
         return Resolucion("hallada", (hallazgos[0],))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)
+
+
+def _de_tamano(referencia: Referencia, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:
+    """ "un removedor pequeño", where they are told apart by their millilitres."""
+    dichas = set(tokens(referencia.texto))
+    orden = por_tamano([h.nombre for h in hallazgos])
+    if (
+        not orden
+        or len(orden) < 2
+        or any(nombra(p, h.nombre) for p in dichas & _DE_TAMANO for h in hallazgos)
+    ):
+        return None
+    if dichas & lexico.PEQUENO:
+        return hallazgos[orden[0]]
+    if dichas & lexico.GRANDE:
+        return hallazgos[orden[-1]]
+    return hallazgos[orden[1]] if dichas & lexico.MEDIANO and len(orden) == 3 else None
+
+
+_DE_TAMANO = lexico.GRANDE | lexico.PEQUENO | lexico.MEDIANO
 
 
 def sobresale(hallazgos: Sequence[Hallazgo]) -> bool:

@@ -20,8 +20,20 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
     frases = [leer_frase(trozo, catalogo) for trozo in trozos]
     if len(frases) > 1:
         frases = [_senalada(f) if _solo_uno(t) else f for f, t in zip(frases, trozos, strict=True)]
-    frases = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
+    frases = _aclarada([frase for frase in frases if not frase.producto.vacia or frase.hay_numero], catalogo)
     return _con_su_nombre(_compartido(frases, catalogo), catalogo)
+
+
+def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "líquido tubeless, el grande": one good, and which of it."""
+    if len(frases) != 2 or frases[1].contada or not frases[1].producto.definida:
+        return frases
+    primera, cual = frases
+    if describe_sin_nombrar(primera) or not describe_sin_nombrar(cual):
+        return frases
+    entera = f"{primera.producto.texto} {cual.producto.texto}"
+    de_tamano = cual.producto.texto in lexico.GRANDE | lexico.PEQUENO | lexico.MEDIANO
+    return [_nombrada(primera, entera)] if de_tamano or catalogo.juntas(entera) else frases
 
 
 def _compartido(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
@@ -196,7 +208,8 @@ def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
         palabras[numero.fin].plana if numero.fin < len(palabras) else "",
     )
     return (
-        previa not in lexico.ANTES_DE_MEDIDA | {"de", "x", "#", "$", "-", "y", "o", "por", "a"}
+        previa
+        not in lexico.ANTES_DE_MEDIDA | {"de", "x", "#", "$", "-", "y", "o", "por", "a", "el", "la", "del"}
         and siguiente not in lexico.MEDIDAS | lexico.UNIDADES | lexico.DINERO | {"", "x", "%", ",", "y"}
         and '"' not in palabras[i].plana
         and "/" not in palabras[i].plana

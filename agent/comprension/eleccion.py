@@ -10,6 +10,7 @@ from itertools import dropwhile
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Referencia
 from agent.comprension import lexico
+from agent.comprension.distintivo import elegida_por_lo_distinto
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.referencias import PRIMEROS, son_todos
@@ -61,10 +62,10 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return [de_lo_hablado]
     if any(p.plana in lexico.NO_ELIGEN for p in palabras) or PRIMEROS.search(clausula.plano):
         return None
+    esperada = situacion.espera == "elegir_producto"
     trozos = _Mesa(situacion, catalogo).leer(palabras)
     if trozos is None:
-        return None
-    esperada = situacion.espera == "elegir_producto"
+        return _por_lo_distinto(palabras, situacion, catalogo) if esperada else None
     if esperada and all(trozo.niega for trozo in trozos) and any(trozo.describe for trozo in trozos):
         return [Negar()]
     if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
@@ -73,6 +74,22 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if not esperada and not (_definida(palabras) or any(t.preciso for t in trozos)):
         return None
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
+
+
+def _por_lo_distinto(
+    palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
+) -> list[Elegido] | None:
+    if any(p.plana in _NIEGAN for p in palabras):
+        return None
+    numero = next(
+        (n for i in range(len(palabras)) if (n := leer_numero(palabras, i)) and not n.articulo), None
+    )
+    sin_numero = [p for i, p in enumerate(palabras) if not numero or not numero.inicio <= i < numero.fin]
+    lugar = elegida_por_lo_distinto(sin_numero, situacion.ofrecidos, catalogo)
+    if lugar is None:
+        return None
+    cantidad = numero.cantidad(unir(palabras[numero.inicio : numero.fin])) if numero else None
+    return [_acto(Referencia(ordinales=(lugar + 1,)), cantidad, situacion)]
 
 
 def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:

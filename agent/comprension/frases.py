@@ -271,8 +271,10 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
         or (previa == "x" and _dimension(palabras, numero))
     ):
         return False
-    if previa in {"el", "la", "opcion", "numero"} and not numero.articulo and siguiente in {"", "."}:
-        return False  # "el 2": an ordinal
+    if previa in {"opcion", "numero"} and not numero.articulo and siguiente in {"", "."}:
+        return False
+    if previa in {"el", "la", "del", "al"} and not numero.articulo and not numero.grupo:
+        return False  # "el 2" is an ordinal, "el 13 pro max" a model
     if siguiente in lexico.MEDIDAS:
         # "5 kilos de papa" counts; "de 10 libras", "10 libras" or "cable 10 metros" describe.
         return despues == "de" and previa not in {"de", "en"} and _abre(palabras, numero)

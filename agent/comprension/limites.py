@@ -24,7 +24,7 @@ def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
         numero = leer_numero(palabras, i)
         if numero and (numero.inicio < i or numero.hasta is not None):
             return i - 1  # "-3 martillos", "entre 5 y 10 martillos"
-        if p.plana in _ABREN or numero:
+        if p.plana in _ABREN or (numero and previa not in _DE_UNO):
             return i if previa not in _ATAN or _ayuda(palabras[:i]) else inicio
         # "cuánto pesa el wok": what is asked of it.
         if (p.plana in lexico.VERBOS or previa == "cuanto") and previa not in lexico.PREPOSICIONES:
@@ -133,6 +133,7 @@ def _nombra(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
 
 
 _DEFINIDOS = frozenset({"el", "la", "los", "las"})
+_DE_UNO = frozenset({"el", "la", "del", "al"})  # "para el 15": a model, which counts nothing
 _ABREN = frozenset(
     {"un", "una", "unos", "unas", "otro", "otra", "otros", "otras", "todos", "todas", "ambos", "ambas"}
 )

@@ -52,6 +52,19 @@ _SOLO = re.compile(
 )
 
 
+# "y el cable que sea de 3 metros", "el kong mejor L", "la camisa pásala a roja"
+_QUE_SEA = re.compile(
+    r"^(?:(?:y|ah|oye|perdon|pero|no|mejor|espera|ay|ahora)[ ,]+)*"
+    r"(?:el|la|los|las|mi|mis) (?P<cual>(?:\w+ ){1,4}?)"
+    r"(?:que sean?|mejor(?: que sean?)?|cambial[oa]s? (?:a|por)|pas[ae]l[oa]s? a) (?P<entra>.+)$"
+)
+_EN_VEZ = re.compile(
+    r"^(?:(?:y|pero|ah|oye|perdon)[ ,]+)*en (?:vez|lugar) (?:de|del) (?:(?:el|la|los|las) )?"
+    r"(?P<sale>\w+)[ ,]+"
+    r"(?:(?:que sean?|mejor|pon|ponme|dame|en|el|la|los|las)[ ,]+)*(?P<entra>\w+)$"
+)
+
+
 def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) -> list[Acto] | None:
     """The acts of a clause that changes one thing for another, or keeps only some; None where it does not."""
     if cambio := partir_cambio(clausula.palabras):
@@ -69,6 +82,10 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
         return None
     palabras = [p for p in clausula.palabras if p.plana not in {".", "!", "¡"}]
     plana = planas(palabras)
+    if hallado := _EN_VEZ.match(plana):
+        # "y en vez de rosa, transparente"
+        nuevo = Referencia(texto=hallado["entra"], elidida=True)
+        return [Agregar(producto=nuevo, en_lugar_de=Referencia(texto=hallado["sale"]))]
     if hallado := _MENOS.search(plana) or _SOLO.search(plana):
         queda = leer(_ultimas(palabras, hallado.groupdict().get("queda") or hallado["queda2"]))
         if not queda.hay_numero and queda.producto.texto:
@@ -87,6 +104,11 @@ def _otra_variante(
         return None
     while (sin_cola := _COLA.sub("", plana)) != plana and not _AL_FINAL.match(plana):
         plana = sin_cola
+    if hallado := _QUE_SEA.match(plana):
+        desde, fin = (len(plana[: hallado.start(n)].split()) for n in ("cual", "entra"))
+        cual, entra = leer(palabras[desde : desde + len(hallado["cual"].split())]), leer(palabras[fin:])
+        if cual.producto.texto and entra.producto.texto and not entra.hay_numero:
+            return [Agregar(producto=entra.producto, en_lugar_de=cual.producto)]
     hallado = _ESE_NO.match(plana) or _MEJOR.match(plana) or _AL_FINAL.match(plana)
     if not hallado:
         return None

@@ -37,7 +37,9 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
 def _sin_cual(palabras: list[Palabra]) -> list[Palabra]:
     """ "en barra | qué colores hay", "2 paquetes más de púas": what asks or adds, and describes nothing."""
     for i, (p, siguiente) in enumerate(pairwise(palabras)):
-        pregunta = p.plana in {"que", "cual", "cuales"} and siguiente.plana in lexico.ATRIBUTOS
+        pregunta = (p.plana in {"que", "cual", "cuales"} and siguiente.plana in lexico.ATRIBUTOS) or (
+            p.plana in _CUANTO and any(q.plana in lexico.VERBOS for q in palabras[i + 1 :])
+        )
         if pregunta and not all(suelta(q.plana) for q in palabras[:i]):
             return palabras[:i]
         if i and p.plana == "mas" and siguiente.plana in {"de", "del"}:
@@ -45,6 +47,7 @@ def _sin_cual(palabras: list[Palabra]) -> list[Palabra]:
     return palabras
 
 
+_CUANTO = frozenset({"cuanto", "cuanta", "cuantos", "cuantas"})
 _SIN_NOMBRE = (
     lexico.INTERIORES
     | lexico.DEMOSTRATIVOS
@@ -80,6 +83,8 @@ def es_elidida(palabras: Sequence[Palabra]) -> bool:
     """A description whose noun was said before: "el de 10 libras", "¿y en azul?", "talla 42"."""
     planas = [p.plana for p in palabras]
     for i, plana in enumerate(planas):
+        if plana in {"para", "pa"} and planas[i + 1 : i + 2] in (["el"], ["la"]) and planas[i + 2 : i + 3]:
+            return planas[i + 2][:1].isdigit()  # "y para el 15"
         if plana in {"de", "en"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
             previa = next((p for p in reversed(planas[:i]) if p not in _ANTES_DE_LO_ELIDIDO), "")
             medida = (plana == "en" or planas[i + 1][:1].isdigit()) and previa in lexico.VERBOS
@@ -149,13 +154,16 @@ def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]
         if p.plana in lexico.ORDINALES and previa not in {"un", "una"} and siguiente not in _NO_ORDINAL:
             hallados.append(lexico.ORDINALES[p.plana])
         elif (
-            p.plana.isdigit() and len(p.plana) <= 2 and previa in lugar
-            and siguiente in {"", "y", ".", ","} and int(p.plana) > 0
+            p.plana.isdigit() and 0 < int(p.plana) <= _ULTIMO_LUGAR and previa in lugar
+            and siguiente in {"", "y", ".", ","} and not (i > 1 and palabras[i - 2].plana in {"para", "pa"})
         ):  # fmt: skip
             hallados.append(int(p.plana))
         elif p.plana not in {"opcion", "numero"} & lugar or not siguiente.isdigit():
             quedan.append(p)
     return tuple(hallados), quedan
+
+
+_ULTIMO_LUGAR = 10  # no list is longer: "el 14" is a model or a size
 
 
 def _es_nombre(palabra: Palabra) -> bool:

@@ -38,7 +38,7 @@ _RELATO = re.compile(
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
     quedan = _sin_destinatario(_sin_motivos(_sin_suspiros(palabras)), catalogo)
-    return quedan if any(p.plana not in SIGNOS for p in quedan) else palabras
+    return tuple(quedan) if any(p.plana not in SIGNOS for p in quedan) else palabras
 
 
 def sin_relato(clausulas: list[Clausula]) -> list[Clausula]:
@@ -55,7 +55,7 @@ def _sin_suspiros(palabras: Sequence[Palabra]) -> list[Palabra]:
     return [
         p
         for i, p in enumerate(palabras)
-        if not _SUSPIRO.fullmatch(p.plana) or (i and palabras[i - 1].plana[-1:].isdigit()) or p.plana == "ay"
+        if not _SUSPIRO.fullmatch(p.plana) or p.plana == "ay" or (p.plana == "mm" and _mide(palabras, i))
     ]
 
 
@@ -104,3 +104,7 @@ def _sigue_otro(palabras: Sequence[Palabra], j: int) -> bool:
     if palabras[j].plana in {"y", "e"}:
         return leer_numero(palabras, j + 1) is not None
     return palabras[j].plana == "que" or _acaba(palabras[j].plana)
+
+
+def _mide(palabras: Sequence[Palabra], i: int) -> bool:
+    return i > 0 and palabras[i - 1].plana[-1:].isdigit()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from agent.texto import VACIAS, plegar, raiz, sin_diminutivo, tokens
 from tools.busqueda.colores import color_en
@@ -143,12 +144,25 @@ def contradice(dicho: str, antes: str, nombre: str) -> bool:
     nuevos, previos, suyos = rasgos(dicho), rasgos(antes), rasgos(nombre)
     if previos.colores and not nuevos.colores and suyos.colores and not previos.colores & suyos.colores:
         return True
+    if _cuentan_distinto(dicho, antes, nombre):
+        return True
     nuevas = {medida.dimension for medida in nuevos.medidas}
     if "#" in nuevas or any(_tamano(p) is not None for p in nuevos.palabras):
         return False
     de_antes = [m for m in previos.medidas if m.dimension not in nuevas]
     propias = {medida.dimension for medida in suyos.medidas}
     return any(not _mide(medida, suyos) for medida in de_antes if medida.dimension in propias)
+
+
+def _cuentan_distinto(dicho: str, antes: str, nombre: str) -> bool:
+    """ "12 velocidades" against "11 velocidades": the same thing counted otherwise, and not asked anew."""
+    previas, suyas, nuevas = _cuentas(antes), _cuentas(nombre), _cuentas(dicho)
+    return any(suyas.get(que, cuantas) != cuantas and que not in nuevas for que, cuantas in previas.items())
+
+
+def _cuentas(texto: str) -> dict[str, str]:
+    palabras = tokens(texto)
+    return {raiz(que): n for n, que in pairwise(palabras) if n.isdigit() and que.isalpha() and len(que) > 3}
 
 
 def _colores(palabras: Sequence[str]) -> list[str]:

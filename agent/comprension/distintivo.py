@@ -1,0 +1,45 @@
+"""A choice told loosely: by the one word that only one of those on the table has, whatever else is said."""
+
+from collections.abc import Sequence
+
+from agent.comprension import lexico
+from agent.comprension.palabras import SIGNOS, Palabra
+from agent.comprension.situacion import Catalogo
+from agent.texto import tokens
+
+_MAS_LARGA = 6  # words; who says more speaks of something else
+_LLANOS = frozenset(
+    ("normal", "normales", "comun", "comunes", "corriente", "corrientes", "regular", "sencillo", "sencilla")
+    + ("sencillos", "sencillas", "basico", "basica", "simple", "tradicional")
+)
+_SUELTAS = (
+    lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
+    | lexico.UNIDADES | lexico.ELIGEN | lexico.PREPOSICIONES | SIGNOS
+)  # fmt: skip
+
+
+def elegida_por_lo_distinto(
+    palabras: Sequence[Palabra], nombres: Sequence[str], catalogo: Catalogo
+) -> int | None:
+    """The place of the one meant: "válvula presta", "la normal". None where more than one could be."""
+    dichas = [p for p in palabras if p.plana not in _SUELTAS]
+    if not dichas or len(dichas) > _MAS_LARGA or len(nombres) < 2:
+        return None
+    quedan = set(range(len(nombres)))
+    for p in dichas:
+        suyos = set(catalogo.cuales(p.original, nombres))
+        if not suyos and catalogo.vende(p.plana):
+            return None  # other goods
+        quedan &= suyos or quedan
+    if len(quedan) == 1:
+        return quedan.pop()
+    llano = _la_llana(nombres) if any(p.plana in _LLANOS for p in dichas) else None
+    return llano if llano in quedan else None
+
+
+def _la_llana(nombres: Sequence[str]) -> int | None:
+    """The one whose name adds least to what all of them say."""
+    dichas = [set(tokens(nombre)) for nombre in nombres]
+    comunes = set.intersection(*dichas)
+    propias = sorted((len(suyas - comunes), i) for i, suyas in enumerate(dichas))
+    return propias[0][1] if propias[0][0] < propias[1][0] else None

@@ -1,0 +1,42 @@
+"""What goods are made for, or are a version of: "iPhone 13", "A54", "Redmi Note 12", "13 Pro Max"."""
+
+import re
+from collections.abc import Sequence
+
+from agent.texto import VACIAS, raiz, tokens
+from tools.busqueda.medidas import PALABRAS_UNIDAD
+
+# They make another model of the one that is named without them.
+_VERSIONES = frozenset({"pro", "max", "plus", "ultra", "mini", "lite", "air", "fe", "se"})
+_CODIGO = re.compile(r"(?=\w*\d)(?=\w*[a-z])[a-z]{1,4}\d{1,4}[a-z]?")
+
+
+def modelos(texto: str) -> frozenset[str]:
+    """The models that a text names: a code of letters and figures, or a word and the number after it."""
+    palabras = tokens(texto)
+    hallados = {p for p in palabras if _CODIGO.fullmatch(p)}
+    for i, (previa, numero) in enumerate(zip(palabras, palabras[1:], strict=False), 1):
+        siguiente = palabras[i + 1] if i + 1 < len(palabras) else ""
+        nombra = previa.isalpha() and len(previa) > 2 and previa not in VACIAS | PALABRAS_UNIDAD
+        if nombra and numero.isdigit() and siguiente not in PALABRAS_UNIDAD:
+            hallados.add(f"{raiz(previa)} {numero}")
+    return frozenset(hallados)
+
+
+def del_modelo(nombre: str, otros: Sequence[str]) -> tuple[int, ...]:
+    """The places of those of the same model as `nombre`, its version too; none where none is or all are."""
+    de_este, version = modelos(nombre), _version(nombre)
+    suyos = [i for i, otro in enumerate(otros) if de_este & modelos(otro)]
+    suyos = [i for i in suyos if _version(otros[i]) == version] or suyos
+    return tuple(suyos) if len(suyos) < len(otros) else ()
+
+
+def sin_otros_modelos(texto: str, nombres: Sequence[str], lugares: Sequence[int]) -> tuple[int, ...]:
+    """Of "iphone 13", not the 13 Pro Max, where there is a plain one."""
+    pedida = _version(texto)
+    llanos = tuple(i for i in lugares if _version(nombres[i]) <= pedida)
+    return llanos if modelos(texto) and llanos else tuple(lugares)
+
+
+def _version(nombre: str) -> frozenset[str]:
+    return _VERSIONES & frozenset(tokens(nombre))
