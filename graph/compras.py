@@ -157,6 +157,8 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
     alternativas = [
         p.id for hecho in hechos if isinstance(hecho, StockInsuficiente) for p in hecho.alternativas
     ]
+    if alternativas:
+        cambios["consulta"] = hallazgos[-1].nombre
     tema = alternativas[:1] if len(alternativas) == 1 else [] if alternativas else [hallazgos[-1].id]
     return hechos, {**cambios, "ofrecidos": alternativas, "tema": tema}
 

@@ -29,7 +29,7 @@ def preguntar_cual(
         return [], {"en_cola": [*en_cola, acto.model_dump()]}
     anterior = state.get("pendiente")
     if anterior and not responde(state, resolucion.productos):
-        en_cola = [anterior, *en_cola]
+        en_cola = [con_su_nombre(anterior, state), *en_cola]
     hecho = ProductoAmbiguo(
         consulta=acto.producto.texto,
         opciones=tuple(map(producto_visto, resolucion.productos)),
@@ -42,6 +42,14 @@ def preguntar_cual(
         "tema": [],
         "espera": "elegir_producto",
     }
+
+
+def con_su_nombre(pendiente: dict[str, Any], state: EstadoConversacion) -> dict[str, Any]:
+    """An act that must wait: "esa" will point at something else when its turn comes."""
+    producto = pendiente.get("producto") or {}
+    if producto.get("texto") or not state.get("consulta"):
+        return pendiente
+    return {**pendiente, "producto": Referencia(texto=state["consulta"]).model_dump()}
 
 
 def recien_abierta(state: EstadoConversacion) -> bool:

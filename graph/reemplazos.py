@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from agent.actos import Agregar, Cantidad, Referencia
+from agent.actos import Agregar, CambiarCantidad, Cantidad, Referencia
 from agent.comprension import lexico
 from agent.hechos import Hecho, LineaAgregada, SinResultados
 from agent.texto import raiz, tokens
@@ -11,7 +11,7 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.resolucion import Resolucion, resolver
+from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import base_de, solo_describe, variantes
 from graph.vistas import producto_visto
@@ -67,6 +67,24 @@ async def _y_lo_que_va_con_ello(
         nuevos, suyos = await _reemplazar(acto, otra, state, contexto)
         hechos, cambios, state = [*hechos, *nuevos], {**cambios, **suyos}, {**state, **suyos}
     return hechos, cambios
+
+
+async def cambiar_cantidad(
+    acto: CambiarCantidad, state: EstadoConversacion, contexto: ContextoTurno
+) -> Atendido:
+    """ "mejor dos discos de 160", where the order has one of 180: another product, and not two of that."""
+    llamadas = lineas.nombradas(acto.producto, state)
+    dicho = acto.producto.texto
+    if len(llamadas) == 1 and dicho and acto.modo == "fijar" and not nombra(dicho, llamadas[0].nombre):
+        otro = await resolver(acto.producto, state, contexto)
+        if otro.clase == "hallada" and nombra(dicho, otro.productos[0].nombre):
+            cambio = Agregar(
+                producto=Referencia(texto=otro.productos[0].nombre),
+                cantidad=acto.cantidad,
+                en_lugar_de=Referencia(texto=llamadas[0].nombre),
+            )
+            return await _reemplazar(cambio, llamadas[0], state, contexto)
+    return await lineas.cambiar_cantidad(acto, state, contexto)
 
 
 def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:

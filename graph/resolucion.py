@@ -303,14 +303,14 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     vivos = [h for h in hallazgos if h.disponible > 0]
     if len(vivos) == 1 and not busqueda.hay_mas:
         return Resolucion("hallada", tuple(vivos))
-    if del_tamano := _de_tamano(referencia, hallazgos):
+    if del_tamano := de_tamano(referencia, hallazgos):
         return Resolucion("hallada", (del_tamano,))
     if sobresale(hallazgos):
         return Resolucion("hallada", (hallazgos[0],))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)
 
 
-def _de_tamano(referencia: Referencia, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:
+def de_tamano(referencia: Referencia, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:
     """ "un removedor pequeño", where they are told apart by their millilitres."""
     dichas = set(tokens(referencia.texto))
     orden = por_tamano([h.nombre for h in hallazgos])

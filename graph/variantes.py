@@ -12,6 +12,7 @@ from tools.busqueda.colores import es_color
 from tools.busqueda.cotejo import contradice, cotejar
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.medidas import PALABRAS_UNIDAD
+from tools.busqueda.modelos import sin_otros_modelos
 from tools.busqueda.palabras import CUALIDADES
 from tools.herramientas import buscar_productos
 from tools.productos import Hallazgo
@@ -107,6 +108,8 @@ async def descritos(
 def _los_mas_pedidos(hallazgos: list[Hallazgo], consulta: str) -> list[Hallazgo]:
     """Those with most of what was asked for before: "¿y delanteros?", after "traseros para el Aveo"."""
     dichas = set(map(raiz, tokens(consulta)))
+    if not hallazgos:
+        return []
     puntos = [len(dichas & set(map(raiz, tokens(h.nombre)))) for h in hallazgos]
     return [h for h, punto in zip(hallazgos, puntos, strict=True) if punto == max(puntos)]
 
@@ -158,10 +161,12 @@ async def variantes(
     for base in bases:
         suyos = [h for h in await _de_su_clase(base, texto, state) if _parecido(base, h) and h.id != menos]
         suyos.sort(key=lambda h: -_parecido(base, h))
-        lugares = cotejar(texto, [h.nombre for h in suyos], corregir)
+        nombres = [h.nombre for h in suyos]
+        lugares = sin_otros_modelos(texto, nombres, cotejar(texto, nombres, corregir))
         fieles = [suyos[i] for i in lugares if not contradice(texto, base.dicho, suyos[i].nombre)]
         mejor = max((_parecido(base, h) for h in fieles), default=0)
-        son |= {h.id: h for h in fieles if _parecido(base, h) == mejor}
+        fieles = _los_mas_pedidos([h for h in fieles if _parecido(base, h) == mejor], base.dicho)
+        son |= {h.id: h for h in fieles}
         otros |= {h.id: h for h in [*(suyos[i] for i in lugares), *suyos]}
     nombre = bases[0].nombre.split()[0].lower() if bases and bases[0].nombre else ""
     return Descritos(tuple(son.values())[:MAX_OPCIONES], tuple(otros.values())[:MAX_OPCIONES], nombre)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
@@ -113,9 +113,10 @@ def _repartidas(frases: list[Frase]) -> list[Frase]:
 
     "plastilina, 2 rojas y 1 verde": as it does where it is not counted itself.
     """
-    if len(frases) < 3 or not all(map(describe_sin_nombrar, frases[1:])):
+    partes = list(takewhile(describe_sin_nombrar, frases[1:]))
+    if len(partes) < 2:
         return frases
-    cabeza, *partes = frases
+    cabeza, resto = frases[0], frases[1 + len(partes) :]
     unidades = [parte.cantidad.unidades or 1 for parte in partes]
     sin_contar = cabeza.cantidad == Cantidad() and all(parte.hay_numero for parte in partes)
     if sum(unidades) != cabeza.cantidad.unidades and not sin_contar:
@@ -124,7 +125,7 @@ def _repartidas(frases: list[Frase]) -> list[Frase]:
         replace(parte, cantidad=Cantidad(unidades=n)) for parte, n in zip(partes, unidades, strict=True)
     ]
     primera = _nombrada(contadas[0], f"{cabeza.producto.texto} {contadas[0].producto.texto}")
-    return [primera, *contadas[1:]]
+    return [primera, *contadas[1:], *resto]
 
 
 def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[tuple[Palabra, ...]]:

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 
 from agent.comprension import lexico
 from agent.comprension.palabras import SIGNOS, Palabra
+from agent.comprension.referencias import LLANOS
 from agent.comprension.situacion import Catalogo
 from agent.texto import tokens
 
 _MAS_LARGA = 6  # words; who says more speaks of something else
-_LLANOS = frozenset(
-    ("normal", "normales", "comun", "comunes", "corriente", "corrientes", "regular", "sencillo", "sencilla")
-    + ("sencillos", "sencillas", "basico", "basica", "simple", "tradicional")
-)
 _SUELTAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
     | lexico.UNIDADES | lexico.ELIGEN | lexico.PREPOSICIONES | SIGNOS
@@ -33,7 +30,7 @@ def elegida_por_lo_distinto(
         quedan &= suyos or quedan
     if len(quedan) == 1:
         return quedan.pop()
-    llano = _la_llana(nombres) if any(p.plana in _LLANOS for p in dichas) else None
+    llano = _la_llana(nombres) if any(p.plana in LLANOS for p in dichas) else None
     return llano if llano in quedan else None
 
 

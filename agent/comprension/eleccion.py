@@ -4,11 +4,10 @@ Read strictly: a word that none of them explains means that the customer speaks 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import dropwhile
 
-from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Referencia
+from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, PreguntarProducto, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.distintivo import elegida_por_lo_distinto
 from agent.comprension.numeros import Numero, leer_numero
@@ -16,8 +15,9 @@ from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.referencias import PRIMEROS, son_todos
 from agent.comprension.segmentos import LOS_QUE_HAYA, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.trozos import Eleccion, Trozo, combinar
 
-Elegido = Agregar | CambiarCantidad | Quitar | Negar
+Elegido = Agregar | CambiarCantidad | Quitar | Negar | PreguntarProducto
 _SEPARAN = frozenset({",", "y", "e", "+", "\n", ";"})
 _NIEGAN = frozenset({"no", "menos", "excepto", "ni", "tampoco", "salvo"})
 _TODOS = frozenset({"todos", "todas", "ambos", "ambas", "cada"})
@@ -26,29 +26,6 @@ _SUELTAS = (
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
 _VACIAS = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
-
-
-@dataclass
-class _Trozo:
-    """A piece of the answer. `cuales` None: it does not say which."""
-
-    cuales: frozenset[int] | None = None
-    cantidad: Cantidad | None = None
-    niega: bool = False
-    todos: bool = False
-    resto: bool = False  # "el otro": those that were not refused
-    preciso: bool = False  # an ordinal, a price, "el más barato": clear without an article
-    empaque: bool = False  # counted in "paquetes", which no name says
-    describe: bool = False
-
-
-@dataclass(frozen=True)
-class _Eleccion:
-    """`juntos`: all those places are meant; else one of them, still to be chosen."""
-
-    cuales: frozenset[int]
-    cantidad: Cantidad | None
-    juntos: bool
 
 
 def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Elegido] | None:
@@ -65,15 +42,27 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     esperada = situacion.espera == "elegir_producto"
     trozos = _Mesa(situacion, catalogo).leer(palabras)
     if trozos is None:
-        return _por_lo_distinto(palabras, situacion, catalogo) if esperada else None
+        return _por_lo_distinto(palabras, situacion, catalogo)
     if esperada and all(trozo.niega for trozo in trozos) and any(trozo.describe for trozo in trozos):
         return [Negar()]
     if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
         return [Agregar(producto=Referencia(deictica=True), cantidad=trozos[0].cantidad)]
-    elegidos = _combinar(trozos, len(situacion.ofrecidos))
+    elegidos = combinar(trozos, len(situacion.ofrecidos))
     if not esperada and not (_definida(palabras) or any(t.preciso for t in trozos)):
-        return None
+        return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
+
+
+def _la_que_describe(trozos: list[Trozo]) -> list[Elegido] | None:
+    """ "válvula presta": told apart from the others shown, and not asked for yet."""
+    trozo = trozos[0]
+    if len(trozos) > 1 or trozo.niega or trozo.cantidad or not trozo.cuales or len(trozo.cuales) > 1:
+        return None
+    return [_ver(next(iter(trozo.cuales)))]
+
+
+def _ver(lugar: int) -> PreguntarProducto:
+    return PreguntarProducto(producto=Referencia(ordinales=(lugar + 1,)))
 
 
 def _por_lo_distinto(
@@ -89,6 +78,12 @@ def _por_lo_distinto(
     if lugar is None:
         return None
     cantidad = numero.cantidad(unir(palabras[numero.inicio : numero.fin])) if numero else None
+    if situacion.espera != "elegir_producto" and not (
+        cantidad or any(p.plana in lexico.PIDEN for p in palabras)
+    ):
+        return [
+            PreguntarProducto(producto=Referencia(ordinales=(lugar + 1,)))
+        ]  # told apart, and not asked for
     return [_acto(Referencia(ordinales=(lugar + 1,)), cantidad, situacion)]
 
 
@@ -106,11 +101,12 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
     if numero and son_todos(clausula.palabras) and len(situacion.ofrecidos) not in (0, numero.unidades):
         # "dame los 3", where two were shown.
         return Agregar(producto=Referencia(deictica=True), cantidad=numero)
-    if situacion.espera == "elegir_producto":
+    if situacion.espera == "elegir_producto" or (situacion.espera is None and situacion.ofrecidos):
         senala = dichas & lexico.DEMOSTRATIVOS and not dichas & {"no", "eso", "esto", "todo"}
         if {"ya", "esta"} <= dichas:
             return None  # "ya está": an end, not "this one"
-        return _acto(None, numero, situacion) if senala else None
+        if senala or situacion.espera:
+            return _acto(None, numero, situacion) if senala else None
     todos = len(situacion.ofrecidos) > 1 and son_todos(clausula.palabras)
     if situacion.pide_cantidad and numero and not (numero.problema or todos or "no" in dichas):
         return Agregar(producto=Referencia(), cantidad=numero)
@@ -135,7 +131,7 @@ def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:
     return cantidad, True
 
 
-def _de_la_mesa(elegido: _Eleccion, situacion: Situacion) -> Elegido:
+def _de_la_mesa(elegido: Eleccion, situacion: Situacion) -> Elegido:
     lugares = tuple(sorted(i + 1 for i in elegido.cuales))
     producto = Referencia(ordinales=lugares) if elegido.juntos else Referencia(entre=lugares)
     return _acto(producto, elegido.cantidad, situacion)
@@ -161,36 +157,6 @@ def _definida(palabras: Sequence[Palabra]) -> bool:
     return False
 
 
-def _combinar(trozos: list[_Trozo], cuantos: int) -> list[_Eleccion]:
-    """What is chosen; nothing where the pieces do not say it."""
-    fuera = frozenset[int]().union(*(t.cuales or () for t in trozos if t.niega))
-    quedan = frozenset(range(cuantos)) - fuera
-    positivos = [t for t in trozos if not t.niega and (t.cuales or t.cantidad or t.resto)]
-    if fuera and not positivos:
-        return [_Eleccion(quedan, None, juntos=False)] if len(quedan) > 1 else []
-    elegidos: list[_Eleccion] = []
-    suelta: Cantidad | None = None  # a count that waits for what it counts
-    for trozo in positivos:
-        cuales = quedan if trozo.resto and fuera else trozo.cuales
-        if cuales is None:
-            if trozo.resto:
-                return []
-            if elegidos and elegidos[-1].cantidad is None:
-                elegidos[-1] = replace(elegidos[-1], cantidad=trozo.cantidad)
-            else:
-                suelta = trozo.cantidad
-            continue
-        juntos = trozo.todos or len(cuales) == 1
-        elegidos.append(_Eleccion(cuales - fuera, trozo.cantidad or suelta, juntos))
-        suelta = None
-    if suelta or not all(elegido.cuales for elegido in elegidos):
-        return []
-    if len(elegidos) > 1 and all(e.cantidad is None and e.juntos for e in elegidos):
-        # "el rojo y el azul": one act, so that what was asked for is shared out.
-        return [_Eleccion(frozenset[int]().union(*(e.cuales for e in elegidos)), None, juntos=True)]
-    return elegidos
-
-
 class _Mesa:
     def __init__(self, situacion: Situacion, catalogo: Catalogo) -> None:
         self._nombres, self._precios = situacion.ofrecidos, situacion.precios
@@ -198,7 +164,7 @@ class _Mesa:
         self._todas = frozenset(range(len(self._nombres)))
         self._numerada = situacion.espera == "elegir_producto"
 
-    def leer(self, palabras: Sequence[Palabra]) -> list[_Trozo] | None:
+    def leer(self, palabras: Sequence[Palabra]) -> list[Trozo] | None:
         """Whole if it can be ("avena y miel" is one), else piece by piece."""
         limpias = [p for p in palabras if p.plana not in SIGNOS or p.plana in {",", "$", "#", "+", "\n"}]
         partes = _partir(limpias)
@@ -206,7 +172,7 @@ class _Mesa:
             entero = self._trozo([p for p in limpias if p.plana != ","])
             if entero and entero.cuales is not None and not entero.niega:
                 return [entero]
-        trozos: list[_Trozo] = []
+        trozos: list[Trozo] = []
         for parte in partes:
             trozo = self._trozo(parte)
             if trozo is None:
@@ -214,8 +180,8 @@ class _Mesa:
             trozos.append(trozo)
         return trozos
 
-    def _trozo(self, palabras: Sequence[Palabra]) -> _Trozo | None:
-        trozo = _Trozo()
+    def _trozo(self, palabras: Sequence[Palabra]) -> Trozo | None:
+        trozo = Trozo()
         quedan = self._todas
         descripcion: list[Palabra] = []
         i = 0
@@ -240,7 +206,7 @@ class _Mesa:
             i += 1
         return self._cerrar(trozo, quedan, descripcion)
 
-    def _cerrar(self, trozo: _Trozo, quedan: frozenset[int], descripcion: list[Palabra]) -> _Trozo | None:
+    def _cerrar(self, trozo: Trozo, quedan: frozenset[int], descripcion: list[Palabra]) -> Trozo | None:
         """The piece with the places that its words leave; None where some word fits none of them."""
         palabras, tamano, superlativo = self._separar(descripcion)
         frase = unir(palabras)
@@ -284,7 +250,7 @@ class _Mesa:
         return palabra.plana in lexico.EMPAQUES and not self._catalogo.cuales(palabra.original, nombres)
 
     def _numero(
-        self, palabras: Sequence[Palabra], numero: Numero, trozo: _Trozo, descripcion: list[Palabra]
+        self, palabras: Sequence[Palabra], numero: Numero, trozo: Trozo, descripcion: list[Palabra]
     ) -> frozenset[int]:
         """What a number says: the place, the price or the measure of one of them, or how many."""
         previa = palabras[numero.inicio - 1].plana if numero.inicio else ""

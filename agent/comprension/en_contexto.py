@@ -18,6 +18,7 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.parte_de_direccion import leer_parte
 from agent.comprension.reemplazo import leer_reemplazo
+from agent.comprension.reparto import leer_reparto
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 
@@ -70,6 +71,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
     if situacion.ofrecidos and _CUALES_HAY.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto="opciones", elidida=True))]
+    if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
+        return list(repartido)
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)

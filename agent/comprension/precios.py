@@ -22,6 +22,7 @@ _MINIMO = tuple(
 )
 _REBAJAS = frozenset({"descuento", "dcto", "rebaja", "menos", "off"})
 _ANTES_DE_REBAJA = frozenset({"con", "el", "un", "al", "por", "del", "de", "a", "su"})
+_MENOR_PRECIO = 100  # nobody orders so many at once in passing
 _SIN_SIGNO = {("menos", "de"), ("hasta",), ("debajo", "de")}  # enough to tell that a bare number is money
 
 
@@ -51,7 +52,7 @@ def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
                     i + len(marca),
                     exigir=marca not in _SIN_SIGNO,
                 ):
-                    valor, fin = monto
+                    valor, fin, _ = monto
                     rango = Rango(maximo=valor) if es_maximo else Rango(minimo=valor)
                     return Dinero(rango, False, (*palabras[: _sin_de(planas, i)], *palabras[fin:]))
     return _impuesto(palabras)
@@ -81,13 +82,16 @@ def _sin_de(planas: list[str], i: int) -> int:
 def _impuesto(palabras: Sequence[Palabra]) -> Dinero:
     """ "a 1 peso", "por $10": the customer names a price of his own."""
     for i, p in enumerate(palabras[:-1]):
-        if p.plana in {"a", "en", "por", "de"} and (monto := _monto(palabras, i + 1, exigir=True)):
+        regatea = p.plana != "de" and any(q.plana.startswith("dej") for q in palabras[:i])
+        if p.plana in {"a", "en", "por", "de"} and (monto := _monto(palabras, i + 1, exigir=not regatea)):
+            if monto[0] < _MENOR_PRECIO and not monto[2]:
+                continue  # "déjalo en 2": how many
             return Dinero(None, True, (*palabras[:i], *palabras[monto[1] :]))
     return Dinero(None, False, tuple(palabras))
 
 
-def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, int] | None:
-    """An amount at word `i` and where it ends; `exigir` asks for a sign that it is money."""
+def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, int, bool] | None:
+    """An amount at word `i`, where it ends, and whether a sign says that it is money; `exigir` wants one."""
     signo = i < len(palabras) and palabras[i].plana == "$"
     i += int(signo)
     numero = leer_numero(palabras, i) if i < len(palabras) else None
@@ -95,7 +99,7 @@ def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, i
         return None
     valor, fin = numero.valor, numero.fin
     siguiente = palabras[fin].plana if fin < len(palabras) else ""
-    if siguiente in {"lucas", "luca", "k", "barras"} and not _cuenta_cosas(palabras, fin):
+    if siguiente in {"lucas", "luca", "k"}:
         valor, fin, signo = valor * 1000, fin + 1, True
     if fin < len(palabras) and palabras[fin].plana in lexico.MONEDAS:
         fin, signo = fin + 1, True
@@ -103,12 +107,7 @@ def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, i
         return None
     if exigir and not signo and valor < 1000:
         return None
-    return int(valor), fin
-
-
-def _cuenta_cosas(palabras: Sequence[Palabra], i: int) -> bool:
-    """ "10 barras de sonido": goods, though a thousand may be called so."""
-    return i + 1 < len(palabras) and palabras[i + 1].plana in {"de", "del"}
+    return int(valor), fin, signo
 
 
 def _entre(palabras: Sequence[Palabra], i: int) -> tuple[int, int, int] | None:

@@ -24,6 +24,8 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
     juntas = {p.plana for p in palabras}
     otro = bool(juntas & {"otro", "otra", "otros", "otras"})
     utiles = _recortar([p for p in _sin_pero(palabras) if p.plana not in _SIN_NOMBRE], catalogo)
+    con_nombre = [p for p in utiles if p.plana not in LLANOS or catalogo.vende(p.plana)]
+    utiles = con_nombre if len(con_nombre) > 1 or (con_nombre and con_nombre[0].plana.isdigit()) else utiles
     return Referencia(
         texto=unir(utiles),
         ordinales=ordinales,
@@ -52,7 +54,7 @@ _SIN_NOMBRE = (
     lexico.INTERIORES
     | lexico.DEMOSTRATIVOS
     | {"otro", "otra", "otros", "otras", "ambos", "ambas", "todos", "todas"}
-    | {"mismo", "misma", "mismos", "igual", "iguales"}
+    | {"mismo", "misma", "mismos", "igual", "iguales", "tambien"}
 )
 
 
@@ -100,9 +102,17 @@ _ANTES_DE_LO_ELIDIDO = lexico.CORTESIA | SIGNOS | {"y", "o", "pero", "tambien"}
 def son_todos(palabras: Sequence[Palabra]) -> bool:
     """ "los dos", "ambas", "dame todos": all that was offered."""
     texto = planas(palabras)
-    return bool(_JUNTOS.search(texto)) and not PRIMEROS.search(texto)
+    return bool(_JUNTOS.search(texto)) and not (PRIMEROS.search(texto) or _DE_VARIAS.search(texto))
 
 
+# "la normal": the one that its name does not tell apart
+LLANOS = frozenset(
+    ("normal", "normales", "comun", "comunes", "corriente", "corrientes", "regular", "sencillo", "sencilla")
+    + ("sencillos", "sencillas", "basico", "basica", "simple", "tradicional")
+)
+_DE_VARIAS = re.compile(  # "el set de las 2": what it has, and not both of what was shown
+    r"\b(?:set|juego|kit|pack|paquete|combo|caja|duo|par) de l[oa]s (?:dos|tres|cuatro|[2-4])$"
+)
 _JUNTOS = re.compile(
     r"^(?:l[oa]s (?:dos|2)|amb[oa]s)\b|\b(?:l[oa]s (?:dos|tres|cuatro|[2-4])|amb[oa]s|tod[oa]s)$"
 )

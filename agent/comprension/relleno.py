@@ -29,9 +29,9 @@ _NINEZ = frozenset(
 _DE_NINOS = ("infantil", "nino", "ninos", "junior", "kids")
 _EDADES = frozenset({"ano", "anos", "mes", "meses"})
 _RELATO = re.compile(
-    r"(?:(?:y|pero|es que|resulta que|fijate que|mira|hola|pues) )*"
+    r"(?:(?:y|pero|es que|resulta que|fijate que|mira|mire|hola|pues|bueno|oye|a ver|[tl]e cu[ea]nto) )*"
     r"(?:tengo|tenemos|se (?:me|nos|le)|me (?:paso|quede)|a mi \w+|mi \w+ (?:esta|tiene|se|no|ya)|"
-    r"soy|estoy|somos|estamos|andamos?|ando)\b"
+    r"soy|estoy|somos|estamos|andamos?|ando|(?:pesa|mide|tiene) \d+)\b"
 )
 
 

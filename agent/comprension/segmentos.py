@@ -79,8 +79,10 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
 
 
 def _afirma(palabras: Sequence[Palabra]) -> bool:
-    """ "ya, eso es todo, ¿cómo pago?": the mark is of what comes after."""
+    """ "ya, eso es todo, ¿cómo pago?", "el de 24 dame 2, ¿y cuánto ...?": the mark is of what comes after."""
     plano = planas(palabras)
+    if any(ORDEN.fullmatch(p.plana) for p in palabras) and not _es_pregunta(plano):
+        return True
     return any(es(plano) for es in (asentimiento.asiente, asentimiento.es_todo, reglas.exclama, reglas.opina))
 
 
@@ -205,6 +207,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     if (
         not enlazado
         and _CORTES_SIN_SIGNO.match(resto)
+        and not (_SOLO_PRECIO.fullmatch(planas(palabras[j:])) and _SOLO_NOMBRA.match(antes))
         and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y", "mejor", "a", "en"}
         and not _SOLO_SENALA.fullmatch(antes)
     ):
@@ -217,6 +220,11 @@ LOS_QUE_HAYA = re.compile(
     r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las)(?: \d+)? que (?:me |te |les |le )?"
     r"(?:haya|hay|tengas?|tengan|tienes|tienen|queden?|quedan?|sobren)\b"
 )
+# "el set de las 2 cuánto vale": one question, and what it is of
+_SOLO_PRECIO = re.compile(
+    r"(?:a )?(?:cuanto|como|que precio) ?(?:cuestan?|valen?|salen?|estan?|es|son|seria|tienen?)?"
+)
+_SOLO_NOMBRA = re.compile(r"(?:(?:y|e|oye|pero) )*(?:el|la|los|las|es[ea]s?) (?!de una)")
 _SOLO_SENALA = re.compile(r"(?:(?:y|pero|entonces) )*(?:eso|esto|es[ae]s?|est[ae]s?)")
 
 

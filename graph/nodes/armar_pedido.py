@@ -188,7 +188,7 @@ async def _negar(acto: Negar, state: EstadoConversacion, contexto: ContextoTurno
 
 _ATIENDE: dict[type[Any], _Atiende] = {
     Agregar: reemplazos.agregar,
-    CambiarCantidad: lineas.cambiar_cantidad,
+    CambiarCantidad: reemplazos.cambiar_cantidad,
     Quitar: lineas.quitar,
     VerPedido: _ver,
     Cancelar: _cancelar,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from langgraph.runtime import Runtime
@@ -23,11 +24,13 @@ from graph import compras, existencias
 from graph.alternativas import proponibles
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
+from graph.eleccion import con_su_nombre
 from graph.resolucion import (
     Resolucion,
     a_la_vista,
     buscar_lo_dicho,
     de_lo_hablado,
+    de_tamano,
     filtros_de,
     nombra_de_nuevo,
     resolver,
@@ -72,8 +75,9 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         # "¿tenés remeras blancas talle M?": what fits all of it is "ese", whatever is shown beside it.
         plenos = en_su_lugar or [h.id for h in hallazgos if h.pleno]
         cambios["tema"] = plenos if len(plenos) == 1 else []
-        if state.get("pendiente"):  # asked again once this is settled
-            cambios["pendiente"], cambios["en_cola"] = None, [state["pendiente"], *state.get("en_cola", [])]
+        if pendiente := state.get("pendiente"):  # asked again once this is settled
+            en_cola = [con_su_nombre(pendiente, state), *state.get("en_cola", [])]
+            cambios["pendiente"], cambios["en_cola"] = None, en_cola
         if state.get("espera") == "elegir_producto":
             cambios["espera"] = None
     return cambios
@@ -123,6 +127,8 @@ async def _consultar(
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
     if not busqueda.hallazgos:
         return await _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k], state)
+    if uno := de_tamano(referencia, busqueda.hallazgos):
+        busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
 

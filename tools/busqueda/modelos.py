@@ -35,7 +35,8 @@ def sin_otros_modelos(texto: str, nombres: Sequence[str], lugares: Sequence[int]
     """Of "iphone 13", not the 13 Pro Max, where there is a plain one."""
     pedida = _version(texto)
     llanos = tuple(i for i in lugares if _version(nombres[i]) <= pedida)
-    return llanos if modelos(texto) and llanos else tuple(lugares)
+    numerado = any(palabra.isdigit() for palabra in tokens(texto)) or bool(modelos(texto))
+    return llanos if numerado and llanos else tuple(lugares)
 
 
 def _version(nombre: str) -> frozenset[str]:

@@ -1,0 +1,58 @@
+"""The pieces of an answer to a choice, and what they say together."""
+
+from dataclasses import dataclass, replace
+
+from agent.actos import Cantidad
+
+
+@dataclass
+class Trozo:
+    """A piece of the answer. `cuales` None: it does not say which."""
+
+    cuales: frozenset[int] | None = None
+    cantidad: Cantidad | None = None
+    niega: bool = False
+    todos: bool = False
+    resto: bool = False  # "el otro": those that were not refused
+    preciso: bool = False  # an ordinal, a price, "el más barato": clear without an article
+    empaque: bool = False  # counted in "paquetes", which no name says
+    describe: bool = False
+
+
+@dataclass(frozen=True)
+class Eleccion:
+    """`juntos`: all those places are meant; else one of them, still to be chosen."""
+
+    cuales: frozenset[int]
+    cantidad: Cantidad | None
+    juntos: bool
+
+
+def combinar(trozos: list[Trozo], cuantos: int) -> list[Eleccion]:
+    """What is chosen; nothing where the pieces do not say it."""
+    fuera = frozenset[int]().union(*(t.cuales or () for t in trozos if t.niega))
+    quedan = frozenset(range(cuantos)) - fuera
+    positivos = [t for t in trozos if not t.niega and (t.cuales or t.cantidad or t.resto)]
+    if fuera and not positivos:
+        return [Eleccion(quedan, None, juntos=False)] if len(quedan) > 1 else []
+    elegidos: list[Eleccion] = []
+    suelta: Cantidad | None = None  # a count that waits for what it counts
+    for trozo in positivos:
+        cuales = quedan if trozo.resto and fuera else trozo.cuales
+        if cuales is None:
+            if trozo.resto:
+                return []
+            if elegidos and elegidos[-1].cantidad is None:
+                elegidos[-1] = replace(elegidos[-1], cantidad=trozo.cantidad)
+            else:
+                suelta = trozo.cantidad
+            continue
+        juntos = trozo.todos or len(cuales) == 1
+        elegidos.append(Eleccion(cuales - fuera, trozo.cantidad or suelta, juntos))
+        suelta = None
+    if suelta or not all(elegido.cuales for elegido in elegidos):
+        return []
+    if len(elegidos) > 1 and all(e.cantidad is None and e.juntos for e in elegidos):
+        # "el rojo y el azul": one act, so that what was asked for is shared out.
+        return [Eleccion(frozenset[int]().union(*(e.cuales for e in elegidos)), None, juntos=True)]
+    return elegidos
