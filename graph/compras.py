@@ -1,10 +1,11 @@
 """Goods into the order: which product, how many, and what to say where it cannot be."""
 
-import re
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
 from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import separar, unir
 from agent.hechos import (
     CantidadInvalida,
     FaltaProducto,
@@ -16,7 +17,7 @@ from agent.hechos import (
     StockInsuficiente,
     ValorExcedido,
 )
-from agent.texto import plegar
+from agent.texto import singular
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
@@ -36,7 +37,7 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
-from graph.resolucion import Resolucion, resolver, venta_abierta
+from graph.resolucion import Resolucion, a_la_vista, nombra, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import linea_vista, pedido_visto, producto_visto
 from tools.herramientas import agregar_al_pedido, consultar_compras, consultar_servicio, ver_productos
@@ -58,7 +59,6 @@ Limite = (
     | ProductoNoEncontradoError
 )
 _LARGO_PREGUNTA = 200
-_CUENTA_MEDIDAS = re.compile(r"(\d{1,4}) (\w+)")
 
 
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
@@ -68,6 +68,10 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.cantidad.problema:
         falta = CantidadInvalida(motivo=acto.cantidad.problema)
         return [falta], {"sin_cantidad": acto.producto.model_dump()}
+    if state.get("ofrecidos") and (contado := _contado_por_medida(acto, state)):
+        vistos = [h.nombre for h in await a_la_vista(state)]
+        if any(nombra(contado.producto.texto, nombre) for nombre in vistos):
+            acto = contado
     resolucion = await resolver(acto.producto, state, contexto)
     cantidad = _cantidad_pedida(acto, resolucion, state)
     if resolucion.clase == "hallada" and _ya_esta(acto, resolucion, state):
@@ -80,18 +84,23 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return preguntar_cual(acto.model_copy(update={"cantidad": cantidad}), resolucion, state)
     if resolucion.clase == "sin_decir":
         return await _sin_decir(cantidad, state)
-    if contado := _contado_por_medida(acto, state):
-        return await agregar(contado, state, contexto)
+    if state.get("tema") and (contado := _contado_por_medida(acto, state)):
+        de_eso = contado.model_copy(update={"producto": Referencia(deictica=True)})
+        return await agregar(de_eso, state, contexto)
     return await _no_hay(acto, resolucion, state)
 
 
 def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | None:
-    """ "dame 2 metros", of cloth that is sold by the metre: how many, where nothing measures that."""
-    dicha = _CUENTA_MEDIDAS.fullmatch(plegar(acto.producto.texto))
-    if dicha is None or dicha[2] not in lexico.MEDIDAS | lexico.EMPAQUES or not state.get("tema"):
+    """ "dame 2 metros", "dos galones": how many, of what is sold so, or of what is talked of."""
+    palabras = separar(acto.producto.texto)
+    numero = leer_numero(palabras, 0) if len(palabras) > 1 else None
+    unidad = palabras[-1].plana if palabras else ""
+    if numero is None or numero.fin != len(palabras) - 1 or unidad not in lexico.MEDIDAS | lexico.EMPAQUES:
         return None
-    cantidad = Cantidad(unidades=int(dicha[1]), texto=dicha[1])
-    return acto.model_copy(update={"producto": Referencia(deictica=True), "cantidad": cantidad})
+    if not (state.get("tema") or state.get("ofrecidos")):
+        return None
+    producto = Referencia(texto=singular(unidad), definida=True)
+    return acto.model_copy(update={"producto": producto, "cantidad": numero.cantidad(unir(palabras))})
 
 
 def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> bool:

@@ -11,8 +11,8 @@ from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
-from tools.busqueda.cotejo import cotejar, por_tamano
-from tools.busqueda.modelos import del_modelo, modelos, sin_otros_modelos
+from tools.busqueda.cotejo import cotejar, por_tamano, rasgos
+from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos, sin_otros_modelos
 from tools.busqueda.palabras import ENVASES
 from tools.busqueda.tipos import Filtros
 from tools.herramientas import buscar_productos, ver_productos
@@ -78,7 +78,10 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     if descrita := await de_lo_hablado(referencia, state, contexto, ofrecidos):
         return descrita
     busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
-    return _del_modelo_en_curso(decidir(referencia, busqueda), referencia, ofrecidos, state)
+    decidida = decidir(referencia, busqueda)
+    if decidida.clase != "ambigua" or modelos(referencia.texto):
+        return decidida
+    return await _del_modelo_en_curso(referencia, ofrecidos, state) or decidida
 
 
 def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: ContextoTurno) -> Referencia:
@@ -86,7 +89,7 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
     primera, _, resto = plegar(referencia.texto).partition(" ")
     resto = resto.removeprefix("de ").strip()
     senala = referencia.definida or referencia.deictica
-    if primera not in lexico.EMPAQUES | lexico.MEDIDAS or not vistos:
+    if len(primera) < 3 or primera not in lexico.EMPAQUES | lexico.MEDIDAS or not vistos:
         return referencia
     if any(nombra(primera, h.nombre) for h in vistos) and resto:
         return referencia
@@ -97,20 +100,21 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
     return referencia.model_copy(update={"texto": resto, "definida": True, "deictica": not resto})
 
 
-def _del_modelo_en_curso(
-    resolucion: Resolucion, referencia: Referencia, vistos: Sequence[Hallazgo], state: EstadoConversacion
-) -> Resolucion:
+async def _del_modelo_en_curso(
+    referencia: Referencia, vistos: Sequence[Hallazgo], state: EstadoConversacion
+) -> Resolucion | None:
     """ "una mica", after a case for the iPhone 12: of all that could be meant, what goes with it."""
-    if resolucion.clase != "ambigua" or modelos(referencia.texto):
-        return resolucion
     pedido, tema = pedido_abierto(state), state.get("tema", [])
     lineas = [linea.nombre for linea in reversed(pedido.lineas)] if pedido else []
-    for nombre in [*(h.nombre for h in vistos if h.id in tema), *lineas[:2]]:
-        suyos = del_modelo(nombre, [h.nombre for h in resolucion.productos])
-        if suyos:
-            productos = tuple(resolucion.productos[i] for i in suyos)
-            return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
-    return resolucion
+    for nombre in dict.fromkeys([*(h.nombre for h in vistos if h.id in tema), *lineas[:2]]):
+        for modelo in modelos_dichos(nombre):
+            dicho = Referencia(texto=f"{referencia.texto} {modelo}")
+            busqueda = await buscar_lo_dicho(dicho, MAX_OPCIONES, None, state)
+            plenos = [h for h in busqueda.hallazgos if h.pleno]
+            if suyos := del_modelo(nombre, [h.nombre for h in plenos]):
+                productos = tuple(plenos[i] for i in suyos)
+                return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
+    return None
 
 
 def venta_abierta(state: EstadoConversacion) -> int | None:
@@ -192,6 +196,9 @@ def _entre_ofrecidos(
     """
     ofrecidos = [h for h in vistos if h.id in state.get("ofrecidos", [])]
     candidatos = [h for h in ofrecidos if nombra(referencia.texto, h.nombre)]
+    # "el galón", of a gallon and a bucket of five.
+    justos = cotejar(referencia.texto, [h.nombre for h in candidatos], lambda _: None)
+    candidatos = [candidatos[i] for i in justos] or candidatos
     if not candidatos:
         return None
     if not (referencia.definida or referencia.deictica or state.get("pendiente")):
@@ -297,7 +304,7 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     if referencia.superlativo:
         return Resolucion("hallada", (el_mas(exactos or busqueda.hallazgos, referencia),))
     hallazgos = [h for h in exactos if h.pleno] or exactos or list(busqueda.hallazgos)
-    iguales = [h for h in hallazgos if tokens(h.nombre) == tokens(referencia.texto)]
+    iguales = [h for h in hallazgos if rasgos(h.nombre).iguales(rasgos(referencia.texto))]
     if len(hallazgos) == 1 or len(iguales) == 1:
         return Resolucion("hallada", tuple((iguales or hallazgos)[:1]))
     vivos = [h for h in hallazgos if h.disponible > 0]

@@ -52,11 +52,20 @@ def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
 
 def _solo_uno(trozo: Sequence[Palabra]) -> bool:
     """ "quiero una | y un yoyo", "dame 10 | y 6 cabillas": of what is talked about."""
+    trozo = list(trozo)
+    while trozo and trozo[-1].plana in lexico.CORTESIA | {"por"}:
+        trozo.pop()
     if not trozo or any(map(_sustancia, trozo[:-1])):
         return False
     previa = trozo[-2].plana if len(trozo) > 1 else ""
     cuenta = leer_numero(trozo, len(trozo) - 1) is not None and previa not in _MIDEN
     return trozo[-1].plana in {"uno", "una"} or cuenta
+
+
+def _senala(trozo: Sequence[Palabra]) -> bool:
+    """ "dame 10 | y 6 cabillas", "la 2 | y también el polvo": with no name, and enough to know which."""
+    lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in {"el", "la"}
+    return _solo_uno(trozo) or (lugar and not any(map(_sustancia, trozo)))
 
 
 def _senalada(frase: Frase) -> Frase:
@@ -159,7 +168,7 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     resto = list(dropwhile(lambda p: p.plana in {"tambien", "ademas", "y", ","}, palabras[i + 1 :]))
     # "2 de los de 10 y uno de 4".
     mide = _de_medida(antes[-2:]) and _de_medida(resto[1:3])
-    if not resto or not (mide or any(_sustancia(p) for p in antes) or _solo_uno(antes)):
+    if not resto or not (mide or any(_sustancia(p) for p in antes) or _senala(antes)):
         return False
     numero = leer_numero(resto, 0)
     if numero and not numero.articulo:

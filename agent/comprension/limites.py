@@ -63,7 +63,11 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     Of "un cepillo de esos que sacan el pelo" stays what may be of the goods.
     """
     for i, p in enumerate(palabras[1:-1], 1):
-        if p.plana == "que" and palabras[i + 1].plana not in _HAY and _hay_sustancia(palabras[:i]):
+        if (
+            p.plana == "que"
+            and palabras[i + 1].plana not in _HAY | lexico.ATRIBUTOS
+            and _hay_sustancia(palabras[:i])
+        ):
             suyas = [
                 q for q in palabras[i + 1 :] if q.plana not in lexico.VERBOS and _de_mercancia(q, catalogo)
             ]

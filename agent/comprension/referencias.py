@@ -19,7 +19,7 @@ def suelta(palabra: str) -> bool:
 
 
 def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
-    ordinales, palabras = _ordinales(_sin_cual(palabras))
+    ordinales, palabras = _ordinales(_sin_cual(_sin_lo_mismo(palabras)))
     superlativo, palabras = _superlativo(palabras)
     juntas = {p.plana for p in palabras}
     otro = bool(juntas & {"otro", "otra", "otros", "otras"})
@@ -34,6 +34,14 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
         nueva=_nueva(palabras),
         anterior=_anterior(palabras),
     )
+
+
+def _sin_lo_mismo(palabras: list[Palabra]) -> list[Palabra]:
+    """ "el polvo | en ese mismo tono", "una mica | del mismo": like what was just talked of."""
+    i = next((i for i, p in enumerate(palabras) if p.plana in {"mismo", "misma"}), 0)
+    while i and palabras[i - 1].plana in lexico.ARTICULOS | lexico.DEMOSTRATIVOS:
+        i -= 1
+    return palabras[: i - 1] if i > 1 and palabras[i - 1].plana in lexico.PREPOSICIONES else palabras
 
 
 def _sin_cual(palabras: list[Palabra]) -> list[Palabra]:

@@ -52,11 +52,7 @@ def sin_relato(clausulas: list[Clausula]) -> list[Clausula]:
 
 def _sin_suspiros(palabras: Sequence[Palabra]) -> list[Palabra]:
     """ "mm bueno", "uh, ¿y de qué tenés?"; "10 mm" is a measure."""
-    return [
-        p
-        for i, p in enumerate(palabras)
-        if not _SUSPIRO.fullmatch(p.plana) or p.plana == "ay" or (p.plana == "mm" and _mide(palabras, i))
-    ]
+    return [p for i, p in enumerate(palabras) if not _suspira(palabras, i)]
 
 
 def _sin_motivos(palabras: list[Palabra]) -> list[Palabra]:
@@ -106,5 +102,8 @@ def _sigue_otro(palabras: Sequence[Palabra], j: int) -> bool:
     return palabras[j].plana == "que" or _acaba(palabras[j].plana)
 
 
-def _mide(palabras: Sequence[Palabra], i: int) -> bool:
-    return i > 0 and palabras[i - 1].plana[-1:].isdigit()
+def _suspira(palabras: Sequence[Palabra], i: int) -> bool:
+    plana = palabras[i].plana
+    if plana in {"m", "mm"}:
+        return i == 0  # else a measure, or a size
+    return plana != "ay" and _SUSPIRO.fullmatch(plana) is not None

@@ -191,6 +191,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     if enlazado and (
         ORDEN.fullmatch(siguiente)
         or _PIDE.match(resto)
+        or _QUE_SEAN.match(resto)
         or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
     ):
         return 1 + _que_se_va(palabras, i, j)
@@ -244,6 +245,7 @@ _PIDE = re.compile(
     r"me (?:lo |la |los |las )?(?:puede|pued|podr|da|das|pone|mand|tra|vend|regal|llev|apart|"
     r"anot|envi|quit|agreg)\w*"
 )
+_QUE_SEAN = re.compile(r"que sean? (?:\d|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b")
 _ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
 _CORTA_TRAS_COMA = re.compile(
     r"^(?:si|no|listo|dale|perdon|mejor|eso es todo|nada mas|es todo|gracias|muchas gracias|por favor)\b"

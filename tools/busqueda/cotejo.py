@@ -41,6 +41,13 @@ class Rasgos:
     numeros: frozenset[str]
     colores: frozenset[str]
 
+    def iguales(self, otros: "Rasgos") -> bool:
+        """Whether both say the same, in whatever order and number."""
+        suyas, otras = (
+            {(m.dimension, m.valor, m.clave) for m in rasgos_.medidas} for rasgos_ in (self, otros)
+        )
+        return self.raices == otros.raices and suyas == otras
+
 
 @lru_cache(maxsize=4096)
 def rasgos(texto: str) -> Rasgos:

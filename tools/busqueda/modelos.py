@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.texto import VACIAS, raiz, tokens
 from tools.busqueda.medidas import PALABRAS_UNIDAD
@@ -12,23 +13,28 @@ _CODIGO = re.compile(r"(?=\w*\d)(?=\w*[a-z])[a-z]{1,4}\d{1,4}[a-z]?")
 
 
 def modelos(texto: str) -> frozenset[str]:
-    """The models that a text names: a code of letters and figures, or a word and the number after it."""
+    """The models that a text names, inflection aside."""
+    return frozenset(" ".join(map(raiz, modelo.split())) for modelo in modelos_dichos(texto))
+
+
+def modelos_dichos(texto: str) -> list[str]:
+    """The same as they are written: a code of letters and figures, or a word and the number after it."""
     palabras = tokens(texto)
-    hallados = {p for p in palabras if _CODIGO.fullmatch(p)}
-    for i, (previa, numero) in enumerate(zip(palabras, palabras[1:], strict=False), 1):
-        siguiente = palabras[i + 1] if i + 1 < len(palabras) else ""
+    hallados = [p for p in palabras if _CODIGO.fullmatch(p)]
+    for i, (previa, numero) in enumerate(pairwise(palabras), 2):
+        siguiente = palabras[i] if i < len(palabras) else ""
         nombra = previa.isalpha() and len(previa) > 2 and previa not in VACIAS | PALABRAS_UNIDAD
         if nombra and numero.isdigit() and siguiente not in PALABRAS_UNIDAD:
-            hallados.add(f"{raiz(previa)} {numero}")
-    return frozenset(hallados)
+            hallados.append(f"{previa} {numero}")
+    return hallados
 
 
 def del_modelo(nombre: str, otros: Sequence[str]) -> tuple[int, ...]:
-    """The places of those of the same model as `nombre`, its version too; none where none is or all are."""
+    """The places of those of the same model as `nombre`, its version too, where some are."""
     de_este, version = modelos(nombre), _version(nombre)
     suyos = [i for i, otro in enumerate(otros) if de_este & modelos(otro)]
     suyos = [i for i in suyos if _version(otros[i]) == version] or suyos
-    return tuple(suyos) if len(suyos) < len(otros) else ()
+    return tuple(suyos)
 
 
 def sin_otros_modelos(texto: str, nombres: Sequence[str], lugares: Sequence[int]) -> tuple[int, ...]:

@@ -72,8 +72,8 @@ def _bases(diminutivo: re.Match[str]) -> set[str]:
 
 
 def _lecturas(token: str) -> set[str]:
-    """The keys that a token may stand for: plurals with z ("metroz"), s for z ("arros"), letters twice."""
-    tokens = {token, _DOBLE.sub(r"\1", token)}
+    """The keys that a token may stand for: "metroz", "arros", "peluxe" (x for ch), letters twice."""
+    tokens = {token, _DOBLE.sub(r"\1", token), token.replace("x", "ch")}
     tokens |= {t[:-1] + ("s" if t.endswith("z") else "z") for t in tokens if t[-1] in "sz"}
     return {forma for t in tokens if 3 <= len(forma := singular(t)) <= 40}
 
