@@ -1,5 +1,6 @@
 """Goods into the order: which product, how many, and what to say where it cannot be."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
@@ -17,7 +18,7 @@ from agent.hechos import (
     StockInsuficiente,
     ValorExcedido,
 )
-from agent.texto import singular
+from agent.texto import singular, tokens
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
@@ -123,7 +124,7 @@ def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> A
 def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Cantidad:
     """A choice among what was offered keeps the quantity that was asked for, or priced, before."""
     if acto.cantidad.unidades or acto.cantidad.todas:
-        return acto.cantidad
+        return _en_pares(acto.cantidad, resolucion.productos)
     pendiente, productos = acto_pendiente(state), resolucion.productos
     if isinstance(pendiente, Agregar) and responde(state, productos):
         # "quiero 2 tazas", "la blanca y la negra": one of each.
@@ -136,6 +137,15 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     if cotizadas and {h.id for h in productos} <= vistos:
         return Cantidad(unidades=cotizadas)
     return acto.cantidad
+
+
+def _en_pares(cantidad: Cantidad, productos: Sequence[Hallazgo]) -> Cantidad:
+    """ "dos pares", of what is sold by the pair and was not named: two."""
+    dicha = leer_numero(separar(cantidad.texto), 0) if "par" in cantidad.texto.lower() else None
+    por_pares = productos and all({"par", "pares"} & set(tokens(h.nombre)) for h in productos)
+    if dicha is None or not por_pares or not dicha.grupo or dicha.valor != cantidad.unidades:
+        return cantidad
+    return cantidad.model_copy(update={"unidades": int(dicha.valor) // 2})
 
 
 async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: EstadoConversacion) -> Atendido:

@@ -6,7 +6,7 @@ from typing import Any
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Referencia
 from agent.comprension import lexico
 from agent.hechos import Hecho, LineaAgregada, SinResultados
-from agent.texto import raiz, tokens
+from agent.texto import tokens
 from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
@@ -15,6 +15,7 @@ from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import base_de, solo_describe, variantes
 from graph.vistas import producto_visto
+from tools.busqueda.cotejo import rasgos
 from tools.busqueda.modelos import modelos
 from tools.pedidos import Linea
 
@@ -126,14 +127,12 @@ def _que_salen(
     """
     hay = lineas.nombradas(referencia, {**state, "pendiente": None})
     pedido = pedido_abierto(state)
-    raices = set(map(raiz, tokens(entra.texto)))
+    raices = rasgos(entra.texto).raices
     # "mejor la tetera negra" takes the place of the teapot, whatever was touched last.
     otras = (
         [] if referencia.texto or pedido is None else [linea for linea in pedido.lineas if linea not in hay]
     )
-    afines = {
-        linea.producto_id: len(raices & set(map(raiz, tokens(linea.nombre)))) for linea in (*hay, *otras)
-    }
+    afines = {linea.producto_id: len(raices & rasgos(linea.nombre).raices) for linea in (*hay, *otras)}
     ordenadas = sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])
     if not any(afines.values()) and not referencia.texto and entra.texto:
         return ordenadas if solo_describe(entra, contexto.recursos.indice) or not entra.definida else []

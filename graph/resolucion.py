@@ -67,6 +67,9 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         # "¿y el más barato?", after talk of one: of all there are of its kind.
         ofrecidos = await hermanos(tema, state, contexto)
         return Resolucion("hallada", (el_mas(ofrecidos, referencia),))
+    de_su_tamano = set(tokens(referencia.texto)) <= _DE_TAMANO and de_tamano(referencia, ofrecidos)
+    if de_su_tamano:
+        return Resolucion("hallada", (de_su_tamano,))
     if senalada := _senalada(referencia, state, ofrecidos):
         return senalada
     if not referencia.texto:
@@ -91,8 +94,9 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
     senala = referencia.definida or referencia.deictica
     if len(primera) < 3 or primera not in lexico.EMPAQUES | lexico.MEDIDAS or not vistos:
         return referencia
-    if any(nombra(primera, h.nombre) for h in vistos) and resto:
-        return referencia
+    nombres = [h.nombre for h in vistos if nombra(primera, h.nombre)]
+    if nombres and (resto or not cotejar(primera, nombres, lambda _: None)):
+        return referencia  # "el galón", of a bucket of five gallons, is another
     if resto and not any(nombra(resto, h.nombre) for h in vistos):
         return referencia  # "una bolsa de tierra"
     if not resto and not senala and contexto.recursos.indice.encabeza(primera):

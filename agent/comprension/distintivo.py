@@ -35,8 +35,7 @@ def elegida_por_lo_distinto(
 
 
 def _la_llana(nombres: Sequence[str]) -> int | None:
-    """The one whose name adds least to what all of them say."""
+    """The only one whose name says nothing but what all of them say."""
     dichas = [set(tokens(nombre)) for nombre in nombres]
-    comunes = set.intersection(*dichas)
-    propias = sorted((len(suyas - comunes), i) for i, suyas in enumerate(dichas))
-    return propias[0][1] if propias[0][0] < propias[1][0] else None
+    llanas = [i for i, suyas in enumerate(dichas) if suyas == set.intersection(*dichas)]
+    return llanas[0] if len(llanas) == 1 else None
