@@ -22,6 +22,7 @@ from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.datos import DatoDicho, Extraccion, extraer, extraer_de_la_charla
 from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.en_contexto import leer_en_contexto
+from agent.comprension.esperado import con_lo_esperado
 from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import (
     Frase,
@@ -92,6 +93,7 @@ class MotorLocal:
         if dejado := leer_desistimiento(mensaje, situacion):
             return [dejado]
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
+        datos = con_lo_esperado(mensaje, datos, situacion.campo_esperado, self._catalogo)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
             datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]

@@ -1,0 +1,95 @@
+"""The answer to "¿en qué dirección?" and "¿en qué barrio?": all of it, whatever its words mean elsewhere."""
+
+import re
+from dataclasses import replace
+
+from agent.actos import Campo
+from agent.comprension import asentimiento, lexico
+from agent.comprension.datos import DatoDicho, Extraccion
+from agent.comprension.direcciones import parece_direccion
+from agent.comprension.etiquetas import aplanar
+from agent.comprension.lectura import es_interrogativa, sin_bordes
+from agent.comprension.palabras import Palabra, planas, separar
+from agent.comprension.segmentos import ORDEN
+from agent.comprension.situacion import Catalogo
+
+_BARRIO_MAS_LARGO = 6  # words
+_ENTRADA = re.compile(
+    r"(?:(?:es|seria|queda|va|en|a|vivo|(?:mi |la )?direccion|mandal[oa]s?|envial[oa]s?)\b[\s,:.]*)+"
+)
+_ETIQUETA = re.compile(r"[,;\s]+(?:(?:el|la|mi|y|con|su) )*\w*\s*:?\s*$")
+_NO_NOMBRAN = (
+    lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.CORTESIA | lexico.ABREN_PREGUNTA
+    | {"no", "si", "ya", "un", "una", "unos", "unas", "otro", "otra", "nada", "todo", "eso", "ese", "esa"}
+) - {"vecino", "reina", "rey", "don", "dona", "santo", "villa"}  # fmt: skip
+
+
+def con_lo_esperado(
+    mensaje: str, leido: Extraccion, esperado: Campo | None, catalogo: Catalogo
+) -> Extraccion:
+    """What was read, with the awaited address or quarter whole; unchanged where he asks or orders something."""
+    if esperado not in ("direccion", "barrio") or "?" in mensaje or "¿" in mensaje:
+        return leido
+    return (
+        _direccion(mensaje, leido, catalogo) if esperado == "direccion" else _barrio(mensaje, leido, catalogo)
+    )
+
+
+def _direccion(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccion:
+    if _pide_algo(leido.resto, catalogo):
+        return leido
+    dicha = next((dato for dato in leido.datos if dato.campo == "direccion"), None)
+    otros = [dato for dato in leido.datos if dato.campo != "direccion"]
+    plano = aplanar(mensaje)
+    if dicha is None:
+        if otros or not parece_direccion(plano):
+            return leido
+        entrada = _ENTRADA.match(plano)
+        inicio = entrada.end() if entrada else 0
+    else:
+        inicio = dicha.inicio
+    siguientes = [dato.inicio for dato in otros if dato.inicio > inicio]
+    salto = mensaje.find("\n", inicio)
+    fin = min([len(mensaje), *siguientes, *([salto] if salto > 0 else [])])
+    if siguientes and fin == min(siguientes):
+        # Before another datum stands what it is called: "..., barrio | Laureles".
+        etiqueta = _ETIQUETA.search(plano, inicio, fin)
+        fin = max(etiqueta.start() if etiqueta else fin, dicha.fin if dicha else 0)
+    hasta = max(sin_bordes(plano, inicio, fin)[1], dicha.fin if dicha else 0)
+    valor = " ".join(mensaje[inicio:hasta].strip(" ,.;-").split())
+    entera = DatoDicho("direccion", valor, inicio, hasta, seguro=True)
+    datos = tuple(sorted((*otros, entera), key=lambda dato: dato.inicio))
+    return replace(leido, datos=datos, resto=leido.resto if otros else "")
+
+
+def _barrio(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccion:
+    """ "El Martillo", "unidad habitacional Las Fundas": the name of a place, though goods are called so."""
+    if leido.datos:
+        return leido
+    texto = mensaje.strip(" .,;!\n")
+    palabras = separar(texto)
+    if not 1 <= len(palabras) <= _BARRIO_MAS_LARGO or _habla(palabras):
+        return leido
+    propio = any(p.original[:1].isupper() for p in palabras) and not texto.isupper()
+    if not propio and (catalogo.cubre(texto) or len(palabras) == 1):
+        return leido
+    return replace(leido, datos=(DatoDicho("barrio", texto, 0, len(mensaje), seguro=True),), resto="")
+
+
+def _habla(palabras: tuple[Palabra, ...]) -> bool:
+    """Whether it is talk, a number or a question and no place."""
+    plano = planas(palabras)
+    if es_interrogativa(plano) or asentimiento.asiente(plano) or asentimiento.es_todo(plano):
+        return True
+    return any(p.plana in _NO_NOMBRAN or not p.plana[:1].isalpha() for p in palabras)
+
+
+def _pide_algo(resto: str, catalogo: Catalogo) -> bool:
+    """ "..., y agrégame un casco": an order besides, of something that is sold."""
+    palabras = separar(resto)
+    ordena = any(ORDEN.fullmatch(p.plana) for p in palabras)
+    if es_interrogativa(planas(palabras)):
+        return True
+    return ordena and any(
+        p.plana.isalpha() and len(p.plana) > 3 and catalogo.vende(p.plana) for p in palabras
+    )
