@@ -27,7 +27,7 @@ _NO_NOMBRAN = (
 def con_lo_esperado(
     mensaje: str, leido: Extraccion, esperado: Campo | None, catalogo: Catalogo
 ) -> Extraccion:
-    """What was read, with the awaited address or quarter whole; unchanged where he asks or orders something."""
+    """What was read, with the awaited address or quarter whole; unchanged where he asks or orders."""
     if esperado not in ("direccion", "barrio") or "?" in mensaje or "¿" in mensaje:
         return leido
     return (

@@ -35,7 +35,7 @@ from agent.comprension.frases import (
 from agent.comprension.limpieza import limpiar
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, separar, unir
-from agent.comprension.precios import Dinero, leer_dinero
+from agent.comprension.precios import Dinero, dinero_dicho
 from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
 from agent.comprension.relleno import sin_relato
@@ -172,7 +172,7 @@ class MotorLocal:
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
         if en_contexto := leer_en_contexto(clausula, situacion, self._catalogo):
             return en_contexto
-        dinero = self._dinero(clausula)
+        dinero = dinero_dicho(clausula.palabras, self._catalogo)
         frase = sin_lugar_imposible(leer_frase(dinero.resto, self._catalogo), situacion)
         lectura = _Lectura(clausula, dinero, frase, prediccion)
         nombre = self._acto(lectura, situacion)
@@ -182,15 +182,6 @@ class MotorLocal:
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
             leidos.append(actos.PreguntarPrecio(descuento=True))
         return leidos
-
-    def _dinero(self, clausula: Clausula) -> Dinero:
-        """What it says of money; "un power bank de 20000", where they are sold so, says nothing."""
-        dinero = leer_dinero(clausula.palabras)
-        if dinero.impuesto:
-            entera = leer_frase(clausula.palabras, self._catalogo).producto.texto
-            if entera and self._catalogo.juntas(entera):
-                return Dinero(None, False, clausula.palabras)
-        return dinero
 
     def _acto(self, lectura: _Lectura, situacion: Situacion) -> str:
         """The name of the clause's act, "name:detail" where the form says more."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from agent.actos import Rango
 from agent.comprension import lexico
+from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra
+from agent.comprension.situacion import Catalogo
 
 # "menos de", "hasta", "por debajo de": what follows is the most, or the least, that he would pay.
 _MAXIMO = tuple(
@@ -33,6 +35,15 @@ class Dinero:
     rango: Rango | None
     impuesto: bool
     resto: tuple[Palabra, ...]
+
+
+def dinero_dicho(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> Dinero:
+    """What is said of money; "un power bank de 20000", where they are sold so, says nothing."""
+    dinero = leer_dinero(palabras)
+    if not dinero.impuesto:
+        return dinero
+    nombrado = leer_frase(palabras, catalogo).producto.texto
+    return Dinero(None, False, palabras) if nombrado and catalogo.juntas(nombrado) else dinero
 
 
 def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
