@@ -98,8 +98,8 @@ def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | N
     unidad = palabras[-1].plana if palabras else ""
     if numero is None or numero.fin != len(palabras) - 1 or unidad not in lexico.MEDIDAS | lexico.EMPAQUES:
         return None
-    if not (state.get("tema") or state.get("ofrecidos")):
-        return None
+    if acto.cantidad != Cantidad() or not (state.get("tema") or state.get("ofrecidos")):
+        return None  # "2 del de 10 libras"
     producto = Referencia(texto=singular(unidad), definida=True)
     return acto.model_copy(update={"producto": producto, "cantidad": numero.cantidad(unir(palabras))})
 

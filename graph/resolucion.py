@@ -99,9 +99,13 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
         return referencia  # "el galón", of a bucket of five gallons, is another
     if resto and not any(nombra(resto, h.nombre) for h in vistos):
         return referencia  # "una bolsa de tierra"
-    if not resto and not senala and contexto.recursos.indice.encabeza(primera):
-        return referencia  # "y dos bolsas", where bags are sold
+    de_eso = nombres or primera in _COMO_SEA
+    if not resto and not senala and (not de_eso or contexto.recursos.indice.encabeza(primera)):
+        return referencia  # "y dos bolsas", where bags are sold; "12 barritas"
     return referencia.model_copy(update={"texto": resto, "definida": True, "deictica": not resto})
+
+
+_COMO_SEA = frozenset({"paquete", "paquetes", "pack", "packs", "caja", "cajas"})  # goods of any kind
 
 
 async def _del_modelo_en_curso(
