@@ -119,3 +119,14 @@ def manda_cerrar(plano: str) -> bool:
 def termina(plano: str) -> bool:
     """Whether a yes tells besides that the order is complete."""
     return bool(_TERMINA.search(plano))
+
+
+_GRACIAS = re.compile(
+    r"(?:(?:ah|a|ok|okey|ya|bueno|entiendo|entendido|que pena|que lastima)[ ,]+)*(?:muchas |mil )?gracias"
+    r"(?: (?:igual|de todos modos|de todas formas|amable|por todo|por la info\w*))*[ .!]*"
+)
+
+
+def solo_agradece(plano: str) -> bool:
+    """ "ah ok, gracias": said to what was only offered, it accepts nothing."""
+    return bool(_GRACIAS.fullmatch(plano))

@@ -34,7 +34,7 @@ from agent.comprension.frases import (
 )
 from agent.comprension.limpieza import limpiar
 from agent.comprension.ortografia import enmendar
-from agent.comprension.palabras import Palabra, separar, unir
+from agent.comprension.palabras import Palabra, planas, separar, unir
 from agent.comprension.precios import Dinero, dinero_dicho
 from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
@@ -90,6 +90,8 @@ class MotorLocal:
         palabras = self._palabras(mensaje)
         if nombrado := self._con_nombre_exacto(palabras):
             return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
+        if not (situacion.espera or situacion.lineas) and asentimiento.solo_agradece(planas(palabras)):
+            return [actos.Agradecer()]
         if dejado := leer_desistimiento(mensaje, situacion):
             return [dejado]
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
