@@ -22,6 +22,7 @@ from agent.redaccion.partes import Dicho, Nivel, Parte, Pregunta, Vista, nota
 # Facts that tell the product of the photo themselves.
 _LO_CUENTAN = (ProductosEncontrados, PrecioPorCantidad, Existencias)
 _LARGO_OIDO = 300
+_LARGO_LEIDO = 120
 _NOTAS = {
     "sin_motor": Dicho("medios.nota_sin_motor"),
     "silencio": Dicho("medios.nota_silencio"),
@@ -81,7 +82,9 @@ def _contados(vista: Vista) -> set[int]:
 
 
 def sin_producto(hecho: FotoSinProducto, vista: Vista) -> Parte:
-    leido = {"texto": consulta_corta(hecho.texto)} if hecho.motivo in {"codigo", "texto"} else {}
+    # What was read is quoted whole: it is no name that a customer gave.
+    texto = limpio(hecho.texto, largo=_LARGO_LEIDO).rstrip(" .")
+    leido = {"texto": texto} if hecho.motivo in {"codigo", "texto"} else {}
     pregunta = Pregunta(Dicho("medios.que_producto"), Nivel.OFERTA)
     dichos = (Dicho(_FOTOS[hecho.motivo], leido),)
     return Parte(dichos=dichos, pregunta=None if hecho.motivo == "comprobante" else pregunta)
