@@ -20,6 +20,7 @@ from psycopg import sql
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
+from api.evaluacion.bases import soltar_base
 from db.conexion import crear_engine, crear_sessions, dsn
 from db.embedded import base_de_datos
 from db.errors import BaseDeDatosError
@@ -91,7 +92,7 @@ def _temporary_database(servidor: str, template: str = "template1") -> Iterator[
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
         with psycopg.connect(dsn(servidor), autocommit=True) as connection:
-            _soltar(connection, name)
+            soltar_base(connection, name)
 
 
 @pytest.fixture(scope="session")
@@ -184,16 +185,3 @@ def con_motor(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def raiz() -> Path:
     """The project's root folder."""
     return Path(__file__).resolve().parent.parent
-
-
-def _soltar(connection: psycopg.Connection, name: str) -> None:
-    """Drops a database; an autovacuum at work in it may not be ended by this role, so it is waited for."""
-    orden = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-    for _ in range(20):
-        try:
-            connection.execute(orden)
-        except psycopg.errors.InsufficientPrivilege:
-            time.sleep(0.5)
-        else:
-            return
-    connection.execute(orden)
