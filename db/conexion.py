@@ -99,6 +99,7 @@ def _reason(error: psycopg.Error) -> str:
         "no pg_hba.conf entry": "el servidor no admite conexiones desde aquí",
         "the database system is": "el servidor está arrancando o deteniéndose",
         "too many clients": "el servidor ya no admite más conexiones",
+        "remaining connection slots": "el servidor ya no admite más conexiones",
         "Connection refused": "nadie contesta en ese puerto",
         "No such file or directory": "ahí no hay ningún servidor",
         "timeout expired": f"no contestó en {CONNECT_TIMEOUT_S} segundos",

@@ -42,7 +42,7 @@ PARAMETERS: Mapping[str, str] = {
     "listen_addresses": "",
     "port": "5432",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "200",  # five processes of the service at full load
     "shared_buffers": "128MB",
     "fsync": "on",
     "synchronous_commit": "on",

@@ -141,7 +141,10 @@ class Fundamento:
     def _da_por_precio_una_suma(
         self, oracion: str, cifras: Sequence[Cifra], nombradas: Sequence[Mencion]
     ) -> bool:
-        """ "El casco cuesta $39.800", which is what two of them come to, or the order."""
+        """ "El casco cuesta $39.800", which is what two of them come to, or the order.
+
+        What a line of one comes to is its price, as the currency rounds it.
+        """
         plana = plegar(oracion)
         if _SUMAN.search(plana) or not (nombradas or _CUESTA.search(plana)):
             return False
@@ -149,7 +152,11 @@ class Fundamento:
         cuentas = {cuenta for cosa in cosas for cuenta in cosa.cuentas if cuenta > 1}
         if not cosas or any(not cifra.dinero and cifra.valor in cuentas for cifra in cifras):
             return False
-        precios = {precio for cosa in cosas for precio in cosa.precios}
+        precios = {
+            importe
+            for cosa in cosas
+            for importe in (cosa.precios if max(cosa.cuentas, default=1) > 1 else cosa.importes)
+        }
         return any(cifra.dinero and cifra.valor not in precios for cifra in cifras)
 
     def _son_de_lo_suyo(

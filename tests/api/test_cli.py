@@ -40,6 +40,8 @@ def vendedor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
     """In this process, which has the libraries loaded already."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "datos"))
+    # The loggers of this process are the tests'.
+    monkeypatch.setattr("api.logs.configurar", lambda settings: None)
 
     def correr(*argumentos: str, **ajustes: str) -> Hecho:
         with monkeypatch.context() as parche:

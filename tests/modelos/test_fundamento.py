@@ -49,6 +49,16 @@ LINEA = LineaAgregada(
     ),
     agregadas=2,
 )
+CON_CENTAVOS = LineaAgregada(
+    linea=LineaVista(
+        producto_id=4,
+        nombre="Casco azul",
+        cantidad=1,
+        precio_unitario=Decimal("35000.50"),
+        subtotal=Decimal(35001),
+    ),
+    agregadas=1,
+)
 AGREGADO: list[Hecho] = [LINEA, TotalPedido(total=Decimal(144000), lineas=2)]
 FALTA = StockInsuficiente(nombre=GUANTE.nombre, pedido=10, disponible=4)
 CATALOGO = SinCatalogo(frozenset(["casco", "guante", "extintor", "taladro", "taladros", "broca"]))
@@ -86,6 +96,7 @@ FUNDADAS: list[tuple[Sequence[Hecho], str]] = [
     ([UNO], "Buenos días, bienvenido a Ferretería El Tornillo."),
     (AGREGADO, "Los 2 Cascos de seguridad amarillos te quedan en $59.000."),
     (AGREGADO, "Con el Casco de seguridad amarillo tu pedido va en $144.000."),
+    ([CON_CENTAVOS], "Listo, agregué 1 x *Casco azul* ($35.001)."),
 ]
 INFUNDADAS: list[tuple[Sequence[Hecho], str, str]] = [
     ([UNO], "El Casco de seguridad amarillo está en $19.500.", "importe"),

@@ -92,12 +92,12 @@ async def test_lo_que_dice_llega_a_trozos_y_contado(modelo: Modelo) -> None:
 
 
 @pytest.fixture
-async def agente(direccion: str, database_url: str, carpeta_de_modelos: Path) -> AsyncIterator[Agente]:
+async def agente(direccion: str, base_aparte: str, carpeta_de_modelos: Path) -> AsyncIterator[Agente]:
     ajustes = Settings.model_validate(
         {
             "openai_base_url": direccion,
             "default_model": "gemma",
-            "database_url": database_url,
+            "database_url": base_aparte,
             "data_dir": carpeta_de_modelos,
             "modelo_certeza": 1,
             "modelo_segundos": 10,
