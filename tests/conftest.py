@@ -3,6 +3,7 @@
 A named server only lends its room: every database used here is made for the run and dropped after it.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -20,6 +21,8 @@ from psycopg import sql
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
+from agent.comprension.clasificador import cargar_clasificador
+from agent.embeddings import EmbeddingsLocal
 from api.evaluacion.bases import soltar_base
 from db.conexion import crear_engine, crear_sessions, dsn
 from db.embedded import base_de_datos
@@ -36,6 +39,7 @@ for _name in (*Settings.model_fields, "langsmith_api_key", "langsmith_tracing", 
 hypothesis.settings.register_profile("repetible", derandomize=True)
 if "AZAR" not in os.environ:
     hypothesis.settings.load_profile("repetible")
+MODELOS = "modelos"  # of a data folder: where the trained engine is
 _LEFT_BEHIND_S = 3 * 3600
 # A test's database need not survive a power cut (it survives a killed server all the same).
 SIN_ESPERAR_AL_DISCO = {"fsync": "off", "full_page_writes": "off"}
@@ -173,12 +177,21 @@ async def base_limpia(database_url: str) -> AsyncIterator[BaseLimpia]:
 
 
 @pytest.fixture(scope="session")
-def con_motor(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder where the first agent leaves its trained engine for the others, of every worker."""
-    carpeta = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        carpeta = carpeta.parent
-    return carpeta / "con_motor"
+def con_motor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the engine trained: once for all workers, and kept between runs."""
+    cache: pytest.Cache | None = request.config.cache
+    carpeta = cache.mkdir("agente") if cache else tmp_path_factory.mktemp("agente")
+    with (carpeta / "turno").open("w") as turno:
+        fcntl.flock(turno, fcntl.LOCK_EX)
+        cargar_clasificador(EmbeddingsLocal(), carpeta / MODELOS)
+    return carpeta
+
+
+@pytest.fixture
+def carpeta_con_motor(con_motor: Path, tmp_path: Path) -> Path:
+    """A data folder for this test alone, with the engine trained."""
+    shutil.copytree(con_motor / MODELOS, tmp_path / MODELOS)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

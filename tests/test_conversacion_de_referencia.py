@@ -65,8 +65,8 @@ def dar_los_datos(cliente: Cliente) -> dict[str, Any]:
     return cliente.dice("Carrera 45 # 20-15 apto 301, barrio Laureles")
 
 
-def test_la_conversacion_de_referencia_cierra_la_venta(tmp_path: Path) -> None:
-    with servicio_con_demo(tmp_path) as servicio:
+def test_la_conversacion_de_referencia_cierra_la_venta(carpeta_con_motor: Path) -> None:
+    with servicio_con_demo(carpeta_con_motor) as servicio:
         cliente = Cliente(servicio)
         armar_el_pedido(cliente)
         reiniciar(servicio)

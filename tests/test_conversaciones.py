@@ -73,14 +73,9 @@ class Corredor:
 
 
 @pytest.fixture(scope="module")
-async def corredor(
-    request: pytest.FixtureRequest, servidor: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Corredor]:
-    # The trained classifier is kept between runs: it depends on nothing but its own data.
-    cache: pytest.Cache | None = request.config.cache
-    carpeta = cache.mkdir("agente") if cache else tmp_path_factory.mktemp("agente")
+async def corredor(servidor: str, con_motor: Path) -> AsyncIterator[Corredor]:
     with plantilla_migrada(servidor) as plantilla:
-        corredor = Corredor(servidor, plantilla, Settings.model_validate({"data_dir": carpeta}))
+        corredor = Corredor(servidor, plantilla, Settings.model_validate({"data_dir": con_motor}))
         tarea = asyncio.create_task(corredor.servir())
         yield corredor
         await corredor.acabar()

@@ -41,17 +41,10 @@ async def base(servidor: str) -> AsyncIterator[BaseLlena]:
 
 
 @pytest.fixture
-def carpeta(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The trained classifier is kept between runs."""
-    cache: pytest.Cache | None = request.config.cache
-    return Path(cache.mkdir("agente")) if cache else tmp_path
-
-
-@pytest.fixture
-async def tiendas(base: BaseLlena, carpeta: Path) -> AsyncIterator[list[Tienda]]:
+async def tiendas(base: BaseLlena, con_motor: Path) -> AsyncIterator[list[Tienda]]:
     """Two services on one database."""
     ajustes = {"campos_requeridos": "nombre_completo,cedula"}
-    settings = Settings.model_validate({"data_dir": carpeta})
+    settings = Settings.model_validate({"data_dir": con_motor})
     async with AsyncExitStack() as pila:
         yield [await pila.enter_async_context(abrir_tienda(base, settings, ajustes)) for _ in range(2)]
 
@@ -71,11 +64,19 @@ async def ejecutar(tienda: Tienda, consulta: str) -> None:
 
 
 async def test_sesenta_y_cuatro_compran_las_ultimas_diez_en_dos_procesos(
-    base: BaseLlena, carpeta: Path, raiz: Path
+    base: BaseLlena, con_motor: Path, raiz: Path
 ) -> None:
     procesos = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.compradores", base.url, str(carpeta), str(desde), str(desde + 32)],
+            [
+                sys.executable,
+                "-m",
+                "tests.compradores",
+                base.url,
+                str(con_motor),
+                str(desde),
+                str(desde + 32),
+            ],
             cwd=raiz,
             env={**os.environ, "LOG_LEVEL": "ERROR"},
             stdout=subprocess.PIPE,

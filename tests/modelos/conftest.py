@@ -59,15 +59,8 @@ async def modelos_de() -> AsyncIterator[Abridor]:
 
 
 @pytest.fixture(scope="session")
-def carpeta_de_modelos(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the trained classifier is kept between runs: it depends on nothing but its own data."""
-    cache: pytest.Cache | None = request.config.cache
-    return cache.mkdir("agente") if cache else tmp_path_factory.mktemp("agente")
-
-
-@pytest.fixture(scope="session")
 async def agente(
-    servidor: str, _plantilla: str, carpeta_de_modelos: Path, servidor_de_modelos: Proveedores
+    servidor: str, _plantilla: str, con_motor: Path, servidor_de_modelos: Proveedores
 ) -> AsyncIterator[Agente]:
     """The real agent over the demo shop, with a model that is asked about every message."""
     with base_temporal(servidor, _plantilla) as url:
@@ -75,7 +68,7 @@ async def agente(
             servidor_de_modelos,
             "openai",
             database_url=url,
-            data_dir=carpeta_de_modelos,
+            data_dir=con_motor,
             modelo_certeza=1,
         )
         async with abrir_agente(ajustes) as agente:

@@ -205,10 +205,10 @@ def test_sin_la_clave_dice_cual_falta(modelo: str) -> None:
 
 
 async def test_el_agente_busca_por_el_proveedor_y_lo_dice_en_su_salud(
-    base_aparte: str, carpeta_de_modelos: Path, remoto: ServidorEmbeddings
+    base_aparte: str, con_motor: Path, remoto: ServidorEmbeddings
 ) -> None:
     ajustes = ajustes_de(
-        remoto, "openai", modelo_tareas=("redactar",), database_url=base_aparte, data_dir=carpeta_de_modelos
+        remoto, "openai", modelo_tareas=("redactar",), database_url=base_aparte, data_dir=con_motor
     )
     async with abrir_agente(ajustes) as agente:
         while (dice := (await agente.salud())["indice"]["embeddings"])["estado"] != "listo":

@@ -30,7 +30,7 @@ def plantilla(_plantilla: str) -> str:
 
 async def test_las_conversaciones_corren_con_el_modelo(
     tmp_path: Path,
-    carpeta_de_modelos: Path,
+    con_motor: Path,
     servidor: str,
     plantilla: str,
     proveedores: Proveedores,
@@ -38,9 +38,7 @@ async def test_las_conversaciones_corren_con_el_modelo(
     escribir(tmp_path, BUENO)
     proveedores.seguir(guion=_guion)
     informe = Informe(semilla=1)
-    ajustes = ajustes_de(
-        proveedores, "openai", data_dir=carpeta_de_modelos, modelo_certeza=1, modelo_segundos=8
-    )
+    ajustes = ajustes_de(proveedores, "openai", data_dir=con_motor, modelo_certeza=1, modelo_segundos=8)
     async for resultado in correr_casos(cargar_casos(tmp_path), servidor, plantilla, ajustes):
         informe.casos.append(resultado)
     assert [str(fallo) for resultado in informe.casos for fallo in resultado.fallos] == []

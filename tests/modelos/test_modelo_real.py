@@ -92,13 +92,13 @@ async def test_lo_que_dice_llega_a_trozos_y_contado(modelo: Modelo) -> None:
 
 
 @pytest.fixture
-async def agente(direccion: str, base_aparte: str, carpeta_de_modelos: Path) -> AsyncIterator[Agente]:
+async def agente(direccion: str, base_aparte: str, con_motor: Path) -> AsyncIterator[Agente]:
     ajustes = Settings.model_validate(
         {
             "openai_base_url": direccion,
             "default_model": "gemma",
             "database_url": base_aparte,
-            "data_dir": carpeta_de_modelos,
+            "data_dir": con_motor,
             "modelo_certeza": 1,
             "modelo_segundos": 10,
             "modelo_max_tokens": 60,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from tests.conftest import MODELOS
 from tests.navegador.pagina import PaginaDeChat
 from tests.servicio import Servicio, servicio_con_demo
 
@@ -35,10 +36,12 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def servicio(chromium: str) -> Iterator[Servicio]:
+def servicio(chromium: str, con_motor: Path) -> Iterator[Servicio]:
     # Asked for after `chromium`: without a browser there is nothing to start a service for.
-    with tempfile.TemporaryDirectory() as carpeta, servicio_con_demo(Path(carpeta)) as servicio:
-        yield servicio
+    with tempfile.TemporaryDirectory() as carpeta:
+        shutil.copytree(con_motor / MODELOS, Path(carpeta) / MODELOS)
+        with servicio_con_demo(Path(carpeta)) as servicio:
+            yield servicio
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ CASOS = list(casos(ARCHIVO))
 
 
 @pytest.fixture(scope="module")
-def motores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MotorLocal]:
-    return abrir_motores(ARCHIVO, tmp_path_factory.mktemp("modelos"))
+def motores(con_motor: Path) -> dict[str, MotorLocal]:
+    return abrir_motores(ARCHIVO, con_motor / "modelos")
 
 
 @pytest.mark.parametrize(("tienda", "situacion", "mensaje", "esperado"), CASOS, ids=[c[2] for c in CASOS])

@@ -17,9 +17,8 @@ CON_PEDIDO = Situacion(lineas=("Extintor ABC 10 libras", "Casco amarillo"))
 
 
 @pytest.fixture(scope="module")
-def motor(tmp_path_factory: pytest.TempPathFactory) -> MotorLocal:
-    carpeta: Path = tmp_path_factory.mktemp("modelos")
-    return MotorLocal(cargar_clasificador(EmbeddingsLocal(), carpeta), CATALOGO)
+def motor(con_motor: Path) -> MotorLocal:
+    return MotorLocal(cargar_clasificador(EmbeddingsLocal(), con_motor / "modelos"), CATALOGO)
 
 
 def tipos(motor: MotorLocal, mensaje: str, situacion: Situacion | None = None) -> list[str]:
