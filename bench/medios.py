@@ -23,7 +23,7 @@ from agent.texto import tokens
 from bench.tabla import tabla
 from db.embedded import base_de_datos
 from graph.agente import Agente, abrir_agente
-from graph.medios import ClaseDeMedio, Medios
+from graph.medios import ClaseDeMedio, Medios, con_los_que_suenan
 from graph.respuesta import Peticion, Respuesta
 from settings import Settings
 from tests.medios.archivos import cartel, codigo, guardar
@@ -133,12 +133,12 @@ async def medir_voz(agente: Agente, carpeta: Path, cuantos: int, *, retenidos: b
     elegidos = casos(cuantos, retenidos=retenidos)
     audios = [nota(caso, i, carpeta) for i, caso in enumerate(elegidos)]
     medios = agente.medios
-    mudos = replace(medios, mal_oidos=lambda _: ())
+    mudos = replace(medios, nombrados=lambda _: ())
     escritas = [await llega_al_pedido(agente, f"texto-{i}", c.frase, c) for i, c in enumerate(elegidos)]
     filas.append(["escrito", 0.0, *_cuentas(escritas), ""])
     sin, _ = await _oir(replace(mudos, vocabulario=lambda: ""), audios)
     con, segundos = await _oir(mudos, audios)
-    por_nombre = [_con_nombres(medios, oido) for oido in con]
+    por_nombre = [con_los_que_suenan(oido, medios.nombrados(oido.texto)) for oido in con]
     variantes = {"sin vocabulario": sin, "con el de la tienda": con, "y por sonido": por_nombre}
     for nombre, oidos in variantes.items():
         malas = [errores(caso.frase, oido.texto) for caso, oido in zip(elegidos, oidos, strict=True)]
@@ -170,12 +170,6 @@ async def _oir(medios: Medios, audios: Sequence[bytes]) -> tuple[list[Oido], flo
     oidos = [oido for audio in audios for oido in await medios.leer("audio", [audio])]
     segundos = (time.perf_counter() - empezado) / len(audios)
     return [oido for oido in oidos if isinstance(oido, Oido)], segundos
-
-
-def _con_nombres(medios: Medios, oido: Oido) -> Oido:
-    """As `Medios.leer` has it."""
-    nombrados = medios.mal_oidos(oido.texto)
-    return oido.model_copy(update={"nombrados": nombrados, "seguro": False}) if nombrados else oido
 
 
 def _cuentas(fines: Sequence[str]) -> list[int]:

@@ -52,7 +52,7 @@ class Medios:
     oido: Taller
     ojo: Taller
     vocabulario: Callable[[], str]
-    mal_oidos: Callable[[str], tuple[Nombrado, ...]]
+    nombrados: Callable[[str], tuple[Nombrado, ...]]
     transcriptor: Transcriptor | None = None
     vision: Modelos | None = None
 
@@ -73,11 +73,11 @@ class Medios:
             raise MediosOcupadosError from error
 
     async def _oir(self, contenido: bytes) -> Oido:
-        """What was said; where it has words that mean nothing here, it may have been a product's name."""
+        """What was said, and the products that it sounds like."""
         oido = await self._transcribir(contenido)
-        if not oido.texto or not (nombrados := await asyncio.to_thread(self.mal_oidos, oido.texto)):
+        if not oido.texto:
             return oido
-        return oido.model_copy(update={"nombrados": nombrados, "seguro": False})
+        return con_los_que_suenan(oido, await asyncio.to_thread(self.nombrados, oido.texto))
 
     async def _transcribir(self, contenido: bytes) -> Oido:
         """By the provider where there is one, once the note is known to be sound; else on this machine."""
@@ -138,6 +138,12 @@ class Medios:
         }
 
 
+def con_los_que_suenan(oido: Oido, nombrados: tuple[Nombrado, ...]) -> Oido:
+    """A name in words that mean nothing here was misheard, and so may be the rest."""
+    seguro = oido.seguro and all(nombrado.bien_oido for nombrado in nombrados)
+    return oido.model_copy(update={"nombrados": nombrados, "seguro": seguro})
+
+
 def _rechazar(rechazo: MedioRechazado, clase: ClaseDeMedio) -> NoReturn:
     if rechazo.motivo == "vacio":
         raise ArchivoVacioError from rechazo
@@ -166,7 +172,7 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
         taller(),
         taller(),
         lambda: vocabulario_de(indice.nombres()),
-        Sonidos(indice).mal_oidos,
+        Sonidos(indice).nombrados,
         transcriptor=_transcriptor(settings),
         vision=await asyncio.to_thread(abrir_vision, settings),
     )

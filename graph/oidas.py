@@ -17,6 +17,7 @@ from agent.actos import (
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.situacion import Situacion
+from agent.hechos import Hecho, NotaOida
 from agent.medios.tipos import Medio, Nombrado, Oido
 from agent.texto import tokens
 
@@ -30,16 +31,35 @@ def dudosas(medios: Sequence[Medio]) -> list[Oido]:
     return [medio for medio in medios if isinstance(medio, Oido) and not medio.seguro]
 
 
+def lo_oido(medios: Sequence[Medio]) -> list[Hecho]:
+    """What the customer is told was heard."""
+    return [NotaOida(texto=" ".join(medio.texto for medio in medios if isinstance(medio, Oido)))]
+
+
 def con_los_nombres(mensaje: str, medios: Sequence[Medio], situacion: Situacion) -> str:
     """The message with the names in their places; as it was heard where the customer's data are awaited."""
     if situacion.campo_esperado:
         return mensaje
     for oido in dudosas(medios):
         texto = oido.texto
-        for nombrado in reversed(oido.nombrados):
+        for nombrado in reversed([n for n in oido.nombrados if not n.bien_oido]):
             texto = f"{texto[: nombrado.inicio]}{_dicho(nombrado)}{texto[nombrado.fin :]}"
         mensaje = mensaje.replace(oido.texto, texto, 1)
     return mensaje
+
+
+def por_su_sonido(medios: Sequence[Medio]) -> list[Medio]:
+    """Notes whose words are all of the shop and yet say nothing of it: they were not well heard after all."""
+    return [
+        medio.model_copy(update={"seguro": False, "nombrados": tuple(map(_en_duda, medio.nombrados))})
+        if isinstance(medio, Oido) and medio.nombrados
+        else medio
+        for medio in medios
+    ]
+
+
+def _en_duda(nombrado: Nombrado) -> Nombrado:
+    return nombrado.model_copy(update={"bien_oido": False})
 
 
 def por_confirmar(leidos: Sequence[Acto], medios: Sequence[Medio], situacion: Situacion) -> list[Acto]:
@@ -47,7 +67,12 @@ def por_confirmar(leidos: Sequence[Acto], medios: Sequence[Medio], situacion: Si
 
     The words around a name that was put in its place may mean nothing, and are not acted on.
     """
-    nombrados = [(oido.texto, nombrado) for oido in dudosas(medios) for nombrado in oido.nombrados]
+    nombrados = [
+        (oido.texto, nombrado)
+        for oido in dudosas(medios)
+        for nombrado in oido.nombrados
+        if not nombrado.bien_oido
+    ]
     if not nombrados or situacion.campo_esperado or any(isinstance(acto, _DEL_PEDIDO) for acto in leidos):
         return [_ofrecido(acto) for acto in leidos]
     ofertas = [_oferta(texto, nombrado) for texto, nombrado in nombrados]

@@ -9,6 +9,7 @@ from PIL import Image
 
 _CERTEZA = 0.6
 _LADO = 1600
+_MAX_TIRA = 4  # times longer than wide
 _MAX_RENGLONES, _LARGO = 60, 200
 NOMBRE = "rapidocr"
 
@@ -32,9 +33,7 @@ def _lector() -> Any:
 
 def leer(imagen: Image.Image) -> tuple[str, ...]:
     """Its lines, from top to bottom; those that can hardly be read are left out."""
-    reducida = imagen.copy()
-    reducida.thumbnail((_LADO, _LADO))
-    resultado = _lector()(np.asarray(reducida)[:, :, ::-1])
+    resultado = _lector()(np.asarray(_sin_tiras(imagen))[:, :, ::-1])
     if resultado.txts is None:
         return ()
     hallados = zip(resultado.boxes, resultado.txts, resultado.scores, strict=True)
@@ -44,6 +43,19 @@ def leer(imagen: Image.Image) -> tuple[str, ...]:
         if certeza >= _CERTEZA and texto.strip()
     ]
     return tuple(texto[:_LARGO] for texto in _en_renglones(renglones))[:_MAX_RENGLONES]
+
+
+def _sin_tiras(imagen: Image.Image) -> Image.Image:
+    """Small enough, and with white beside a strip, whose short side the reader would make long."""
+    reducida = imagen.copy()
+    reducida.thumbnail((_LADO, _LADO))
+    ancho, alto = reducida.size
+    hoja = (max(ancho, alto // _MAX_TIRA), max(alto, ancho // _MAX_TIRA))
+    if hoja == reducida.size:
+        return reducida
+    entera = Image.new("RGB", hoja, "white")
+    entera.paste(reducida)
+    return entera
 
 
 def _en_renglones(piezas: list[tuple[float, float, float, str]]) -> list[str]:

@@ -28,6 +28,7 @@ class Nombrado(_Base):
     fin: int
     nombre: str
     otros: tuple[str, ...] = ()
+    bien_oido: bool = False  # in words of the shop, which need no other name
 
 
 class Oido(_Base):

@@ -13,12 +13,12 @@ from agent.hechos import (
     Hecho,
     LineaLeida,
     ListaLeida,
-    NotaOida,
     NotaSinTexto,
     ProductoVisto,
 )
 from agent.medios.tipos import Oido, Vista
 from graph.contexto import ContextoTurno
+from graph.oidas import dudosas, lo_oido
 from graph.resolucion import buscar_lo_dicho, decidir, venta_abierta
 from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
@@ -46,9 +46,7 @@ def _de_oidos(oidos: Sequence[Oido]) -> dict[str, Any]:
     """Words that were heard for sure need no telling: the turn reads them as it reads any."""
     if motivos := [oido.problema for oido in oidos if oido.problema]:
         return {"hechos": [NotaSinTexto(motivo=motivos[0])], "leidos": [Otro(clase="ininteligible")]}
-    if any(not oido.seguro for oido in oidos):
-        return {"hechos": [NotaOida(texto=" ".join(oido.texto for oido in oidos))]}
-    return {}
+    return {"hechos": lo_oido(oidos)} if dudosas(oidos) else {}
 
 
 async def _de_vistas(vistas: Sequence[Vista], state: EstadoConversacion) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from agent.medios.tipos import Nombrado, Oido
 from graph.agente import Agente
+from graph.medios import con_los_que_suenan
 from tests.graph.test_medios import EXTINTOR, dice, lineas, visto
 
 BOTA = "Bota de caucho caña alta negra talla 40"
 
 
-def mal_oida(agente: Agente, texto: str) -> Oido:
-    nombrados = agente.medios.mal_oidos(texto)
-    return Oido(texto=texto, duracion_s=3.0, motor="whisper-base", seguro=False, nombrados=nombrados)
+def mal_oida(agente: Agente, texto: str, *, seguro: bool = False) -> Oido:
+    oido = Oido(texto=texto, duracion_s=3.0, motor="whisper-base", seguro=seguro)
+    return con_los_que_suenan(oido, agente.medios.nombrados(texto))
 
 
 async def test_lo_mal_oido_se_ofrece_con_su_nombre_y_un_si_lo_agrega(agente: Agente) -> None:
@@ -54,9 +55,25 @@ async def test_lo_que_suena_igual_se_pregunta(agente: Agente) -> None:
 
 async def test_las_palabras_de_la_tienda_se_toman_por_bien_oidas(agente: Agente) -> None:
     """ "diez libras" says no more than that: which of them, is asked."""
-    assert agente.medios.mal_oidos("quiero dos extintores de diez libras") == ()
+    assert all(n.bien_oido for n in agente.medios.nombrados("quiero dos extintores de diez libras"))
     # Where the thing itself was not heard, the rest of its name tells which.
-    (bota,) = agente.medios.mal_oidos("quiero ser suertas de caucho caña alta negra talla cuarenta")
-    assert bota.nombre == BOTA
+    (bota,) = agente.medios.nombrados("quiero ser suertas de caucho caña alta negra talla cuarenta")
+    assert (bota.nombre, bota.bien_oido) == (BOTA, False)
     respuesta = await visto(agente, "oida-5", mal_oida(agente, "quiero dos extintores de diez libras"))
     assert len(respuesta["metadatos"]["productos"]) > 1
+
+
+async def test_un_nombre_bien_oido_entre_palabras_que_no_son_nada_se_ofrece(agente: Agente) -> None:
+    nota = mal_oida(agente, "Cielo seis botas de caucho caña alta negra talla, Cuarenta.", seguro=True)
+    assert nota.seguro
+    respuesta = await visto(agente, "oida-6", nota)
+    assert "Cielo seis botas" in respuesta["respuesta"]
+    assert lineas(respuesta) == {}
+    assert lineas(await dice(agente, "oida-6", "sí")) == {BOTA: 6}
+
+
+async def test_lo_bien_oido_se_compra_como_lo_escrito(agente: Agente) -> None:
+    nota = mal_oida(agente, "Quiero seis botas de caucho caña alta negra talla cuarenta", seguro=True)
+    respuesta = await visto(agente, "oida-7", nota)
+    assert lineas(respuesta) == {BOTA: 6}
+    assert "escuché" not in respuesta["respuesta"]

@@ -133,16 +133,19 @@ class Sonidos:
         self._hecho: tuple[list[str], PorSonido] = ([], PorSonido([]))
         self._uno = threading.Lock()
 
-    def mal_oidos(self, texto: str) -> tuple[Nombrado, ...]:
-        """The products that it sounds like, where they are not named in words of the shop.
+    def nombrados(self, texto: str) -> tuple[Nombrado, ...]:
+        """The products that it sounds like; `bien_oido`, those that are named in words of the shop.
 
-        Those were heard well: whoever said "extintores de diez libras" said no more than that.
+        Whoever said "extintores de diez libras" said no more than that.
         """
         with self._uno:
             if (nombres := self._indice.nombres()) != self._hecho[0]:
                 self._hecho = nombres, PorSonido(nombres)
         nombrados = self._hecho[1].nombrados(texto)
-        return tuple(n for n in nombrados if not self._bien_oido(texto[n.inicio : n.fin], n.nombre))
+        return tuple(
+            n.model_copy(update={"bien_oido": self._bien_oido(texto[n.inicio : n.fin], n.nombre)})
+            for n in nombrados
+        )
 
     def _bien_oido(self, dicho: str, nombre: str) -> bool:
         """Whether it says what kind of thing it is ("extintores"), and no word that the shop lacks."""

@@ -90,9 +90,9 @@ def test_lo_que_la_tienda_empieza_a_vender_suena_desde_entonces() -> None:
     indice = IndiceProductos()
     indice.actualizar([ProductoIndexado(1, "A", "Camilla rígida de emergencia")])
     sonidos = Sonidos(indice)
-    assert sonidos.mal_oidos("un talarro percutor inalanbrico") == ()
+    assert sonidos.nombrados("un talarro percutor inalanbrico") == ()
     indice.actualizar([ProductoIndexado(2, "B", "Taladro percutor inalámbrico")])
-    assert [n.nombre for n in sonidos.mal_oidos("un talarro percutor inalanbrico")] == [
-        "Taladro percutor inalámbrico"
-    ]
-    assert sonidos.mal_oidos("un taladro percutor") == ()  # its own words: nothing was misheard
+    dichos = {"un talarro percutor inalanbrico": False, "un taladro percutor": True}
+    for dicho, bien_oido in dichos.items():
+        (nombrado,) = sonidos.nombrados(dicho)
+        assert (nombrado.nombre, nombrado.bien_oido) == ("Taladro percutor inalámbrico", bien_oido)
