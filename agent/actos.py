@@ -35,6 +35,7 @@ class Referencia(_Base):
     nueva: bool = False  # "algo más", "otra cosa": something still to be named
     anterior: bool = False  # "el mismo de la otra vez": from an earlier purchase
     elidida: bool = False  # "el de 10 libras", "y en azul": the noun is the one being talked of
+    nombres: tuple[str, ...] = ()  # whole names, one of which was heard
     definida: bool = False  # "el amarillo", "la de 20": something already on the table comes first
 
     @property

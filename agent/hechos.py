@@ -15,6 +15,7 @@ from agent.hechos_de_medios import FotoSinProducto as FotoSinProducto
 from agent.hechos_de_medios import LineaLeida as LineaLeida
 from agent.hechos_de_medios import ListaLeida as ListaLeida
 from agent.hechos_de_medios import NotaOida as NotaOida
+from agent.hechos_de_medios import NotaSinEntender as NotaSinEntender
 from agent.hechos_de_medios import NotaSinTexto as NotaSinTexto
 from agent.vistos import Base as _Base
 from agent.vistos import Disponibilidad as Disponibilidad
@@ -387,6 +388,6 @@ Hecho = Annotated[
     | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
     | CompraRegistrada | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa
     | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia
-    | NotaSinTexto | NotaOida | EnLaFoto | FotoSinProducto | ListaLeida,
+    | NotaSinTexto | NotaOida | NotaSinEntender | EnLaFoto | FotoSinProducto | ListaLeida,
     Field(discriminator="tipo"),
 ]  # fmt: skip

@@ -22,6 +22,13 @@ class NotaOida(Base):
     texto: str
 
 
+class NotaSinEntender(Base):
+    """What was heard means nothing here; `productos`, that it sounds a little like."""
+
+    tipo: Literal["nota_sin_entender"] = "nota_sin_entender"
+    productos: tuple[ProductoVisto, ...] = ()
+
+
 class EnLaFoto(Base):
     """The products that a photo shows. `seguro` False: they look like it, and the customer must say."""
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
+from zxingcpp import BarcodeFormat
 
 from agent.medios.taller import Taller
 from agent.medios.tipos import Medio, Oido
@@ -28,6 +29,8 @@ from graph.respuesta import Peticion, Respuesta
 from settings import Settings
 from tests.medios.archivos import cartel, codigo, guardar
 from tests.medios.voces import decir, empacar
+from tools.busqueda.indice import IndiceProductos
+from tools.busqueda.sonido import Sonidos
 
 CATALOGO = Path(__file__).resolve().parent.parent / "db" / "demo" / "productos.csv"
 VOCES = ("es", "es-419", "es+f2", "es-419+f3", "es+m3")
@@ -59,7 +62,9 @@ class Caso:
 def casos(cuantos: int, *, retenidos: bool = False) -> list[Caso]:
     """Orders of the demo shop's goods, as one says them; `retenidos`, of other goods and in other words."""
     azar, pedidos = random.Random(7), PEDIDOS
-    nombres = [fila["nombre"] for fila in csv.DictReader(CATALOGO.open(encoding="utf-8"))]
+    filas = csv.DictReader(CATALOGO.open(encoding="utf-8"))
+    # What there is not enough of is not bought when it is written either.
+    nombres = [fila["nombre"] for fila in filas if int(fila["stock"]) >= max(NUMEROS)]
     cortos = [nombre for nombre in nombres if len(nombre.split()) <= _LARGO]
     elegidos = azar.sample(cortos, cuantos)
     if retenidos:
@@ -133,12 +138,12 @@ async def medir_voz(agente: Agente, carpeta: Path, cuantos: int, *, retenidos: b
     elegidos = casos(cuantos, retenidos=retenidos)
     audios = [nota(caso, i, carpeta) for i, caso in enumerate(elegidos)]
     medios = agente.medios
-    mudos = replace(medios, nombrados=lambda _: ())
+    mudos = replace(medios, sonidos=Sonidos(IndiceProductos()))
     escritas = [await llega_al_pedido(agente, f"texto-{i}", c.frase, c) for i, c in enumerate(elegidos)]
     filas.append(["escrito", 0.0, *_cuentas(escritas), ""])
     sin, _ = await _oir(replace(mudos, vocabulario=lambda: ""), audios)
     con, segundos = await _oir(mudos, audios)
-    por_nombre = [con_los_que_suenan(oido, medios.nombrados(oido.texto)) for oido in con]
+    por_nombre = [con_los_que_suenan(oido, medios.sonidos) for oido in con]
     variantes = {"sin vocabulario": sin, "con el de la tienda": con, "y por sonido": por_nombre}
     for nombre, oidos in variantes.items():
         malas = [errores(caso.frase, oido.texto) for caso, oido in zip(elegidos, oidos, strict=True)]
@@ -180,7 +185,7 @@ async def medir_fotos(agente: Agente, fotos_por_clase: int) -> str:
     azar = random.Random(11)
     nombres = [fila["nombre"] for fila in csv.DictReader(CATALOGO.open(encoding="utf-8"))]
     filas: list[list[object]] = []
-    for clase, alterar in _ETIQUETAS.items():
+    for clase, alterar in _FOTOS.items():
         elegidos = azar.sample(nombres, fotos_por_clase)
         fotos = [alterar(nombre) for nombre in elegidos]
         bien = ofrece = 0
@@ -213,21 +218,34 @@ def _en_renglones(nombre: str) -> str:
     return "\n".join(" ".join(palabras[i : i + 3]) for i in range(0, len(palabras), 3))
 
 
-def _etiqueta(nombre: str, giro: float = 0, borrosa: float = 0) -> bytes:
-    imagen = cartel(f"{_en_renglones(nombre)}\nHecho en Colombia\nLote 4471  Vence 2028", giro=giro)
+def _etiqueta(nombre: str, giro: float = 0, borrosa: float = 0, letra: str = "") -> bytes:
+    texto = f"{_en_renglones(nombre)}\nHecho en Colombia\nLote 4471  Vence 2028"
+    return _tomada(cartel(texto, giro=giro, letra=letra), borrosa)
+
+
+def _sku(nombre: str, formato: BarcodeFormat, giro: float = 0, borrosa: float = 0) -> bytes:
+    skus = {fila["nombre"]: fila["sku"] for fila in csv.DictReader(CATALOGO.open(encoding="utf-8"))}
+    return _tomada(codigo(skus[nombre], formato, giro=giro), borrosa)
+
+
+def _tomada(imagen: Image.Image, borrosa: float) -> bytes:
     return guardar(imagen.filter(ImageFilter.GaussianBlur(borrosa)) if borrosa else imagen, quality=70)
 
 
-def _sku(nombre: str) -> str:
-    return next(f["sku"] for f in csv.DictReader(CATALOGO.open(encoding="utf-8")) if f["nombre"] == nombre)
-
-
-_ETIQUETAS: dict[str, Callable[[str], bytes]] = {
-    "etiqueta derecha": _etiqueta,
+_QR, _BARRAS = BarcodeFormat.QRCode, BarcodeFormat.Code128
+_FOTOS: dict[str, Callable[[str], bytes]] = {
+    "QR del SKU": lambda nombre: _sku(nombre, _QR),
+    "QR girado 25°, borroso": lambda nombre: _sku(nombre, _QR, 25, 1.5),
+    "Code 128 del SKU": lambda nombre: _sku(nombre, _BARRAS),
+    "Code 128 girado 25°": lambda nombre: _sku(nombre, _BARRAS, 25),
+    "Code 128 al revés, borroso": lambda nombre: _sku(nombre, _BARRAS, 180, 1),
+    "etiqueta": _etiqueta,
     "etiqueta girada 8°": lambda nombre: _etiqueta(nombre, giro=8),
     "etiqueta borrosa": lambda nombre: _etiqueta(nombre, borrosa=2),
-    "QR del SKU": lambda nombre: guardar(codigo(_sku(nombre))),
-    "QR girado 30°": lambda nombre: guardar(codigo(_sku(nombre), giro=30)),
+    "etiqueta en DejaVu Serif": lambda nombre: _etiqueta(nombre, letra="DejaVuSerif-Bold.ttf"),
+    "etiqueta en Liberation Sans, girada 5°": lambda nombre: _etiqueta(
+        nombre, giro=5, letra="LiberationSans-Regular.ttf"
+    ),
 }
 
 
@@ -255,12 +273,14 @@ async def medir_gasto(agente: Agente, carpeta: Path) -> str:
     return tabla("por archivo", ["archivo", "el primero, s", "los demás, s", "memoria, MB"], filas)
 
 
-_TURNOS = 300
+_TANDAS, _TURNOS = 8, 60
 
 
 async def medir_al_lado(agente: Agente, archivos: dict[ClaseDeMedio, bytes]) -> str:
-    """Text turns alone, and beside a photo after another and a note after another."""
-    filas: list[list[object]] = []
+    """Text turns alone, and beside photos and notes that never stop: a batch of each by turns."""
+    solos: list[float] = []
+    juntos: list[float] = []
+    atendidos = 0
 
     async def turnos(nombre: str) -> list[float]:
         tiempos: list[float] = []
@@ -268,30 +288,33 @@ async def medir_al_lado(agente: Agente, archivos: dict[ClaseDeMedio, bytes]) -> 
             empezado = time.perf_counter()
             await agente.responder(Peticion("¿qué extintores tienen?", chat_id=f"{nombre}-{i}"))
             tiempos.append(1000 * (time.perf_counter() - empezado))
-        return sorted(tiempos)
+        return tiempos
 
     async def mandar(clase: ClaseDeMedio, chat: str, parar: asyncio.Event) -> int:
         n = 0
         while not parar.is_set():
             n += 1
-            await agente.atender_archivos(
-                Peticion("", chat_id=f"{chat}-{clase}-{n}"), clase, [archivos[clase]]
-            )
+            peticion = Peticion("", chat_id=f"{chat}-{clase}-{n}")
+            await agente.atender_archivos(peticion, clase, [archivos[clase]])
         return n
 
-    async def con_archivos(nombre: str) -> list[float]:
+    for clase, contenido in archivos.items():  # their processes start before anything is measured
+        await agente.atender_archivos(Peticion("", chat_id=f"antes-{clase}"), clase, [contenido])
+    for tanda in range(_TANDAS):
+        solos += await turnos(f"solos-{tanda}")
         parar = asyncio.Event()
-        envios = [asyncio.create_task(mandar(clase, nombre, parar)) for clase in archivos]
-        tiempos = await turnos(nombre)
+        envios = [asyncio.create_task(mandar(clase, f"junto-{tanda}", parar)) for clase in archivos]
+        juntos += await turnos(f"junto-{tanda}")
         parar.set()
-        print(f"  {nombre}: archivos atendidos {await asyncio.gather(*envios)}")
-        return tiempos
-
-    for ronda in range(3):
-        for clase, correr in (("solos", turnos), ("junto a archivos", con_archivos)):
-            tiempos = await correr(f"{clase} {ronda}")
-            filas.append([clase, *(tiempos[_TURNOS * parte // 100] for parte in (50, 95, 99))])
-    return tabla(f"{_TURNOS} turnos de texto, ms", ["turnos", "p50", "p95", "p99"], filas)
+        atendidos += sum(await asyncio.gather(*envios))
+    partes = (50, 95, 99)
+    de_solos, de_juntos = ([sorted(t)[len(t) * parte // 100] for parte in partes] for t in (solos, juntos))
+    filas: list[list[object]] = [
+        ["solos", *de_solos],
+        [f"junto a {atendidos} archivos", *de_juntos],
+        ["veces", *(b / a for a, b in zip(de_solos, de_juntos, strict=True))],
+    ]
+    return tabla(f"{len(solos)} turnos de texto de cada clase, ms", ["turnos", "p50", "p95", "p99"], filas)
 
 
 async def medir(opciones: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ import structlog
 
 from agent.medios.letras import hay_ocr
 from agent.medios.taller import Taller, TallerLlenoError, TallerTardoError
-from agent.medios.tipos import Medio, MedioRechazado, Nombrado, Oido, Vista
+from agent.medios.tipos import Medio, MedioRechazado, Oido, Vista
 from agent.medios.whisper import hay_whisper
 from agent.modelos.disyuntor import ModeloFallidoError
 from agent.modelos.servicio import Servicio
@@ -52,7 +52,7 @@ class Medios:
     oido: Taller
     ojo: Taller
     vocabulario: Callable[[], str]
-    nombrados: Callable[[str], tuple[Nombrado, ...]]
+    sonidos: Sonidos
     transcriptor: Transcriptor | None = None
     vision: Modelos | None = None
 
@@ -75,9 +75,7 @@ class Medios:
     async def _oir(self, contenido: bytes) -> Oido:
         """What was said, and the products that it sounds like."""
         oido = await self._transcribir(contenido)
-        if not oido.texto:
-            return oido
-        return con_los_que_suenan(oido, await asyncio.to_thread(self.nombrados, oido.texto))
+        return await asyncio.to_thread(con_los_que_suenan, oido, self.sonidos)
 
     async def _transcribir(self, contenido: bytes) -> Oido:
         """By the provider where there is one, once the note is known to be sound; else on this machine."""
@@ -138,10 +136,14 @@ class Medios:
         }
 
 
-def con_los_que_suenan(oido: Oido, nombrados: tuple[Nombrado, ...]) -> Oido:
-    """A name in words that mean nothing here was misheard, and so may be the rest."""
+def con_los_que_suenan(oido: Oido, sonidos: Sonidos) -> Oido:
+    """With the products that it names. One in words that mean nothing here was misheard, as all may be."""
+    if not oido.texto:
+        return oido
+    nombrados = sonidos.nombrados(oido.texto)
+    parecidos = () if nombrados else sonidos.parecidos(oido.texto)
     seguro = oido.seguro and all(nombrado.bien_oido for nombrado in nombrados)
-    return oido.model_copy(update={"nombrados": nombrados, "seguro": seguro})
+    return oido.model_copy(update={"nombrados": nombrados, "parecidos": parecidos, "seguro": seguro})
 
 
 def _rechazar(rechazo: MedioRechazado, clase: ClaseDeMedio) -> NoReturn:
@@ -172,7 +174,7 @@ async def abrir_medios(settings: Settings, indice: IndiceProductos) -> AsyncIter
         taller(),
         taller(),
         lambda: vocabulario_de(indice.nombres()),
-        Sonidos(indice).nombrados,
+        Sonidos(indice),
         transcriptor=_transcriptor(settings),
         vision=await asyncio.to_thread(abrir_vision, settings),
     )

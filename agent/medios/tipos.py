@@ -41,6 +41,7 @@ class Oido(_Base):
     motor: str = ""
     seguro: bool = True
     nombrados: tuple[Nombrado, ...] = ()  # what words that may be others sound like
+    parecidos: tuple[str, ...] = ()  # where it names none, the products that it sounds a little like
     problema: SinTexto | None = None  # why there is no text
 
 

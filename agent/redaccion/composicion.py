@@ -51,6 +51,7 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.Cortesia: de_charla.cortesia,
     h.NotaSinTexto: de_medios.nota_sin_texto,
     h.NotaOida: de_medios.nota_oida,
+    h.NotaSinEntender: de_medios.nota_sin_entender,
     h.EnLaFoto: de_medios.en_la_foto,
     h.FotoSinProducto: de_medios.sin_producto,
     h.ListaLeida: de_medios.lista,

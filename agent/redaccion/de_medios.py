@@ -10,6 +10,7 @@ from agent.hechos import (
     LineaLeida,
     ListaLeida,
     NotaOida,
+    NotaSinEntender,
     NotaSinTexto,
     PrecioPorCantidad,
     ProductosEncontrados,
@@ -47,6 +48,20 @@ def nota_sin_texto(hecho: NotaSinTexto, vista: Vista) -> Parte:
 def nota_oida(hecho: NotaOida, vista: Vista) -> Parte:
     return Parte(
         dichos=(Dicho("medios.nota_oida", {"texto": limpio(hecho.texto, largo=_LARGO_OIDO).rstrip(" .")}),)
+    )
+
+
+def nota_sin_entender(hecho: NotaSinEntender, vista: Vista) -> Parte:
+    if not hecho.productos:
+        otra_vez = Pregunta(Dicho("medios.repitelo"), Nivel.OFERTA)
+        return Parte(dichos=(Dicho("medios.sin_entender"),), pregunta=otra_vez)
+    muchos = len(hecho.productos) > 1
+    pregunta = Dicho("medios.cual_o_escribelo" if muchos else "medios.ese_o_escribelo")
+    return Parte(
+        dichos=(Dicho("medios.suenan" if muchos else "medios.suena"),),
+        productos=hecho.productos,
+        numerados=hecho is vista.lista,
+        pregunta=Pregunta(pregunta, Nivel.OFERTA),
     )
 
 

@@ -12,6 +12,7 @@ from agent.hechos import (
     Existencias,
     FaltaProducto,
     Hecho,
+    NotaSinEntender,
     OpcionPropuesta,
     PrecioPorCantidad,
     PreciosPorCantidad,
@@ -61,7 +62,7 @@ def _asunto(consulta: str) -> str:
 
 def ofrecidos(hecho: Hecho) -> tuple[ProductoVisto, ...]:
     """The products that a fact shows, in order."""
-    if isinstance(hecho, ProductosEncontrados | EnLaFoto):
+    if isinstance(hecho, ProductosEncontrados | EnLaFoto | NotaSinEntender):
         return hecho.productos
     if isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
         return hecho.opciones

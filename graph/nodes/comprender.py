@@ -1,6 +1,5 @@
 """Text to acts: what was understood, before anything is done about it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -14,18 +13,14 @@ from agent.actos import (
     Confirmar,
     Otro,
     PreguntarEmpresa,
-    PreguntarPrecio,
-    PreguntarProducto,
     Referencia,
 )
 from agent.comprension.situacion import Situacion
-from agent.medios.tipos import Medio, Oido
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
 from graph.contexto import ContextoTurno
-from graph.oidas import con_los_nombres, dudosas, lo_oido, por_confirmar, por_su_sonido
-from graph.resolucion import buscar_lo_dicho, decidir
+from graph.oidas import con_los_nombres, releer
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
 
 _LARGO_RECORDADO = 200
@@ -40,32 +35,17 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     situacion, medios = situacion_de(state, contexto, espera), state.get("medios", ())
     leidos = (await _leer(state, contexto, situacion))[:MAX_ACTOS_POR_TURNO]
     actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else leidos
-    creidos = por_su_sonido(medios) if await _no_se_vende(leidos, medios, state) else medios
-    hechos = state.get("hechos", [])
-    if dudosas(creidos):
-        actos = por_confirmar(actos, creidos, situacion)
-        hechos = [*hechos, *([] if dudosas(medios) else lo_oido(creidos))]
+    releido = await releer(actos, medios, situacion, state, contexto)
     return {
-        "actos": [*state.get("actos", []), *actos],
+        "actos": [*state.get("actos", []), *releido.actos],
         "leidos": [*state.get("leidos", []), *leidos],
-        "hechos": hechos,
+        "hechos": [*state.get("hechos", []), *releido.hechos],
         "paso": 0,
         "espera": espera,
         "quitada": None,
         "de_empresa": _de_empresa(leidos),
+        **releido.cambios,
     }
-
-
-async def _no_se_vende(leidos: list[Acto], medios: Sequence[Medio], state: EstadoConversacion) -> bool:
-    """Whether a note that names goods of the shop, as it sounds, was read as asking for none of them."""
-    if not any(isinstance(medio, Oido) and medio.nombrados for medio in medios):
-        return False
-    for acto in leidos:
-        if isinstance(acto, Agregar | PreguntarPrecio | PreguntarProducto) and acto.producto.texto:
-            hallado = decidir(acto.producto, await buscar_lo_dicho(acto.producto, 1, None, state))
-            if hallado.clase == "nada":
-                return True
-    return False
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:

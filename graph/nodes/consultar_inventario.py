@@ -101,6 +101,10 @@ async def _consultar(
         return [], servicio
     if _pide_las_variantes(referencia) and (base := await _de_lo_que_se_habla(state)):
         return await _otras_como(base, state, contexto, con_ella=not referencia.otro)
+    if referencia.nombres:
+        suenan = await _con_nombres(referencia.nombres, state, contexto)
+        visto = Resolucion("ambigua", tuple(suenan))
+        return suenan, await _hechos_de_lo_visto(acto, visto, state, contexto)
     rango = acto.precio if isinstance(acto, PreguntarProducto) else None
     if not referencia.texto:
         if descuento:
@@ -131,6 +135,14 @@ async def _consultar(
         busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
+
+
+async def _con_nombres(
+    nombres: Sequence[str], state: EstadoConversacion, contexto: ContextoTurno
+) -> list[Hallazgo]:
+    ids = [id_ for nombre in nombres if (id_ := contexto.recursos.indice.con_nombre(nombre))]
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    return hallazgos
 
 
 async def _de_un_trabajo(acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion) -> list[Hecho]:

@@ -15,6 +15,7 @@ from agent.hechos import (
     LineaAgregada,
     LineasSinStock,
     ListaLeida,
+    NotaSinEntender,
     OpcionPropuesta,
     PedidoVacio,
     PrecioPorCantidad,
@@ -190,7 +191,7 @@ def productos_mostrados(hechos: list[Hecho]) -> list[HechoProducto]:
     """The products of this turn's facts; the last list leads, since "el primero" is of that one."""
     vistos: dict[int, HechoProducto] = {}
     for hecho in reversed(hechos):
-        if isinstance(hecho, ProductosEncontrados | EnLaFoto):
+        if isinstance(hecho, ProductosEncontrados | EnLaFoto | NotaSinEntender):
             nuevos: tuple[HechoProducto, ...] = hecho.productos
         elif isinstance(hecho, ProductoAmbiguo | EleccionPendiente):
             nuevos = hecho.opciones

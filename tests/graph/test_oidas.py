@@ -10,7 +10,7 @@ BOTA = "Bota de caucho caña alta negra talla 40"
 
 def mal_oida(agente: Agente, texto: str, *, seguro: bool = False) -> Oido:
     oido = Oido(texto=texto, duracion_s=3.0, motor="whisper-base", seguro=seguro)
-    return con_los_que_suenan(oido, agente.medios.nombrados(texto))
+    return con_los_que_suenan(oido, agente.medios.sonidos)
 
 
 async def test_lo_mal_oido_se_ofrece_con_su_nombre_y_un_si_lo_agrega(agente: Agente) -> None:
@@ -55,9 +55,9 @@ async def test_lo_que_suena_igual_se_pregunta(agente: Agente) -> None:
 
 async def test_las_palabras_de_la_tienda_se_toman_por_bien_oidas(agente: Agente) -> None:
     """ "diez libras" says no more than that: which of them, is asked."""
-    assert all(n.bien_oido for n in agente.medios.nombrados("quiero dos extintores de diez libras"))
+    assert all(n.bien_oido for n in agente.medios.sonidos.nombrados("quiero dos extintores de diez libras"))
     # Where the thing itself was not heard, the rest of its name tells which.
-    (bota,) = agente.medios.nombrados("quiero ser suertas de caucho caña alta negra talla cuarenta")
+    (bota,) = agente.medios.sonidos.nombrados("quiero ser suertas de caucho caña alta negra talla cuarenta")
     assert (bota.nombre, bota.bien_oido) == (BOTA, False)
     respuesta = await visto(agente, "oida-5", mal_oida(agente, "quiero dos extintores de diez libras"))
     assert len(respuesta["metadatos"]["productos"]) > 1
@@ -77,3 +77,31 @@ async def test_lo_bien_oido_se_compra_como_lo_escrito(agente: Agente) -> None:
     respuesta = await visto(agente, "oida-7", nota)
     assert lineas(respuesta) == {BOTA: 6}
     assert "escuché" not in respuesta["respuesta"]
+
+
+async def test_los_que_suenan_igual_se_ofrecen_esos_y_con_su_numero(agente: Agente) -> None:
+    """And not the first of all that share their words."""
+    texto = "necesito tres vueltas de caucho caña alta negra talla, 40 tres vueltas"
+    otra = BOTA.replace("40", "43")
+    nombrado = Nombrado(inicio=14, fin=57, nombre=BOTA, otros=(otra,))
+    nota = Oido(texto=texto, duracion_s=2.0, seguro=False, nombrados=(nombrado,))
+    respuesta = await visto(agente, "oida-8", nota)
+    assert [producto["nombre"] for producto in respuesta["metadatos"]["productos"]] == [BOTA, otra]
+    assert lineas(await dice(agente, "oida-8", "la segunda")) == {otra: 3}
+
+
+async def test_lo_que_apenas_suena_a_algo_se_pregunta(agente: Agente) -> None:
+    nota = mal_oida(agente, "Memas ni es nivel nebrujo ventiguato.")
+    assert nota.nombrados == ()
+    respuesta = await visto(agente, "oida-9", nota)
+    (nivel,) = [p["nombre"] for p in respuesta["metadatos"]["productos"]]
+    assert nivel == 'Nivel de burbuja 24"'
+    assert "escribes" in respuesta["respuesta"]
+    assert lineas(respuesta) == {}
+    assert lineas(await dice(agente, "oida-9", "sí, dame 10")) == {nivel: 10}
+
+
+async def test_lo_que_no_suena_a_nada_se_pide_otra_vez(agente: Agente) -> None:
+    respuesta = await visto(agente, "oida-10", mal_oida(agente, "bla blu blo brr tacatá"))
+    assert respuesta["metadatos"]["productos"] == []
+    assert "escribes" in respuesta["respuesta"]

@@ -77,13 +77,12 @@ def guardar(imagen: Image.Image, formato: str = "JPEG", **opciones: Any) -> byte
 
 
 def cartel(
-    texto: str, *, lado: int = 40, giro: float = 0, tamano: tuple[int, int] = (900, 500)
+    texto: str, *, lado: int = 40, giro: float = 0, tamano: tuple[int, int] = (900, 500), letra: str = ""
 ) -> Image.Image:
     """Text on white, as on a label or a sheet; Pillow's own font, so that every machine draws the same."""
     imagen = Image.new("RGB", tamano, "white")
-    ImageDraw.Draw(imagen).multiline_text(
-        (40, 40), texto, fill="black", font=ImageFont.load_default(lado), spacing=18
-    )
+    fuente = ImageFont.truetype(letra, lado) if letra else ImageFont.load_default(lado)
+    ImageDraw.Draw(imagen).multiline_text((40, 40), texto, fill="black", font=fuente, spacing=18)
     return imagen.rotate(giro, expand=True, fillcolor="white") if giro else imagen
 
 

@@ -61,6 +61,7 @@ _OIDO = "."  # stands where a name was heard already
 _CANDIDATOS, _MAX_NOMBRADOS, _MAX_OTROS = 40, 8, 4
 # Measured on misheard orders and on talk that names no product (docs/MEDIOS.md).
 _MINIMO, _MINIMO_LETRAS, _VENTAJA = 1.15, 57.0, 0.04
+_ALGO, _MAX_PARECIDOS = 0.45, 3
 
 
 class PorSonido:
@@ -94,6 +95,17 @@ class PorSonido:
             hallados.append(Nombrado(inicio=primera.inicio, fin=ultima.fin, nombre=mejor.nombre, otros=otros))
             sonido = f"{sonido[: mejor.inicio]}{_OIDO * (mejor.fin - mejor.inicio)}{sonido[mejor.fin :]}"
         return tuple(sorted(hallados, key=lambda nombrado: nombrado.inicio))
+
+    def parecidos(self, texto: str) -> tuple[str, ...]:
+        """The few that it sounds a little like, to be asked about: too little to say that they are named."""
+        sonido = _junto(_piezas(texto))
+        puntos = self._puntos(sonido)
+        valores = {
+            i: puntos[i] * fuzz.partial_ratio(self._sonidos[i], sonido) / 100
+            for i in map(int, np.argsort(-puntos)[:_CANDIDATOS])
+        }
+        mejores = sorted(valores, key=lambda i: -valores[i])[:_MAX_PARECIDOS]
+        return tuple(self._nombres[i] for i in mejores if valores[i] >= _ALGO)
 
     def _parecidos(self, sonido: str) -> list["_Parecido"]:
         """The names that sound most like a stretch of it, the best first; none where none does for sure."""
@@ -138,14 +150,20 @@ class Sonidos:
 
         Whoever said "extintores de diez libras" said no more than that.
         """
-        with self._uno:
-            if (nombres := self._indice.nombres()) != self._hecho[0]:
-                self._hecho = nombres, PorSonido(nombres)
-        nombrados = self._hecho[1].nombrados(texto)
+        nombrados = self._de_hoy().nombrados(texto)
         return tuple(
             n.model_copy(update={"bien_oido": self._bien_oido(texto[n.inicio : n.fin], n.nombre)})
             for n in nombrados
         )
+
+    def parecidos(self, texto: str) -> tuple[str, ...]:
+        return self._de_hoy().parecidos(texto)
+
+    def _de_hoy(self) -> PorSonido:
+        with self._uno:
+            if (nombres := self._indice.nombres()) != self._hecho[0]:
+                self._hecho = nombres, PorSonido(nombres)
+            return self._hecho[1]
 
     def _bien_oido(self, dicho: str, nombre: str) -> bool:
         """Whether it says what kind of thing it is ("extintores"), and no word that the shop lacks."""

@@ -194,6 +194,7 @@ def _de_medios(textos: Textos) -> Propias:
     leidas = st.builds(h.LineaLeida, producto=producto, cantidad=CANTIDADES, subtotal=MONTOS)
     return {
         h.NotaOida: st.builds(h.NotaOida, texto=textos),
+        h.NotaSinEntender: st.builds(h.NotaSinEntender, productos=st.lists(producto, max_size=3).map(tuple)),
         h.EnLaFoto: st.builds(h.EnLaFoto, productos=st.lists(producto, min_size=1, max_size=4).map(tuple)),
         h.FotoSinProducto: st.builds(h.FotoSinProducto, texto=textos | st.just("")),
         h.ListaLeida: st.builds(

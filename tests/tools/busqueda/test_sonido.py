@@ -51,6 +51,14 @@ def test_lo_que_no_nombra_nada_no_suena_a_nada(dicho: str) -> None:
     assert TIENDA.nombrados(dicho) == ()
 
 
+def test_lo_que_apenas_suena_se_propone_y_la_charla_no() -> None:
+    dudoso = "Amena mues freso a resta morta, la cuena fresa"
+    assert TIENDA.nombrados(dudoso) == ()
+    assert "Freno arrestador para cuerda 13 mm" in TIENDA.parecidos(dudoso)
+    assert TIENDA.parecidos("muchas gracias, muy amable") == ()
+    assert PorSonido([]).parecidos(dudoso) == ()
+
+
 def test_varios_en_una_nota_cada_uno_en_su_sitio() -> None:
     dicho = "quiero dos camiyas rigidas de emerjencia y tres botas de caucho caña alta negra taya 40"
     camilla, bota = TIENDA.nombrados(dicho)
