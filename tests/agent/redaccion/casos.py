@@ -17,7 +17,6 @@ from agent.hechos import (
     DatoObligatorio,
     Derivado,
     DescuentoNoDisponible,
-    Disponibilidad,
     EleccionDejada,
     EleccionPendiente,
     EnLaFoto,
@@ -31,7 +30,6 @@ from agent.hechos import (
     LineaLeida,
     LineaQuitada,
     LineasSinStock,
-    LineaVista,
     ListaLeida,
     MedioDePagoAnotado,
     NadaQueCancelar,
@@ -44,7 +42,6 @@ from agent.hechos import (
     PedidoCancelado,
     PedidoReservado,
     PedidoVacio,
-    PedidoVisto,
     PedirDato,
     PrecioPorCantidad,
     PreciosCambiados,
@@ -53,7 +50,6 @@ from agent.hechos import (
     ProductoAmbiguo,
     ProductoContado,
     ProductosEncontrados,
-    ProductoVisto,
     RecogidaNoDisponible,
     ResumenPedido,
     RevisarCierre,
@@ -66,37 +62,18 @@ from agent.hechos import (
     ValorExcedido,
     VentaCerrada,
 )
-
-
-def producto(
-    id_: int, nombre: str, precio: str, disponibilidad: Disponibilidad = "disponible"
-) -> ProductoVisto:
-    return ProductoVisto(id=id_, nombre=nombre, precio=Decimal(precio), disponibilidad=disponibilidad)
-
-
-def linea(visto: ProductoVisto, cantidad: int) -> LineaVista:
-    return LineaVista(
-        producto_id=visto.id,
-        nombre=visto.nombre,
-        cantidad=cantidad,
-        precio_unitario=visto.precio,
-        subtotal=visto.precio * cantidad,
-    )
-
-
-def pedido(*lineas: LineaVista, estado: str = "pendiente") -> PedidoVisto:
-    total = sum((fila.subtotal for fila in lineas), Decimal(0))
-    return PedidoVisto(id=1042, estado=estado, lineas=lineas, total=total, moneda="COP")
-
-
-EXT_10 = producto(1, "Extintor ABC multipropósito 10 libras", "85000")
-EXT_20 = producto(2, "Extintor ABC multipropósito 20 libras", "132000", "ultimas")
-EXT_CO2 = producto(3, "Extintor de CO2 5 libras", "248000", "agotado")
-CASCO_AM = producto(4, "Casco dieléctrico amarillo con ratchet", "29500")
-CASCO_BL = producto(5, "Casco dieléctrico blanco con ratchet", "29500")
-GUANTES_M = producto(6, "Guantes de nitrilo talla M", "9900")
-GUANTES_L = producto(7, "Guantes de nitrilo talla L", "9900")
-CINTA = producto(8, "Cinta de peligro amarilla 100 metros", "12900")
+from tests.agent.redaccion.bienes import (
+    CASCO_AM,
+    CASCO_BL,
+    CINTA,
+    EXT_10,
+    EXT_20,
+    EXT_CO2,
+    GUANTES_L,
+    GUANTES_M,
+    linea,
+    pedido,
+)
 
 PEDIDO = pedido(linea(EXT_10, 3), linea(CASCO_AM, 1))
 TOTAL = TotalPedido(total=PEDIDO.total, lineas=2)

@@ -27,21 +27,18 @@ from agent.hechos import (
 from agent.redaccion.composicion import JUNTOS, UNO_A_UNO
 from agent.redaccion.partes import Oferta
 from agent.redaccion.redactor import Redactor
-from tests.agent.redaccion.casos import (
+from tests.agent.redaccion.bienes import (
     CASCO_AM,
     CASCO_BL,
-    CASOS,
-    DATOS,
     EXT_10,
     EXT_20,
     EXT_CO2,
     GUANTES_L,
     GUANTES_M,
-    PEDIDO,
-    UBICACION,
     linea,
     producto,
 )
+from tests.agent.redaccion.casos import CASOS, DATOS, PEDIDO, UBICACION
 from tests.agent.redaccion.estrategias import CLASES
 
 REDACTOR = Redactor("COP", "CO", "Ferretería Roca Firme")

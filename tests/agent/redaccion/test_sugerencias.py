@@ -20,7 +20,8 @@ from agent.hechos import (
 from agent.redaccion.distincion import distinguir
 from agent.redaccion.frases import cargar
 from agent.redaccion.redactor import Redactor
-from tests.agent.redaccion.casos import CASCO_AM, CASCO_BL, CASOS, EXT_10, EXT_20, EXT_CO2, linea
+from tests.agent.redaccion.bienes import CASCO_AM, CASCO_BL, EXT_10, EXT_20, EXT_CO2, linea
+from tests.agent.redaccion.casos import CASOS
 
 REDACTOR = Redactor("COP", "CO")
 
