@@ -110,6 +110,14 @@ class DemasiadasPeticionesError(DominioError):
         self.reintentar_en_s = reintentar_en_s
 
 
+class CuerpoGrandeError(HTTPException):
+    """FastAPI lets an HTTPException through while it reads a body, and turns anything else into a 400."""
+
+    def __init__(self, limite: int) -> None:
+        de_una_vez = f"{limite // 2**20} MB" if limite >= 2**20 else f"{limite // 2**10} KB"
+        super().__init__(413, f"Se admiten hasta {de_una_vez} de una vez; envía menos o hazlo por partes.")
+
+
 class PuertoOcupadoError(DominioError):
     codigo = "puerto_ocupado"
 
@@ -288,7 +296,9 @@ def _de_validacion(exc: RequestValidationError) -> Documento:
 def _de_http(exc: HTTPException) -> Documento:
     # Starlette and FastAPI write their details in English; ours are kept.
     codigo, detail = _HTTP.get(exc.status_code, ("error_http", "No se pudo atender la petición."))
-    if exc.status_code not in _HTTP and exc.detail and exc.detail != HTTPStatus(exc.status_code).phrase:
+    if isinstance(exc, CuerpoGrandeError):
+        detail = exc.detail
+    elif exc.status_code not in _HTTP and exc.detail and exc.detail != HTTPStatus(exc.status_code).phrase:
         detail = str(exc.detail)
     return Documento(exc.status_code, codigo, detail, cabeceras=exc.headers)
 

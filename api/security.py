@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import documento_de
+from api.errors import CuerpoGrandeError, documento_de
 from settings import Settings
 
 LIMITE_JSON = 64 * 1024
@@ -121,7 +120,7 @@ class LimiteDeCuerpo:
         limite = self.por_ruta.get(scope["path"], self.limite)
         largo = Headers(scope=scope).get("content-length", "")
         if largo.isascii() and largo.isdigit() and int(largo) > limite:
-            await documento_de(_demasiado_grande()).respuesta(Request(scope))(scope, receive, send)
+            await documento_de(CuerpoGrandeError(limite)).respuesta(Request(scope))(scope, receive, send)
             return
         leidos = 0
 
@@ -130,12 +129,7 @@ class LimiteDeCuerpo:
             mensaje = await receive()
             leidos += len(mensaje.get("body", b""))
             if leidos > limite:
-                raise _demasiado_grande()
+                raise CuerpoGrandeError(limite)
             return mensaje
 
         await self.app(scope, recibir, send)
-
-
-def _demasiado_grande() -> HTTPException:
-    # FastAPI lets an HTTPException through while it reads a body, and turns anything else into a 400.
-    return HTTPException(413)

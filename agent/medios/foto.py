@@ -41,8 +41,10 @@ def abrir(contenido: bytes, *, pixeles_max: int) -> Image.Image:
     if formato not in IMAGENES:
         raise MedioRechazado("desconocido")
     try:
-        with warnings.catch_warnings(), Image.open(BytesIO(contenido), formats=[formato.upper()]) as imagen:
-            warnings.simplefilter("ignore")  # what is odd in its metadata, which is not kept
+        with (
+            warnings.catch_warnings(action="ignore"),  # of what is odd in its metadata, which is not kept
+            Image.open(BytesIO(contenido), formats=[formato.upper()]) as imagen,
+        ):
             if imagen.width * imagen.height > pixeles_max:
                 raise MedioRechazado("grande", str(round(pixeles_max / 1e6)))
             imagen.draft("RGB", (LADO, LADO))  # a JPEG is made smaller while it is decoded

@@ -1,5 +1,6 @@
 """`/chat/audio` and `/chat/imagen` at the door: forms well and badly made, limits and errors."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -70,5 +71,22 @@ async def test_un_archivo_enorme_no_se_lee_entero(
 ) -> None:
     limite = Settings.model_fields["max_mb_medios"].default * 2**20
     respuesta = await cliente.post(ruta, **formulario(b"\0" * (limite + 2**17)))
+    problema = respuesta.json()
+    assert (respuesta.status_code, problema["codigo"]) == (413, "cuerpo_demasiado_grande")
+    assert "16 MB" in problema["detail"]
+    assert doble.archivos == []
+
+
+@pytest.mark.parametrize("ruta", RUTAS)
+async def test_lo_enorme_que_no_dice_cuanto_es_tampoco(
+    cliente: httpx.AsyncClient, doble: AgenteDoble, ruta: str
+) -> None:
+    async def trozos() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="archivo"; filename="a.jpg"\r\n\r\n'
+        for _ in range(64):
+            yield b"\0" * 2**20
+
+    cabeceras = {"Content-Type": "multipart/form-data; boundary=x"}
+    respuesta = await cliente.post(ruta, content=trozos(), headers=cabeceras)
     assert (respuesta.status_code, respuesta.json()["codigo"]) == (413, "cuerpo_demasiado_grande")
     assert doble.archivos == []

@@ -67,20 +67,54 @@ def test_una_foto_enorme_se_reduce() -> None:
     assert max(imagen.size) <= foto.LADO
 
 
+def trozo_png(tipo: bytes, datos: bytes) -> bytes:
+    return struct.pack(">I", len(datos)) + tipo + datos + struct.pack(">I", zlib.crc32(tipo + datos))
+
+
 def png_bomba(lado: int) -> bytes:
     """A PNG of a few hundred bytes that says it is huge."""
 
-    def trozo(tipo: bytes, datos: bytes) -> bytes:
-        return struct.pack(">I", len(datos)) + tipo + datos + struct.pack(">I", zlib.crc32(tipo + datos))
-
     cabecera = struct.pack(">IIBBBBB", lado, lado, 8, 0, 0, 0, 0)
     datos = zlib.compress(b"\0" * 100_000)
-    return b"\x89PNG\r\n\x1a\n" + trozo(b"IHDR", cabecera) + trozo(b"IDAT", datos) + trozo(b"IEND", b"")
+    partes = ((b"IHDR", cabecera), (b"IDAT", datos), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(trozo_png(*parte) for parte in partes)
 
 
 def test_una_bomba_se_rechaza_antes_de_abrirla() -> None:
     assert rechazo(png_bomba(100_000)) == "grande"
     assert rechazo(guardar(cartel("hola")), pixeles_max=100_000) == "grande"
+
+
+def test_una_bomba_en_lo_que_dice_de_si_misma_se_rechaza() -> None:
+    png = guardar(cartel("hola"), "PNG")
+    fin_de_cabecera = 33
+    for tipo in (b"zTXt", b"iCCP"):
+        bomba = trozo_png(tipo, b"a\0\0" + zlib.compress(bytes(100_000_000)))
+        assert rechazo(png[:fin_de_cabecera] + bomba + png[fin_de_cabecera:]) == "danado"
+    heic = bytearray(HEIC)
+    segundo = heic.rfind(b"ispe") + 8
+    heic[segundo : segundo + 8] = struct.pack(">II", 60_000, 60_000)
+    assert rechazo(bytes(heic)) == "grande"
+
+
+@pytest.mark.parametrize("lados", [(1, 1), (1, 60_000), (50_000, 3)])
+def test_un_punto_o_una_tira_se_abre_y_no_dice_nada(lados: tuple[int, int]) -> None:
+    imagen = foto.abrir(guardar(Image.new("RGB", lados), "PNG"), pixeles_max=PIXELES)
+    assert foto.codigos(imagen) == ()
+
+
+@pytest.mark.parametrize("formato", ["WEBP", "PNG"])
+def test_de_una_animada_se_mira_la_primera(formato: str) -> None:
+    cuadros = [Image.new("RGB", (40, 40), color) for color in ("red", "blue")]
+    animada = guardar(cuadros[0], formato, save_all=True, append_images=cuadros[1:])
+    rojo, _, azul = foto.abrir(animada, pixeles_max=PIXELES).getpixel((20, 20))  # type: ignore[misc]
+    assert rojo > 200 > 50 > azul
+
+
+def test_un_exif_roto_no_estorba() -> None:
+    entera = guardar(cartel("hola"))
+    roto = b"\xff\xe1\x00\x40Exif\0\0MM\0*" + b"\xff" * 52
+    assert foto.abrir(entera[:2] + roto + entera[2:], pixeles_max=PIXELES).size == (900, 500)
 
 
 @pytest.mark.parametrize("formato", ["JPEG", "PNG", "WEBP"])

@@ -1,5 +1,7 @@
 """Voice notes decoded: every format, and nothing that a stranger sends does harm."""
 
+import struct
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,26 @@ def test_lo_que_no_es_una_nota_de_voz_se_rechaza() -> None:
     assert rechazo(b"ffconcat version 1.0\nfile /etc/passwd\n") == "desconocido"
     assert rechazo(video()) == "desconocido"
     assert rechazo(guardar(cartel("hola"))) == "imagen_por_audio"
+
+
+@pytest.mark.parametrize(
+    ("lugar", "valor", "motivo"),
+    [
+        (24, struct.pack("<I", 4_000_000_000), "danado"),  # samples a second
+        (24, struct.pack("<I", 1), "largo"),
+        (24, struct.pack("<I", 0), "danado"),
+        (22, struct.pack("<H", 65_535), "danado"),  # channels
+    ],
+)
+def test_un_wav_que_miente_de_si_se_rechaza(lugar: int, valor: bytes, motivo: str) -> None:
+    nota = bytearray(grabar("wav"))
+    nota[lugar : lugar + len(valor)] = valor
+    assert rechazo(bytes(nota)) == motivo
+
+
+@pytest.mark.parametrize("inicio", [b"ID3\4\0\0\0\0\0\0", b"OggS", b"fLaC", b"\0\0\0\x20ftypM4A "])
+def test_lo_que_solo_empieza_como_una_nota_esta_danado(inicio: bytes) -> None:
+    assert rechazo(inicio + np.random.default_rng(3).bytes(4000)) == "danado"
 
 
 def test_el_silencio_y_un_susurro_de_fondo_no_son_voz() -> None:
