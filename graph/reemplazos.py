@@ -135,7 +135,11 @@ def _que_salen(
     afines = {linea.producto_id: len(raices & rasgos(linea.nombre).raices) for linea in (*hay, *otras)}
     ordenadas = sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])
     if not any(afines.values()) and not referencia.texto and entra.texto:
-        return ordenadas if solo_describe(entra, contexto.recursos.indice) or not entra.definida else []
+        if solo_describe(entra, contexto.recursos.indice):
+            return ordenadas
+        # Other goods take the place of what was just put in, and of nothing else.
+        tema = state.get("tema", [])
+        return [] if entra.definida else [linea for linea in ordenadas if linea.producto_id in tema]
     return ordenadas if not referencia.texto and not any(afines.values()) else ordenadas[:1]
 
 

@@ -9,7 +9,7 @@ from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import Palabra, unir
+from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 from agent.texto import plegar
 
@@ -176,6 +176,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
         if medida == "de" and [p for p in resto[numero.fin + 1 : numero.fin + 2] if p.plana[:1].isdigit()]:
             return True  # "2 de 4 colores y 1 de 10"
+        if medida in lexico.MEDIDAS and _de_mercancia(resto[numero.fin + 1 :], catalogo):
+            return True  # "10 cementos, 2 libras de puntilla"
         if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
             return False  # "el segundo, 4 unidades": the count of what came before
         otra_medida = antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
@@ -189,6 +191,11 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if not any(_sustancia(p) for p in siguiente):
         return False
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+
+
+def _de_mercancia(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
+    """ "... | de puntilla": goods, and no measure of the ones before."""
+    return len(palabras) > 1 and palabras[0].plana == "de" and catalogo.vende(palabras[1].plana)
 
 
 def _de_medida(palabras: Sequence[Palabra]) -> bool:
@@ -221,8 +228,7 @@ def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
         previa
         not in lexico.ANTES_DE_MEDIDA | {"de", "x", "#", "$", "-", "y", "o", "por", "a", "el", "la", "del"}
         and siguiente not in lexico.MEDIDAS | lexico.UNIDADES | lexico.DINERO | {"", "x", "%", ",", "y"}
-        and '"' not in palabras[i].plana
-        and "/" not in palabras[i].plana
+        and not set(planas(palabras[i : numero.fin])) & {'"', "/"}
     )
 
 

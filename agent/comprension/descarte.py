@@ -38,6 +38,7 @@ _NO_LO_QUIERO = re.compile(
     r"\bno (?:l[oa]s?|me l[oa]s?) (?:quiero|llevo|necesito|deseo|voy a|lleves?|pongas?|mandes?)\b"
 )
 _TODO = re.compile(r"\b(?:todo|todos|todas|menos|excepto|salvo|solo|solamente|unicamente)\b")
+_QUEDAN = frozenset({"solo", "solamente", "unicamente", "nomas", "pero", "mejor", "dejame", "deje", "deja"})
 _SEPARAN = frozenset({",", "y", "e", "ni", "\n"})
 _ABREN_COLA = frozenset(
     {"que", "porque", "ya", "es", "esta", "estan", "por", "pues", "pero", "son", "de", "x"}
@@ -53,6 +54,8 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return []  # "la 14 no, la 15" is of an address
     palabras = [p for p in clausula.palabras if p.plana not in SIGNOS or p.plana == ","]
     dichas = [p for p in palabras if p.plana != ","]
+    if unos_no := _estos_no(palabras, situacion):
+        return unos_no
     if _TODO.search(planas(dichas)) or _de_la_orden(dichas) or _hay_cuenta(dichas):
         return []
     quitados = _tras_el_verbo(palabras, situacion, catalogo) or _antes_del_no(dichas, situacion)
@@ -60,6 +63,19 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         nombre = _nombre_de_linea(dichas, situacion.lineas)
         quitados = [nombre or Referencia(deictica=True)]
     return [Quitar(producto=producto) for producto in quitados]
+
+
+def _estos_no(palabras: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
+    """ "no, solo la 41, la 40 no": the ones that he names as not wanted."""
+    trozos: list[list[Palabra]] = [[]]
+    for p in palabras:
+        if p.plana == ",":
+            trozos.append([])
+        else:
+            trozos[-1].append(p)
+    solos = [trozo for trozo in trozos if trozo and _TODO.match(trozo[0].plana)]
+    otros = [trozo for trozo in trozos if trozo not in solos]
+    return [Quitar(producto=que) for trozo in otros if solos for que in _antes_del_no(trozo, situacion)]
 
 
 def _de_la_orden(palabras: Sequence[Palabra]) -> bool:
@@ -85,7 +101,7 @@ def _tras_el_verbo(palabras: Sequence[Palabra], situacion: Situacion, catalogo: 
     if not verbo:
         return []
     hechas = len(planas(dichas)[: verbo.end()].split())
-    trozos = _partir(_desde(palabras, hechas))
+    trozos = [trozo for trozo in _partir(_desde(palabras, hechas)) if trozo[0].plana not in _QUEDAN]
     nombradas = [nombre for trozo in trozos if (nombre := _nombre_de_linea(trozo, situacion.lineas))]
     if nombradas:
         return nombradas

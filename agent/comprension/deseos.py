@@ -16,7 +16,10 @@ _COMPRA = re.compile(
     r"me gustaria|necesito|puedo|quiere|quisieramos) "
     r"(?:comprar|llevar(?:me)?|pedir|ordenar|adquirir|encargar|agregar|anadir)\b"
 )
-_QUIERE = re.compile(r"^(?:quiero|necesito|ocupo|busco|dame|deme|me das|quisiera)\b")
+_QUIERE = re.compile(
+    r"^(?:quiero|necesito|ocupo|busco|(?:estoy|ando|estamos|andamos) (?:buscando|necesitando)|"
+    r"dame|deme|me das|quisiera)\b"
+)
 _DAR = (
     r"(?:d[ae]|pon[ge]?|ech|mand|envi|tra[ei]g?|vend|regal|apart|separ|reserv|guard|anot|apunt|"
     r"agreg|anad|sum|"

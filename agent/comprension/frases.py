@@ -82,7 +82,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         contado,
         final,
         reparto=cada,
-        partitiva=numero is not None and _parte(palabras[numero.fin :]),
+        partitiva=numero is not None and not numero.grupo and _parte(palabras[numero.fin :]),
         antes=_sin_cortesia(antes),
     )
 
@@ -259,7 +259,7 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
     siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
-    crudo = palabras[numero.inicio].plana
+    crudo = planas(palabras[numero.inicio : numero.fin])
     if numero.grupo and previa == "de" and not _abre(palabras, numero):
         return False  # "caja de 200 pares"
     if previa in lexico.ANTES_DE_MEDIDA | {"#"} or previa == "$" or siguiente in lexico.DINERO | {"%"}:

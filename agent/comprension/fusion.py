@@ -1,7 +1,20 @@
 """The acts of all clauses made one reading: corrections taken in, what is said twice said once."""
 
+from collections.abc import Callable
+
 from agent import actos
-from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Confirmar, DarDato, Negar, Otro, Quitar
+from agent.actos import (
+    Acto,
+    Agregar,
+    CambiarCantidad,
+    Cantidad,
+    Confirmar,
+    DarDato,
+    Negar,
+    Otro,
+    Quitar,
+    Referencia,
+)
 from agent.comprension import lexico
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
@@ -32,13 +45,15 @@ def de_lo_senalado(
     return leidos[:-1], [actos.PreguntarPrecio(producto=senalado.producto)]
 
 
-def con_correcciones(leidos: list[Acto]) -> list[Acto]:
-    """ "no, 1 del azul", said of an order: the quantity that it should have, not one more."""
+def con_correcciones(leidos: list[Acto], es_de_una_linea: Callable[[str], bool]) -> list[Acto]:
+    """ "no, 1 del azul", "son 24 pares. casco 12", of an order: how many there should be, and not more."""
     corregidos: list[Acto] = []
     for acto in leidos:
-        tras_no = corregidos and isinstance(corregidos[-1], Negar)
-        if tras_no and isinstance(acto, Agregar) and acto.cantidad.unidades and acto.producto.definida:
-            acto = CambiarCantidad(producto=acto.producto, cantidad=acto.cantidad)
+        corrige = bool(corregidos) and isinstance(corregidos[-1], Negar | CambiarCantidad)
+        if corrige and isinstance(acto, Agregar) and acto.cantidad.unidades and not acto.en_lugar_de:
+            tras_no = isinstance(corregidos[-1], Negar) and acto.producto.definida
+            if tras_no or (acto.producto.texto and es_de_una_linea(acto.producto.texto)):
+                acto = CambiarCantidad(producto=acto.producto, cantidad=acto.cantidad)
         corregidos.append(acto)
     return corregidos
 
@@ -56,8 +71,12 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     for acto in leidos:
         if hay_cancelacion and isinstance(acto, actos.PreguntarEmpresa) and _de_devolver(acto):
             continue  # "así no me sirve, mejor cancela todo"
-        if hay_bienes and acto == Agregar():
-            continue  # "me manda: 2 martillos, ...": the wish before the list
+        if hay_bienes and acto in (
+            Agregar(),
+            actos.PreguntarProducto(),
+            actos.PreguntarPrecio(cantidad=None),
+        ):
+            continue  # "me manda: 2 martillos, ...", "¿me cotiza esta lista?": the wish before the list
         if fundidos and _cuenta_lo_anterior(fundidos[-1], acto):
             fundidos[-1] = fundidos[-1].model_copy(update={"cantidad": acto.cantidad})  # type: ignore[union-attr]
             continue
@@ -87,11 +106,16 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
             continue
         if fundidos and isinstance(fundidos[-1], Quitar) and _solo_senala(acto, actos.PreguntarProducto):
             continue  # "quita el casco, que mi hijo ya lo tiene"
+        if fundidos and _nombra(fundidos[-1]) and acto == _POR_ESE:
+            continue  # "se me partió el martillo, ¿tienen de esos?"
         if acto not in fundidos and not _ya_dicho(acto, leidos):
             fundidos.append(acto)
     # "dame 2 y eso es todo": the end is told last, whatever came first.
     finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
+
+
+_POR_ESE = actos.PreguntarProducto(producto=Referencia(deictica=True))
 
 
 def _de_devolver(acto: actos.PreguntarEmpresa) -> bool:

@@ -41,7 +41,6 @@ from agent.comprension.referencias import sin_preposicion
 from agent.comprension.relleno import sin_relato
 from agent.comprension.segmentos import Clausula, de_relleno, partir
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.texto import singular
 
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
     "saludar": actos.Saludar,
@@ -104,7 +103,7 @@ class MotorLocal:
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
         partidas = partir(preparar(palabras, situacion, self._catalogo))
-        clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas)
+        clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas, self._catalogo)
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         desdicho = False  # the clause before took back what it, or the one before it, said
@@ -122,7 +121,7 @@ class MotorLocal:
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if situacion.lineas:
-            leidos = fusion.con_correcciones(leidos)
+            leidos = fusion.con_correcciones(leidos, lambda texto: self._esta_en(texto, situacion))
         leidos = unir_existencias(leidos)
         return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
 
@@ -180,6 +179,11 @@ class MotorLocal:
         nombre = self._acto(lectura, situacion)
         if dinero.impuesto and nombre == "cambiar_cantidad" and not frase.cantidad.unidades:
             return [actos.PreguntarPrecio(descuento=True)]  # "ponla a 1 peso" changes nothing
+        if nombre == "cambiar_cantidad" and clausula.rectifica and frase.producto.texto:
+            nombrada = self._esta_en(frase.producto.texto, situacion)
+            if not (nombrada or describe_sin_nombrar(frase)):  # "digo un serrucho", of a hammer
+                en_su_lugar = Referencia(deictica=True)
+                return [Agregar(producto=frase.producto, cantidad=frase.cantidad, en_lugar_de=en_su_lugar)]
         leidos = self._construir(nombre, lectura)
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
             leidos.append(actos.PreguntarPrecio(descuento=True))
@@ -201,11 +205,9 @@ class MotorLocal:
             return "quitar" if situacion.lineas else "negar"
         if reglas.es_cambio(plano) and not pregunta and (frase.hay_numero or situacion.lineas):
             return "cambiar_cantidad" if situacion.lineas else "agregar"
-        if (
-            situacion.lineas
-            and frase.cantidad.unidades
-            and (lectura.clausula.rectifica or self._cuenta_una_linea(frase, situacion))
-        ):
+        if pregunta and reglas.se_extrana(plano) and self._esta_en(frase.producto.texto, situacion):
+            return "ver_pedido"
+        if situacion.lineas and frase.cantidad.unidades and self._corrige(lectura, situacion):
             return "cambiar_cantidad"
         if reglas.pide_cotizacion(plano) and frase.producto.texto:
             return "preguntar_precio"
@@ -259,12 +261,23 @@ class MotorLocal:
             return "agregar"
         return prediccion.acto
 
-    def _cuenta_una_linea(self, frase: Frase, situacion: Situacion) -> bool:
-        """ "x4 las brochas", of brushes that are in the order: how many they should be."""
-        if frase.antes or not frase.producto.definida or not frase.producto.texto:
+    def _corrige(self, lectura: _Lectura, situacion: Situacion) -> bool:
+        """ "digo 4", "x4 las brochas", "no, quiero 5 brochas", "solo una": how many there should be."""
+        frase, de_la_linea = lectura.frase, self._esta_en(lectura.frase.producto.texto, situacion)
+        if lectura.clausula.rectifica or (de_la_linea and frase.producto.definida and not frase.antes):
+            return True
+        if (
+            lectura.clausula.pregunta
+            or frase.producto.otro
+            or reglas.modo_de_cambio(lectura.plano) != "fijar"
+        ):
             return False
-        palabras = {singular(p.plana) for p in separar(frase.producto.texto)}
-        return any(palabras <= {singular(p.plana) for p in separar(linea)} for linea in situacion.lineas)
+        sin_nombre = not frase.producto.texto and situacion.espera is None and not situacion.pide_cantidad
+        return reglas.restringe(unir(lectura.clausula.palabras)) and (de_la_linea or sin_nombre)
+
+    def _esta_en(self, texto: str, situacion: Situacion) -> bool:
+        """Whether some line of the order has all the words."""
+        return bool(texto and self._catalogo.cuales(texto, situacion.lineas))
 
     def _a_secas(self, lectura: _Lectura) -> bool:
         """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""

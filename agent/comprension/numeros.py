@@ -129,6 +129,9 @@ def _simple(palabras: Sequence[Palabra], i: int) -> Numero | None:
             return None
         if i + 1 < len(palabras) and palabras[i + 1].plana == "mil":
             return Numero(valor * 1000, i, i + 2)
+        quebrado = _QUEBRADO.fullmatch(palabras[i + 1].plana) if i + 1 < len(palabras) else None
+        if quebrado and valor.denominator == 1 and int(quebrado[1]) < int(quebrado[2]):
+            return Numero(valor + Fraction(int(quebrado[1]), int(quebrado[2])), i, i + 2)  # "4 1/2"
         return Numero(valor, i, i + 1)
     return _en_letras(palabras, i)
 

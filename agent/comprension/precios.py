@@ -24,6 +24,7 @@ _MINIMO = tuple(
 )
 _REBAJAS = frozenset({"descuento", "dcto", "rebaja", "menos", "off"})
 _ANTES_DE_REBAJA = frozenset({"con", "el", "un", "al", "por", "del", "de", "a", "su"})
+_OFRECEN = frozenset({"doy", "damos", "ofrezco", "ofrecemos"})
 _MENOR_PRECIO = 100  # nobody orders so many at once in passing
 _SIN_SIGNO = {("menos", "de"), ("hasta",), ("debajo", "de")}  # enough to tell that a bare number is money
 
@@ -93,6 +94,10 @@ def _sin_de(planas: list[str], i: int) -> int:
 def _impuesto(palabras: Sequence[Palabra]) -> Dinero:
     """ "a 1 peso", "por $10": the customer names a price of his own."""
     for i, p in enumerate(palabras[:-1]):
+        if p.plana in _OFRECEN and (ofrecido := _monto(palabras, i + 1, exigir=True)):
+            return Dinero(
+                None, True, (*palabras[:i], *palabras[ofrecido[1] :])
+            )  # "te doy 20 mil por el de 40"
         regatea = p.plana != "de" and any(q.plana.startswith("dej") for q in palabras[:i])
         if p.plana in {"a", "en", "por", "de"} and (monto := _monto(palabras, i + 1, exigir=not regatea)):
             if monto[0] < _MENOR_PRECIO and not monto[2]:

@@ -31,6 +31,16 @@ _MEJOR = re.compile(
     rf"mejor[ ,]*(?:que )?|que sean? |eran? |(?:lo|la|los|las) (?:quiero|prefiero) )"
     rf"{_PIDE}(?P<entra>{_VARIANTE}.*)$"
 )
+# "la de 6 pasos, no la de 4"
+_A_NO_B = re.compile(
+    rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?), no "
+    r"(?P<sale>(?:el|la|los|las) (?:\w+ ?){1,4})$"
+)
+# "mmm no, mejor una manguera"
+_MEJOR_UNO = re.compile(
+    r"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|espera|sabes que|bueno|pues)[ ,]+)*mejor "
+    r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?(?P<entra>(?:un|una|unos|unas) \w.*)$"
+)
 _Y_SI = re.compile(r"(?:(?:y |oye )*si )?mejor\b")
 _COLA = re.compile(r"[ ,]+(?:mejor|cambial[oa]s?|cambiemel[oa]s?|cambiamel[oa]s?|por favor|porfa|gracias)$")
 _AL_FINAL = re.compile(rf"^(?P<entra>{_VARIANTE}.*?)[ ,]+mejor$")
@@ -97,6 +107,22 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
     return _otra_variante(palabras, plana, situacion, leer)
 
 
+def _una_y_no_otra(
+    palabras: Sequence[Palabra], plana: str, situacion: Situacion, leer: LeerFrase
+) -> list[Acto] | None:
+    """ "la de 6 pasos, no la de 4": the one that the order has goes; "mejor una manguera": in its place."""
+    if hallado := _A_NO_B.match(plana):
+        desde, fin = len(plana[: hallado.start("entra")].split()), len(plana[: hallado.end("entra")].split())
+        entra, sale = leer(palabras[desde:fin]), leer(_ultimas(palabras, hallado["sale"]))
+        if entra.producto.texto and not entra.hay_numero and not sale.hay_numero:
+            return [Agregar(producto=entra.producto, en_lugar_de=sale.producto)]
+    if hallado := _MEJOR_UNO.match(plana):
+        entra = leer(_ultimas(palabras, hallado["entra"]))
+        if entra.producto.texto and not entra.hay_numero:
+            return [Agregar(producto=entra.producto, en_lugar_de=Referencia(deictica=True))]
+    return None
+
+
 def _otra_variante(
     palabras: Sequence[Palabra], plana: str, situacion: Situacion, leer: LeerFrase
 ) -> list[Acto] | None:
@@ -104,6 +130,8 @@ def _otra_variante(
         return None
     while (sin_cola := _COLA.sub("", plana)) != plana and not _AL_FINAL.match(plana):
         plana = sin_cola
+    if distinta := _una_y_no_otra(palabras, plana, situacion, leer):
+        return distinta
     if hallado := _QUE_SEA.match(plana):
         desde, fin = (len(plana[: hallado.start(n)].split()) for n in ("cual", "entra"))
         cual, entra = leer(palabras[desde : desde + len(hallado["cual"].split())]), leer(palabras[fin:])

@@ -122,7 +122,8 @@ _DE_VARIAS = re.compile(  # "el set de las 2": what it has, and not both of what
     r"\b(?:set|juego|kit|pack|paquete|combo|caja|duo|par) de l[oa]s (?:dos|tres|cuatro|[2-4])$"
 )
 _JUNTOS = re.compile(
-    r"^(?:l[oa]s (?:dos|2)|amb[oa]s)\b|\b(?:l[oa]s (?:dos|tres|cuatro|[2-4])|amb[oa]s|tod[oa]s)$"
+    rf"^(?:l[oa]s (?:dos|2)(?! (?:{'|'.join(map(re.escape, sorted(lexico.MEDIDAS)))}) de\b)|amb[oa]s)\b|"
+    r"\b(?:l[oa]s (?:dos|tres|cuatro|[2-4])|amb[oa]s|tod[oa]s)$"
 )
 
 

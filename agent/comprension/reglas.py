@@ -275,6 +275,25 @@ def es_cambio(plano: str) -> bool:
     return bool(_CAMBIAR.search(plano) or _SUMAR.search(plano) or _RESTAR.search(plano))
 
 
+_RESTRINGE = re.compile(
+    r"\b(?:solo|solamente|unicamente|nomas|no mas|nada mas|only|just)\b|"
+    r"^(?:(?:h?ay|uy|perdon|mmm?) ?,? )*no ,"
+)
+
+
+_SE_EXTRANA = re.compile(r"^(?:\w+ ){0,3}son (?:\d|un|dos|tres|cuatro|cinco)")
+
+
+def se_extrana(plano: str) -> bool:
+    """ "ay no, ¿son 3 cajas?": of what the order says."""
+    return bool(_SE_EXTRANA.match(plano))
+
+
+def restringe(texto: str) -> bool:
+    """ "solo una", "no, quiero 5": so many, and no more. Its commas count: "no quiero 5" is no correction."""
+    return bool(_RESTRINGE.search(texto))
+
+
 def modo_de_cambio(plano: str) -> str:
     if _RESTAR.search(plano):
         return "restar"

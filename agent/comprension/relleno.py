@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from agent.comprension import deseos, lexico
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import SIGNOS, Palabra
+from agent.comprension.palabras import SIGNOS, Palabra, planas
+from agent.comprension.referencias import suelta
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Catalogo
 
@@ -21,7 +23,21 @@ _MOTIVOS = (
     ("puesto", "que"),
     ("por", "si"),
 )
+_CORTAN_NOMBRE = lexico.VERBOS | lexico.NEXOS | SIGNOS | {"que", "me", "te", "se", "le", "nos", "ya"}
+_INCISO = re.compile(
+    r"(?:(?:h?ay|ah|uy|pues|bueno|no|y|pero|sabes que|mire|mira)[ ,]+)*(?:"
+    r"(?:pensandolo|pensando|ahora que lo pienso|bien pensado|viendolo|mirandolo)"
+    r"(?: (?:bien|mejor|pensado))?|"
+    r"la verdad(?: es)?|(?:yo )?(?:soy|somos) (?!de )(?:\w+ ){0,3}\w+)[ ,.;!]*"
+)
+_COLA = re.compile(
+    r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
+    r"(?: (?:antes|primero|ahorita))?$"
+)
+_ANTES_DE_DESMENTIR = 5  # words between how many and how many not
+_DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
 _PARA = frozenset({"para", "pa"})
+_ARTICULOS = frozenset({"el", "la", "los", "las"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
 _NINEZ = frozenset(
     {"nino", "nina", "hijo", "hija", "sobrino", "sobrina", "nieto", "nieta", "nene", "nena", "bebe"}
@@ -37,17 +53,32 @@ _RELATO = re.compile(
 
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
-    quedan = _sin_destinatario(_sin_motivos(_sin_suspiros(palabras)), catalogo)
-    return tuple(quedan) if any(p.plana not in SIGNOS for p in quedan) else palabras
+    dichas = _sin_desmentido(_sin_cola(_sin_incisos(_sin_suspiros(palabras), catalogo)))
+    quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
+    return tuple(quedan) if _hay_palabras(quedan) else palabras
 
 
-def sin_relato(clausulas: list[Clausula]) -> list[Clausula]:
-    """ "tengo dos gatos y se me acabó todo, mándame arena": what happened is no order where another is."""
+def sin_relato(clausulas: list[Clausula], catalogo: Catalogo) -> list[Clausula]:
+    """ "tengo dos gatos y se me acabó todo, mándame arena": what happened is no order where another is.
+
+    "Se me partió el martillo, ¿tienen de esos?" tells what is asked for.
+    """
     pedidos = [c for c in clausulas if not _RELATO.match(c.plano) or deseos.quiere_algo(c.plano)]
     piden = any(
         ORDEN.fullmatch(p.plana) or p.plana in lexico.ABREN_PREGUNTA for c in pedidos for p in c.palabras
     )
+    senalan = any(p.plana in lexico.DEMOSTRATIVOS for c in pedidos for p in c.palabras)
+    if senalan and not _nombran(pedidos, catalogo) and _nombran(clausulas, catalogo):
+        return clausulas
     return pedidos if piden else clausulas
+
+
+def _nombran(clausulas: Sequence[Clausula], catalogo: Catalogo) -> bool:
+    return any(_nombra(p, catalogo) for c in clausulas for p in c.palabras)
+
+
+def _nombra(p: Palabra, catalogo: Catalogo) -> bool:
+    return p.plana.isalpha() and not suelta(p.plana) and catalogo.vende(p.plana)
 
 
 def _sin_suspiros(palabras: Sequence[Palabra]) -> list[Palabra]:
@@ -55,19 +86,83 @@ def _sin_suspiros(palabras: Sequence[Palabra]) -> list[Palabra]:
     return [p for i, p in enumerate(palabras) if not _suspira(palabras, i)]
 
 
-def _sin_motivos(palabras: list[Palabra]) -> list[Palabra]:
-    """ "un soporte porque casi choco": why he wants it, up to a sign or to where he asks again."""
+def _sin_incisos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "pensándolo bien, soy electricista, mejor la otra": between signs, what tells of him and no goods."""
+    trozos: list[list[Palabra]] = [[]]
+    for p in palabras:
+        trozos[-1].append(p)
+        if p.plana in _FIN_DE_FRASE:
+            trozos.append([])
+    quedan = [
+        t for t in trozos if not (_INCISO.fullmatch(planas(t)) and not any(_nombra(p, catalogo) for p in t))
+    ]
+    return [p for trozo in quedan for p in trozo] if any(map(_hay_palabras, quedan)) else palabras
+
+
+def _sin_cola(palabras: list[Palabra]) -> list[Palabra]:
+    """ "el segundo | que me mostraste": what was said of it before, and nothing that tells it apart."""
+    return (
+        palabras[: len(palabras) - len(cola[0].split())]
+        if (cola := _COLA.search(planas(palabras)))
+        else palabras
+    )
+
+
+def _sin_desmentido(palabras: list[Palabra]) -> list[Palabra]:
+    """ "son 3 no 6", "son 24 pares, no 48": what he denies."""
+    for i, p in enumerate(palabras):
+        if p.plana not in _DICEN_CUANTOS:
+            continue
+        dicho = leer_numero(palabras, i + 1)
+        if dicho is None or dicho.inicio != i + 1:
+            continue
+        hasta = min(dicho.fin + _ANTES_DE_DESMENTIR, len(palabras))
+        no = next(
+            (j for j in range(dicho.fin, hasta) if palabras[j].plana in {"no", *_FIN_DE_FRASE} - {","}), 0
+        )
+        negado = leer_numero(palabras, no + 1) if no and palabras[no].plana == "no" else None
+        if negado and negado.inicio == no + 1:
+            antes = no - (palabras[no - 1].plana == ",")
+            return [*palabras[:antes], *palabras[negado.fin :]]
+    return palabras
+
+
+def _hay_palabras(palabras: Sequence[Palabra]) -> bool:
+    return any(p.plana not in SIGNOS for p in palabras)
+
+
+def _sin_motivos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "un soporte porque casi choco": why he wants it, up to a sign or to where he asks again.
+
+    Of "es que se me fundieron los bombillos, ¿venden de eso?" what the tale names stays.
+    """
     quedan: list[Palabra] = []
-    i = 0
+    contadas: list[Palabra] = []
+    i = lugar = 0
     while i < len(palabras):
         abre = any(tuple(p.plana for p in palabras[i : i + len(m)]) == m for m in _MOTIVOS)
         if not abre or not any(p.plana not in SIGNOS for p in quedan):
             quedan.append(palabras[i])
             i += 1
             continue
+        lugar = lugar or len(quedan)
         while i < len(palabras) and not _acaba(palabras[i].plana):
+            contadas.append(palabras[i])
             i += 1
-    return quedan
+    return (
+        quedan
+        if any(_nombra(p, catalogo) for p in quedan)
+        else [*quedan[:lugar], *_lo_nombrado(contadas, catalogo), *quedan[lugar:]]
+    )
+
+
+def _lo_nombrado(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """The first goods that a tale names, with what describes them, and a comma."""
+    inicio = next((i for i, p in enumerate(palabras) if _nombra(p, catalogo)), None)
+    if inicio is None:
+        return []
+    nombre = list(takewhile(lambda p: p.plana not in _CORTAN_NOMBRE, palabras[inicio:]))
+    return [*nombre, Palabra(",", ",")]
 
 
 def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
@@ -77,7 +172,10 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
     while i < len(palabras):
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
         nombrado = any(p.plana.isalpha() and catalogo.vende(p.plana) for p in quedan)
-        if palabras[i].plana not in _PARA or siguiente not in _DE_QUIEN or not nombrado:
+        contado = (
+            i > 0 and leer_numero(palabras, i - 1) is not None and siguiente in _ARTICULOS
+        )  # "2 pa la bici"
+        if palabras[i].plana not in _PARA or not (contado or (siguiente in _DE_QUIEN and nombrado)):
             quedan.append(palabras[i])
             i += 1
             continue

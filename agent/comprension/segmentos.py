@@ -47,16 +47,17 @@ _TRATO = (
     r"(?:a todos|todos|veci\w*|amig\w+|senor\w*|seno|seniorita|joven|parce\w*|bro|jef[ea]|don|dona|"
     r"lind[oa]|bell[oa]|hermos[oa]|"
     r"reina|rey|mor|(?:mi )?amor|corazon|carino|querid[oa]|sra?|srta|doc\w*|profe|maestr[oa]|"
-    r"compa\w*|cuate|pana|che|tio|"
+    r"compa\w*|cuate|pana|che|tio|mij\w+|patron\w*|caballer[oa]|dama|estimad[oa]s?|comadre|viej[oa]|papi|mami|bb|"
+    r"(?:mi )?(?:gord|flac|neg|suc)[oa]|nan[oa]|mostro|varon|vecin[oa]s?|"
     r"herman[oa]|man[oa]|mi llave|chamo|causa|caser[oa])"
 )
 _SALUDO = re.compile(
-    rf"^(?:(?:eche|epale|epa|ey|oigan?|oye|disculpe|disculpa|aja|vea|mire|mira|"
+    rf"^(?:(?:h?ay|eche|epale|epa|ey|oigan?|oye|disculpe|disculpa|aja|vea|mire|mira|"
     rf"uy) ,? ?)?(?:{_TRATO} )?(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|"
     rf"buenas (?:tardes|noches|dias)|"
     r"buenas|hey|hi|hello|que tal(?! (?:el|la|los|las|es|son|esta|un|una|sale|salen)\b)|"
     r"que mas|quiubo|saludos|un saludo|"
-    r"como (?:esta|estas|estan|le va|te va|vas|andas))\b\s*,?\s*"
+    r"como (?:esta|estas|estan|le va|te va|vas|andas))\b(?: (?:de nuevo|otra vez|nuevamente))?\s*,?\s*"
     rf"(?:(?:{_TRATO})\b\s*,?\s*)*)+"
 )
 
@@ -184,6 +185,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     enlazado = j > i
     if enlazado and palabras[i].plana == "pero" and asentimiento.asiente(antes):
         return 1 + j - i
+    if enlazado and (otra := _OTRA_COSA.match(resto)):
+        return 1 + j - i + len(otra[0].split())
     if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
         return 1 + j - i
     if enlazado and any(p.end() == len(antes) for p in LOS_QUE_HAYA.finditer(antes)):
@@ -204,7 +207,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     ):
         return 2
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
-        return 1 + 1
+        contrapone = _UNA.search(antes) and _NO_LA_OTRA.fullmatch(planas(palabras[j:]))
+        return 0 if contrapone else 1 + 1
     if (
         not enlazado
         and _CORTES_SIN_SIGNO.match(resto)
@@ -241,12 +245,17 @@ def _enlaza(palabras: Sequence[Palabra], j: int) -> bool:
     return plana == "," or plana in lexico.NEXOS
 
 
+# "dame 3, y otra cosa, ¿me lo mandan?"
+_OTRA_COSA = re.compile(r"(?:otra cosa|(?:una|otra) (?:pregunta|pregunt\w+|duda|consulta|cosita))(?: ,|$)")
 _PIDE = re.compile(
     r"me (?:lo |la |los |las )?(?:puede|pued|podr|da|das|pone|mand|tra|vend|regal|llev|apart|"
     r"anot|envi|quit|agreg)\w*"
 )
 _QUE_SEAN = re.compile(r"que sean? (?:\d|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b")
 _ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
+# "la de 6 pasos, no la de 4": one phrase
+_UNA = re.compile(r"\b(?:el|la|los|las)(?: \w+){1,4}$")
+_NO_LA_OTRA = re.compile(r"no (?:el|la|los|las)(?: \w+){1,4}")
 _CORTA_TRAS_COMA = re.compile(
     r"^(?:si|no|listo|dale|perdon|mejor|eso es todo|nada mas|es todo|gracias|muchas gracias|por favor)\b"
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
-from agent.actos import Acto, Campo
+from agent.actos import Acto, Agregar, Campo
 
 
 class Catalogo(Protocol):
@@ -59,9 +59,18 @@ class Situacion:
         return None
 
     def tras(self, leidos: Sequence[Acto]) -> "Situacion":
-        """What the next clause of the message is read by: goods once named, a bare price is theirs."""
+        """What the next clause of the message is read by: goods once named, a bare price is theirs, and
+        those chosen are in the order ("la café. ah no, mejor talla 41")."""
         nombra = any(getattr(acto, "producto", None) for acto in leidos)
-        return replace(self, de_empresa="", nombra=True) if nombra else self
+        despues = replace(self, de_empresa="", nombra=True) if nombra else self
+        elegidos = [
+            self.ofrecidos[lugar - 1]
+            for acto in leidos
+            if isinstance(acto, Agregar)
+            for lugar in acto.producto.ordinales
+            if 0 < lugar <= len(self.ofrecidos)
+        ]
+        return replace(despues, lineas=(*self.lineas, *elegidos), espera=None) if elegidos else despues
 
 
 @dataclass(frozen=True)
