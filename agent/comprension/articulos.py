@@ -65,6 +65,8 @@ def _solo_uno(trozo: Sequence[Palabra]) -> bool:
 def _senala(trozo: Sequence[Palabra]) -> bool:
     """ "dame 10 | y 6 cabillas", "la 2 | y también el polvo": with no name, and enough to know which."""
     lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in {"el", "la"}
+    if _DE_TAL.search(planas(trozo)):
+        return True  # "me quedo con las de 2 | y una vincha"
     return _solo_uno(trozo) or (lugar and not any(map(_sustancia, trozo)))
 
 
@@ -144,7 +146,11 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
     sides ("arroz y leche" against "jabón de avena y miel").
     """
     partes: list[list[Palabra]] = [[]]
+    fin = 0  # where the number being read ends: "dos pares" is one
     for i, p in enumerate(palabras):
+        numero = leer_numero(palabras, i) if i >= fin else None
+        fin = numero.fin if numero and numero.inicio == i else fin
+        dentro = i < fin and not (numero and numero.inicio == i)
         if (
             p.plana in {",", "y", "e", "+", "mas", "\n"}
             and partes[-1]
@@ -153,7 +159,7 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
             partes.append([])
         elif not partes[-1] and p.plana in {",", "y", "e", "+"}:
             continue
-        elif _pegado(palabras, i, partes[-1]) or _reparte(palabras, i, partes[-1]):
+        elif not dentro and (_pegado(palabras, i, partes[-1], catalogo) or _reparte(palabras, i, partes[-1])):
             partes.append([p])
         else:
             partes[-1].append(p)
@@ -166,6 +172,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if palabras[i].plana == "y" and any(p.plana == "entre" for p in antes):
         return False  # "entre 5 y 10"
     resto = list(dropwhile(lambda p: p.plana in {"tambien", "ademas", "y", ","}, palabras[i + 1 :]))
+    if _DE_CADA.match(planas(resto)):
+        return False  # "el de 10 y el de 20, uno de cada uno"
     # "2 de los de 10 y uno de 4".
     mide = _de_medida(antes[-2:]) and _de_medida(resto[1:3])
     if not resto or not (mide or any(_sustancia(p) for p in antes) or _senala(antes)):
@@ -213,23 +221,48 @@ def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
     return palabras[: next((k for k, p in enumerate(palabras) if p.plana in {",", "y", "e"}), len(palabras))]
 
 
-def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
-    """ "2 cascos 3 guantes": a list with no signs at all."""
-    numero = leer_numero(palabras, i) if palabras[i].plana[:1].isdigit() else None
-    if numero is None or numero.inicio != i or not antes or not any(_sustancia(p) for p in antes):
+def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
+    """ "2 cascos 3 guantes", "una llave dos focos y un cable": a list with no signs at all."""
+    nombre = _contado(palabras, i)
+    if nombre is None or not antes or not any(_sustancia(p) for p in antes):
         return False
-    if not leer_numero(antes, 0) and not any(leer_numero(antes, k) for k in range(min(3, len(antes)))):
+    previa = palabras[i - 1].plana
+    if previa in _ATAN or (palabras[i].plana[:1].isdigit() and previa in {"-", "$", "#", "x"}):
         return False
-    previa, siguiente = (
-        palabras[i - 1].plana,
-        palabras[numero.fin].plana if numero.fin < len(palabras) else "",
-    )
-    return (
-        previa
-        not in lexico.ANTES_DE_MEDIDA | {"de", "x", "#", "$", "-", "y", "o", "por", "a", "el", "la", "del"}
-        and siguiente not in lexico.MEDIDAS | lexico.UNIDADES | lexico.DINERO | {"", "x", "%", ",", "y"}
-        and not set(planas(palabras[i : numero.fin])) & {'"', "/"}
-    )
+    contado = any(leer_numero(antes, k) for k in range(min(3, len(antes))))
+    vendido = catalogo.vende(nombre.plana) and any(_sustancia(p) and catalogo.vende(p.plana) for p in antes)
+    if not (contado or vendido):
+        return False
+    # "nivel 3 burbujas", where there is one.
+    hasta = next(k for k in range(i, len(palabras)) if palabras[k] is nombre) + 1
+    return not catalogo.cubre(unir([p for p in [*antes, *palabras[i:hasta]] if p.plana not in _SUELTAS]))
+
+
+def _contado(palabras: Sequence[Palabra], i: int) -> Palabra | None:
+    """The goods that the number, or "unos", at word `i` counts: "dos | focos", "un par de | espejos"."""
+    if palabras[i].plana in {"unos", "unas"}:
+        fin = i + 1
+    elif (numero := leer_numero(palabras, i)) and numero.inicio == i and numero.valor.denominator == 1:
+        fin = numero.fin
+    else:
+        return None
+    empaque = palabras[fin].plana if fin < len(palabras) else ""
+    if empaque in lexico.MEDIDAS | lexico.UNIDADES | lexico.EMPAQUES and _de(palabras, fin + 1):
+        fin += 2  # "dos bolsas de | cemento"
+    elif _de(palabras, fin):
+        fin += 1  # "un par de | espejos"
+    nombre = palabras[fin] if fin < len(palabras) else None
+    if empaque in lexico.EMPAQUES and nombre is not None and nombre.plana == empaque:
+        siguiente = palabras[fin + 1] if fin + 1 < len(palabras) else None
+        if siguiente is None or not _sustancia(siguiente):
+            return None  # "leche 3 bolsas": of what came before; "un kit parchador" is goods
+    if nombre is None or nombre.plana in lexico.MEDIDAS | lexico.DINERO or not _sustancia(nombre):
+        return None
+    return nombre
+
+
+def _de(palabras: Sequence[Palabra], i: int) -> bool:
+    return planas(palabras[i : i + 1]) == "de"
 
 
 def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
@@ -243,7 +276,14 @@ def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
     )
 
 
+_ATAN = (
+    lexico.ANTES_DE_MEDIDA
+    | lexico.PREPOSICIONES
+    | {"x", "y", "o", "el", "la", "los", "las", "lo", "del", "al", "mas"}
+)
 _MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | {"el", "la", "los", "las", "numero", "opcion"}
+_DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
+_DE_CADA = re.compile(r"\w+ (?:de |por )?cada\b")
 _DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 

@@ -43,6 +43,13 @@ _NADA = re.compile(
     rf"(?:(?:{_APOYO}|ok|oka|okay|okey|ah|vaya|bueno|bien|ya|vale|mejor|uy|no) )*nada"
     rf"(?: (?:{_APOYO}|igual|igualmente|muchas|de todos modos|de todas formas|ya))*"
 )
+# "bueno dejá, gracias igual", "ya déjalo nomás": what was offered is left.
+_LO_DEJA = re.compile(
+    rf"(?:(?:{_APOYO}|ok|oka|ah|uh|uy|h?ay|bueno|bien|ya|vale|mejor|no|pero) )*"
+    r"(?:l[oa]s? )?(?:deja|deje|dejemos|dejo)(?:l[oa]s?)?"
+    r"(?: (?:asi|ahi|nomas|no mas|por ahora|entonces|igual))*"
+    rf"(?: (?:{_APOYO}|igual|igualmente|muchas|mil|de todos modos|de todas formas|ya|otro dia|sera))*"
+)
 _RELLENO = (
     rf"(?:(?:{_APOYO}|{_ACEPTA}|{_CIERRA}|thanks|thank you|please|muchas|mil|muy|amable|"
     r"(?:por )?(?:ahora|hoy|el momento|lo pronto|lo visto)|ah|pero|no|creo que|yo creo que|tranqui\w*|solo|"
@@ -103,7 +110,7 @@ def solo_cierra(plano: str) -> bool:
 
 def niega(plano: str) -> bool:
     """ "no gracias", "todavía no", "entonces nada"."""
-    return bool(_NO.fullmatch(plano) or _NADA.fullmatch(plano))
+    return any(forma.fullmatch(plano) for forma in (_NO, _NADA, _LO_DEJA))
 
 
 def es_todo(plano: str) -> bool:

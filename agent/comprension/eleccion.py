@@ -47,10 +47,16 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return [Negar()]
     if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
         return [Agregar(producto=Referencia(deictica=True), cantidad=trozos[0].cantidad)]
-    elegidos = combinar(trozos, len(situacion.ofrecidos))
-    if not esperada and not (_definida(palabras) or any(t.preciso for t in trozos)):
+    elegidos = combinar(trozos, len(situacion.ofrecidos), _ajenos(situacion))
+    contados = len(trozos) > 1 and all(t.cantidad and t.cuales and len(t.cuales) == 1 for t in trozos)
+    if not esperada and not (contados or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
+
+
+def _ajenos(situacion: Situacion) -> frozenset[int]:
+    comprados = {i for i, nombre in enumerate(situacion.ofrecidos) if nombre in situacion.lineas}
+    return frozenset(comprados or situacion.foco)
 
 
 def _la_que_describe(trozos: list[Trozo]) -> list[Elegido] | None:

@@ -55,6 +55,14 @@ _CUALES_HAY = re.compile(
 )
 
 
+# "el de atún está muy caro": of one of those shown
+_OBJETA = re.compile(
+    r"(?:(?:uy|no|pero|y|h?ay|uff?|mm+) )*(?:el|la|los|las) (?:del? )?(?P<que>.{2,40}?) "
+    r"(?:est[ae]n?|es|son|salen?|se me hacen?|me parecen?) "
+    r"(?:(?:muy|medio|un poco|bien|tan|re|demasiado|super) )*(?:car|grand|chic|pequen|larg|cort|fe|pesad)\w+$"
+)
+
+
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
@@ -71,6 +79,10 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
     if situacion.ofrecidos and _CUALES_HAY.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto="opciones", elidida=True))]
+    if objetado := _OBJETA.match(clausula.plano):
+        cuales = catalogo.cuales(objetado["que"], situacion.ofrecidos)
+        if len(cuales) == 1:
+            return [PreguntarProducto(producto=Referencia(ordinales=(cuales[0] + 1,)))]
     if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
         return list(repartido)
     if elegido := leer_eleccion(clausula, situacion, catalogo):

@@ -155,7 +155,8 @@ def _de_cada_uno(palabras: list[Palabra]) -> tuple[Cantidad | None, list[Palabra
     numero = leer_numero(palabras, inicio + ("de a " in hallado[0]) * 2)
     largo = len(hallado[0].split())
     if numero is None:
-        return None, palabras
+        solo = hallado[0].split()[-2:]  # "cuánto sale | cada uno"
+        return None, palabras[:-2] if solo[0] == "cada" and solo[1] in {"uno", "una"} else palabras
     return numero.cantidad(hallado[0]), palabras[:inicio] + palabras[inicio + largo :]
 
 
@@ -341,9 +342,10 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
 
 
 def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:
-    """ "la 43", where no more than three were shown, is a size."""
+    """ "la 43", where no more than three were shown, is a size; "la 4" too, where none was."""
     lugares = frase.producto.ordinales
-    if not lugares or frase.producto.texto or max(lugares) <= max(len(situacion.ofrecidos), 10):
+    ultimo = max(len(situacion.ofrecidos), 10) if situacion.ofrecidos or not situacion.lineas else 0
+    if not lugares or frase.producto.texto or max(lugares) <= ultimo:
         return frase
     cambios = {"ordinales": (), "texto": " ".join(map(str, lugares)), "elidida": True}
     return replace(frase, producto=frase.producto.model_copy(update=cambios))

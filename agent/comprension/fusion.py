@@ -100,6 +100,9 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
                 # "y el envío, ¿cuánto cuesta?": the price is of it.
                 fundidos[-1] = actos.PreguntarEmpresa(consulta=f"{previa.consulta}, ¿cuánto cuesta?")
                 continue
+        if isinstance(acto, Agregar) and fundidos and _solo_muestra(fundidos[-1]):
+            fundidos[-1] = acto  # "el de atún está muy caro, dame el otro"
+            continue
         if isinstance(acto, Quitar) and fundidos and _solo_senala(acto) and _nombra(fundidos[-1]):
             # "no me alcanza para el casco, quítalo"
             fundidos[-1] = acto.model_copy(update={"producto": fundidos[-1].producto})  # type: ignore[union-attr]
@@ -128,6 +131,10 @@ def _solo_senala(acto: Acto, clase: type[Acto] = Quitar) -> bool:
         return False
     producto = acto.producto  # type: ignore[union-attr]
     return producto.deictica and not (producto.texto or producto.ordinales)
+
+
+def _solo_muestra(acto: Acto) -> bool:
+    return isinstance(acto, actos.PreguntarProducto) and bool(acto.producto.ordinales)
 
 
 def _nombra(acto: Acto) -> bool:

@@ -119,7 +119,7 @@ _ABREN_COLA = frozenset(
 def _de_mercancia(p: Palabra, catalogo: Catalogo) -> bool:
     return (
         p.plana in lexico.ADJETIVOS
-        or p.plana[:1].isdigit()
+        or any(letra.isdigit() for letra in p.plana)
         or not suelta(p.plana)
         and catalogo.conoce(p.plana)
     )

@@ -1,7 +1,7 @@
 """The local engine: Spanish to acts with no model. Rules where form decides, else the classifier."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from agent import actos
@@ -29,9 +29,9 @@ from agent.comprension.frases import (
     describe_sin_nombrar,
     en_pares,
     leer_frase,
-    palabras_del_nombre,
     sin_lugar_imposible,
 )
+from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, planas, separar, unir
@@ -58,21 +58,6 @@ _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "
 _NO_PIDEN = {"quitar", "cambiar_cantidad", "otro", "negar", "confirmar", "dar_dato", "saludar", "agradecer"}
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _PALABRAS_ANTES_DEL_NOMBRE = 8
-_DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
-
-
-@dataclass(frozen=True)
-class _Lectura:
-    """A clause with all that was read of it."""
-
-    clausula: Clausula
-    dinero: Dinero
-    frase: Frase
-    prediccion: Prediccion
-
-    @property
-    def plano(self) -> str:
-        return self.clausula.plano
 
 
 class MotorLocal:
@@ -81,7 +66,7 @@ class MotorLocal:
     def __init__(self, clasificador: Clasificador, catalogo: Catalogo, pais: str = "CO") -> None:
         self._pais = pais
         self._clasificador = clasificador
-        self._catalogo = catalogo
+        self._catalogo, self._indicios = catalogo, Indicios(catalogo)
 
     def comprender(self, mensaje: str, situacion: Situacion) -> list[Acto]:
         """The acts of a message, in order; never empty."""
@@ -121,7 +106,7 @@ class MotorLocal:
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if situacion.lineas:
-            leidos = fusion.con_correcciones(leidos, lambda texto: self._esta_en(texto, situacion))
+            leidos = fusion.con_correcciones(leidos, lambda texto: self._indicios.esta_en(texto, situacion))
         leidos = unir_existencias(leidos)
         return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
 
@@ -136,7 +121,7 @@ class MotorLocal:
             return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
-    def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> _Lectura | None:
+    def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> Lectura | None:
         """ "agrega 2 Codo 90° PVC 1/2"": a product's name to the letter, whatever its words would mean."""
         fin = len(palabras)
         while fin and palabras[fin - 1].plana in lexico.CORTESIA | {".", "!", "?", ","}:
@@ -155,16 +140,18 @@ class MotorLocal:
             frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)
             clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))
             prediccion = self._clasificador.predecir([f"{clausula.texto} producto"])[0]
-            return _Lectura(clausula, Dinero(None, False, ()), frase, prediccion)
+            return Lectura(clausula, Dinero(None, False, ()), frase, prediccion)
         return None
 
-    def _acto_con_nombre(self, lectura: _Lectura, situacion: Situacion) -> str:
+    def _acto_con_nombre(self, lectura: Lectura, situacion: Situacion) -> str:
         """The words of the name say nothing of the act: those before it do."""
         if not lectura.clausula.palabras:
             eligiendo = situacion.espera == "elegir_producto"
             return (situacion.pendiente or "agregar") if eligiendo else "preguntar_producto"
         if reglas.pide_precio(lectura.plano):
             return "preguntar_precio"
+        if lectura.clausula.pregunta and reglas.pregunta_existencia(lectura.plano):
+            return "preguntar_producto"
         acto = lectura.prediccion.acto
         if deseos.quiere_algo(lectura.plano) or (acto == "quitar" and not situacion.lineas):
             return "agregar"
@@ -175,13 +162,14 @@ class MotorLocal:
             return en_contexto
         dinero = dinero_dicho(clausula.palabras, self._catalogo)
         frase = sin_lugar_imposible(leer_frase(dinero.resto, self._catalogo), situacion)
-        lectura = _Lectura(clausula, dinero, frase, prediccion)
+        lectura = Lectura(clausula, dinero, frase, prediccion)
         nombre = self._acto(lectura, situacion)
         if dinero.impuesto and nombre == "cambiar_cantidad" and not frase.cantidad.unidades:
             return [actos.PreguntarPrecio(descuento=True)]  # "ponla a 1 peso" changes nothing
         if nombre == "cambiar_cantidad" and clausula.rectifica and frase.producto.texto:
-            nombrada = self._esta_en(frase.producto.texto, situacion)
-            if not (nombrada or describe_sin_nombrar(frase)):  # "digo un serrucho", of a hammer
+            nombrada = self._indicios.esta_en(frase.producto.texto, situacion)
+            solo_uno = len(leer_articulos(dinero.resto, self._catalogo)) == 1
+            if solo_uno and not (nombrada or describe_sin_nombrar(frase)):  # "digo un serrucho", of a hammer
                 en_su_lugar = Referencia(deictica=True)
                 return [Agregar(producto=frase.producto, cantidad=frase.cantidad, en_lugar_de=en_su_lugar)]
         leidos = self._construir(nombre, lectura)
@@ -189,25 +177,29 @@ class MotorLocal:
             leidos.append(actos.PreguntarPrecio(descuento=True))
         return leidos
 
-    def _acto(self, lectura: _Lectura, situacion: Situacion) -> str:
+    def _acto(self, lectura: Lectura, situacion: Situacion) -> str:
         """The name of the clause's act, "name:detail" where the form says more."""
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         por_forma = reglas.acto_por_forma(plano, pregunta=pregunta, situacion=situacion)
-        if por_forma == "preguntar_empresa" and deseos.manda(frase.antes) and self._nombra_producto(frase):
+        if (
+            por_forma == "preguntar_empresa"
+            and deseos.manda(frase.antes)
+            and self._indicios.nombra_producto(frase)
+        ):
             return "agregar"  # "me aparta un nivel"
         if por_forma == "quitar" and not situacion.lineas and reglas.es_rechazo(plano):
             return "negar"
         if por_forma:
             return por_forma
-        if situacion.espera == "elegir_producto" and self._elige(lectura, situacion):
+        if situacion.espera == "elegir_producto" and self._indicios.elige(lectura, situacion):
             return situacion.pendiente or "agregar"
-        if reglas.rechaza(plano) and self._nombra_producto(frase):
+        if reglas.rechaza(plano) and self._indicios.nombra_producto(frase):
             return "quitar" if situacion.lineas else "negar"
         if reglas.es_cambio(plano) and not pregunta and (frase.hay_numero or situacion.lineas):
             return "cambiar_cantidad" if situacion.lineas else "agregar"
-        if pregunta and reglas.se_extrana(plano) and self._esta_en(frase.producto.texto, situacion):
+        if pregunta and reglas.se_extrana(plano) and self._indicios.esta_en(frase.producto.texto, situacion):
             return "ver_pedido"
-        if situacion.lineas and frase.cantidad.unidades and self._corrige(lectura, situacion):
+        if situacion.lineas and frase.cantidad.unidades and self._indicios.corrige(lectura, situacion):
             return "cambiar_cantidad"
         if reglas.pide_cotizacion(plano) and frase.producto.texto:
             return "preguntar_precio"
@@ -222,36 +214,47 @@ class MotorLocal:
             return "preguntar_empresa"
         if reglas.pide_precio(plano) and nombre not in {"ver_pedido", "preguntar_empresa"}:
             return "preguntar_precio"
-        if nombre == "ver_pedido" and frase.hay_numero and self._nombra_producto(frase):
+        if nombre == "ver_pedido" and frase.hay_numero and self._indicios.nombra_producto(frase):
             return "preguntar_precio"
-        if nombre == "pedir_humano" and deseos.quiere_algo(plano) and self._nombra_producto(frase):
+        if nombre == "pedir_humano" and deseos.quiere_algo(plano) and self._indicios.nombra_producto(frase):
             return "agregar"
         if deseos.quiere_comprar(plano) and not pregunta and nombre == "preguntar_producto":
             return "agregar"
-        if frase.hay_numero and not pregunta and nombre in _ABIERTOS_A_COMPRA and self._compra(lectura):
+        if (
+            frase.hay_numero
+            and not pregunta
+            and nombre in _ABIERTOS_A_COMPRA
+            and self._indicios.compra(lectura)
+        ):
             return "agregar"
-        if nombre not in _DE_PRODUCTO and certeza < self._exigencia(lectura) and self._nombra_producto(frase):
+        if (
+            nombre not in _DE_PRODUCTO
+            and certeza < self._indicios.exigencia(lectura)
+            and self._indicios.nombra_producto(frase)
+        ):
             return "preguntar_producto"
-        if nombre == "preguntar_producto" and self._suma_a_secas(lectura, situacion):
+        if nombre == "preguntar_producto" and self._indicios.suma_a_secas(lectura, situacion):
             return "agregar"
         if pregunta and frase.producto.elidida and nombre in {"dar_dato", "otro", "agregar"}:
             return "preguntar_producto"  # "¿y en verde?"
-        if (frase.producto.elidida or frase.producto.definida) and self._otra_variante(lectura, nombre):
+        if (frase.producto.elidida or frase.producto.definida) and self._indicios.otra_variante(
+            lectura, nombre
+        ):
             return "preguntar_producto"
-        if nombre == "otro" and reglas.pregunta_existencia(plano) and self._puede_vender(lectura):
+        if nombre == "otro" and reglas.pregunta_existencia(plano) and self._indicios.puede_vender(lectura):
             return "preguntar_producto"
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
             return "preguntar_producto"
         return "preguntar_producto" if reglas.pregunta_por_ese(plano) else nombre
 
-    def _mas_probable(self, lectura: _Lectura) -> str:
+    def _mas_probable(self, lectura: Lectura) -> str:
         """The classifier's word, unless the words before the goods ask for them and it is not sure."""
         prediccion, frase = lectura.prediccion, lectura.frase
         pide = deseos.pide(frase.antes) and not (
             lectura.clausula.pregunta and reglas.pregunta_existencia(frase.antes)
         )
-        de_mercancia = self._nombra_producto(frase) or describe_sin_nombrar(frase)
-        if not (pide or self._a_secas(lectura)) or not de_mercancia:
+        de_mercancia = self._indicios.nombra_producto(frase) or describe_sin_nombrar(frase)
+        if not (pide or self._indicios.a_secas(lectura)) or not de_mercancia:
             return prediccion.acto
         firme = prediccion.acto not in _NO_PIDEN and prediccion.probabilidad > 0.5
         # What is counted, or told to be given, is no question.
@@ -261,93 +264,7 @@ class MotorLocal:
             return "agregar"
         return prediccion.acto
 
-    def _corrige(self, lectura: _Lectura, situacion: Situacion) -> bool:
-        """ "digo 4", "x4 las brochas", "no, quiero 5 brochas", "solo una": how many there should be."""
-        frase, de_la_linea = lectura.frase, self._esta_en(lectura.frase.producto.texto, situacion)
-        if lectura.clausula.rectifica or (de_la_linea and frase.producto.definida and not frase.antes):
-            return True
-        if (
-            lectura.clausula.pregunta
-            or frase.producto.otro
-            or reglas.modo_de_cambio(lectura.plano) != "fijar"
-        ):
-            return False
-        sin_nombre = not frase.producto.texto and situacion.espera is None and not situacion.pide_cantidad
-        return reglas.restringe(unir(lectura.clausula.palabras)) and (de_la_linea or sin_nombre)
-
-    def _esta_en(self, texto: str, situacion: Situacion) -> bool:
-        """Whether some line of the order has all the words."""
-        return bool(texto and self._catalogo.cuales(texto, situacion.lineas))
-
-    def _a_secas(self, lectura: _Lectura) -> bool:
-        """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
-        frase = lectura.frase
-        return frase.contada and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
-
-    def _otra_variante(self, lectura: _Lectura, nombre: str) -> bool:
-        """ "¿y en barra?", "y de 8", "¿y el X?": asked, by the shop's own words, of what is talked of."""
-        dicho, cantidad = lectura.frase.producto, lectura.frase.cantidad
-        if lectura.frase.antes or not self._conoce_algo(lectura.frase):
-            return False
-        if nombre == "cambiar_cantidad":
-            return dicho.elidida and not cantidad.unidades and not reglas.es_cambio(lectura.plano)
-        return nombre in {"otro", "dar_dato"} or (nombre == "preguntar_empresa" and dicho.elidida)
-
-    def _suma_a_secas(self, lectura: _Lectura, situacion: Situacion) -> bool:
-        """ "y champú", said of an order under way: one more good, not a question."""
-        llana = not (lectura.clausula.pregunta or lectura.frase.antes or lectura.dinero.rango)
-        sigue = lectura.clausula.sigue and bool(situacion.lineas)
-        return llana and sigue and self._nombra_producto(lectura.frase)
-
-    def _puede_vender(self, lectura: _Lectura) -> bool:
-        """Whether "¿tienes ...?" may well ask for goods: saying "no lo tenemos" beats small talk."""
-        return bool(lectura.frase.producto.texto) and lectura.prediccion.todas["preguntar_producto"] >= 0.15
-
-    def _exigencia(self, lectura: _Lectura) -> float:
-        """How sure the classifier must be that a clause that names goods is not about them."""
-        if not reglas.pregunta_existencia(lectura.plano):
-            return _DUDA
-        return 1.1 if all(map(self._catalogo.tiene, palabras_del_nombre(lectura.frase))) else 0.9
-
-    def _elige(self, lectura: _Lectura, situacion: Situacion) -> bool:
-        """Whether the clause picks one of the choices on the table, rather than asking something else."""
-        producto, prediccion = lectura.frase.producto, lectura.prediccion
-        if lectura.clausula.pregunta or prediccion.acto in {
-            "preguntar_empresa",
-            "preguntar_precio",
-            "pedir_humano",
-        }:
-            return bool(producto.ordinales) and not lectura.clausula.pregunta
-        if producto.ordinales or producto.superlativo or producto.todos:
-            return True
-        if lectura.frase.cantidad.unidades and not producto.texto:
-            return True
-        nombres = separar(" ".join(situacion.ofrecidos))
-        conocidas = {p.plana.rstrip("s") for p in nombres}
-        dichas = [p.plana.rstrip("s") for p in separar(producto.texto) if p.plana not in lexico.FUNCION]
-        return bool(dichas) and any(palabra in conocidas for palabra in dichas)
-
-    def _compra(self, lectura: _Lectura) -> bool:
-        """Whether a counted phrase is an order: it names something, or answers an offer."""
-        if lectura.frase.al_final and lectura.prediccion.todas["agregar"] < 0.3:
-            return False
-        return (
-            bool(lectura.frase.producto.texto)
-            or lectura.prediccion.acto == "agregar"
-            or len(lectura.plano) < 12
-        )
-
-    def _nombra_producto(self, frase: Frase) -> bool:
-        palabras = palabras_del_nombre(frase)
-        return bool(palabras) and sum(map(self._catalogo.conoce, palabras)) * 2 > len(palabras)
-
-    def _conoce_algo(self, frase: Frase) -> bool:
-        """Whether a word of it, or a measure, may tell one of the lines."""
-        dichas = [p.plana for p in separar(frase.producto.texto)]
-        describe = any(len(p) == 1 or not p.isalpha() or p in lexico.ADJETIVOS for p in dichas)
-        return describe or any(map(self._catalogo.conoce, palabras_del_nombre(frase)))
-
-    def _construir(self, nombre: str, lectura: _Lectura) -> list[Acto]:
+    def _construir(self, nombre: str, lectura: Lectura) -> list[Acto]:
         base, _, detalle = nombre.partition(":")
         if base in _SIN_DATOS:
             return [_SIN_DATOS[base]()]
@@ -377,13 +294,13 @@ class MotorLocal:
                     return DarDato(campo=campo, valor=dato.valor)
         return DarDato(valor=texto)
 
-    def _de_producto(self, nombre: str, lectura: _Lectura) -> list[Acto]:
+    def _de_producto(self, nombre: str, lectura: Lectura) -> list[Acto]:
         """One act an item: "dame 2 cascos y 3 guantes" is two."""
         plano, dinero = lectura.plano, lectura.dinero
         frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]
         leidos: list[Acto] = []
         for frase in frases:
-            if nombre == "cambiar_cantidad" and not self._conoce_algo(frase):
+            if nombre == "cambiar_cantidad" and not self._indicios.conoce_algo(frase):
                 frase = replace(frase, producto=frase.producto.model_copy(update={"texto": ""}))
             comun: dict[str, Any] = {"producto": frase.producto}
             contada = frase.cantidad if frase.hay_numero else None
@@ -406,7 +323,7 @@ class MotorLocal:
                     comun["producto"] = frase.producto.model_copy(
                         update={"texto": f"{oficio} {frase.producto.texto}"}
                     )
-                if frase.producto.deictica and not self._conoce_algo(frase):
+                if frase.producto.deictica and not self._indicios.conoce_algo(frase):
                     comun["producto"] = frase.producto.model_copy(update={"texto": ""})
                 comun |= {"precio": dinero.rango, "stock": reglas.pide_existencias(plano)}
                 leidos.append(actos.PreguntarProducto(**comun, cantidad=contada))

@@ -115,8 +115,10 @@ def _con_grupo(palabras: Sequence[Palabra], i: int) -> Numero | None:
 
 
 def _y_medio(palabras: Sequence[Palabra], numero: Numero, grupo: int) -> Numero:
-    resto = [p.plana for p in palabras[numero.fin : numero.fin + 2]]
-    if len(resto) == 2 and resto[0] == "y" and resto[1] in {"media", "medio"}:
+    resto = [p.plana for p in palabras[numero.fin : numero.fin + 3]]
+    if resto[2:] and resto[2] in _GRUPOS:
+        return numero  # "talla 40 y media docena de cintas"
+    if len(resto) > 1 and resto[0] == "y" and resto[1] in {"media", "medio"}:
         return Numero(numero.valor + Fraction(grupo, 2), numero.inicio, numero.fin + 2, grupo=numero.grupo)
     return numero
 

@@ -41,7 +41,7 @@ class Dinero:
 def dinero_dicho(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> Dinero:
     """What is said of money; "un power bank de 20000", where they are sold so, says nothing."""
     dinero = leer_dinero(palabras)
-    if not dinero.impuesto:
+    if not dinero.impuesto or any(p.plana in _OFRECEN for p in palabras):
         return dinero
     nombrado = leer_frase(palabras, catalogo).producto.texto
     return Dinero(None, False, palabras) if nombrado and catalogo.juntas(nombrado) else dinero

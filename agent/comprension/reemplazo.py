@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.actos import Acto, Agregar, Negar, Quitar, Referencia
-from agent.comprension.frases import Frase
+from agent.comprension.frases import Frase, sin_lugar_imposible
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import Clausula, partir_cambio
 from agent.comprension.situacion import Situacion
 
 LeerFrase = Callable[[Sequence[Palabra]], Frase]
 # What points at goods without naming their kind: "en talla L", "la azul", "el de 20".
-_VARIANTE = r"(?:en|el|la|los|las|de|del|para|talla|color|con|sin(?! (?:el|la|los|las)\b))\b"
+_VARIANTE = r"(?:en|el|la|los|las|de|del|para|talla|color|con|sin(?! (?:el|la|los|las)\b)|x{0,3}[sml])\b"
 _PIDE = (
     r"(?:(?:sino|mejor|era|eran|es|son|fue|seria|que sean?|queria|(?:(?:lo|la|los|las) )?(?:quiero|prefiero)|"
     r"me das|quisiera|dame|deme|damel[oa]s?|dejame|pon|ponme|pongame|cambial[oa]s?|cambiamel[oa]s?|perdon|"
@@ -31,6 +31,11 @@ _MEJOR = re.compile(
     rf"mejor[ ,]*(?:que )?|que sean? |eran? |(?:lo|la|los|las) (?:quiero|prefiero) )"
     rf"{_PIDE}(?P<entra>{_VARIANTE}.*)$"
 )
+# "mejor XL, que soy grandote"
+_RAZON = re.compile(
+    r"(?<=\w)(?<!sabes)[ ,]+(?:que|q|k|pues|porque|pq|xq|porq) "
+    r"(?!sean?\b|teng|hay|dij|viene|no sea|me (?:d|m|t)).*$"
+)
 # "la de 6 pasos, no la de 4"
 _A_NO_B = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?), no "
@@ -41,9 +46,15 @@ _MEJOR_UNO = re.compile(
     r"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|espera|sabes que|bueno|pues)[ ,]+)*mejor "
     r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?(?P<entra>(?:un|una|unos|unas) \w.*)$"
 )
+# "perdón, era shell"
+_ERA = re.compile(
+    rf"^(?:(?:y|uh|uy|h?ay|ah|oh|no|{_ERRE})[ ,]+)*(?:perdon\w*|sorry|disculp\w+|no|{_ERRE})[ ,]+(?:no[ ,]+)*"
+    r"(?:era|eran|es|seria|queria|quise|quise decir|quiero decir)[ ,]+"
+    r"(?!todo\b|eso\b|asi\b|que\b|para\b|mi\b)(?P<entra>(?:\w+ ?){1,4})$"
+)
 _Y_SI = re.compile(r"(?:(?:y |oye )*si )?mejor\b")
 _COLA = re.compile(r"[ ,]+(?:mejor|cambial[oa]s?|cambiemel[oa]s?|cambiamel[oa]s?|por favor|porfa|gracias)$")
-_AL_FINAL = re.compile(rf"^(?P<entra>{_VARIANTE}.*?)[ ,]+mejor$")
+_AL_FINAL = re.compile(rf"^(?P<entra>{_VARIANTE}.*?)(?<! no)[ ,]+mejor$")
 _MENOS = re.compile(
     r"\b(?:quit\w+|sac\w+|elimin\w+|borr\w+|cancel\w+) (?:todo|todos|todas|todo lo demas|el resto)"
     r"(?: (?:menos|excepto|salvo|pero no)) (?P<queda>.+)$"
@@ -67,6 +78,11 @@ _QUE_SEA = re.compile(
     r"^(?:(?:y|ah|oye|perdon|pero|no|mejor|espera|ay|ahora)[ ,]+)*"
     r"(?:el|la|los|las|mi|mis) (?P<cual>(?:\w+ ){1,4}?)"
     r"(?:que sean?|mejor(?: que sean?)?|cambial[oa]s? (?:a|por)|pas[ae]l[oa]s? a) (?P<entra>.+)$"
+)
+# "perdón, los guantes también en L"
+_EN_OTRA = re.compile(
+    r"^(?:(?:ah|oye|no|uy|h?ay|uh)[ ,]+)*(?:perdon\w*|sorry|disculp\w+|no|mejor|espera)[ ,]+"
+    r"(?:el|la|los|las) (?P<cual>(?:\w+ ){1,3}?)(?:tambien )?(?P<entra>(?:en|de|talla|color) (?:\w+ ?){1,3})$"
 )
 _EN_VEZ = re.compile(
     r"^(?:(?:y|pero|ah|oye|perdon)[ ,]+)*en (?:vez|lugar) (?:de|del) (?:(?:el|la|los|las) )?"
@@ -119,7 +135,8 @@ def _una_y_no_otra(
     if hallado := _MEJOR_UNO.match(plana):
         entra = leer(_ultimas(palabras, hallado["entra"]))
         if entra.producto.texto and not entra.hay_numero:
-            return [Agregar(producto=entra.producto, en_lugar_de=Referencia(deictica=True))]
+            nuevo = {"producto": entra.producto, "cantidad": entra.cantidad}
+            return [Agregar(**nuevo, en_lugar_de=Referencia(deictica=True))]
     return None
 
 
@@ -130,19 +147,20 @@ def _otra_variante(
         return None
     while (sin_cola := _COLA.sub("", plana)) != plana and not _AL_FINAL.match(plana):
         plana = sin_cola
+    plana = _RAZON.sub("", plana)
     if distinta := _una_y_no_otra(palabras, plana, situacion, leer):
         return distinta
-    if hallado := _QUE_SEA.match(plana):
+    if hallado := _QUE_SEA.match(plana) or _EN_OTRA.match(plana):
         desde, fin = (len(plana[: hallado.start(n)].split()) for n in ("cual", "entra"))
         cual, entra = leer(palabras[desde : desde + len(hallado["cual"].split())]), leer(palabras[fin:])
         if cual.producto.texto and entra.producto.texto and not entra.hay_numero:
             return [Agregar(producto=entra.producto, en_lugar_de=cual.producto)]
-    hallado = _ESE_NO.match(plana) or _MEJOR.match(plana) or _AL_FINAL.match(plana)
+    hallado = _ESE_NO.match(plana) or _MEJOR.match(plana) or _ERA.match(plana) or _AL_FINAL.match(plana)
     if not hallado:
         return None
     palabras = palabras[: len(plana.split())]
     desde = len(plana[: hallado.start("entra")].split())
-    frase = leer(palabras[desde : desde + len(hallado["entra"].split())])
+    frase = sin_lugar_imposible(leer(palabras[desde : desde + len(hallado["entra"].split())]), situacion)
     if frase.hay_numero or not frase.producto.texto:
         return None
     rechaza = [Negar()] if plana.startswith("no ") and hallado.re is _ESE_NO else []

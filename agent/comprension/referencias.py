@@ -61,7 +61,7 @@ _CUANTO = frozenset({"cuanto", "cuanta", "cuantos", "cuantas"})
 _SIN_NOMBRE = (
     lexico.INTERIORES
     | lexico.DEMOSTRATIVOS
-    | {"otro", "otra", "otros", "otras", "ambos", "ambas", "todos", "todas"}
+    | {"otro", "otra", "otros", "otras", "ambos", "ambas", "todos", "todas", "cada"}
     | {"mismo", "misma", "mismos", "igual", "iguales", "tambien"}
 )
 

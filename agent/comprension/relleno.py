@@ -28,6 +28,9 @@ _INCISO = re.compile(
     r"(?:(?:h?ay|ah|uy|pues|bueno|no|y|pero|sabes que|mire|mira)[ ,]+)*(?:"
     r"(?:pensandolo|pensando|ahora que lo pienso|bien pensado|viendolo|mirandolo)"
     r"(?: (?:bien|mejor|pensado))?|"
+    r"(?:est[ae]n?|es|son|ta|salen?|se me hacen?|me parecen?) "
+    r"(?:(?:muy|medio|un poco|bien|tan|re|demasiado|super) )*"
+    r"(?:car|grand|chic|pequen|larg|cort|fe|pesad|apretad)\w+|"
     r"la verdad(?: es)?|(?:yo )?(?:soy|somos) (?!de )(?:\w+ ){0,3}\w+)[ ,.;!]*"
 )
 _COLA = re.compile(
@@ -36,6 +39,34 @@ _COLA = re.compile(
 )
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
+_DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
+_EXCLAMAN = frozenset(
+    (
+        "genial",
+        "barbaro",
+        "joya",
+        "buenisimo",
+        "bacan",
+        "bacano",
+        "chevere",
+        "excelente",
+        "estupendo",
+        "brutal",
+    )
+    + (
+        "fantastico",
+        "chido",
+        "padrisimo",
+        "orale",
+        "guay",
+        "piola",
+        "regio",
+        "maravilla",
+        "buenazo",
+        "uy",
+        "ah",
+    )
+)
 _PARA = frozenset({"para", "pa"})
 _ARTICULOS = frozenset({"el", "la", "los", "las"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
@@ -53,7 +84,8 @@ _RELATO = re.compile(
 
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
-    dichas = _sin_desmentido(_sin_cola(_sin_incisos(_sin_suspiros(palabras), catalogo)))
+    dichas = _sin_incisos(_sin_exclamar(_sin_suspiros(palabras)), catalogo)
+    dichas = _sin_desmentido(_sin_cola(dichas))
     quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
     return tuple(quedan) if _hay_palabras(quedan) else palabras
 
@@ -131,6 +163,17 @@ def _hay_palabras(palabras: Sequence[Palabra]) -> bool:
     return any(p.plana not in SIGNOS for p in palabras)
 
 
+def _sin_exclamar(palabras: list[Palabra]) -> list[Palabra]:
+    """ "genial quiero 2", "bárbaro mandame uno": how he likes it, before what he asks for."""
+    i = 0
+    while i < len(palabras) and palabras[i].plana in _EXCLAMAN | {",", "!", "."}:
+        i += 1
+    sigue = i < len(palabras) and (
+        ORDEN.fullmatch(palabras[i].plana) or palabras[i].plana in lexico.PIDEN or leer_numero(palabras, i)
+    )
+    return palabras[i:] if sigue else palabras
+
+
 def _sin_motivos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     """ "un soporte porque casi choco": why he wants it, up to a sign or to where he asks again.
 
@@ -140,6 +183,9 @@ def _sin_motivos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     contadas: list[Palabra] = []
     i = lugar = 0
     while i < len(palabras):
+        if de_paso := _DE_PASO.match(planas(palabras[i : i + 3])):
+            i += len(de_paso[0].split())
+            continue
         abre = any(tuple(p.plana for p in palabras[i : i + len(m)]) == m for m in _MOTIVOS)
         if not abre or not any(p.plana not in SIGNOS for p in quedan):
             quedan.append(palabras[i])

@@ -82,11 +82,18 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
 def _afirma(palabras: Sequence[Palabra]) -> bool:
     """ "ya, eso es todo, ¿cómo pago?", "el de 24 dame 2, ¿y cuánto ...?": the mark is of what comes after."""
     plano = planas(palabras)
+    if _CUENTA.match(plano) and not _es_pregunta(plano):
+        return True  # "2 cascos y un martillo, ¿reciben tarjeta?"
     if any(ORDEN.fullmatch(p.plana) for p in palabras) and not _es_pregunta(plano):
         return True
     return any(es(plano) for es in (asentimiento.asiente, asentimiento.es_todo, reglas.exclama, reglas.opina))
 
 
+_CUENTA = re.compile(
+    r"(?:(?:y|e|tambien|ok|bueno|entonces) )*"
+    r"(?:listo|dale|va|vale|(?:\d+|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
+    r"diez|doce|quince|veinte|media docena|una docena|un par)\b(?! (?:que|y)\b))"
+)
 _SALUDAN = frozenset({"gracias", "hola", "buenas", "saludos"})
 
 
@@ -107,8 +114,10 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
 
 _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
-    r"(?:(?:perdon|disculpa|h?ay|uy|mentira) (?:, )?)*no (?:, )?(?:(?:perdon|mejor) (?:, )?)*"
-    r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|eran?\b)"
+    r"(?:(?:perdon|disculpa|h?ay|uy|uh|mentira|espera\w*) (?:, )?)*no (?:, )?"
+    r"(?:(?:no|perdon|mejor|espera\w*|para|aguanta\w*|momento|sorry|disculpa) (?:, )?)*"
+    r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|"
+    r"eran? (?:\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b))"
 )
 
 
@@ -185,6 +194,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     enlazado = j > i
     if enlazado and palabras[i].plana == "pero" and asentimiento.asiente(antes):
         return 1 + j - i
+    if enlazado and (dime := _DIME_SI.match(resto)):
+        return 1 + j - i + len(dime[0].split())
     if enlazado and (otra := _OTRA_COSA.match(resto)):
         return 1 + j - i + len(otra[0].split())
     if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
@@ -245,6 +256,8 @@ def _enlaza(palabras: Sequence[Palabra], j: int) -> bool:
     return plana == "," or plana in lexico.NEXOS
 
 
+# "dos vinchas y me decís si hacen cambios"
+_DIME_SI = re.compile(r"(?:me |nos )?(?:dec|dig|dim|dice|avis|confirm|cuent)\w* si(?= )")
 # "dame 3, y otra cosa, ¿me lo mandan?"
 _OTRA_COSA = re.compile(r"(?:otra cosa|(?:una|otra) (?:pregunta|pregunt\w+|duda|consulta|cosita))(?: ,|$)")
 _PIDE = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
-from agent.actos import Acto, Agregar, Campo
+from agent.actos import Acto, Agregar, Campo, PreguntarProducto
 
 
 class Catalogo(Protocol):
@@ -44,6 +44,7 @@ class Situacion:
     espera: str | None = None
     ofrecidos: tuple[str, ...] = ()  # names, in the order shown
     precios: tuple[Decimal, ...] = ()  # theirs
+    foco: tuple[int, ...] = ()  # places, of those shown, that the talk is about
     lineas: tuple[str, ...] = ()  # names in the order
     pendiente: str | None = None  # act that waits for a product to be chosen
     pide_cantidad: bool = False  # a bare number says how many of what was just talked of
@@ -70,7 +71,10 @@ class Situacion:
             for lugar in acto.producto.ordinales
             if 0 < lugar <= len(self.ofrecidos)
         ]
-        return replace(despues, lineas=(*self.lineas, *elegidos), espera=None) if elegidos else despues
+        if elegidos:
+            return replace(despues, lineas=(*self.lineas, *elegidos), espera=None)
+        vistos = leidos[-1].producto.ordinales if leidos and isinstance(leidos[-1], PreguntarProducto) else ()
+        return replace(despues, foco=tuple(lugar - 1 for lugar in vistos)) if vistos else despues
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,11 @@ class Eleccion:
     juntos: bool
 
 
-def combinar(trozos: list[Trozo], cuantos: int) -> list[Eleccion]:
-    """What is chosen; nothing where the pieces do not say it."""
+def combinar(trozos: list[Trozo], cuantos: int, ajenos: frozenset[int] = frozenset()) -> list[Eleccion]:
+    """What is chosen; nothing where the pieces do not say it.
+
+    "El otro" is none of `ajenos`: what the talk is about, and what is bought already.
+    """
     fuera = frozenset[int]().union(*(t.cuales or () for t in trozos if t.niega))
     quedan = frozenset(range(cuantos)) - fuera
     positivos = [t for t in trozos if not t.niega and (t.cuales or t.cantidad or t.resto)]
@@ -38,10 +41,13 @@ def combinar(trozos: list[Trozo], cuantos: int) -> list[Eleccion]:
     elegidos: list[Eleccion] = []
     suelta: Cantidad | None = None  # a count that waits for what it counts
     for trozo in positivos:
-        cuales = quedan if trozo.resto and fuera else trozo.cuales
-        if cuales is None:
-            if trozo.resto:
+        cuales = trozo.cuales
+        if trozo.resto and cuales is None:
+            tomados = frozenset[int]().union(*(e.cuales for e in elegidos))
+            cuales = quedan - tomados if tomados or fuera else quedan - ajenos
+            if not cuales or (len(cuales) > 1 and not fuera):
                 return []
+        if cuales is None:
             if elegidos and elegidos[-1].cantidad is None:
                 elegidos[-1] = replace(elegidos[-1], cantidad=trozo.cantidad)
             else:

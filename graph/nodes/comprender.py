@@ -122,7 +122,7 @@ def espera_vigente(state: EstadoConversacion, contexto: ContextoTurno) -> str | 
 def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str | None) -> Situacion:
     indice = contexto.recursos.indice
     ofrecidos = [producto for id_ in state.get("ofrecidos", []) if (producto := indice.producto(id_))]
-    pendiente = state.get("pendiente")
+    pendiente, tema = state.get("pendiente"), state.get("tema", [])
     venta = contexto.venta(state)
     if contexto.repetido:
         # What it wrote the first time is in SQL already, and must not change how it reads.
@@ -131,6 +131,7 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         espera=espera,
         ofrecidos=tuple(producto.nombre for producto in ofrecidos),
         precios=tuple(producto.precio for producto in ofrecidos),
+        foco=tuple(i for i, producto in enumerate(ofrecidos) if producto.id in tema),
         lineas=tuple(venta["lineas"]),
         pendiente=pendiente["tipo"] if pendiente else None,
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),

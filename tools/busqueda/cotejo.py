@@ -40,6 +40,8 @@ class Rasgos:
     medidas: tuple[Medida, ...]
     numeros: frozenset[str]
     colores: frozenset[str]
+    con: frozenset[str] = frozenset()  # stems of what it says to have, and to lack
+    sin: frozenset[str] = frozenset()
 
     def iguales(self, otros: "Rasgos") -> bool:
         """Whether both say the same, in whatever order and number."""
@@ -63,7 +65,14 @@ def rasgos(texto: str) -> Rasgos:
         medidas=lectura.medidas,
         numeros=lectura.numeros,
         colores=frozenset(_colores(palabras)),
+        con=_tras("con", plegado),
+        sin=_tras("sin", plegado),
     )
+
+
+def _tras(preposicion: str, plegado: str) -> frozenset[str]:
+    dichas = tokens(plegado)
+    return frozenset(raiz(p) for previa, p in pairwise(dichas) if previa == preposicion)
 
 
 def cotejar(frase: str, nombres: Sequence[str], corregir: Callable[[str], str | None]) -> tuple[int, ...]:
@@ -105,6 +114,8 @@ def _valor(medida: Medida) -> float | None:
 
 
 def _tiene(dichos: Rasgos, nombre: Rasgos, corregir: Callable[[str], str | None]) -> bool:
+    if dichos.con & nombre.sin or dichos.sin & nombre.con:
+        return False  # "agua con gas" is no "agua sin gas"
     if not all(_mide(medida, nombre) for medida in dichos.medidas):
         return False
     return all(_nombra(palabra, nombre, corregir) for palabra in dichos.palabras)
