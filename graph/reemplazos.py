@@ -19,6 +19,7 @@ from tools.busqueda.cotejo import rasgos
 from tools.busqueda.modelos import modelos
 from tools.pedidos import Linea
 
+_MENOR_TALLA = 16  # of clothes and shoes told by a number
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES | {"de"}
 
 
@@ -76,6 +77,9 @@ async def cambiar_cantidad(
     """ "mejor dos discos de 160", where the order has one of 180: another product, and not two of that."""
     llamadas = lineas.nombradas(acto.producto, state)
     dicho = acto.producto.texto
+    if len(llamadas) == 1 and not dicho and (talla := await _talla_de(acto, llamadas[0], state, contexto)):
+        cambio = Agregar(producto=talla, en_lugar_de=Referencia(texto=llamadas[0].nombre))
+        return await _reemplazar(cambio, llamadas[0], state, contexto)
     if len(llamadas) == 1 and dicho and acto.modo == "fijar" and not nombra(dicho, llamadas[0].nombre):
         otro = await resolver(acto.producto, state, contexto)
         if otro.clase == "hallada" and nombra(dicho, otro.productos[0].nombre):
@@ -86,6 +90,18 @@ async def cambiar_cantidad(
             )
             return await _reemplazar(cambio, llamadas[0], state, contexto)
     return await lineas.cambiar_cantidad(acto, state, contexto)
+
+
+async def _talla_de(
+    acto: CambiarCantidad, linea: Linea, state: EstadoConversacion, contexto: ContextoTurno
+) -> Referencia | None:
+    """ "mejor que sea 41", of a boot in 40: a size that it comes in, and no count."""
+    tallas = [medida for medida in rasgos(linea.nombre).medidas if medida.dimension == "talla"]
+    if not tallas or not tallas[0].clave.isdigit() or acto.modo != "fijar" or not acto.cantidad.unidades:
+        return None
+    talla = Referencia(texto=f"talla {acto.cantidad.unidades}", elidida=True)
+    hallada = await _variante(linea, talla, state, contexto)
+    return talla if acto.cantidad.unidades >= _MENOR_TALLA and hallada.clase == "hallada" else None
 
 
 def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:

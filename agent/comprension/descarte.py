@@ -31,7 +31,8 @@ _VERBO = re.compile(
 _X_NO = re.compile(
     r"^(?:\w+ ){0,4}?(?:el|la|los|las|es[ae]s?|est[ae]s?) (?P<que>(?:\w+ ){1,5}?)"
     r"(?:ya |mejor |al final )?no\b(?= ?(?:$|gracias|ya|mejor|al final|siempre|porque|pues|"
-    r"porfa|por |que|es |esta|va\b|l[oa]s?\b|mi |me |nos |quiero|quisiera|llev|pong|mand|hace falta|necesit|dese|muy))"
+    r"porfa|por |que|es |esta|va\b|l[oa]s?\b|mi |me |nos |quiero|quisiera|llev|pong|mand|hace falta|"
+    r"necesit|dese|muy))"
 )
 _MANDA_QUITAR = re.compile(r"(?:\w+ ){0,3}?(?:quit|sac|elimin|borr|cancel|descart)[aeo]\w*\b")
 _NO_LO_QUIERO = re.compile(

@@ -111,8 +111,18 @@ _DE_LA_LINEA = re.compile(
 )
 
 
+# "con 2 tengo", "con uno me alcanza"
+_CON_TANTOS = re.compile(
+    r"(?:(?:no|y|pero|ya) )*con (?P<cuantos>\w+) (?:ya )?(?:me |nos )?"
+    r"(?:tengo|tenemos|basta|alcanza|estoy|estamos|es suficiente)(?: (?:bien|ok|por ahora|gracias))*"
+)
+
+
 def _de_una_linea(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> CambiarCantidad | None:
     """ "de los rojos ponme 2": how many of a line there should be."""
+    basta = _CON_TANTOS.fullmatch(clausula.plano) if situacion.lineas else None
+    if basta and (numero := leer_numero(separar(basta["cuantos"]), 0)):
+        return CambiarCantidad(producto=Referencia(), cantidad=numero.cantidad(basta["cuantos"]))
     dicho = _DE_LA_LINEA.fullmatch(clausula.plano)
     if dicho is None or clausula.pregunta or not catalogo.cuales(dicho["que"], situacion.lineas):
         return None

@@ -166,6 +166,8 @@ class MotorLocal:
         nombre = self._acto(lectura, situacion)
         if dinero.impuesto and nombre == "cambiar_cantidad" and not frase.cantidad.unidades:
             return [actos.PreguntarPrecio(descuento=True)]  # "ponla a 1 peso" changes nothing
+        if dinero.ofrece:
+            return [actos.PreguntarPrecio(producto=frase.producto, descuento=True)]
         if nombre == "cambiar_cantidad" and clausula.rectifica and frase.producto.texto:
             nombrada = self._indicios.esta_en(frase.producto.texto, situacion)
             solo_uno = len(leer_articulos(dinero.resto, self._catalogo)) == 1
@@ -181,12 +183,9 @@ class MotorLocal:
         """The name of the clause's act, "name:detail" where the form says more."""
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         por_forma = reglas.acto_por_forma(plano, pregunta=pregunta, situacion=situacion)
-        if (
-            por_forma == "preguntar_empresa"
-            and deseos.manda(frase.antes)
-            and self._indicios.nombra_producto(frase)
-        ):
-            return "agregar"  # "me aparta un nivel"
+        manda = deseos.manda(frase.antes) or (frase.contada and deseos.pide(frase.antes) and not pregunta)
+        if por_forma == "preguntar_empresa" and manda and self._indicios.nombra_producto(frase):
+            return "agregar"  # "me aparta un nivel", "quiero 3 candados con factura"
         if por_forma == "quitar" and not situacion.lineas and reglas.es_rechazo(plano):
             return "negar"
         if por_forma:

@@ -36,12 +36,13 @@ class Dinero:
     rango: Rango | None
     impuesto: bool
     resto: tuple[Palabra, ...]
+    ofrece: bool = False  # "te doy 20 mil por el de 40": he bargains, and buys nothing yet
 
 
 def dinero_dicho(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> Dinero:
     """What is said of money; "un power bank de 20000", where they are sold so, says nothing."""
     dinero = leer_dinero(palabras)
-    if not dinero.impuesto or any(p.plana in _OFRECEN for p in palabras):
+    if not dinero.impuesto or dinero.ofrece:
         return dinero
     nombrado = leer_frase(palabras, catalogo).producto.texto
     return Dinero(None, False, palabras) if nombrado and catalogo.juntas(nombrado) else dinero
@@ -95,9 +96,8 @@ def _impuesto(palabras: Sequence[Palabra]) -> Dinero:
     """ "a 1 peso", "por $10": the customer names a price of his own."""
     for i, p in enumerate(palabras[:-1]):
         if p.plana in _OFRECEN and (ofrecido := _monto(palabras, i + 1, exigir=True)):
-            return Dinero(
-                None, True, (*palabras[:i], *palabras[ofrecido[1] :])
-            )  # "te doy 20 mil por el de 40"
+            # "te doy 20 mil por el de 40"
+            return Dinero(None, True, (*palabras[:i], *palabras[ofrecido[1] :]), ofrece=True)
         regatea = p.plana != "de" and any(q.plana.startswith("dej") for q in palabras[:i])
         if p.plana in {"a", "en", "por", "de"} and (monto := _monto(palabras, i + 1, exigir=not regatea)):
             if monto[0] < _MENOR_PRECIO and not monto[2]:

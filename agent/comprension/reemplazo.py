@@ -38,7 +38,7 @@ _RAZON = re.compile(
 )
 # "la de 6 pasos, no la de 4"
 _A_NO_B = re.compile(
-    rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?), no "
+    rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?)(?:, )?no "
     r"(?P<sale>(?:el|la|los|las) (?:\w+ ?){1,4})$"
 )
 # "mmm no, mejor una manguera"

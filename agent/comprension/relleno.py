@@ -35,7 +35,9 @@ _INCISO = re.compile(
 )
 _COLA = re.compile(
     r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
-    r"(?: (?:antes|primero|ahorita))?$"
+    r"(?: (?:antes|primero|ahorita))?$|"
+    r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|"
+    r" (?:pero |y )?con factura(?: electronica)?$|(?<=\w) contra ?entrega$"
 )
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
@@ -132,7 +134,7 @@ def _sin_incisos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
 
 
 def _sin_cola(palabras: list[Palabra]) -> list[Palabra]:
-    """ "el segundo | que me mostraste": what was said of it before, and nothing that tells it apart."""
+    """ "el segundo | que me mostraste", "3 candados | con factura": nothing that tells them apart."""
     return (
         palabras[: len(palabras) - len(cola[0].split())]
         if (cola := _COLA.search(planas(palabras)))

@@ -217,6 +217,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         and (reglas.exclama(antes) or reglas.opina(antes))
     ):
         return 2
+    if palabras[i].plana == "," and j - i == 1 and _CON_TANTOS.match(resto):
+        return 1 + 1
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         contrapone = _UNA.search(antes) and _NO_LA_OTRA.fullmatch(planas(palabras[j:]))
         return 0 if contrapone else 1 + 1
@@ -266,6 +268,7 @@ _PIDE = re.compile(
 )
 _QUE_SEAN = re.compile(r"que sean? (?:\d|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b")
 _ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
+_CON_TANTOS = re.compile(r"con \w+ (?:ya )?(?:me |nos )?(?:tengo|tenemos|basta|alcanza|estoy|estamos)\b")
 # "la de 6 pasos, no la de 4": one phrase
 _UNA = re.compile(r"\b(?:el|la|los|las)(?: \w+){1,4}$")
 _NO_LA_OTRA = re.compile(r"no (?:el|la|los|las)(?: \w+){1,4}")
