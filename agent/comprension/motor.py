@@ -91,6 +91,7 @@ class MotorLocal:
         clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas, self._catalogo)
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
+        pedidas = situacion
         desdicho = False  # the clause before took back what it, or the one before it, said
         for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
             nuevos = self._leer(clausula, prediccion, situacion)
@@ -105,8 +106,8 @@ class MotorLocal:
             situacion = situacion.tras(nuevos)
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
-        if situacion.lineas:
-            leidos = fusion.con_correcciones(leidos, lambda texto: self._indicios.esta_en(texto, situacion))
+        if pedidas.lineas:
+            leidos = fusion.con_correcciones(leidos, lambda texto: self._indicios.esta_en(texto, pedidas))
         leidos = unir_existencias(leidos)
         return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
 
@@ -181,6 +182,9 @@ class MotorLocal:
 
     def _acto(self, lectura: Lectura, situacion: Situacion) -> str:
         """The name of the clause's act, "name:detail" where the form says more."""
+        return self._por_su_forma(lectura, situacion) or self._por_sus_palabras(lectura, situacion)
+
+    def _por_su_forma(self, lectura: Lectura, situacion: Situacion) -> str | None:
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         por_forma = reglas.acto_por_forma(plano, pregunta=pregunta, situacion=situacion)
         manda = deseos.manda(frase.antes) or (frase.contada and deseos.pide(frase.antes) and not pregunta)
@@ -204,6 +208,11 @@ class MotorLocal:
             return "preguntar_precio"
         if deseos.describe_un_uso(frase.antes) and not frase.hay_numero:
             return "preguntar_producto"
+        return None
+
+    def _por_sus_palabras(self, lectura: Lectura, situacion: Situacion) -> str:
+        """The classifier's word, unless others of the clause weigh more."""
+        plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
         if nombre == "otro" and reglas.pide_descuento(plano):
             return "preguntar_precio"
