@@ -69,6 +69,8 @@ def en_la_foto(hecho: EnLaFoto, vista: Vista) -> Parte:
     """One product with its price and the offer of it; several to choose from; a name where more is told."""
     productos = hecho.productos
     if {producto.id for producto in productos} <= _contados(vista):
+        if hecho.seguro and len(productos) == 1:
+            return Parte(dichos=())  # its name is said once
         nombres = [negrita(producto.nombre) for producto in productos]
         clave = "medios.veo" if hecho.seguro else "medios.parece"
         return Parte(dichos=(Dicho(clave, {"nombres": nombres}),))
