@@ -117,6 +117,8 @@ class Negar(_Base):
 
 class Cancelar(_Base):
     tipo: Literal["cancelar"] = "cancelar"
+    numero: int | None = None  # "cancela el pedido 12"
+    hecha: bool = False  # "la compra que ya hice", and not what is being ordered
 
 
 class DarDato(_Base):
@@ -158,6 +160,7 @@ class Otro(_Base):
     clase: Literal[
         "charla", "queja", "insulto", "ataque", "identidad", "ininteligible", "privado", "gesto", "aviso"
     ] = "charla"
+    dicho: str = ""  # said beside a yes and not understood: the yes does not count until it is
 
 
 Acto = Annotated[

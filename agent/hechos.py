@@ -3,13 +3,19 @@
 A reply may name only the products, prices and availability that its facts hold.
 """
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agent.actos import Campo
+from agent.hechos_de_compra import Compra as Compra
+from agent.hechos_de_compra import CompraRegistrada as CompraRegistrada
+from agent.hechos_de_compra import HistorialCliente as HistorialCliente
+from agent.hechos_de_compra import NoEntendido as NoEntendido
+from agent.hechos_de_compra import PedidoNuevo as PedidoNuevo
+from agent.hechos_de_compra import SinHistorial as SinHistorial
+from agent.hechos_de_compra import VentaYaCerrada as VentaYaCerrada
 from agent.hechos_de_medios import EnLaFoto as EnLaFoto
 from agent.hechos_de_medios import FotoSinProducto as FotoSinProducto
 from agent.hechos_de_medios import LineaLeida as LineaLeida
@@ -301,13 +307,18 @@ class LineasSinStock(_Base):
 
 
 class PedidoCancelado(_Base):
+    """`sigue`: the number of the chat's last purchase, closed before and still so."""
+
     tipo: Literal["pedido_cancelado"] = "pedido_cancelado"
     id: int
+    sigue: int | None = None
 
 
 class NadaQueCancelar(_Base):
+    """`numero`: of a purchase that this chat has not made."""
+
     tipo: Literal["nada_que_cancelar"] = "nada_que_cancelar"
-    venta_cerrada: bool = False
+    numero: int | None = None
 
 
 class InfoEmpresa(_Base):
@@ -318,33 +329,9 @@ class InfoEmpresa(_Base):
     texto: str
 
 
-class CompraRegistrada(_Base):
-    """He asks how his closed sale goes: it is registered, and the delivery is not known here."""
-
-    tipo: Literal["compra_registrada"] = "compra_registrada"
-    id: int
-    total: Decimal
-
-
 class SinInfoEmpresa(_Base):
     tipo: Literal["sin_info_empresa"] = "sin_info_empresa"
     consulta: str
-
-
-class Compra(_Base):
-    id: int
-    fecha: datetime
-    total: Decimal
-    lineas: tuple[str, ...]  # "3 x Extintor ABC 10 libras"
-
-
-class HistorialCliente(_Base):
-    tipo: Literal["historial_cliente"] = "historial_cliente"
-    compras: tuple[Compra, ...]
-
-
-class SinHistorial(_Base):
-    tipo: Literal["sin_historial"] = "sin_historial"
 
 
 class Derivado(_Base):
@@ -385,8 +372,8 @@ Hecho = Annotated[
     | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PreciosCambiados
     | PedidoVacio | PedidoReservado
     | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | ParaQueElDato | RecogidaNoDisponible
-    | RevisarCierre | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
-    | CompraRegistrada | NadaQueCancelar | InfoEmpresa | SinInfoEmpresa
+    | RevisarCierre | NoEntendido | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
+    | CompraRegistrada | NadaQueCancelar | VentaYaCerrada | PedidoNuevo | InfoEmpresa | SinInfoEmpresa
     | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia
     | NotaSinTexto | NotaOida | NotaSinEntender | EnLaFoto | FotoSinProducto | ListaLeida,
     Field(discriminator="tipo"),

@@ -13,7 +13,9 @@ from agent.hechos import (
     Hecho,
     InfoEmpresa,
     LineaAgregada,
+    PedidoNuevo,
     ResumenPedido,
+    SinHistorial,
     SinResultados,
     StockInsuficiente,
     ValorExcedido,
@@ -39,7 +41,7 @@ from graph.eleccion import (
     responde,
 )
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver, venta_abierta
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
 from graph.vistas import linea_vista, pedido_visto, producto_visto
 from tools.herramientas import agregar_al_pedido, consultar_compras, consultar_servicio, ver_productos
 from tools.pedidos import Pedido
@@ -169,6 +171,8 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
     abierta = state.get("pendiente") and (recien_abierta(state) or not responde(state, hallazgos))
     cambios: Cambios = {"pedido": pedido, "sin_cantidad": None, "cotizadas": None}
     cambios |= {} if abierta else elegido(state)
+    if agregados and (cerrada := venta_cerrada(state)):
+        hechos.append(PedidoNuevo(compra=cerrada.id))
     if agregados:
         return hechos, {**cambios, "tema": agregados}
     if excesivas := [h for h in hechos if isinstance(h, CantidadInvalida) and h.motivo == "excesiva"]:
@@ -221,12 +225,13 @@ async def _repetir_compra(state: EstadoConversacion) -> Atendido:
     compras = await consultar_compras.ainvoke({})
     hechos: list[Hecho] = []
     cambios: Cambios = {}
-    for producto_id, _, cantidad in compras[0].lineas if compras else ():
+    for producto_id, nombre, cantidad in compras[0].lineas if compras else ():
         hallazgos = await ver_productos.ainvoke({"ids": [producto_id], "venta_id": venta_abierta(state)})
         seguido: Any = {**state, **cambios}
-        nuevos, cambios = await sumar(tuple(hallazgos), Cantidad(unidades=cantidad), seguido)
-        hechos += nuevos
-    return hechos or [FaltaProducto(para="agregar")], cambios
+        nuevos, suyos = await sumar(tuple(hallazgos), Cantidad(unidades=cantidad), seguido)
+        cambios |= suyos
+        hechos += nuevos or [StockInsuficiente(nombre=nombre, pedido=cantidad, disponible=0)]
+    return hechos or [SinHistorial()], cambios
 
 
 async def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:

@@ -43,9 +43,9 @@ async def cambiar_cantidad(
         return await quitar_linea(linea, state)
     if acto.cantidad.problema:
         return [CantidadInvalida(motivo=acto.cantidad.problema, nombre=linea.nombre)], {}
-    if acto.cantidad.unidades is None:
+    dicha = acto.cantidad.unidades or (1 if acto.producto.otro and acto.modo == "sumar" else None)
+    if dicha is None:
         return [CantidadInvalida(motivo="falta", nombre=linea.nombre)], {"tema": [linea.producto_id]}
-    dicha = acto.cantidad.unidades
     nueva = {"fijar": dicha, "sumar": linea.cantidad + dicha, "restar": linea.cantidad - dicha}[acto.modo]
     return await fijar(linea, nueva, state)
 

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from agent.actos import Acto, Campo
 from agent.hechos import Hecho
 from agent.medios.tipos import Medio
-from db.models import ESTADOS_ABIERTOS
+from db.models import ESTADOS_ABIERTOS, EstadoVenta
 from graph.respuesta import MetadatosRespuesta
 from tools.pedidos import Linea, Pedido
 
@@ -74,3 +74,9 @@ def pedido_abierto(state: EstadoConversacion) -> Pedido | None:
     """The order that can still be changed; a closed or cancelled sale is none."""
     pedido = state.get("pedido")
     return pedido if pedido and pedido.estado in ESTADOS_ABIERTOS else None
+
+
+def venta_cerrada(state: EstadoConversacion) -> Pedido | None:
+    """The newest sale, where it is closed and nothing has been ordered after it."""
+    pedido = state.get("pedido")
+    return pedido if pedido and pedido.estado == EstadoVenta.CERRADA else None

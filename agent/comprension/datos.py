@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agent.actos import Campo
+from agent.actos import Campo, DarDato
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
 from agent.comprension.correo_dicho import leer_correo
 from agent.comprension.direcciones import leer_direcciones
@@ -16,7 +16,10 @@ from agent.comprension.lugar_dicho import (
     leer_lugares_sueltos,
 )
 from agent.comprension.nombre_dicho import leer_nombre_etiquetado, leer_nombre_suelto
+from agent.comprension.reglas import habla_de_pago
 from agent.comprension.situacion import Situacion
+from agent.comprension.trato import es_privado
+from agent.texto import plegar
 
 __all__ = ["DatoDicho", "Extraccion", "extraer", "extraer_de_la_charla"]
 
@@ -51,7 +54,7 @@ class Extraccion:
 
 def extraer(
     texto: str, *, pais: str, esperado: Campo | None = None, faltantes: tuple[Campo, ...] = (),
-    corrigiendo: bool = False,
+    corrigiendo: bool = False, revisando: bool = False,
 ) -> Extraccion:  # fmt: skip
     """Reads the data in `texto`; never raises, and leaves in `resto` whatever is not surely one.
 
@@ -60,14 +63,16 @@ def extraer(
         esperado: the datum that was asked for; a bare answer becomes it.
         faltantes: what is still to be given; an unlabelled number or name becomes only one of these.
         corrigiendo: he was asked which datum is wrong, so naming one is enough.
+        revisando: they were all read back to him.
     """
-    mensaje = Mensaje(texto, pais, esperado, faltantes)
+    mensaje = Mensaje(texto, pais, esperado, faltantes, revisando)
     for campo, inicio, fin in no_tiene(mensaje.plano, esperado):
         if not mensaje.en_pregunta(inicio):
             mensaje.sin.append(campo)
             mensaje.quitado.append((inicio, fin))
     for leer in _LECTORES:
         leer(mensaje)
+    _devolver_lo_preguntado(mensaje)
     datos = sorted(mensaje.dichos.values(), key=lambda dato: dato.inicio)
     # Who gives it has it: "no tengo correo ... ah sí, x@y.co".
     sin = tuple(campo for campo in mensaje.sin if campo not in mensaje.dichos)
@@ -77,13 +82,43 @@ def extraer(
     return Extraccion(tuple(datos), sin, restante(mensaje), tuple(campo for campo, _, _ in cambia))
 
 
+def _devolver_lo_preguntado(mensaje: Mensaje) -> None:
+    """ "¿de quién es la cédula 1020...?", "el teléfono de la cédula 1020...": asked about, and not given."""
+    ajeno = es_privado(mensaje.plano)
+    for campo, dato in list(mensaje.dichos.items()):
+        pedido = campo == mensaje.esperado or campo in mensaje.faltantes
+        if ajeno or (mensaje.en_pregunta(dato.inicio) and not pedido):
+            del mensaje.dichos[campo]
+            mensaje.quitado = [tramo for tramo in mensaje.quitado if not tramo[0] <= dato.inicio < tramo[1]]
+
+
 def extraer_de_la_charla(texto: str, pais: str, situacion: Situacion) -> Extraccion:
     """As `extraer`. Whoever gives several unasked, of an order, may give any: "te paso mis datos: ..."."""
     esperado, corrigiendo = situacion.campo_esperado, situacion.por_corregir
+    revisando = corrigiendo or situacion.espera == "confirmar_cierre"
     datos = extraer(
-        texto, pais=pais, esperado=esperado, faltantes=situacion.faltantes, corrigiendo=corrigiendo
+        texto,
+        pais=pais,
+        esperado=esperado,
+        faltantes=situacion.faltantes,
+        corrigiendo=corrigiendo,
+        revisando=revisando,
     )
     seguros = sum(dato.seguro for dato in datos.datos)
     if seguros < 2 or situacion.faltantes or not situacion.lineas:
         return datos
     return extraer(texto, pais=pais, faltantes=_DE_LA_ENTREGA, corrigiendo=corrigiendo)
+
+
+_RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
+
+
+def dato_suelto(texto: str, pais: str) -> DarDato:
+    """A datum that nothing announced: tried as each field in turn, the most recognisable first."""
+    if not habla_de_pago(plegar(texto)):
+        for campo in _RECONOCIBLES:
+            leido = extraer(texto, pais=pais, esperado=campo)
+            dato = next((dato for dato in leido.datos if dato.campo == campo), None)
+            if dato and (campo != "nombre_completo" or " " in dato.valor):
+                return DarDato(campo=campo, valor=dato.valor)
+    return DarDato(valor=texto)

@@ -21,6 +21,7 @@ from agent.comprension.situacion import Situacion
 from agent.comprension.temas import temas_preguntados
 from agent.texto import plegar
 
+_SIN_MAS = frozenset({"charla", "ininteligible"})
 _PIDEN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS
 
 
@@ -64,6 +65,7 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     pide_ver = any(isinstance(acto, actos.VerPedido) for acto in leidos)
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
     sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
+    consiente = any(isinstance(acto, Confirmar) for acto in leidos)
     hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
     hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
     hay_cancelacion = any(isinstance(acto, actos.Cancelar) for acto in leidos)
@@ -86,7 +88,9 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
             continue
         if isinstance(acto, Negar) and (hay_cambio or hay_fin):
             continue
-        if isinstance(acto, Otro) and acto.clase in {"charla", "ininteligible"} and sustanciales:
+        if isinstance(acto, Otro) and acto.clase in _SIN_MAS and sustanciales:
+            if acto.dicho and consiente:
+                fundidos.append(acto)
             continue
         if isinstance(acto, actos.PreguntarPrecio) and acto == actos.PreguntarPrecio() and fundidos:
             if (
@@ -166,7 +170,7 @@ def sobra_con_datos(acto: Acto, situacion: Situacion) -> bool:
     if isinstance(acto, Confirmar):
         cierra = acto.termina and bool(situacion.lineas) and situacion.espera is None
         return not cierra and situacion.espera != "confirmar_pedido"
-    return isinstance(acto, Otro | Negar) or _dato_vacio(acto)
+    return isinstance(acto, Negar) or (isinstance(acto, Otro) and not acto.dicho) or _dato_vacio(acto)
 
 
 def _cuenta_lo_anterior(previo: Acto, acto: Acto) -> bool:

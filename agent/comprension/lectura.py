@@ -44,6 +44,7 @@ class Mensaje:
     pais: str
     esperado: Campo | None
     faltantes: tuple[Campo, ...]
+    revisando: bool = False  # all were given and he is going over them
     plano: str = field(init=False)
     etiquetas: list[Etiqueta] = field(init=False)
     dichos: dict[Campo, DatoDicho] = field(default_factory=dict)
@@ -57,8 +58,8 @@ class Mensaje:
 
     @property
     def en_datos(self) -> bool:
-        """Whether the talk is about data: one is awaited, or the message already gave another."""
-        return self.esperado is not None or bool(self.dichos)
+        """Whether the talk is about data: one is awaited, gone over, or the message gave another."""
+        return self.revisando or self.esperado is not None or bool(self.dichos)
 
     def falta(self, campo: Campo) -> bool:
         return (campo == self.esperado or campo in self.faltantes) and campo not in self.dichos

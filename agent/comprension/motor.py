@@ -9,7 +9,6 @@ from agent.actos import (
     Acto,
     Agregar,
     CambiarCantidad,
-    Campo,
     Confirmar,
     DarDato,
     Otro,
@@ -19,7 +18,8 @@ from agent.actos import (
 from agent.comprension import asentimiento, deseos, fusion, ingles, lexico, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
-from agent.comprension.datos import DatoDicho, Extraccion, extraer, extraer_de_la_charla
+from agent.comprension.consentimiento import apartar, sin_perder
+from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
 from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.esperado import con_lo_esperado
@@ -35,6 +35,7 @@ from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, planas, separar, unir
+from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
 from agent.comprension.precios import Dinero, dinero_dicho
 from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
@@ -45,7 +46,6 @@ from agent.comprension.situacion import Catalogo, Situacion
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
     "saludar": actos.Saludar,
     "ver_pedido": actos.VerPedido,
-    "cancelar": actos.Cancelar,
     "pedir_humano": actos.PedirHumano,
     "agradecer": actos.Agradecer,
     "despedirse": actos.Despedirse,
@@ -56,7 +56,6 @@ _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "sal
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
 # What words of asking ("dame", "quiero llevar") rule out.
 _NO_PIDEN = {"quitar", "cambiar_cantidad", "otro", "negar", "confirmar", "dar_dato", "saludar", "agradecer"}
-_RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")
 _PALABRAS_ANTES_DEL_NOMBRE = 8
 
 
@@ -78,6 +77,8 @@ class MotorLocal:
             return [actos.Agradecer()]
         if dejado := leer_desistimiento(mensaje, situacion):
             return [dejado]
+        if repetido := leer_repeticion(mensaje, situacion, self._catalogo):
+            return repetido
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
         datos = con_lo_esperado(mensaje, datos, situacion.campo_esperado, self._catalogo)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
@@ -87,7 +88,7 @@ class MotorLocal:
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
-        partidas = partir(preparar(palabras, situacion, self._catalogo))
+        partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
         clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas, self._catalogo)
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
@@ -176,6 +177,7 @@ class MotorLocal:
                 en_su_lugar = Referencia(deictica=True)
                 return [Agregar(producto=frase.producto, cantidad=frase.cantidad, en_lugar_de=en_su_lugar)]
         leidos = self._construir(nombre, lectura)
+        leidos = sin_perder(leidos, clausula, prediccion, situacion, self._catalogo)
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
             leidos.append(actos.PreguntarPrecio(descuento=True))
         return leidos
@@ -274,6 +276,8 @@ class MotorLocal:
 
     def _construir(self, nombre: str, lectura: Lectura) -> list[Acto]:
         base, _, detalle = nombre.partition(":")
+        if base == "cancelar":
+            return [leer_cancelacion(lectura.plano)]
         if base in _SIN_DATOS:
             return [_SIN_DATOS[base]()]
         if base == "confirmar":
@@ -285,24 +289,15 @@ class MotorLocal:
             clase: Any = detalle or reglas.clase_de_charla(lectura.plano)
             return [Otro(clase=clase)]
         if base == "dar_dato":
-            return [self._dato_suelto(lectura.clausula.texto, lectura.plano)]
+            return [dato_suelto(lectura.clausula.texto, self._pais)]
         if base == "preguntar_empresa":
             return [actos.PreguntarEmpresa(consulta=lectura.clausula.texto)]
         if base == "preguntar_historial":
             return [actos.PreguntarHistorial(consulta=lectura.clausula.texto)]
         return self._de_producto(base, lectura)
 
-    def _dato_suelto(self, texto: str, plano: str) -> Acto:
-        """A datum that nothing announced: tried as each field in turn, the most recognisable first."""
-        if not reglas.habla_de_pago(plano):
-            for campo in _RECONOCIBLES:
-                leido = extraer(texto, pais=self._pais, esperado=campo, faltantes=())
-                dato = next((dato for dato in leido.datos if dato.campo == campo), None)
-                if dato and (campo != "nombre_completo" or " " in dato.valor):
-                    return DarDato(campo=campo, valor=dato.valor)
-        return DarDato(valor=texto)
-
-    def _de_producto(self, nombre: str, lectura: Lectura) -> list[Acto]:
+        partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
+        clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas, self._catalogo)
         """One act an item: "dame 2 cascos y 3 guantes" is two."""
         plano, dinero = lectura.plano, lectura.dinero
         frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]

@@ -20,6 +20,7 @@ _SONIDOS = (
 _CONOCIDAS = (
     lexico.VERBOS | lexico.FUNCION | lexico.CORTESIA | lexico.UNIDADES | lexico.MEDIDAS | lexico.ADJETIVOS
     | lexico.ATRIBUTOS | lexico.EMPAQUES | lexico.NEXOS | lexico.IMPERATIVOS | lexico.CARRITO
+    | lexico.ABREN_PREGUNTA
 )  # fmt: skip
 
 

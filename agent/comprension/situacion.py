@@ -54,6 +54,11 @@ class Situacion:
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
 
     @property
+    def se_confirma(self) -> bool:
+        """Whether a yes is awaited to the order, or to the closing of the sale."""
+        return self.espera in {"confirmar_pedido", "confirmar_cierre"}
+
+    @property
     def campo_esperado(self) -> Campo | None:
         if self.espera and self.espera.startswith("dato:"):
             return self.espera.removeprefix("dato:")  # type: ignore[return-value]

@@ -33,12 +33,15 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.PedidoReservado: de_pedido.reservado,
     h.PedidoCancelado: de_pedido.cancelado,
     h.NadaQueCancelar: de_pedido.nada_que_cancelar,
+    h.VentaYaCerrada: de_datos.ya_cerrada,
+    h.PedidoNuevo: de_pedido.nuevo,
     h.LineasSinStock: de_pedido.sin_stock,
     h.PedirDato: de_datos.pedir,
     h.ParaQueElDato: de_datos.para_que,
     h.RecogidaNoDisponible: de_datos.sin_recogida,
     h.CompraRegistrada: de_datos.compra_registrada,
     h.RevisarCierre: de_datos.revisar,
+    h.NoEntendido: de_datos.no_entendido,
     h.PreguntarQueCorregir: de_datos.que_corregir,
     h.VentaCerrada: de_datos.cerrada,
     h.HistorialCliente: de_datos.historial,
@@ -70,8 +73,30 @@ def sin_repetir(hechos: Iterable[Hecho]) -> list[Hecho]:
     for hecho in hechos:
         if hecho not in unicos:
             unicos.append(hecho)
+    unicos = _sin_lo_ya_puesto(unicos)
     elegibles = [h_.opciones for h_ in unicos if isinstance(h_, h.ProductoAmbiguo | h.EleccionPendiente)]
     return [una for hecho in unicos if (una := _sin_su_lista(hecho, elegibles))]
+
+
+def _sin_lo_ya_puesto(hechos: Sequence[Hecho]) -> list[Hecho]:
+    """What the turn put into the order is not offered in the same breath, nor is one product told twice."""
+    puestas = {
+        hecho.linea.producto_id: hecho.linea.cantidad
+        for hecho in hechos
+        if isinstance(hecho, h.LineaAgregada | h.CantidadCambiada)
+    }
+    quedan: list[Hecho] = []
+    dichos: set[int] = set()
+    for hecho in hechos:
+        if isinstance(hecho, h.PrecioPorCantidad) and puestas.get(hecho.producto.id) == hecho.cantidad:
+            continue
+        if isinstance(hecho, h.ProductosEncontrados) and len(hecho.productos) == 1:
+            suyo = hecho.productos[0].id
+            if suyo in puestas or suyo in dichos:
+                continue
+            dichos.add(suyo)
+        quedan.append(hecho)
+    return quedan
 
 
 def _sin_su_lista(hecho: Hecho, elegibles: Sequence[tuple[h.ProductoVisto, ...]]) -> Hecho | None:

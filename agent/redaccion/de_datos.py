@@ -14,6 +14,8 @@ from agent.hechos import (
     DatoInvalido,
     DatoObligatorio,
     HistorialCliente,
+    InfoEmpresa,
+    NoEntendido,
     ParaQueElDato,
     PedirDato,
     PreguntarQueCorregir,
@@ -21,6 +23,7 @@ from agent.hechos import (
     RevisarCierre,
     SinHistorial,
     VentaCerrada,
+    VentaYaCerrada,
 )
 from agent.redaccion.de_pedido import ALGO_MAS, renglones
 from agent.redaccion.formato import fecha, juego, limpio, lista
@@ -197,8 +200,36 @@ def sin_recogida(hecho: RecogidaNoDisponible, vista: Vista) -> Parte:
 
 
 def compra_registrada(hecho: CompraRegistrada, vista: Vista) -> Parte:
-    valores = {"numero": str(hecho.id), "total": vista.formato.dinero(hecho.total)}
-    return Parte(dichos=(Dicho("venta.registrada", valores),))
+    valores = {
+        "numero": str(hecho.id),
+        "fecha": fecha(hecho.fecha),
+        "total": vista.formato.dinero(hecho.total),
+        "lineas": "\n".join(f"• {limpio(linea, largo=160)}" for linea in hecho.lineas),
+    }
+    # Where the shop itself says how, there is no need of a person.
+    sin_saber = () if vista.hay(InfoEmpresa) else (Dicho("venta.no_veo_la_entrega"),)
+    return Parte(dichos=(Dicho("venta.registrada", valores), *sin_saber), aparte=True)
+
+
+_YA_CERRADA = {
+    "datos": "venta.no_cambio_los_datos",
+    "lineas": "venta.no_cambio_las_lineas",
+    "cancelar": "venta.no_la_cancelo",
+}
+
+
+def ya_cerrada(hecho: VentaYaCerrada, vista: Vista) -> Parte:
+    datos = lista(con_articulo(campo, vista.palabras) for campo in hecho.campos)
+    valores = {"numero": str(hecho.id), **({"datos": datos} if hecho.cambio == "datos" else {})}
+    dichos = [Dicho(_YA_CERRADA[hecho.cambio], valores)]
+    if hecho.guardados:
+        dichos.append(Dicho("venta.para_la_proxima"))
+    return Parte(dichos=tuple(dichos))
+
+
+def no_entendido(hecho: NoEntendido, vista: Vista) -> Parte:
+    clave = "datos.no_entendido_al_cerrar" if hecho.de == "cierre" else "datos.no_entendido_al_confirmar"
+    return Parte(dichos=(Dicho(clave, {"texto": limpio(hecho.texto, largo=120)}),))
 
 
 def que_corregir(hecho: PreguntarQueCorregir, vista: Vista) -> Parte:

@@ -14,6 +14,7 @@ from agent.hechos import (
     NadaQueCancelar,
     NoEstaEnPedido,
     PedidoCancelado,
+    PedidoNuevo,
     PedidoReservado,
     PedidoVacio,
     PedidoVisto,
@@ -164,12 +165,17 @@ def reservado(hecho: PedidoReservado, vista: Vista) -> Parte:
 
 
 def cancelado(hecho: PedidoCancelado, vista: Vista) -> Parte:
-    return Parte(dichos=(Dicho("pedido.cancelado"),))
+    sigue = (Dicho("venta.sigue", {"numero": str(hecho.sigue)}),) if hecho.sigue else ()
+    return Parte(dichos=(Dicho("pedido.cancelado"), *sigue))
+
+
+def nuevo(hecho: PedidoNuevo, vista: Vista) -> Parte:
+    return Parte(dichos=(Dicho("pedido.nuevo", {"numero": str(hecho.compra)}),))
 
 
 def nada_que_cancelar(hecho: NadaQueCancelar, vista: Vista) -> Parte:
-    if hecho.venta_cerrada:
-        return Parte(dichos=(Dicho("pedido.ya_cerrada"),))
+    if hecho.numero is not None:
+        return Parte(dichos=(Dicho("venta.desconocida", {"numero": str(hecho.numero)}),))
     pregunta = Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA)
     return Parte(dichos=(Dicho("pedido.nada_que_cancelar"),), pregunta=pregunta)
 

@@ -10,7 +10,6 @@ from agent.actos import Agregar, CambiarCantidad, Cancelar, Cantidad, Confirmar,
 from agent.hechos import (
     Cortesia,
     Hecho,
-    HistorialCliente,
     LineasSinStock,
     NadaQueCancelar,
     PedidoCancelado,
@@ -22,7 +21,7 @@ from agent.hechos import (
 )
 from db.errors import LineasSinStockError, PedidoNoEncontradoError, PreciosCambiadosError
 from db.models import EstadoVenta
-from graph import compras, lineas, reemplazos
+from graph import compras, consentimiento, lineas, poscompra, reemplazos
 from graph.contexto import ContextoTurno
 from graph.eleccion import (
     Atendido,
@@ -32,10 +31,10 @@ from graph.eleccion import (
     proponer,
     tomar_la_propuesta,
 )
-from graph.nodes.consultar_historial import compra_vista
 from graph.resolucion import venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
+from tools import clientes
 from tools.herramientas import (
     cancelar_pedido,
     confirmar_pedido,
@@ -51,7 +50,10 @@ _Atiende = Callable[[Any, EstadoConversacion, ContextoTurno], Awaitable[Atendido
 async def armar_pedido(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     """Handles the next act; its facts and what changed in the talk."""
     acto = state["actos"][0]
-    hechos, cambios = await _ATIENDE[type(acto)](acto, state, runtime.context)
+    if isinstance(acto, _CAMBIAN) and not runtime.context.repetido and poscompra.la_cambia(acto, state):
+        hechos, cambios = await poscompra.lineas_cerradas(state)
+    else:
+        hechos, cambios = await _ATIENDE[type(acto)](acto, state, runtime.context)
     return {
         "actos": state["actos"][1:],
         "paso": state["paso"] + 1,
@@ -64,21 +66,22 @@ async def _ver(acto: VerPedido, state: EstadoConversacion, contexto: ContextoTur
     pedido = pedido_abierto(state)
     if pedido and pedido.lineas:
         return [ResumenPedido(pedido=pedido_visto(pedido))], {}
-    if comprado := await consultar_compras.ainvoke({}):
-        return [HistorialCliente(compras=(compra_vista(comprado[0]),))], {}
-    return [PedidoVacio()], {}
+    return await poscompra.la_ultima(state) or [PedidoVacio()], {}
 
 
 async def _cancelar(acto: Cancelar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     pedido = pedido_abierto(state)
     cancelado: Pedido | None = None
+    if not contexto.repetido and (dicho := await poscompra.cancelar_cerrada(acto, state)):
+        return dicho, {}
     if contexto.repetido or (pedido and pedido.lineas):
         with suppress(PedidoNoEncontradoError):
             cancelado = await cancelar_pedido.ainvoke({"acto": state["paso"]})
     if cancelado is None:
-        comprado = await consultar_compras.ainvoke({})
-        return [NadaQueCancelar(venta_cerrada=bool(comprado))], {"en_cola": [], **olvidar_eleccion()}
-    return [PedidoCancelado(id=cancelado.id)], {
+        return [NadaQueCancelar()], {"en_cola": [], **olvidar_eleccion()}
+    comprado: list[clientes.Compra] = await consultar_compras.ainvoke({})
+    sigue = comprado[0].venta_id if comprado else None
+    return [PedidoCancelado(id=cancelado.id, sigue=sigue)], {
         "pedido": cancelado,
         "tema": [],
         "en_cola": [],
@@ -105,7 +108,7 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
         return [Cortesia(clase="que_mas")], {}
     if espera != "confirmar_pedido":
         return await _resumir(state)
-    return await _reservar(state, contexto)
+    return await _reservar(state, contexto) if consentimiento.confirma(state) else ([], {})
 
 
 async def _unico_visto(state: EstadoConversacion) -> ProductoVisto | None:
@@ -186,6 +189,7 @@ async def _negar(acto: Negar, state: EstadoConversacion, contexto: ContextoTurno
     return [Cortesia(clase="negativa")], {}
 
 
+_CAMBIAN = Quitar | CambiarCantidad | Agregar
 _ATIENDE: dict[type[Any], _Atiende] = {
     Agregar: reemplazos.agregar,
     CambiarCantidad: reemplazos.cambiar_cantidad,

@@ -4,7 +4,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import Campo, Negar
+from agent.actos import Agradecer, Campo, Confirmar, Negar, Otro, Saludar
 from agent.hechos import Hecho, LineasSinStock, PedidoVacio, PreguntarQueCorregir, VentaCerrada
 from db.errors import (
     DatosIncompletosError,
@@ -13,6 +13,7 @@ from db.errors import (
     PreciosCambiadosError,
     TransicionInvalidaError,
 )
+from graph import consentimiento
 from graph.contexto import ContextoTurno
 from graph.nodes.armar_pedido import faltantes_vistos
 from graph.state import EstadoConversacion
@@ -28,9 +29,18 @@ def _dados(state: EstadoConversacion) -> tuple[Campo, ...]:
     return tuple(campo for campo in CAMPOS_CLIENTE if state["datos"].get(campo))  # type: ignore[misc]
 
 
+def _pide_otra_cosa(state: EstadoConversacion) -> bool:
+    """Whether the message says, besides a no, what is wanted before the sale closes."""
+    return any(
+        not isinstance(acto, Negar | Confirmar | Otro | Saludar | Agradecer) for acto in state["leidos"]
+    )
+
+
 async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     acto = state["actos"][0]
     cambios: dict[str, Any] = {"actos": state["actos"][1:], "paso": state["paso"] + 1}
+    if isinstance(acto, Negar) and _pide_otra_cosa(state):
+        return cambios  # "todavía no, ¿cuánto es el envío?"
     if isinstance(acto, Negar):
         return {
             **cambios,
@@ -38,6 +48,8 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
             "por_corregir": True,
             "espera": None,
         }
+    if not consentimiento.cierra(state):
+        return cambios  # guiar_venta reads it back as it is now, or asks again
     hechos: list[Hecho]
     try:
         venta: Venta = await cerrar.ainvoke({"acto": state["paso"]})

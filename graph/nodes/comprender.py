@@ -19,6 +19,7 @@ from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
+from graph.consentimiento import con_el_si_al_final
 from graph.contexto import ContextoTurno
 from graph.oidas import con_los_nombres, releer
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
@@ -35,6 +36,8 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     situacion, medios = situacion_de(state, contexto, espera), state.get("medios", ())
     leidos = (await _leer(state, contexto, situacion))[:MAX_ACTOS_POR_TURNO]
     actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else leidos
+    if situacion.se_confirma:
+        actos = con_el_si_al_final(actos)
     releido = await releer(actos, medios, situacion, state, contexto)
     return {
         "actos": [*state.get("actos", []), *releido.actos],

@@ -1,16 +1,20 @@
 """Courtesy, small talk and complaints."""
 
-from typing import Any
+from typing import Any, Literal
 
 from langgraph.runtime import Runtime
 
 from agent.actos import Acto, Agradecer, Despedirse, Otro, Saludar
-from agent.hechos import Cortesia, Hecho, InfoEmpresa, Saludo
+from agent.hechos import Cortesia, Hecho, InfoEmpresa, NoEntendido, Saludo
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from tools.herramientas import consultar_empresa
 
 _LARGO_DE_QUEJA = 200
+_SE_CONFIRMA: dict[str | None, Literal["pedido", "cierre"]] = {
+    "confirmar_pedido": "pedido",
+    "confirmar_cierre": "cierre",
+}
 
 
 async def conversar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -22,6 +26,8 @@ async def conversar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) 
         hecho = Cortesia(clase="agradecimiento")
     elif isinstance(acto, Despedirse):
         hecho = Cortesia(clase="despedida")
+    elif isinstance(acto, Otro) and acto.dicho and (espera := state.get("espera")) in _SE_CONFIRMA:
+        hecho = NoEntendido(texto=acto.dicho, de=_SE_CONFIRMA[espera])
     else:
         assert isinstance(acto, Otro)
         pedido = pedido_abierto(state)

@@ -15,8 +15,11 @@ from agent.hechos import (
     LineaAgregada,
     LineaQuitada,
     LineasSinStock,
+    NadaQueCancelar,
     OpcionPropuesta,
+    PedidoCancelado,
     PedidoReservado,
+    PedidoVacio,
     PedirDato,
     PreciosPorCantidad,
     PreguntarQueCorregir,
@@ -41,6 +44,7 @@ _CAMBIAN_EL_CIERRE = _CAMBIAN_EL_PEDIDO | DatoGuardado
 
 async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     """Sets `espera`, adds the one question that the sale needs, and notes how the order was left."""
+    state = {**state, "hechos": _vigentes(state)}
     venta = runtime.context.venta(state)
     recordada = state.get("recordada", 0)
     propuesta = any(isinstance(hecho, OpcionPropuesta) for hecho in state["hechos"])
@@ -67,6 +71,19 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
         "recordada": aparcada if aparcada <= MAX_RECORDATORIOS else 0,
         "hechos": [*state["hechos"], *hechos],
     }
+
+
+def _vigentes(state: EstadoConversacion) -> list[Hecho]:
+    """The facts that still hold once every act is handled: an order that was empty may have goods by now."""
+    pedido, hechos = pedido_abierto(state), state["hechos"]
+    deshizo = any(isinstance(hecho, LineaQuitada | PedidoCancelado) for hecho in hechos)
+    con_lineas = pedido is not None and bool(pedido.lineas)
+    return [
+        hecho
+        for hecho in hechos
+        if not (isinstance(hecho, PedidoVacio) and con_lineas)
+        and not (isinstance(hecho, NadaQueCancelar) and (con_lineas or deshizo))
+    ]
 
 
 async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:

@@ -6,12 +6,12 @@ from langgraph.runtime import Runtime
 
 from agent.actos import PedirHumano, PreguntarEmpresa
 from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
-from agent.comprension.temas import temas_preguntados
-from agent.hechos import CompraRegistrada, Derivado, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
+from agent.comprension.poscompra import sigue_su_pedido
+from agent.hechos import Derivado, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
 from agent.texto import plegar
-from db.models import EstadoVenta
+from graph import poscompra
 from graph.contexto import ContextoTurno
-from graph.state import EstadoConversacion
+from graph.state import EstadoConversacion, venta_cerrada
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import consultar_empresa, derivar_a_persona
 
@@ -34,12 +34,11 @@ async def _responder(consulta: str, state: EstadoConversacion) -> list[Hecho]:
     del_dato = campo in CAMPOS_CLIENTE and duda_del_dato(plano)
     if del_dato:
         consulta = f"{consulta} ¿para qué piden mis datos personales?"
+    if venta_cerrada(state) and sigue_su_pedido(plano):
+        return await poscompra.la_ultima(state)
     secciones = await consultar_empresa.ainvoke({"consulta": consulta})
     if secciones:
         return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
     if del_dato or (duda_del_dato(plano) and (nombrados := hallar_etiquetas(plano))):
         return [ParaQueElDato(campo=campo if del_dato else nombrados[0].campo)]
-    venta = state.get("pedido")
-    if venta and venta.estado == EstadoVenta.CERRADA and "seguimiento" in temas_preguntados(plano):
-        return [CompraRegistrada(id=venta.id, total=venta.total)]
     return [SinInfoEmpresa(consulta=consulta)]

@@ -24,9 +24,13 @@ from agent.hechos import (
 from agent.texto import plegar
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.poscompra import no_se_cambia
+from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import consultar_empresa, guardar_datos
+
+_SE_CONFIRMA = frozenset({"confirmar_pedido", "confirmar_cierre"})
+_INDICACION: Campo = "indicaciones_adicionales"
 
 
 async def recolectar_datos(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
@@ -45,11 +49,23 @@ async def recolectar_datos(state: EstadoConversacion, runtime: Runtime[ContextoT
         datos = await guardar_datos.ainvoke({"datos": validos})
     return {
         "actos": state["actos"][len(dados) :],
-        "hechos": [*state["hechos"], *hechos],
+        "hechos": [*state["hechos"], *await _sin_tocar_la_cerrada(hechos, state)],
         "paso": state["paso"] + len(dados),
         "datos": datos,
         "por_corregir": False,
     }
+
+
+async def _sin_tocar_la_cerrada(hechos: list[Hecho], state: EstadoConversacion) -> list[Hecho]:
+    """A datum corrected once the sale is closed changes nothing of it: the truth is told instead."""
+    cerrada = venta_cerrada(state)
+    pedidos = [hecho for hecho in hechos if isinstance(hecho, PedirDato)]
+    corregidos = [hecho for hecho in hechos if isinstance(hecho, DatoGuardado) and hecho.corregido]
+    if cerrada is None or not (pedidos or corregidos):
+        return hechos
+    campos = (*(hecho.campo for hecho in corregidos), *(hecho.campo for hecho in pedidos))
+    quedan = [hecho for hecho in hechos if hecho not in pedidos and hecho not in corregidos]
+    return [*quedan, *await no_se_cambia(cerrada.id, "datos", campos, guardados=bool(corregidos))]
 
 
 async def _leer(
@@ -61,6 +77,8 @@ async def _leer(
         return MedioDePagoAnotado(info=secciones[0].texto if secciones else "")
     # What reads like a datum and shows no field is the awaited one, right or wrong.
     campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
+    if campo in _SE_CONFIRMA and dado.valor:
+        campo, dado = _INDICACION, _con_las_de_antes(dado.valor, state, validos)
     if campo not in (*CAMPOS_CLIENTE, "entrega"):
         return ParaQueElDato() if dado.no_tiene else Cortesia(clase="ininteligible")
     if dado.no_tiene:
@@ -89,6 +107,12 @@ async def _leer(
     if campo == "direccion" and state["datos"].get("entrega") == RECOGE:
         validos["entrega"] = A_DOMICILIO
     return DatoGuardado(campo=campo, valor=leido.valor, corregido=bool(anterior) and anterior != leido.valor)
+
+
+def _con_las_de_antes(dicho: str, state: EstadoConversacion, validos: dict[str, str]) -> DarDato:
+    """What was said of the delivery beside a yes, and is no datum: kept as it was said."""
+    antes = validos.get(_INDICACION) or state["datos"].get(_INDICACION, "")
+    return DarDato(campo=_INDICACION, valor=f"{antes}; {dicho}" if antes else dicho)
 
 
 def _sin_dato(

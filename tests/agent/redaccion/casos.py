@@ -9,7 +9,6 @@ from agent.hechos import (
     CantidadInvalida,
     Categorias,
     Compra,
-    CompraRegistrada,
     ConfirmacionPendiente,
     Cortesia,
     DatoGuardado,
@@ -74,6 +73,7 @@ from tests.agent.redaccion.bienes import (
     linea,
     pedido,
 )
+from tests.agent.redaccion.casos_de_compra import DE_COMPRAS
 
 PEDIDO = pedido(linea(EXT_10, 3), linea(CASCO_AM, 1))
 TOTAL = TotalPedido(total=PEDIDO.total, lineas=2)
@@ -295,7 +295,6 @@ CASOS: dict[str, list[Hecho]] = {
     "recoge en la tienda": [MedioDePagoAnotado()],
     "cancela": [PedidoCancelado(id=1042)],
     "cancela y no hay nada": [NadaQueCancelar()],
-    "cancela lo ya comprado": [NadaQueCancelar(venta_cerrada=True)],
     "pregunta el horario": [
         InfoEmpresa(titulo="Horario", texto="Abrimos de lunes a viernes de 7:30 a. m. a 5:30 p. m.")
     ],
@@ -314,7 +313,6 @@ CASOS: dict[str, list[Hecho]] = {
         )
     ],
     "no ha comprado nada": [SinHistorial()],
-    "pregunta en qué va su compra": [CompraRegistrada(id=12, total=Decimal(59000))],
     "quiere recoger y no consta": [
         RecogidaNoDisponible(),
         PedirDato(campo="direccion", faltantes=("direccion",)),
@@ -381,4 +379,5 @@ CASOS: dict[str, list[Hecho]] = {
         )
     ],
     "foto de una lista ajena": [ListaLeida(lineas=(), sin_hallar=("galletas", "leche"))],
+    **DE_COMPRAS,
 }

@@ -28,6 +28,7 @@ EXTRANOS = st.one_of(
         ]
     ),
 )
+FECHAS = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1))
 MONTOS = st.decimals(min_value=0, max_value=Decimal("9999999.99"), places=2)
 CANTIDADES = st.integers(min_value=1, max_value=5000)
 _CAMPOS: tuple[Campo, ...] = (
@@ -138,7 +139,13 @@ def _de_pedido(textos: Textos) -> Propias:
         ),
         h.ValorExcedido: st.builds(h.ValorExcedido, nombre=textos, limite=MONTOS),
         h.ResumenPedido: st.builds(h.ResumenPedido, pedido=_pedidos(textos)),
-        h.CompraRegistrada: st.builds(h.CompraRegistrada, id=CANTIDADES, total=MONTOS),
+        h.CompraRegistrada: st.builds(
+            h.CompraRegistrada,
+            id=CANTIDADES,
+            fecha=FECHAS,
+            total=MONTOS,
+            lineas=st.lists(textos, min_size=1, max_size=3).map(tuple),
+        ),
         h.TotalPedido: st.builds(h.TotalPedido, total=MONTOS, lineas=st.integers(0, 20)),
         h.PreciosCambiados: st.builds(
             h.PreciosCambiados,
@@ -174,7 +181,7 @@ def _de_la_tienda(textos: Textos) -> Propias:
     compras = st.builds(
         h.Compra,
         id=CANTIDADES,
-        fecha=st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1)),
+        fecha=FECHAS,
         total=MONTOS,
         lineas=st.lists(textos, min_size=1, max_size=3).map(tuple),
     )
