@@ -11,7 +11,8 @@ from db.repositorios.pedidos import PedidoRepository
 from settings import CAMPOS_CLIENTE
 from tools.pedidos import Reglas
 
-DE_DOMICILIO = frozenset({"direccion", "barrio", "indicaciones_adicionales"})
+DEL_LUGAR = frozenset({"direccion", "barrio"})
+DE_DOMICILIO = DEL_LUGAR | {"indicaciones_adicionales"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def datos_que_faltan(requeridos: tuple[str, ...], datos: dict[str, str]) -> tupl
 def datos_de_entrega(datos: dict[str, str]) -> dict[str, str]:
     """What the customer gave that this sale uses: of who comes for it, no address."""
     recoge = datos.get("entrega") == "tienda"
-    campos = [c for c in CAMPOS_CLIENTE if not (recoge and c in DE_DOMICILIO)]
+    campos = [c for c in CAMPOS_CLIENTE if not (recoge and c in DEL_LUGAR)]
     return {c: datos[c] for c in (*campos, *(["entrega"] if recoge else [])) if datos.get(c)}
 
 

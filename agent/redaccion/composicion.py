@@ -87,7 +87,9 @@ def _sin_lo_ya_puesto(hechos: Sequence[Hecho]) -> list[Hecho]:
     }
     quedan: list[Hecho] = []
     dichos: set[int] = set()
-    for hecho in hechos:
+    for i, hecho in enumerate(hechos, 1):
+        if isinstance(hecho, h.LineaAgregada) and any(_rehace(otro, hecho.linea) for otro in hechos[i:]):
+            continue  # "lo mismo pero con 5 martillos": only as it was left
         if isinstance(hecho, h.PrecioPorCantidad) and puestas.get(hecho.producto.id) == hecho.cantidad:
             continue
         if isinstance(hecho, h.ProductosEncontrados) and len(hecho.productos) == 1:
@@ -97,6 +99,13 @@ def _sin_lo_ya_puesto(hechos: Sequence[Hecho]) -> list[Hecho]:
             dichos.add(suyo)
         quedan.append(hecho)
     return quedan
+
+
+def _rehace(hecho: Hecho, linea: h.LineaVista) -> bool:
+    """Whether it leaves the line otherwise, or out of the order."""
+    if isinstance(hecho, h.CantidadCambiada):
+        return hecho.linea.producto_id == linea.producto_id
+    return isinstance(hecho, h.LineaQuitada) and hecho.nombre == linea.nombre
 
 
 def _sin_su_lista(hecho: Hecho, elegibles: Sequence[tuple[h.ProductoVisto, ...]]) -> Hecho | None:

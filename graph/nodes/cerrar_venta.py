@@ -20,9 +20,11 @@ from graph.state import EstadoConversacion
 from graph.vistas import pedido_visto, precios_nuevos
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import cerrar_venta as cerrar
-from tools.herramientas import revisar_precios
+from tools.herramientas import guardar_datos, revisar_precios
 from tools.pedidos import Pedido
 from tools.ventas import Venta
+
+_DE_ESTA_COMPRA = "indicaciones_adicionales"  # how it is prepared and left: not of the next one
 
 
 def _dados(state: EstadoConversacion) -> tuple[Campo, ...]:
@@ -65,5 +67,7 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
         hechos = []  # guiar_venta asks for what is missing
     else:
         hechos = [VentaCerrada(pedido=pedido_visto(venta.pedido), datos=venta.datos_cliente)]
+        if state["datos"].get(_DE_ESTA_COMPRA):
+            cambios["datos"] = await guardar_datos.ainvoke({"datos": {_DE_ESTA_COMPRA: ""}})
         cambios |= {"pedido": venta.pedido, "ofrecidos": [], "tema": [], "pendiente": None, "en_cola": []}
     return {**cambios, "hechos": [*state["hechos"], *hechos], "espera": None}

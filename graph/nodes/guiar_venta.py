@@ -82,7 +82,7 @@ def _vigentes(state: EstadoConversacion) -> list[Hecho]:
         hecho
         for hecho in hechos
         if not (isinstance(hecho, PedidoVacio) and con_lineas)
-        and not (isinstance(hecho, NadaQueCancelar) and (con_lineas or deshizo))
+        and not (hecho == NadaQueCancelar() and (con_lineas or deshizo))
     ]
 
 

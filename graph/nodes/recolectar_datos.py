@@ -60,7 +60,11 @@ async def _sin_tocar_la_cerrada(hechos: list[Hecho], state: EstadoConversacion) 
     """A datum corrected once the sale is closed changes nothing of it: the truth is told instead."""
     cerrada = venta_cerrada(state)
     pedidos = [hecho for hecho in hechos if isinstance(hecho, PedirDato)]
-    corregidos = [hecho for hecho in hechos if isinstance(hecho, DatoGuardado) and hecho.corregido]
+    corregidos = [
+        hecho
+        for hecho in hechos
+        if isinstance(hecho, DatoGuardado) and (hecho.corregido or hecho.campo == _INDICACION)
+    ]
     if cerrada is None or not (pedidos or corregidos):
         return hechos
     campos = (*(hecho.campo for hecho in corregidos), *(hecho.campo for hecho in pedidos))
@@ -78,7 +82,7 @@ async def _leer(
     # What reads like a datum and shows no field is the awaited one, right or wrong.
     campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
     if campo in _SE_CONFIRMA and dado.valor:
-        campo, dado = _INDICACION, _con_las_de_antes(dado.valor, state, validos)
+        campo = _INDICACION  # said of the delivery beside a yes, and no datum: kept as it was said
     if campo not in (*CAMPOS_CLIENTE, "entrega"):
         return ParaQueElDato() if dado.no_tiene else Cortesia(clase="ininteligible")
     if dado.no_tiene:
@@ -95,8 +99,7 @@ async def _leer(
             motivo="aquí no lo veo",
             ejemplo=ejemplo_de(campo, contexto.recursos.pais),
         )
-    valor = con_la_parte(state["datos"].get(campo, ""), dado.valor) if campo == "direccion" else dado.valor
-    leido = validar(campo, valor, contexto.recursos.pais)
+    leido = validar(campo, _con_lo_de_antes(campo, dado.valor, state, validos), contexto.recursos.pais)
     if isinstance(leido, DatoRechazado):
         return DatoInvalido(campo=campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
     if leido.valor == RECOGE and not contexto.recursos.se_puede_recoger:
@@ -106,13 +109,19 @@ async def _leer(
     validos.update(leido.extra)
     if campo == "direccion" and state["datos"].get("entrega") == RECOGE:
         validos["entrega"] = A_DOMICILIO
+    if campo == _INDICACION:
+        return DatoGuardado(campo=campo, valor=dado.valor)
     return DatoGuardado(campo=campo, valor=leido.valor, corregido=bool(anterior) and anterior != leido.valor)
 
 
-def _con_las_de_antes(dicho: str, state: EstadoConversacion, validos: dict[str, str]) -> DarDato:
-    """What was said of the delivery beside a yes, and is no datum: kept as it was said."""
-    antes = validos.get(_INDICACION) or state["datos"].get(_INDICACION, "")
-    return DarDato(campo=_INDICACION, valor=f"{antes}; {dicho}" if antes else dicho)
+def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, validos: dict[str, str]) -> str:
+    """An apartment goes into the address, and a note with the notes; any other datum takes the place."""
+    antes = validos.get(campo) or state["datos"].get(campo, "")
+    if campo == "direccion":
+        return con_la_parte(antes, dicho)
+    if campo != _INDICACION or not antes or state.get("espera") == f"dato:{_INDICACION}":
+        return dicho
+    return antes if plegar(dicho) in plegar(antes) else f"{antes}; {dicho}"
 
 
 def _sin_dato(

@@ -1,0 +1,116 @@
+"""How he wants what the order has prepared: "el wok sin cebolla", "que no le pongan hielo", "4 con pierna".
+
+It is told to the shop word for word. What may be another product, or a line to take out, is none of it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from agent.actos import DarDato
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import SIGNOS, Palabra, planas, separar
+from agent.comprension.segmentos import Clausula
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.vocabulario import patron
+from agent.texto import singular
+
+_ANTES = re.compile(rf"(?:(?:{patron('antes_de_nota')}) )*")
+_SIN = re.compile(
+    rf"(?:{patron('que_venga')} )?(?:sin|no (?:(?:le|les|lo|la|me) ){{0,2}}(?:{patron('poner')})) (?P<que>.+)"
+)
+_CON = re.compile(rf"(?:{patron('que_venga')} )?con (?P<que>.+)")
+_DE_PREPARAR = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('punto_de_preparacion')})")
+_DESPUES = re.compile(rf"(?: (?:{patron('tras_nota')}))+$")
+_ARTICULO = re.compile(r"^(?:(?:el|la|los|las|nada de|tanta?|mucha?|ningun[oa]?) )+")
+_NO_NOMBRAN = lexico.ADJETIVOS | lexico.ATRIBUTOS | frozenset(lexico.ORDINALES) | lexico.DEMOSTRATIVOS
+_MAS_LARGA = 12  # words
+
+
+def leer_nota(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> DarDato | None:
+    """The note of a clause, where the order has what it is of, or the message has just named it."""
+    eligiendo = situacion.espera == "elegir_producto" or situacion.campo_esperado is not None
+    if clausula.pregunta or eligiendo or not (situacion.lineas or situacion.nombra):
+        return None
+    palabras = [p for p in clausula.palabras if p.plana not in SIGNOS]
+    if not 2 <= len(palabras) <= _MAS_LARGA:
+        return None
+    if not all(_lo_es(parte, situacion, catalogo) for parte in _partes(palabras)):
+        return None
+    return DarDato(campo="indicaciones_adicionales", valor=clausula.texto)
+
+
+def _partes(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+    """ "4 con pecho | 4 con pierna"."""
+    partes: list[list[Palabra]] = [[]]
+    for i, p in enumerate(palabras):
+        if p.plana == "y" and leer_numero(palabras, i + 1):
+            partes.append([])
+        else:
+            partes[-1].append(p)
+    return partes
+
+
+def _lo_es(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> bool:
+    for i in range(len(palabras) - 1):
+        if _es_nota(_DESPUES.sub("", planas(palabras[i:])), situacion, catalogo):
+            return _de_que(palabras[:i], situacion, catalogo)
+    return False
+
+
+def _es_nota(plano: str, situacion: Situacion, catalogo: Catalogo) -> bool:
+    if _DE_PREPARAR.fullmatch(plano):
+        return True
+    if dicho := _SIN.fullmatch(plano):
+        que = _ARTICULO.sub("", dicho["que"])
+        return (
+            _nombra_algo(que)
+            and not _encabeza(que, situacion.lineas)
+            and (not catalogo.cubre(que) or _dentro(que, situacion.lineas) or not plano.startswith("sin"))
+        )
+    con = _CON.fullmatch(plano)
+    if con is None or not _nombra_algo(con["que"]):
+        return False
+    return not any(map(catalogo.vende, con["que"].split()))
+
+
+def _nombra_algo(que: str) -> bool:
+    """A thing, and not a line told by its place, its colour or its size; nor how it is paid."""
+    dichas = que.split()
+    util = [p for p in dichas if p not in lexico.FUNCION]
+    return bool(util) and all(p.isalpha() for p in dichas) and not set(util) & (_NO_NOMBRAN | _DE_LA_VENTA)
+
+
+_DE_LA_VENTA = lexico.CARRITO | {
+    "tarjeta",
+    "efectivo",
+    "nequi",
+    "factura",
+    "descuento",
+    "envio",
+    "domicilio",
+    "eso",
+}
+
+
+def _encabeza(que: str, lineas: Sequence[str]) -> bool:
+    """Whether a line is called so: "sin papas", of an order of "Papas fritas"."""
+    primera = singular(que.split()[0])
+    return any(singular(separar(linea)[0].plana) == primera for linea in lineas if linea)
+
+
+def _dentro(que: str, lineas: Sequence[str]) -> bool:
+    """Whether it is part of what a line has: "ensalada", of "1/4 de pollo con papas y ensalada"."""
+    dichas = {singular(p) for p in que.split() if p not in lexico.FUNCION}
+    return any(dichas <= {singular(p.plana) for p in separar(linea)} for linea in lineas)
+
+
+def _de_que(antes: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> bool:
+    """Whether the words before are only its line, how many of it, and what leads to it."""
+    plano = _ANTES.sub("", f"{planas(antes)} ", count=1).strip()
+    if not plano:
+        return True
+    palabras = separar(plano)
+    numero = leer_numero(palabras, 0)
+    resto = planas(palabras[numero.fin :]) if numero else plano
+    return not resto.strip() or bool(catalogo.cuales(resto, situacion.lineas))
