@@ -21,7 +21,6 @@ from agent.comprension.situacion import Situacion
 from agent.comprension.temas import temas_preguntados
 from agent.texto import plegar
 
-_SIN_MAS = frozenset({"charla", "ininteligible"})
 _PIDEN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS
 
 
@@ -65,7 +64,6 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     pide_ver = any(isinstance(acto, actos.VerPedido) for acto in leidos)
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
     sustanciales = [acto for acto in leidos if not isinstance(acto, Otro | actos.Saludar | actos.Agradecer)]
-    consiente = any(isinstance(acto, Confirmar) for acto in leidos)
     hay_ataque = any(isinstance(acto, Otro) and acto.clase == "ataque" for acto in leidos)
     hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
     hay_cancelacion = any(isinstance(acto, actos.Cancelar) for acto in leidos)
@@ -88,9 +86,7 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
             continue
         if isinstance(acto, Negar) and (hay_cambio or hay_fin):
             continue
-        if isinstance(acto, Otro) and acto.clase in _SIN_MAS and sustanciales:
-            if acto.dicho and consiente:
-                fundidos.append(acto)
+        if isinstance(acto, Otro) and _sobra(acto, leidos) and sustanciales:
             continue
         if isinstance(acto, actos.PreguntarPrecio) and acto == actos.PreguntarPrecio() and fundidos:
             if (
@@ -123,6 +119,12 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
 
 
 _POR_ESE = actos.PreguntarProducto(producto=Referencia(deictica=True))
+
+
+def _sobra(acto: Otro, leidos: list[Acto]) -> bool:
+    """Small talk; not what was said beside a yes and was not understood."""
+    perdido = acto.dicho and any(isinstance(otro, Confirmar) for otro in leidos)
+    return acto.clase in {"charla", "ininteligible"} and not perdido
 
 
 def _de_devolver(acto: actos.PreguntarEmpresa) -> bool:

@@ -296,8 +296,7 @@ class MotorLocal:
             return [actos.PreguntarHistorial(consulta=lectura.clausula.texto)]
         return self._de_producto(base, lectura)
 
-        partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
-        clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas, self._catalogo)
+    def _de_producto(self, nombre: str, lectura: Lectura) -> list[Acto]:
         """One act an item: "dame 2 cascos y 3 guantes" is two."""
         plano, dinero = lectura.plano, lectura.dinero
         frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]
