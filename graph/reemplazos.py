@@ -40,6 +40,9 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     salen = _que_salen(acto.en_lugar_de, acto.producto, state, contexto)
     if not salen:
         return await compras.agregar(acto.model_copy(update={"en_lugar_de": None}), state, contexto)
+    if acto.producto.todos and not acto.producto.ordinales:
+        dichas = lineas.nombradas(acto.en_lugar_de, {**state, "pendiente": None})
+        return await _todas_por_una(acto, dichas, state, contexto)
     for sale in salen[1:]:
         # "mejor el castaño oscuro": of the lines, the one that there is so.
         if (await _variante(salen[0], acto.producto, state, contexto)).clase != "nada":
@@ -48,6 +51,24 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
             salen = [sale]
     hechos, cambios = await _reemplazar(acto, salen[0], state, contexto)
     return await _y_lo_que_va_con_ello(acto, salen[0], hechos, {**state, **cambios}, cambios, contexto)
+
+
+async def _todas_por_una(
+    acto: Agregar, salen: list[Linea], state: EstadoConversacion, contexto: ContextoTurno
+) -> Atendido:
+    """ "mejor los dos de pollo": each line of that kind that is not so gives its place to the one that is."""
+    hechos: list[Hecho] = []
+    cambios: Cambios = {}
+    suyo = acto.model_copy(update={"producto": acto.producto.model_copy(update={"todos": False})})
+    for sale in salen:
+        seguido: Any = {**state, **cambios}
+        if (await _variante(sale, suyo.producto, seguido, contexto)).clase != "hallada":
+            continue
+        nuevos, siguientes = await _reemplazar(suyo, sale, seguido, contexto)
+        hechos, cambios = [*hechos, *nuevos], {**cambios, **siguientes}
+    if hechos:
+        return hechos, cambios
+    return await compras.agregar(acto.model_copy(update={"en_lugar_de": None}), state, contexto)
 
 
 async def _y_lo_que_va_con_ello(

@@ -13,7 +13,7 @@ from agent.comprension.distintivo import elegida_por_lo_distinto
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.referencias import PRIMEROS, son_todos
-from agent.comprension.segmentos import LOS_QUE_HAYA, Clausula
+from agent.comprension.segmentos import LOS_QUE_HAYA, ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.trozos import Eleccion, Trozo, combinar
 
@@ -48,7 +48,10 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
         return [Agregar(producto=Referencia(deictica=True), cantidad=trozos[0].cantidad)]
     elegidos = combinar(trozos, len(situacion.ofrecidos), _ajenos(situacion))
-    contados = len(trozos) > 1 and all(t.cantidad and t.cuales and len(t.cuales) == 1 for t in trozos)
+    pide = any(p.plana in lexico.PIDEN or ORDEN.fullmatch(p.plana) for p in palabras)
+    contados = (pide or len(trozos) > 1) and all(
+        t.cuales and len(t.cuales) == 1 and (t.cantidad or pide) for t in trozos
+    )
     if not esperada and not (contados or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None

@@ -1,5 +1,6 @@
 """The words of a message made ready: who is spoken to is gone, what names goods stands out from grammar."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ _ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    palabras = _con_tallas(sin_relleno(_sin_vocativos(palabras), catalogo))
+    palabras = _con_lados(_con_tallas(sin_relleno(_sin_vocativos(palabras), catalogo)), catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
 
@@ -68,6 +69,30 @@ def _numero_de_talla(palabras: Sequence[Palabra], i: int) -> tuple[str, int] | N
     if numero is None or not 16 <= numero.valor <= 60 or numero.valor.denominator != 1:
         return None
     return str(int(numero.valor)), numero.fin
+
+
+def _con_lados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
+    """ "las de adelante" are "las delanteras", "dot4" is "dot 4", where the shop calls them so."""
+    listas: list[Palabra] = []
+    for p in palabras:
+        lado = _LADOS.get(p.plana)
+        pegado = _PEGADO.fullmatch(p.plana)
+        if lado and catalogo.vende(lado):
+            if listas and listas[-1].plana == "de":
+                listas.pop()
+            listas.append(Palabra(lado, lado))
+        elif pegado and not catalogo.vende(p.plana) and catalogo.cubre(f"{pegado[1]} {pegado[2]}"):
+            listas += [Palabra(pegado[1], pegado[1]), Palabra(pegado[2], pegado[2])]
+        else:
+            listas.append(p)
+    return tuple(listas)
+
+
+_LADOS = {
+    "adelante": "delantero", "delante": "delantero", "atras": "trasero", "detras": "trasero",
+    "arriba": "superior", "abajo": "inferior",
+}  # fmt: skip
+_PEGADO = re.compile(r"([a-z]{2,})(\d+)")
 
 
 def _con_modelos(

@@ -209,7 +209,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
     ):
         return 1 + _que_se_va(palabras, i, j)
-    if enlazado and siguiente in lexico.ABREN_PREGUNTA and _es_pregunta(resto):
+    if enlazado and (siguiente in lexico.ABREN_PREGUNTA or siguiente == "se") and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
     if (
         palabras[i].plana == ","
@@ -288,7 +288,8 @@ def _es_pregunta(resto: str) -> bool:
             r"(?:que (?!sean|sea|me|te|lo|no|si)|cual|cuanto|cuanta|donde|cuando|como (?!minimo|maximo)|"
             r"tienen|tienes|tenes|hay |venden|"
             r"manejan|hacen|aceptan|reciben|cobran|abren|atienden|envian|entregan|puedo|puedes|podria|"
-            r"(?:a|hasta|desde) (?:que|como|cuanto|cuando|donde)|en (?:que|donde|cuanto)|con que)",
+            r"se pueden? |(?:a|hasta|desde) (?:que|como|cuanto|cuando|donde)|"
+            r"en (?:que|donde|cuanto)|con que)",
             resto,
         )
     )

@@ -16,6 +16,7 @@ from agent.hechos import (
     Hecho,
     InfoEmpresa,
     ProductosEncontrados,
+    SinInfoEmpresa,
     SinResultados,
     StockInsuficiente,
 )
@@ -39,6 +40,7 @@ from graph.resolucion import (
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import MAX_OPCIONES, hermanos
 from graph.vistas import producto_visto
+from tools.busqueda.cotejo import cotejar
 from tools.herramientas import anotar_interes, consultar_empresa, ver_productos
 from tools.productos import Hallazgo
 from tools.vitrina import ordenar
@@ -129,6 +131,9 @@ async def _consultar(
             return await _sin_eso(descrito.dicho, descrito.alternativas[:k], state)
         return list(descrito.productos), await _hechos_de_lo_visto(acto, descrito, state, contexto)
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
+    if not busqueda.hallazgos and (uno := await _del_que_pregunta(referencia, state)):
+        encontrado = _encontrado(uno, uno.nombre, "existencia", state)
+        return [uno], [SinInfoEmpresa(consulta=referencia.texto), encontrado]
     if not busqueda.hallazgos:
         return await _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k], state)
     if uno := de_tamano(referencia, busqueda.hallazgos):
@@ -163,6 +168,18 @@ async def _sin_eso(
     alternativas = proponibles(consulta, alternativas)
     vistas = tuple(map(producto_visto, alternativas))
     return list(alternativas), [SinResultados(consulta=consulta, alternativas=vistas)]
+
+
+async def _del_que_pregunta(referencia: Referencia, state: EstadoConversacion) -> Hallazgo | None:
+    """ "¿la del gps avisa al celular?": the one of those shown that its first words name."""
+    palabras, vistos = referencia.texto.split(), await a_la_vista(state)
+    if not referencia.definida or not vistos:
+        return None
+    for largo in range(len(palabras) - 1, 0, -1):
+        lugares = cotejar(" ".join(palabras[:largo]), [h.nombre for h in vistos], lambda _: None)
+        if len(lugares) == 1:
+            return vistos[lugares[0]]
+    return None
 
 
 def _pide_las_variantes(referencia: Referencia) -> bool:
