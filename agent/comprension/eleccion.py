@@ -116,6 +116,8 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
             return None  # "ya está": an end, not "this one"
         if senala or situacion.espera:
             return _acto(None, numero, situacion) if senala else None
+    if situacion.lineas and dichas & {"son", "eran"}:
+        return None  # "son 3", of what the order has
     todos = len(situacion.ofrecidos) > 1 and son_todos(clausula.palabras)
     if situacion.pide_cantidad and numero and not (numero.problema or todos or "no" in dichas):
         return Agregar(producto=Referencia(), cantidad=numero)

@@ -5,6 +5,7 @@ import re
 from agent.actos import (
     Acto,
     CambiarCantidad,
+    Confirmar,
     DarDato,
     PreguntarEmpresa,
     PreguntarProducto,
@@ -56,6 +57,20 @@ _CUALES_HAY = re.compile(
 )
 
 
+# "listo, me los llevo", of what the order has: that is all
+_ME_LO_LLEVO = re.compile(
+    r"(?:(?:listo|lista|ok|okey|bueno|dale|si|pues|entonces|ya|vale|perfecto) )*"
+    r"(?:me |nos )?(?:(?:l[oa]s?|es[oae]s?|todo) )?(?:llevo|llevamos|llevaria|compro|quedo con es[oae]s?)"
+    r"(?: (?:es[oae]s?|todo|entonces|pues|asi|gracias))*"
+)
+
+
+def _todo_pedido(situacion: Situacion) -> bool:
+    """Whether what the talk is about is in the order already."""
+    foco = [situacion.ofrecidos[i] for i in situacion.foco]
+    return bool(situacion.lineas) and not situacion.espera and all(n in situacion.lineas for n in foco)
+
+
 # "el de atún está muy caro": of one of those shown
 _OBJETA = re.compile(
     r"(?:(?:uy|no|pero|y|h?ay|uff?|mm+) )*(?:el|la|los|las) (?:del? )?(?P<que>.{2,40}?) "
@@ -82,6 +97,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
     if situacion.ofrecidos and _CUALES_HAY.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto="opciones", elidida=True))]
+    if _ME_LO_LLEVO.fullmatch(clausula.plano) and _todo_pedido(situacion):
+        return [Confirmar(termina=True)]
     if objetado := _OBJETA.match(clausula.plano):
         cuales = catalogo.cuales(objetado["que"], situacion.ofrecidos)
         if len(cuales) == 1:

@@ -118,6 +118,14 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
 
 
+def sin_venia(leidos: list[Acto]) -> list[Acto]:
+    """ "ok, ¿y qué taladros tienen?", where nothing is to be confirmed: a word that leads to the question."""
+    preguntas = (actos.PreguntarProducto, actos.PreguntarPrecio, actos.PreguntarEmpresa)
+    if not any(isinstance(acto, preguntas) for acto in leidos):
+        return leidos
+    return [a for a in leidos if not isinstance(a, Confirmar) or a.termina or a.llano]
+
+
 _POR_ESE = actos.PreguntarProducto(producto=Referencia(deictica=True))
 
 

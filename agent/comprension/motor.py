@@ -109,7 +109,7 @@ class MotorLocal:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if pedidas.lineas:
             leidos = fusion.con_correcciones(leidos, lambda texto: self._indicios.esta_en(texto, pedidas))
-        leidos = unir_existencias(leidos)
+        leidos = unir_existencias(leidos if pedidas.espera else fusion.sin_venia(leidos))
         return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
 
     def _palabras(self, texto: str) -> tuple[Palabra, ...]:
