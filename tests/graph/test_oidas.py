@@ -63,11 +63,13 @@ async def test_las_palabras_de_la_tienda_se_toman_por_bien_oidas(agente: Agente)
     assert len(respuesta["metadatos"]["productos"]) > 1
 
 
-async def test_un_nombre_bien_oido_entre_palabras_que_no_son_nada_se_ofrece(agente: Agente) -> None:
-    nota = mal_oida(agente, "Cielo seis botas de caucho caña alta negra talla, Cuarenta.", seguro=True)
-    assert nota.seguro
+async def test_si_lo_leido_no_se_vende_se_ofrece_lo_que_suena(agente: Agente) -> None:
+    """However well its words were heard."""
+    texto = "quiero 6 chirimbolos"
+    nombrado = Nombrado(inicio=9, fin=len(texto), nombre=BOTA, bien_oido=True)
+    nota = Oido(texto=texto, duracion_s=2.0, nombrados=(nombrado,))
     respuesta = await visto(agente, "oida-6", nota)
-    assert "Cielo seis botas" in respuesta["respuesta"]
+    assert texto in respuesta["respuesta"]
     assert lineas(respuesta) == {}
     assert lineas(await dice(agente, "oida-6", "sí")) == {BOTA: 6}
 

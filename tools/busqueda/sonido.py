@@ -59,7 +59,7 @@ _SONIDOS = (
 _LUGARES, _TRIGRAMAS = np.array([26 * 26, 26, 1]), 26**3
 _OIDO = "."  # stands where a name was heard already
 _CANDIDATOS, _MAX_NOMBRADOS, _MAX_OTROS = 40, 8, 4
-# Measured on misheard orders and on talk that names no product (docs/MEDIOS.md).
+# Set by misheard orders and by talk that names no product (tests/tools/busqueda/test_sonido.py).
 _MINIMO, _MINIMO_LETRAS, _VENTAJA = 1.15, 57.0, 0.04
 _ALGO, _MAX_PARECIDOS = 0.45, 3
 
