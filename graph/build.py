@@ -16,7 +16,7 @@ from graph.nodes.guiar_venta import guiar_venta
 from graph.nodes.informar_empresa import informar_empresa
 from graph.nodes.recolectar_datos import recolectar_datos
 from graph.nodes.redactar import redactar
-from graph.routing import ruta_de_entrada, ruta_del_siguiente_acto
+from graph.routing import Ruta, ruta_de_entrada, ruta_del_siguiente_acto
 from graph.state import EstadoConversacion
 
 Grafo = CompiledStateGraph[EstadoConversacion, ContextoTurno, EstadoConversacion, EstadoConversacion]
@@ -38,13 +38,13 @@ def build_graph(checkpointer: BaseCheckpointSaver[str] | None) -> Grafo:
     grafo.add_node("guiar_venta", guiar_venta)
     grafo.add_node("redactar", redactar)
     grafo.add_node("atender_medios", atender_medios)
-    grafo.add_conditional_edges(START, ruta_de_entrada, ["atender_medios", "comprender"])
+    grafo.add_conditional_edges(START, Ruta(ruta_de_entrada), ["atender_medios", "comprender"])
     grafo.add_edge("atender_medios", "comprender")
     destinos = [*_DE_ACTOS, "guiar_venta"]
-    grafo.add_conditional_edges("comprender", ruta_del_siguiente_acto, destinos)
+    grafo.add_conditional_edges("comprender", Ruta(ruta_del_siguiente_acto), destinos)
     for nombre, nodo in _DE_ACTOS.items():
         grafo.add_node(nombre, nodo)
-        grafo.add_conditional_edges(nombre, ruta_del_siguiente_acto, destinos)
+        grafo.add_conditional_edges(nombre, Ruta(ruta_del_siguiente_acto), destinos)
     grafo.add_edge("guiar_venta", "redactar")
     grafo.add_edge("redactar", END)
     return grafo.compile(checkpointer=checkpointer, name="agente-vendedor")

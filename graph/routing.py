@@ -1,6 +1,9 @@
 """Which node handles what. Pure functions of the state."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
+
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from agent.actos import Confirmar, Negar
 from graph.state import EstadoConversacion
@@ -37,15 +40,28 @@ _NODO_DEL_ACTO: dict[str, Nodo] = {
 }
 
 
-async def ruta_de_entrada(state: EstadoConversacion) -> Literal["atender_medios", "comprender"]:
+class Ruta(Runnable[EstadoConversacion, str]):
+    """A route as LangGraph calls it, with neither a run of its own nor a thread.
+
+    Of a plain function LangGraph makes a run, told to every callback, and calls it in a thread: as dear as a node.
+    """
+
+    def __init__(self, elegir: Callable[[EstadoConversacion], str]) -> None:
+        self._elegir, self.name = elegir, elegir.__name__
+
+    def invoke(self, input: EstadoConversacion, config: RunnableConfig | None = None, **_: Any) -> str:
+        return self._elegir(input)
+
+    async def ainvoke(self, input: EstadoConversacion, config: RunnableConfig | None = None, **_: Any) -> str:
+        return self._elegir(input)
+
+
+def ruta_de_entrada(state: EstadoConversacion) -> Literal["atender_medios", "comprender"]:
     return "atender_medios" if state.get("medios") else "comprender"
 
 
-async def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
-    """The node of the first act still to be handled; when none is left, the one that says what comes next.
-
-    It awaits nothing, but LangGraph runs a plain function in a thread of its own at each call.
-    """
+def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
+    """The node of the first act still to be handled; when none is left, the one that says what comes next."""
     if not state["actos"]:
         return "guiar_venta"
     acto = state["actos"][0]
