@@ -38,10 +38,10 @@ _TABLAS = re.compile(
 _VERBO = re.compile(r"[A-Z]+", re.IGNORECASE)
 
 
-def en_json(traza: Traza, *, enmascarar: bool) -> bytes:
-    """The trace as it is kept, shown and sent."""
-    escrito = orjson.dumps(arbol(traza), default=_por_dentro, option=orjson.OPT_NON_STR_KEYS)
-    return mascara_de(traza)(escrito.decode()).encode() if enmascarar else escrito
+def en_json(traza: Traza, *, enmascarar: bool) -> str:
+    """The trace as it is kept, shown and sent: JSON."""
+    escrito = orjson.dumps(arbol(traza), default=_por_dentro, option=orjson.OPT_NON_STR_KEYS).decode()
+    return mascara_de(traza)(escrito) if enmascarar else escrito
 
 
 def arbol(traza: Traza) -> dict[str, Any]:
@@ -132,15 +132,15 @@ def _usuales(clase: type[BaseModel]) -> dict[str, Any]:
 def _por_dentro(valor: Any) -> Any:
     """What orjson does not know: acts and facts say what was set in them, and their kind."""
     if isinstance(valor, BaseModel):
-        usuales = _usuales(type(valor))
-        puestos = {
-            campo: dicho
-            for campo in valor.model_fields_set
-            if (dicho := getattr(valor, campo)) != usuales.get(campo, _NADA)
-        }
-        return {"tipo": valor.tipo} | puestos if hasattr(valor, "tipo") else puestos
+        usuales, dichos = _usuales(type(valor)), valor.__dict__
+        plano = {"tipo": dichos["tipo"]} if "tipo" in dichos else {}
+        for campo in valor.model_fields_set:
+            if (dicho := dichos[campo]) != usuales.get(campo, _NADA):
+                plano[campo] = dicho
+        return plano
     if isinstance(valor, Decimal):
-        return int(valor) if valor == valor.to_integral_value() else float(valor)
+        entero = int(valor)
+        return entero if entero == valor else float(valor)
     if isinstance(valor, set | frozenset):
         return list(valor)
     return type(valor).__name__
@@ -152,10 +152,11 @@ def cambios(antes: Mapping[str, Any], puesto: Mapping[str, Any]) -> dict[str, An
     for clave, valor in puesto.items():
         if clave == "actos" and ("leidos" not in puesto or valor == puesto["leidos"]):
             continue  # those still to be handled
-        if clave in _SABIDO or valor == antes.get(clave) or (not valor and not antes.get(clave)):
+        antigua = antes.get(clave)
+        if clave in _SABIDO or valor is antigua or valor == antigua or (not valor and not antigua):
             continue
         if clave == "hechos":
-            viejos = antes.get("hechos") or []
+            viejos = antigua or []
             valor = [hecho for hecho in valor if not any(hecho is viejo for viejo in viejos)]
         distinto[clave] = valor
     return distinto

@@ -31,9 +31,11 @@ class Tramo:
 
     def todos(self) -> Iterator["Tramo"]:
         """Itself and what is below, in the order in which they began."""
-        yield self
-        for hijo in self.hijos:
-            yield from hijo.todos()
+        por_ver = [self]
+        while por_ver:
+            tramo = por_ver.pop()
+            yield tramo
+            por_ver += reversed(tramo.hijos)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -199,6 +200,18 @@ def fila(chat_id: str, *, octetos: int = 10, mensaje: int = 1) -> Fila:
     )
 
 
+async def test_una_traza_que_no_se_puede_contar_no_detiene_a_las_demas(agente: Agente) -> None:
+    turnos, trazas = observados(agente)
+    await turnos.responder(Peticion("hola", chat_id=f"rara-{uuid4()}"))
+    escritura = EscrituraFalsa()
+    escritor = Escritor(escritura, Guarda(7, 2**20, True))
+    escritor.anotar(replace(trazas[0], respuesta="a medias \ud83d"))
+    escritor.anotar(trazas[0])
+    await escritor.vaciar()
+    assert [len(tanda) for tanda in escritura.tandas] == [1]
+    assert escritor.cuenta() == {"guardadas": 1, "perdidas": 1, "esperan": 0}
+
+
 async def test_se_poda_por_edad_y_por_tamano(agente: Agente) -> None:
     chat = f"poda-{uuid4()}"
     await agente.responder(Peticion("hola", chat_id=chat))
@@ -286,6 +299,32 @@ def test_la_mascara_quita_lo_que_sabe_y_deja_json(nombre: str, documento: str, a
     assert (velado["tipo"], velado["numero"]) == ("dar_dato", int(documento))
     assert velado["mensaje"].endswith(f"\n{dar_forma(nombre)}\ncc {dar_forma(documento)} ")
     assert json.loads(velado["dentro"]) == {"mensaje": f"soy {dar_forma(nombre)}"}
+
+
+_DE_AQUI = st.lists(
+    st.text("abcdefghijklmnopqrstuvwxyzáéíóúüñ", min_size=3, max_size=12), min_size=1, max_size=3
+)
+
+
+@given(nombre=_DE_AQUI.map(" ".join), como=st.sampled_from([str.upper, str.title, str.lower, str.swapcase]))
+def test_la_mascara_conoce_lo_que_sabe_aunque_venga_con_otras_mayusculas(nombre: str, como: Any) -> None:
+    escrito = json.dumps({"respuesta": f"Gracias, {como(nombre)}."}, ensure_ascii=False)
+    assert (
+        json.loads(Mascara([nombre.title()])(escrito))["respuesta"] == f"Gracias, {dar_forma(como(nombre))}."
+    )
+
+
+@given(
+    cero=st.sampled_from([chr(c) for c in range(0x110000) if unicodedata.decimal(chr(c), None) == 0]),
+    entre=st.sampled_from(["", " ", ".", "-", ") (", "\u00a0", "\u2009", "\u3000"]),
+    cifras=st.lists(st.integers(0, 9), min_size=7, max_size=12),
+)
+def test_un_numero_largo_se_vela_se_escriba_con_las_cifras_que_sea(
+    cero: str, entre: str, cifras: list[int]
+) -> None:
+    numero = entre[:2].join(chr(ord(cero) + cifra) for cifra in cifras)
+    escrito = json.dumps({"mensaje": f"es {numero} y ya"}, ensure_ascii=False, separators=(",", ":"))
+    assert json.loads(Mascara()(escrito))["mensaje"] == f"es {dar_forma(numero)} y ya"
 
 
 @pytest.mark.parametrize(
