@@ -43,7 +43,7 @@ _NODO_DEL_ACTO: dict[str, Nodo] = {
 class Ruta(Runnable[EstadoConversacion, str]):
     """A route as LangGraph calls it, with neither a run of its own nor a thread.
 
-    Of a plain function LangGraph makes a run, told to every callback, and calls it in a thread: as dear as a node.
+    Of a plain function LangGraph makes a run, told to every callback, and calls it in a thread.
     """
 
     def __init__(self, elegir: Callable[[EstadoConversacion], str]) -> None:

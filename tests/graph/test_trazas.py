@@ -306,7 +306,7 @@ _DE_AQUI = st.lists(
 )
 
 
-@given(nombre=_DE_AQUI.map(" ".join), como=st.sampled_from([str.upper, str.title, str.lower, str.swapcase]))
+@given(nombre=_DE_AQUI, como=st.sampled_from([str.upper, str.title, str.lower, str.swapcase]))
 def test_la_mascara_conoce_lo_que_sabe_aunque_venga_con_otras_mayusculas(nombre: str, como: Any) -> None:
     escrito = json.dumps({"respuesta": f"Gracias, {como(nombre)}."}, ensure_ascii=False)
     assert (
