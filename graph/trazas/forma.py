@@ -132,12 +132,12 @@ def _usuales(clase: type[BaseModel]) -> dict[str, Any]:
 def _por_dentro(valor: Any) -> Any:
     """What orjson does not know: acts and facts say what was set in them, and their kind."""
     if isinstance(valor, BaseModel):
-        usuales, dichos = _usuales(type(valor)), valor.__dict__
-        plano = {"tipo": dichos["tipo"]} if "tipo" in dichos else {}
-        for campo in valor.model_fields_set:
-            if (dicho := dichos[campo]) != usuales.get(campo, _NADA):
-                plano[campo] = dicho
-        return plano
+        usuales, puestos = _usuales(type(valor)), valor.model_fields_set
+        return {
+            campo: dicho
+            for campo, dicho in valor.__dict__.items()
+            if campo == "tipo" or (campo in puestos and dicho != usuales.get(campo, _NADA))
+        }
     if isinstance(valor, Decimal):
         entero = int(valor)
         return entero if entero == valor else float(valor)
