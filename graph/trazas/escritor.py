@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import islice
 
 import psycopg
 import structlog
@@ -67,13 +66,17 @@ class Escritor:
             await self.vaciar()
 
     async def vaciar(self) -> None:
-        """Writes what waits. A database that is away keeps it waiting."""
+        """Writes what waits, and not what comes meanwhile: that would be written in batches of one.
+
+        A database that is away keeps it waiting.
+        """
         async with self._escribe:
-            while self._cola:
-                tanda = list(islice(self._cola, _POR_TANDA))
+            por_escribir = list(self._cola)
+            for lugar in range(0, len(por_escribir), _POR_TANDA):
+                tanda = por_escribir[lugar : lugar + _POR_TANDA]
                 filas: list[Fila] = []
-                for lugar in range(0, len(tanda), _A_LA_VEZ):
-                    filas += self._filas(tanda[lugar : lugar + _A_LA_VEZ])
+                for desde in range(0, len(tanda), _A_LA_VEZ):
+                    filas += self._filas(tanda[desde : desde + _A_LA_VEZ])
                     await asyncio.sleep(0)  # turns go first
                 try:
                     await self._escritura.guardar(filas)

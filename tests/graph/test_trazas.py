@@ -200,6 +200,24 @@ def fila(chat_id: str, *, octetos: int = 10, mensaje: int = 1) -> Fila:
     )
 
 
+async def test_lo_que_llega_mientras_se_escribe_va_junto_en_la_tanda_siguiente(agente: Agente) -> None:
+    turnos, trazas = observados(agente)
+    await turnos.responder(Peticion("hola", chat_id=f"tandas-{uuid4()}"))
+
+    class Ocupada(EscrituraFalsa):
+        async def guardar(self, filas: Any) -> None:
+            await super().guardar(filas)
+            escritor.anotar(trazas[0])
+
+    escritura = Ocupada()
+    escritor = Escritor(escritura, Guarda(7, 2**20, True))
+    for _ in range(120):
+        escritor.anotar(trazas[0])
+    await escritor.vaciar()
+    assert [len(tanda) for tanda in escritura.tandas] == [50, 50, 20]
+    assert escritor.cuenta() == {"guardadas": 120, "perdidas": 0, "esperan": 3}
+
+
 async def test_una_traza_que_no_se_puede_contar_no_detiene_a_las_demas(agente: Agente) -> None:
     turnos, trazas = observados(agente)
     await turnos.responder(Peticion("hola", chat_id=f"rara-{uuid4()}"))
