@@ -21,7 +21,7 @@ from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_e
 from graph.resolucion import Resolucion, el_mas, nombra, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import linea_vista, pedido_visto
-from tools.busqueda.cotejo import por_tamano
+from tools.busqueda.cotejo import de_tamano
 from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
 from tools.pedidos import Linea, Pedido
 from tools.productos import Hallazgo
@@ -152,11 +152,13 @@ def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
 
 def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
     """All the words first; else those that share most of them ("guantes" for "Guante de nitrilo")."""
+    dichas = set(tokens(texto))
     if exactas := [linea for linea in lineas if nombra(texto, linea.nombre)]:
         # "la muñeca", of a "muñeca" and a "muñeco": the letter tells them apart where the stem does not.
         return [linea for linea in exactas if _a_la_letra(texto, linea.nombre)] or exactas
-    if del_tamano := _de_tamano(texto, lineas):
-        return [del_tamano]
+    lugar = de_tamano(dichas, [linea.nombre for linea in lineas]) if dichas <= lexico.TAMANOS else None
+    if lugar is not None:
+        return [lineas[lugar]]
     palabras = [p for p in texto.split() if len(p) > 2]
     puntos = {linea.producto_id: sum(nombra(p, linea.nombre) for p in palabras) for linea in lineas}
     mejor = max(puntos.values(), default=0)
@@ -167,20 +169,6 @@ def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
 
 def _a_la_letra(texto: str, nombre: str) -> bool:
     return set(map(singular, tokens(texto))) <= set(map(singular, tokens(nombre)))
-
-
-def _de_tamano(texto: str, lineas: list[Linea]) -> Linea | None:
-    """ "el grande", of lines that differ in size."""
-    lugar = next(
-        (i for i, dichos in _LUGARES.items() if tokens(texto) and set(tokens(texto)) <= dichos), None
-    )
-    orden = por_tamano([linea.nombre for linea in lineas]) if lugar is not None else ()
-    if lugar is None or not orden or (lugar == 1 and len(orden) not in (1, 3)):
-        return None
-    return lineas[orden[lugar if len(orden) > 1 else 0]]
-
-
-_LUGARES = {0: lexico.PEQUENO, 1: lexico.MEDIANO, -1: lexico.GRANDE}
 
 
 async def _por_aclarar(

@@ -11,7 +11,7 @@ from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
-from tools.busqueda.cotejo import cotejar, por_tamano, rasgos
+from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos, sin_otros_modelos
 from tools.busqueda.palabras import ENVASES
 from tools.busqueda.tipos import Filtros
@@ -67,7 +67,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         # "¿y el más barato?", after talk of one: of all there are of its kind.
         ofrecidos = await hermanos(tema, state, contexto)
         return Resolucion("hallada", (el_mas(ofrecidos, referencia),))
-    de_su_tamano = set(tokens(referencia.texto)) <= _DE_TAMANO and de_tamano(referencia, ofrecidos)
+    de_su_tamano = set(tokens(referencia.texto)) <= lexico.TAMANOS and del_tamano(referencia, ofrecidos)
     if de_su_tamano:
         return Resolucion("hallada", (de_su_tamano,))
     if senalada := _senalada(referencia, state, ofrecidos):
@@ -318,31 +318,20 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     vivos = [h for h in hallazgos if h.disponible > 0]
     if len(vivos) == 1 and not busqueda.hay_mas:
         return Resolucion("hallada", tuple(vivos))
-    if del_tamano := de_tamano(referencia, hallazgos):
-        return Resolucion("hallada", (del_tamano,))
+    if suyo := del_tamano(referencia, hallazgos):
+        return Resolucion("hallada", (suyo,))
     if sobresale(hallazgos):
         return Resolucion("hallada", (hallazgos[0],))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)
 
 
-def de_tamano(referencia: Referencia, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:
-    """ "un removedor pequeño", where they are told apart by their millilitres."""
-    dichas = set(tokens(referencia.texto))
-    orden = por_tamano([h.nombre for h in hallazgos])
-    if (
-        not orden
-        or len(orden) < 2
-        or any(nombra(p, h.nombre) for p in dichas & _DE_TAMANO for h in hallazgos)
-    ):
+def del_tamano(referencia: Referencia, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:
+    """ "un removedor pequeño", where they are told apart by their millilitres, and no name says it."""
+    tamanos = set(tokens(referencia.texto)) & lexico.TAMANOS
+    if len(hallazgos) < 2 or any(nombra(p, h.nombre) for p in tamanos for h in hallazgos):
         return None
-    if dichas & lexico.PEQUENO:
-        return hallazgos[orden[0]]
-    if dichas & lexico.GRANDE:
-        return hallazgos[orden[-1]]
-    return hallazgos[orden[1]] if dichas & lexico.MEDIANO and len(orden) == 3 else None
-
-
-_DE_TAMANO = lexico.GRANDE | lexico.PEQUENO | lexico.MEDIANO
+    lugar = de_tamano(tamanos, [h.nombre for h in hallazgos])
+    return None if lugar is None else hallazgos[lugar]
 
 
 def sobresale(hallazgos: Sequence[Hallazgo]) -> bool:

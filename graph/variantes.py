@@ -68,7 +68,7 @@ def _es_atributo(palabra: str) -> bool:
         return True
     formas = {palabra, *sin_diminutivo(palabra)}
     propias = lexico.ADJETIVOS | lexico.MEDIDAS | lexico.ATRIBUTOS | PALABRAS_UNIDAD
-    propias |= lexico.GRANDE | lexico.PEQUENO | lexico.MEDIANO
+    propias |= lexico.TAMANOS
     return any(p in propias or es_color(p) for p in formas)
 
 

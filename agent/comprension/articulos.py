@@ -32,7 +32,7 @@ def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     if describe_sin_nombrar(primera) or not describe_sin_nombrar(cual):
         return frases
     entera = f"{primera.producto.texto} {cual.producto.texto}"
-    de_tamano = cual.producto.texto in lexico.GRANDE | lexico.PEQUENO | lexico.MEDIANO
+    de_tamano = cual.producto.texto in lexico.TAMANOS
     return [_nombrada(primera, entera)] if de_tamano or catalogo.juntas(entera) else frases
 
 

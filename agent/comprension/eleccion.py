@@ -249,8 +249,8 @@ class _Mesa:
                 superlativo = "barato"
             elif p.plana in lexico.CARO and any(q.plana == "mas" for q in descripcion):
                 superlativo = "caro"
-            elif (medido := _tamano(p.plana)) and not self._catalogo.cuales(p.original, self._nombres):
-                tamano = medido
+            elif p.plana in lexico.TAMANOS and not self._catalogo.cuales(p.original, self._nombres):
+                tamano = p.plana
             elif p.plana not in _SUELTAS and p.plana not in SIGNOS and not self._sobra(p):
                 describen.append(p)
         return describen, tamano, superlativo
@@ -316,10 +316,8 @@ class _Mesa:
         return frozenset(i for i, precio in enumerate(self._precios) if precio in valores)
 
     def _de_tamano(self, tamano: str) -> frozenset[int]:
-        orden = self._catalogo.por_tamano(self._nombres)
-        if not orden or (tamano == "mediano" and len(orden) != 3):
-            return frozenset()
-        return frozenset({orden[{"mayor": -1, "menor": 0, "mediano": len(orden) // 2}[tamano]]})
+        lugar = self._catalogo.de_tamano(tamano, self._nombres)
+        return frozenset() if lugar is None else frozenset({lugar})
 
     def _extremo(self, superlativo: str, quedan: frozenset[int]) -> frozenset[int]:
         if len(self._precios) != len(self._nombres) or not quedan:
@@ -327,17 +325,6 @@ class _Mesa:
         precios = [self._precios[i] for i in quedan]
         precio = min(precios) if superlativo == "barato" else max(precios)
         return frozenset(i for i in quedan if self._precios[i] == precio)
-
-
-def _tamano(plana: str) -> str | None:
-    for nombre, palabras in (
-        ("mayor", lexico.GRANDE),
-        ("menor", lexico.PEQUENO),
-        ("mediano", lexico.MEDIANO),
-    ):
-        if plana in palabras:
-            return nombre
-    return None
 
 
 def _mide(previa: str, dicha: str, siguiente: str, palabras: Sequence[Palabra], numero: Numero) -> bool:

@@ -47,6 +47,7 @@ CARO = _palabras("caro")
 GRANDE = _palabras("grande")
 PEQUENO = _palabras("pequeno")
 MEDIANO = _palabras("mediano")
+TAMANOS = GRANDE | PEQUENO | MEDIANO
 ELIGEN = _palabras("eligen")
 NO_ELIGEN = _palabras("no_eligen")
 PIDEN = _palabras("piden")

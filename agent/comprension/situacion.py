@@ -35,8 +35,8 @@ class Catalogo(Protocol):
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         """The places of the names that have all that the phrase says; none where it says nothing."""
 
-    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
-        """The places of the names, the smallest first; none where size does not tell them all apart."""
+    def de_tamano(self, palabra: str, nombres: Sequence[str]) -> int | None:
+        """The place of the name that "grande", "pequeño" or "mediano" tells; None where size tells none."""
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,5 @@ class SinCatalogo:
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         return ()
 
-    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
-        return ()
+    def de_tamano(self, palabra: str, nombres: Sequence[str]) -> int | None:
+        return None

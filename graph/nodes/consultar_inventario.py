@@ -31,7 +31,7 @@ from graph.resolucion import (
     a_la_vista,
     buscar_lo_dicho,
     de_lo_hablado,
-    de_tamano,
+    del_tamano,
     filtros_de,
     nombra_de_nuevo,
     resolver,
@@ -136,7 +136,7 @@ async def _consultar(
         return [uno], [SinInfoEmpresa(consulta=referencia.texto), encontrado]
     if not busqueda.hallazgos:
         return await _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k], state)
-    if uno := de_tamano(referencia, busqueda.hallazgos):
+    if uno := del_tamano(referencia, busqueda.hallazgos):
         busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]

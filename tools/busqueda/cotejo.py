@@ -4,11 +4,12 @@ For choosing among what is on the table; the shop at large is searched by the in
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from agent.comprension import lexico
 from agent.texto import VACIAS, plegar, raiz, sin_diminutivo, tokens
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer, leer_numero
@@ -26,6 +27,7 @@ _TALLAS = {
 _ATRIBUTOS = frozenset(
     {"talla", "color", "lado", "numero", "modelo", "marca", "tamano", "referencia", "tipo"}
 )
+_LUGARES = {0: lexico.PEQUENO, 1: lexico.MEDIANO, -1: lexico.GRANDE}  # of three, in order of size
 # Stems of the words that tell a size, and the letter that shops sell them by.
 _TAMANOS = {"mini": 0, "pequen": 1, "chic": 1, "median": 2, "medi": 2, "grand": 3, "gigant": 4}
 _LETRAS = {1: "s", 2: "m", 3: "l"}
@@ -96,6 +98,15 @@ def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:
         if len(set(unicos)) == len(nombres):
             return tuple(sorted(range(len(nombres)), key=lambda i: unicos[i]))
     return ()
+
+
+def de_tamano(dichas: Collection[str], nombres: Sequence[str]) -> int | None:
+    """The place of the one that "grande", "pequeño" or "mediana" tells, of names that differ in size."""
+    lugar = next((lugar for lugar, palabras in _LUGARES.items() if not palabras.isdisjoint(dichas)), None)
+    orden = por_tamano(nombres) if lugar is not None else ()
+    if lugar is None or not orden or (lugar == 1 and len(orden) != 3):
+        return None
+    return orden[lugar]
 
 
 def distancia(nombre: str, otro: str) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.texto import plegar, singular, tokens
-from tools.busqueda.cotejo import cotejar, por_tamano
+from tools.busqueda.cotejo import cotejar, de_tamano
 from tools.busqueda.indice import IndiceProductos
 
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
@@ -54,5 +54,5 @@ class CatalogoDelIndice:
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         return cotejar(frase, nombres, self._indice.vocabulario.corregir)
 
-    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
-        return por_tamano(nombres)
+    def de_tamano(self, palabra: str, nombres: Sequence[str]) -> int | None:
+        return de_tamano((palabra,), nombres)

@@ -11,15 +11,15 @@ from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.palabras import separar
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import SinCatalogo, Situacion
-from tools.busqueda.cotejo import cotejar, por_tamano
+from tools.busqueda.cotejo import cotejar, de_tamano
 
 
 class _Catalogo(SinCatalogo):
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         return cotejar(frase, nombres, lambda _: None)
 
-    def por_tamano(self, nombres: Sequence[str]) -> tuple[int, ...]:
-        return por_tamano(nombres)
+    def de_tamano(self, palabra: str, nombres: Sequence[str]) -> int | None:
+        return de_tamano((palabra,), nombres)
 
 
 ACEITE = ("Aceite de oliva 250 ml", "Aceite de oliva 500 ml", "Aceite de oliva 1 litro")
