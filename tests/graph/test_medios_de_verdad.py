@@ -132,3 +132,11 @@ async def test_un_comprobante_se_reconoce_y_no_se_guarda_lo_que_dice(agente: Age
     (visto,) = respuesta["metadatos"]["imagenes"]
     assert (visto["clase"], visto["textos"]) == ("comprobante", [])
     assert "pago" in respuesta["respuesta"]
+
+
+@con_ocr
+async def test_una_tira_no_tumba_al_lector(agente: Agente) -> None:
+    """Whose short side it would have made long, and the other with it."""
+    respuesta = await manda_foto(agente, "tira", guardar(Image.new("RGB", (1, 20_000)), "PNG"))
+    assert respuesta["metadatos"]["imagenes"][0]["motor"] == "rapidocr"
+    assert "foto" in respuesta["respuesta"]
