@@ -78,7 +78,9 @@ def _nombra_algo(que: str) -> bool:
     """A thing, and not a line told by its place, its colour or its size; nor how it is paid."""
     dichas = que.split()
     util = [p for p in dichas if p not in lexico.FUNCION]
-    return bool(util) and all(p.isalpha() for p in dichas) and not set(util) & (_NO_NOMBRAN | _DE_LA_VENTA)
+    if not all(p.isalpha() for p in dichas) or set(util) & _DE_LA_VENTA:
+        return False
+    return not set(util) <= _NO_NOMBRAN
 
 
 _DE_LA_VENTA = lexico.CARRITO | {

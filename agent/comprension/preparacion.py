@@ -6,11 +6,15 @@ from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import SIGNOS, Palabra
+from agent.comprension.palabras import SIGNOS, Palabra, planas
 from agent.comprension.relleno import sin_relleno
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import tokens
 
+_AL_PEDIDO = re.compile(
+    r"(?<=\w )(?<!vuelve )(?<!volver )(?:a|al) (?:(?:el|la|mi|ese|esa|este|esta|mism[oa]|ultim[oa]) )*"
+    rf"(?:{'|'.join(sorted(lexico.CARRITO))})(?= |$)"
+)
 _ABREN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.ABREN_PREGUNTA | SIGNOS
 _TRAS_SALUDO = lexico.CORTESIA | lexico.NEXOS | SIGNOS | {"buenos", "buenas", "dias", "tardes", "noches"}
 _LETRAS = frozenset("aeiouyxk")  # those that are words too
@@ -22,8 +26,18 @@ _ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    palabras = _con_lados(_con_tallas(sin_relleno(_sin_vocativos(palabras), catalogo)), catalogo)
+    sin_trato = _sin_vocativos(_sin_el_pedido(palabras))
+    palabras = _con_lados(_con_tallas(sin_relleno(sin_trato, catalogo)), catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
+
+
+def _sin_el_pedido(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """ "súmale un casco a ese pedido": where it goes is no part of its name."""
+    hallado = _AL_PEDIDO.search(planas(palabras))
+    if hallado is None:
+        return palabras
+    inicio = len(planas(palabras)[: hallado.start()].split())
+    return (*palabras[:inicio], *palabras[inicio + len(hallado[0].split()) :])
 
 
 def _sin_vocativos(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
