@@ -55,12 +55,24 @@ def leer_etiquetadas(mensaje: Mensaje) -> None:
     for etiqueta in mensaje.etiquetas:
         if not mensaje.libre(etiqueta.inicio, etiqueta.fin):
             continue
-        if etiqueta.campo == "cedula":
+        if etiqueta.campo == "cedula" and not _de_otra_persona(mensaje, etiqueta):
             _documento_etiquetado(mensaje, etiqueta)
         elif etiqueta.campo == "telefono":
             _telefono_etiquetado(mensaje, etiqueta)
     if mensaje.esperado == "cedula" and "cedula" not in mensaje.dichos:
         _documento_esperado(mensaje)
+
+
+_PIDE_LO_DE_OTRO = re.compile(
+    rf"\b(?:{patron('pide_datos')})\b[^.,;:\n\d]*\b(?:{patron('datos_de_alguien')})\b"
+)
+
+
+def _de_otra_persona(mensaje: Mensaje, etiqueta: Etiqueta) -> bool:
+    """ "dame el teléfono de la cédula 41.203.118": whose document it is, he does not say; not his own."""
+    a = max(mensaje.plano.rfind(signo, 0, etiqueta.inicio) + 1 for signo in ".,;:\n")
+    clausula = mensaje.plano[a : etiqueta.fin]
+    return not re.search(r"\b(?:mis?|my)\b", clausula) and bool(_PIDE_LO_DE_OTRO.search(clausula))
 
 
 def _documento_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
@@ -195,7 +207,9 @@ def _anotar_suelta(mensaje: Mensaje, cifra: Cifra, cuantas: int) -> None:
 def _desde(mensaje: Mensaje, inicio: int) -> int:
     """Where "mi numero es" before the number begins."""
     antes = _NUMERO_ES.search(mensaje.plano, max(0, inicio - 40), inicio)
-    return antes.start() if antes and mensaje.libre(antes.start(), inicio) else inicio
+    if antes and mensaje.libre(antes.start(), inicio):
+        inicio = antes.start()
+    return mensaje.desde_la_entrada(inicio) if mensaje.en_datos else inicio
 
 
 def _cifras(mensaje: Mensaje, a: int, b: int) -> Iterator[Cifra]:

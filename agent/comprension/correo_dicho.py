@@ -8,9 +8,13 @@ from agent.comprension.lectura import Mensaje
 from agent.comprension.vocabulario import patron
 
 _HABLADO = r"(?:\s(?:punto|guion(?: bajo)?)\s[a-z0-9_-]+)*"
+# A stray space or comma mends only the first dot of a domain: after "yahoo.es" a comma is the end of it.
+_PRIMER_PUNTO = (
+    rf"[ ]?(?:\.[ ]?|,)(?:{patron('final_de_correo')})\b|[ ]?,[ ](?:{patron('final_de_correo_seguro')})\b"
+)
 _CORREO = re.compile(
-    r"[^\s,;:<>()\[\]\"'@]{1,80}@?\s?@\s?[a-z0-9_-]+"
-    rf"(?:\s?[.,]\s?(?:{patron('final_de_correo')})\b|\.[a-z0-9-]+)*"
+    r"[^\s,;:<>()\[\]\"'@]{1,80}@?\s?@[ ]?[a-z0-9_-]+"
+    rf"(?:{_PRIMER_PUNTO})?(?:\.[a-z0-9-]+)*"
     rf"|(?<![a-z0-9._-])[a-z0-9._-]{{1,80}}{_HABLADO}\s?(?:\(arroba\)|\barroba\b)\s?[a-z0-9_-]+"
     r"(?:(?:\s?punto\s?|\s?\.\s?)[a-z0-9]{2,15})+"
 )
@@ -38,7 +42,8 @@ def _con_arroba(mensaje: Mensaje, etiquetas: list[Etiqueta]) -> None:
         fin = hallado.start() + len(hallado[0].rstrip(" .,;:!?)"))
         if previo := mensaje.dichos.pop("correo", None):
             mensaje.quitado = [q for q in mensaje.quitado if q[1] != previo.fin]
-        mensaje.anotar("correo", inicio, fin, seguro=True, desde=etiqueta.inicio if etiqueta else None)
+        desde = etiqueta.inicio if etiqueta else inicio
+        mensaje.anotar("correo", inicio, fin, seguro=True, desde=mensaje.desde_la_entrada(desde))
 
 
 def _etiquetado(mensaje: Mensaje, etiquetas: list[Etiqueta]) -> bool:

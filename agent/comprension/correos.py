@@ -27,7 +27,10 @@ _PUNTO = re.compile(
 )
 _GUION_BAJO = re.compile(r"\s+gui[oó]n\s+bajo\s+|\s*\bgui[oó]n\s*bajo\b\s*", re.I)
 _GUION = re.compile(r"\s+gui[oó]n(?:\s+medio)?\s+", re.I)
-_COMA_FINAL = re.compile(r"\s*[,;:]\s*(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu|gob|gov)\b)", re.I)
+# Only for the first dot of the domain; see `correo_dicho`.
+_COMA_FINAL = re.compile(
+    r"(@[^\s@.,;:]+)\s*[,;:]\s*(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu|gob|gov)\b)", re.I
+)
 _ADORNO = " \t\r\n.,;:!¡¿?\"'()[]<>*"
 _SUELTO = re.compile(r"[^\s@]+?(gmail|hotmail|outlook|yahoo|icloud|live)\.?(com(?:\.[a-z]{2})?|es|co|net)$")
 
@@ -61,7 +64,7 @@ def _escrito(valor: str) -> str:
     texto = unicodedata.normalize("NFC", valor).strip(_ADORNO).lower()
     texto = re.sub(r"^(?:mailto:\s*|www\.(?=[^\s@]*@))", "", texto)
     texto = _ARROBA.sub("@", texto)
-    texto = _PUNTO.sub(".", _COMA_FINAL.sub(".", texto))
+    texto = _PUNTO.sub(".", _COMA_FINAL.sub(r"\1.", texto))
     texto = _GUION.sub("-", _GUION_BAJO.sub("_", texto))
     texto = re.sub(r"\s*\.\s*", ".", texto)
     texto = re.sub(r"@{2,}", "@", re.sub(r"\.{2,}", ".", texto))

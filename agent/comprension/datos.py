@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from agent.actos import Campo, DarDato
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
+from agent.comprension.cola_de_direccion import completar_direccion
 from agent.comprension.correo_dicho import leer_correo
+from agent.comprension.dato_fallido import leer_documento_con_forma, leer_fallidos
 from agent.comprension.direcciones import leer_direcciones
 from agent.comprension.entrega_dicha import leer_entrega
 from agent.comprension.etiquetas import no_tiene, por_cambiar
@@ -32,6 +34,7 @@ _LECTORES = (
     leer_correo,
     leer_entrega,
     leer_etiquetadas,
+    leer_documento_con_forma,
     leer_moviles,
     leer_direcciones,
     leer_numeros,
@@ -39,8 +42,11 @@ _LECTORES = (
     leer_nombre_etiquetado,
     leer_indicaciones_etiquetadas,
     leer_nombre_suelto,
+    completar_direccion,  # with what is surely part of it, lest it be taken for the quarter
     leer_lugares_sueltos,
     leer_esperado,
+    leer_fallidos,
+    completar_direccion,
 )
 
 

@@ -4,32 +4,28 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from agent.comprension.formas_de_direccion import CIUDADES, PARTES, RURAL, VIA, VIAS
 from agent.comprension.lectura import Mensaje, es_interrogativa
 from agent.comprension.vocabulario import DE_PILA, NO_LUGAR, NOMBRES, PARTICULAS, patron
 
-_VIAS, _PARTES = patron("via"), patron("parte")
-VIA = re.compile(rf"(?<![a-z0-9])(?:(?:{_VIAS})\b\.?|c/|k(?=\s?\d))")
-_RURAL = re.compile(
-    rf"(?<![a-z0-9])(?:(?:{patron('rural')})\b\.?"
-    r"|via(?= [a-z]{4,})|unidad (?:residencial|habitacional|cerrada)\b"
-    rf"|(?:{patron('rural_numerado')})\b\.?(?=\s*(?:no?\.?\s*|#\s*)?(?:\d|[a-z](?![a-z]))))"
-)
 _INTENTOS = 12
 _LARGO_MAXIMO = 240  # no address is longer; keeps hostile messages cheap
 _CALLE_ANTES = re.compile(r"(?:^|[,;\n]\s*)((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
-_ORDINAL_Y_VIA = re.compile(rf"\d{{1,2}}\S{{0,2}}\s+(?:{_VIAS})\b")
+_ORDINAL_Y_VIA = re.compile(rf"\d{{1,2}}\S{{0,2}}\s+(?:{VIAS})\b")
 _ORDINAL_ANTES = re.compile(r"(?:^|[\s,])(\d{1,2}(?:a|ta|ra|da|na|va|ma|[.°ª]+a?)?)\s+$")
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
 _FICHA = re.compile(r"s/n\b|e/|c\.c\.?|[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
-_VIA_SOLA = re.compile(rf"(?:{_VIAS}|c|k)$")
-_PARTE_SOLA = re.compile(rf"(?:{_PARTES})$")
+_VIA_SOLA = re.compile(rf"(?:{VIAS}|c|k)$")
+_PARTE_SOLA = re.compile(rf"(?:{PARTES})$")
 _NOMBRABLE = re.compile(rf"(?:{patron('nombrable')})$")
 _NUMERADORES = frozenset(("no", "nro", "num", "numero", "number", "n", "nº", "#", "°", "º", "sn"))
 _RUMBO = re.compile(r"(?:sur|norte|este|oeste|oriente|occidente|poniente|bis|centro|esquina|esq|bajo)$")
+_LOCALIDAD = re.compile(rf"(?:{patron('localidad')})$")
+_CENTRO = re.compile(r",?\s+centro$")  # a quarter of its own, where one is still to be told
 _CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "via", "por", "e/"))
+_CON_CRUCE = ("EC",)  # addresses end in the street that crosses: "Av. Amazonas N24-03 y Colón"
 _SIN_NUMERO = ("s/n", "sn")
 _ABREN_NOMBRE = ("mi", "tu", "su", "nuestra", "nuestro")  # "quinta Mi Refugio"
-_CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
 _CANTIDAD = re.compile(
     r"\s*(?:libras?|lbs?|kilos?|kg|gramos?|metros?|litros?|unidades|docenas?|cajas?|pares?|pesos)\b"
 )
@@ -59,6 +55,7 @@ class _Paso:
     nombrado: bool = False  # a building or estate was just announced: its name comes
     via: bool = False  # so was a street: one letter may be its name
     libres: int = 6  # words of a name that may still come
+    nombres: bool = False  # a person's name after "y" is a street too
 
 
 def leer_direcciones(mensaje: Mensaje) -> None:
@@ -120,7 +117,7 @@ def _sin_articulo(plano: str, inicio: int) -> int:
     articulo = _ARTICULO.match(plano, inicio)
     return (
         articulo.end()
-        if articulo and (VIA.match(plano, articulo.end()) or _RURAL.match(plano, articulo.end()))
+        if articulo and (VIA.match(plano, articulo.end()) or RURAL.match(plano, articulo.end()))
         else inicio
     )
 
@@ -129,7 +126,9 @@ def _arranques(mensaje: Mensaje) -> list[tuple[int, bool]]:
     vias = ((_con_ordinal(mensaje.plano, via.start()), True) for via in VIA.finditer(mensaje.plano))
     barrios = {etiqueta.inicio for etiqueta in mensaje.etiquetas if etiqueta.campo == "barrio"}
     rurales = (
-        (rural.start(), False) for rural in _RURAL.finditer(mensaje.plano) if rural.start() not in barrios
+        (rural.start(), False)
+        for rural in RURAL.finditer(mensaje.plano)
+        if rural.start() not in barrios and not (mensaje.esperado == "barrio" and _LOCALIDAD.match(rural[0]))
     )
     return sorted((*vias, *rurales))
 
@@ -218,13 +217,16 @@ def alcance(mensaje: Mensaje, inicio: int, *, relajada: bool) -> int | None:
         ]
     )
     fichas = [_Ficha(m[0], m.start(), m.end()) for m in _FICHA.finditer(plano, inicio, tope)]
-    paso = _Paso(fin=inicio)
+    paso = _Paso(fin=inicio, nombres=mensaje.pais in _CON_CRUCE or not mensaje.falta("nombre_completo"))
     i = 0
     while i < len(fichas) and (avance := _avanzar(fichas, i, paso, plano)):
         i += avance
     if paso.fin == inicio:
         return None
-    paso.fin = _con_ciudad(mensaje, paso, tope, relajada=relajada)
+    if mensaje.falta("barrio") and paso.numero and (centro := _CENTRO.search(plano, inicio, paso.fin)):
+        paso.fin = centro.start()
+    else:
+        paso.fin = _con_ciudad(mensaje, paso, tope, relajada=relajada)
     texto = plano[inicio : paso.fin]
     if _CANTIDAD.match(plano, paso.fin) or not _es_direccion(texto, paso, relajada=relajada):
         return None
@@ -314,7 +316,7 @@ def _cruzar(palabra: str, siguiente: str, paso: _Paso) -> int:
     if not siguiente or (siguiente in NO_LUGAR and siguiente not in PARTICULAS and not otra_via):
         return 0
     # "... N34-120 y Whymper", but "... 20-15 y Juan" begins a name.
-    nombrada = palabra in ("y", "e") and siguiente.isalpha() and siguiente not in DE_PILA
+    nombrada = palabra in ("y", "e") and siguiente.isalpha() and (paso.nombres or siguiente not in DE_PILA)
     if palabra in ("y", "e", "por", "x") and not (otra_via or paso.libres or nombrada):
         return 0
     paso.cruce, paso.libres = True, max(paso.libres, 4)
@@ -352,7 +354,7 @@ def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> 
         return paso.fin
     if not paso.numero and not paso.cruce:
         return paso.fin
-    if ciudad := _CIUDADES.match(mensaje.plano, desde, tope):
+    if ciudad := CIUDADES.match(mensaje.plano, desde, tope):
         return ciudad.end()
     if not relajada and mensaje.esperado != "direccion" or mensaje.falta("barrio"):
         return paso.fin
@@ -365,29 +367,12 @@ def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> 
 def _es_direccion(texto: str, paso: _Paso, *, relajada: bool) -> bool:
     if VIA.match(texto) or _ORDINAL_Y_VIA.match(texto):
         return paso.numero or (relajada and len(texto.split()) > 1)
-    if _RURAL.match(texto) or _PARTE_SOLA.match(texto.split()[0]):
+    if RURAL.match(texto) or _PARTE_SOLA.match(texto.split()[0]):
         return paso.numero or paso.cruce or len(texto.split()) > 1
     return relajada and paso.numero and bool(re.search(r"[a-z]{2}", texto))
-
-
-def es_ciudad(plano: str) -> bool:
-    return bool(_CIUDADES.fullmatch(plano.strip(" .,")))
 
 
 _A_TANTOS_METROS = re.compile(
     r"\b(?:\d+|una?|dos|tres|cuatro|media|cien|doscientos)(?: \w+)? (?:metros|mts?|varas|cuadras?)\b"
     r"|\b(?:contiguo|al lado|frente|diagonal|detras|costado) (?:\w+ )?(?:de|del|a|al)\b"
 )
-_UNA_PARTE = re.compile(rf"(?<![a-z])(?:{_PARTES})\b")
-_NOMBRE_Y_NUMERO = re.compile(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d")
-_SENAS = re.compile(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ")
-
-
-def parece_direccion(plano: str) -> bool:
-    """Whether a folded value has what a courier needs: a street or house word, or a name and a number."""
-    palabra = VIA.search(plano) or _RURAL.search(plano) or _UNA_PARTE.search(plano)
-    if palabra:
-        nombre = len(plano.split()) >= 2 and re.search(r"[a-z]{3}", plano[palabra.end() :])
-        return bool(nombre or re.search(r"\d", plano))
-    # Where streets have no names, people give signs: "de la iglesia 100 metros al norte".
-    return bool(_NOMBRE_Y_NUMERO.search(plano) or (len(plano) > 12 and _SENAS.search(plano)))

@@ -9,19 +9,27 @@ RECOGE, A_DOMICILIO = "tienda", "domicilio"
 
 _EN, _QUE, _RECOGER = (f"(?:{patron(clave)})" for clave in ("recoge_en", "recoge_que", "recoger"))
 _RECOGE = re.compile(
-    rf"(?:\byo )?(?:\b(?:recog|recoj|retir|busc)\w* (?:{_QUE} )?(?:yo |personalmente |mejor )*{_EN}"
+    rf"(?:\byo (?:mism[oa] )?)?(?:\b(?:l[oa]s? )?(?:recog|recoj|retir|busc)\w* (?:{_QUE} )?"
+    rf"(?:yo |personalmente |mejor )*{_EN}"
     rf"|\b(?:{patron('quiere_recoger')}) {_RECOGER}"
     rf"|\b(?:paso|voy|ire|vamos|pasamos|mando) (?:a la tienda |al local )?por (?:{_QUE}\b|la tienda|el local)"
-    r"|\b(?:paso|voy|ire|vamos|pasamos|mando) (?:yo )?a (?:recog|retir|buscar)\w*"
+    r"|\b(?:paso|voy|ire|vamos|pasamos|mando|pasan?|van?) (?:yo )?a (?:recog|retir|buscar)\w*"
     r"|\b(?:paso|pasamos|voy) (?:yo )?buscando\w*"
     r"|\b(?:l[oa]s? |yo |mejor )+(?:recojo|retiro|recogemos)\b|\b(?:para|con) (?:recog|recoj|retir)\w+"
     r"|^(?:(?:si|no|ah|pues|entonces|mejor) )*(?:recojo|retiro|recogemos|retiramos|recoger|retirar)"
     r"(?= (?:yo|nomas|gracias|porfa|por favor)|$)"
     rf"|\b(?:recogida|retiro|recojo|pick ?up) {_EN}"
+    rf"|\b(?:{patron('recoge_en_ingles')})\b"
     r"|\bsin (?:el |la )?(?:envio|domicilio|delivery|flete|despacho)\b)"
     rf"(?: yo| personalmente)*(?: {_EN}\b)?(?: (?:hoy|manana|luego|mas tarde))?"
 )
 _A_DOMICILIO = re.compile(rf"\b(?:{patron('a_domicilio')})\b")
+# The tag of a statement, and what makes it a question all the same.
+_AFIRMA = re.compile(r"\b(?:recojo|retiro|recogemos|retiramos|busco|paso|voy|pasamos|vamos|i'?ll)\b")
+_COLETILLA = re.compile(
+    r"[\s,.]*(?:pues )?[¿\s]*(?:no|verdad|cierto|si|ok|vale|listo|right|ya)[\s?]*(?:$|[.,;\n])"
+)
+_PUEDE = re.compile(r"\b(?:pued[oe]|podemos|podria|se puede|si)\b[^.,;\n?]*$")
 _NIEGA = re.compile(r"\bno (?:\w+ ){0,2}$")
 
 
@@ -29,11 +37,21 @@ def leer_entrega(mensaje: Mensaje) -> None:
     """ "prefiero recoger en la tienda", "mejor me lo mandan"; a question of whether he may is none."""
     for valor, forma in ((RECOGE, _RECOGE), (A_DOMICILIO, _A_DOMICILIO)):
         for hallado in forma.finditer(mensaje.plano):
-            if mensaje.en_pregunta(hallado.start()) or _NIEGA.search(mensaje.plano, 0, hallado.start()):
+            if _lo_pregunta(mensaje, hallado) or _NIEGA.search(mensaje.plano, 0, hallado.start()):
                 continue
             if valor == RECOGE or mensaje.en_datos or mensaje.faltantes:
                 mensaje.anotar("entrega", hallado.start(), hallado.end(), seguro=True)
                 return
+
+
+def _lo_pregunta(mensaje: Mensaje, hallado: re.Match[str]) -> bool:
+    """Whether he asks if he may; "yo lo recojo, ¿no?" says that he will."""
+    a, b = hallado.span()
+    return mensaje.en_pregunta(a) and not (
+        _AFIRMA.search(hallado[0])
+        and _COLETILLA.match(mensaje.plano, b)
+        and not _PUEDE.search(mensaje.plano, 0, a)
+    )
 
 
 def recoge(plano: str) -> bool:

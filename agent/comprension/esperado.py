@@ -6,8 +6,8 @@ from dataclasses import replace
 from agent.actos import Campo
 from agent.comprension import asentimiento, lexico
 from agent.comprension.datos import DatoDicho, Extraccion
-from agent.comprension.direcciones import parece_direccion
 from agent.comprension.etiquetas import aplanar
+from agent.comprension.formas_de_direccion import parece_direccion
 from agent.comprension.lectura import es_interrogativa, sin_bordes
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.segmentos import ORDEN
@@ -56,10 +56,17 @@ def _direccion(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccio
         etiqueta = _ETIQUETA.search(plano, inicio, fin)
         fin = max(etiqueta.start() if etiqueta else fin, dicha.fin if dicha else 0)
     hasta = max(sin_bordes(plano, inicio, fin)[1], dicha.fin if dicha else 0)
-    valor = " ".join(mensaje[inicio:hasta].strip(" ,.;-").split())
+    valor = " ".join(mensaje[inicio:hasta].strip(" ,.;-").split()) + _cola(mensaje, dicha, siguientes)
     entera = DatoDicho("direccion", valor, inicio, hasta, seguro=True)
     datos = tuple(sorted((*otros, entera), key=lambda dato: dato.inicio))
     return replace(leido, datos=datos, resto=leido.resto if otros else "")
+
+
+def _cola(mensaje: str, dicha: DatoDicho | None, siguientes: list[int]) -> str:
+    """The end of the address that was told after another datum: "..., barrio Laureles, Medellín"."""
+    if dicha is None or not siguientes:
+        return ""
+    return dicha.valor.removeprefix(" ".join(mensaje[dicha.inicio : dicha.fin].split()))
 
 
 def _barrio(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccion:

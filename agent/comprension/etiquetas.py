@@ -148,7 +148,7 @@ _SIN = (
     re.compile(rf"\b(?:mi |el |la |de ){{0,3}}(?:{_UN_CAMPO})\b *,? *{_REHUSA}\b"),
 )
 _SIN_DEL_ESPERADO = re.compile(
-    r"\W*(?:no,?\s+)?(?:la verdad )?"
+    r"\W*(?:(?:no|pero|pues|ya (?:te|le|les) dije que|(?:te|le|les) digo que|es que),?\s+)*(?:la verdad )?"
     rf"(?:no (?:tengo|uso|manejo|tenemos|usamos|aplica|cuento con (?:eso|uno|ninguno))|n/?a|{_REHUSA}|eso no|"
     r"(?P<ninguna>ningun[oa](?: en especial| por ahora)?|no hay|nada(?: mas| especial)?|sin eso))"
     rf"(?:{patron('cortesia_final')})*\W*"
@@ -208,6 +208,10 @@ def rehusa_los_datos(plano: str) -> bool:
     return bool(_LOS_DATOS.search(plano)) and not plano.startswith("no tengo")
 
 
+# "si no tengo correo, ¿...?", "para los que no tienen correo"; "le digo que no tengo" does say it.
+_NO_LO_DICE = re.compile(r"\bsi $|(?<!digo )(?<!dije )(?<!es )(?<!ya )(?<!decia )(?<!por)\bque $")
+
+
 def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]:
     """The data that the customer says to have none of ("no tengo correo"), each with its place."""
     hallados: list[tuple[Campo, int, int]] = []
@@ -216,13 +220,9 @@ def no_tiene(plano: str, esperado: Campo | None) -> list[tuple[Campo, int, int]]
         return hallados
     for forma in _SIN:
         for hallado in forma.finditer(plano):
-            antes = plano[max(0, hallado.start() - 4) : hallado.start()]
+            antes = plano[max(0, hallado.start() - 14) : hallado.start()]
             campo = next((c for c, _ in _QUE_CAMPO if hallado[c]), None)
-            if (
-                campo
-                and not antes.endswith(("si ", "que "))
-                and all(campo != otro for otro, _, _ in hallados)
-            ):
+            if campo and not _NO_LO_DICE.search(antes) and all(campo != otro for otro, _, _ in hallados):
                 hallados.append((campo, hallado.start(), hallado.end()))
     if not hallados and esperado and _es_sin(plano, esperado):
         hallados.append((esperado, 0, len(plano)))

@@ -34,8 +34,21 @@ _CORTE = re.compile(r"[,;:\n¿?¡!()|]|\.(?=\s|$)|\s-\s|\s/\s")
 _ABREVIATURA = re.compile(rf"(?:^|[\s,])(?:{patron('abreviatura')})$")
 _ENTRADA = re.compile(rf"(?:(?:{patron('entrada')})\b[\s,.:;!]*)+")
 _SALIDA = re.compile(rf"(?:[\s,.!]+(?:{patron('salida')}))+[\s.!]*$")
+# "entonces ponga el de mi hija, que es": what leads to a datum.
+_PRESENTA = re.compile(
+    rf"(?:(?:{patron('antes_de_presentar')})\b[\s,]*)*"
+    rf"(?:(?:me|te|le|les|se|lo|la)\s+)*(?:(?:{patron('presenta')})\b\s*)?"
+    r"(?:(?:al?|el|este|ese|uno|otro)\b\s*)?"
+    rf"(?:(?:correo(?: electronico)?|e-?mail|mail|{patron('telefono')})\b\s*)?"
+    rf"(?:de(?:l| la)?\s+(?:(?:mi|el|un|una|su)\s+)?(?:{patron('pariente')})\b"
+    r"(?:\s+(?!que\b|es\b)[a-z]+)?\s*)?"
+    r"(?:,?\s*que\b\s*)?(?:es\b\s*)?[:,]?\s*"
+)
 # Laughter and fists on the keyboard: no vowel, or one letter again and again.
 _RUIDO = re.compile(r"(.)\1{2,}|^[^aeiouy]{3,}$|(..)\2{1,}$|[bcdfghjklmnpqrstvwxz]{5,}|^asdf|^qwer")
+
+
+_PRESENTACION = 80  # letters
 
 
 @dataclass(slots=True)
@@ -89,6 +102,21 @@ class Mensaje:
         self.dichos[campo] = DatoDicho(campo, valor, inicio, fin, seguro)
         self.quitado.append((desde, fin))
         return True
+
+    def desde_la_entrada(self, inicio: int) -> int:
+        """Where the words begin that do no more than lead to the datum at `inicio`."""
+        tomado = max((b for _, b in self.quitado if b <= inicio), default=0)
+        for signos in (".;\n", ".,;:\n"):
+            a = max(tomado, *(self.plano.rfind(signo, 0, max(inicio - 2, 0)) + 1 for signo in signos))
+            while a < inicio and self.plano[a] in " ,;:":
+                a += 1
+            if (
+                inicio - a <= _PRESENTACION
+                and _PRESENTA.fullmatch(self.plano, a, inicio)
+                and self.libre(a, inicio)
+            ):
+                return a
+        return inicio
 
     def en_pregunta(self, lugar: int) -> bool:
         return any(a <= lugar < b for a, b in self.preguntas)
@@ -168,7 +196,9 @@ def restante(mensaje: Mensaje) -> str:
     if not mensaje.quitado:
         return mensaje.texto.strip()
     partes = (mensaje.texto[a:b] for a, b in mensaje.huecos())
-    resto = " , ".join(parte for parte in partes if not _NEXOS.fullmatch(aplanar(parte).strip() or "y"))
+    resto = " , ".join(
+        parte for parte in partes if not _NEXOS.fullmatch(aplanar(parte).strip(" \n/|") or "y")
+    )
     resto = re.sub(r"[ \t]+", " ", resto)
     resto = re.sub(r"\s+([,;:.?!])", r"\1", resto)
     resto = re.sub(r"(?:[,;:]\s*)+(?=[,;:.])", "", _SIGNOS_SUELTOS.sub("", resto))

@@ -5,14 +5,15 @@ from itertools import islice, pairwise
 
 from agent.actos import Campo
 from agent.comprension import lexico
-from agent.comprension.direcciones import VIA, es_ciudad
+from agent.comprension.etiquetas import aplanar
+from agent.comprension.formas_de_direccion import VIA, ciudad_al_principio, es_ciudad
 from agent.comprension.lectura import TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
 from agent.comprension.vocabulario import NO_BARRIO, NO_LUGAR, patron
 
 _PIDE = r"(?:por favor|porfa|favor|y|que|me|le|lo|la|se lo|se la|hay que|pueden?|si no estoy)"
-_INDICACION = re.compile(rf"(?:{_PIDE}\s+){{0,4}}(?:{patron('indicacion')})")
+INDICACION = re.compile(rf"(?:{_PIDE}\s+){{0,4}}(?:{patron('indicacion')})")
 _DE_REPARTO = re.compile(rf"\b(?:{patron('reparto')})\b")
-_ORDEN = re.compile(rf"(?:(?:no|y|mejor|pero|ah|ay|oye|espera)\s+){{0,4}}(?:{patron('orden')})")
+ORDEN = re.compile(rf"(?:(?:no|y|mejor|pero|ah|ay|oye|espera)\s+){{0,4}}(?:{patron('orden')})")
 _MUDAS = re.compile(rf"(?:{patron('muda')})(?:[\s,.!]+|$)")
 _FICHA = re.compile(r"[ ]*([a-z0-9'.°#-]+|\S|\n)")
 _AL_FINAL = re.compile(r"\s*(?:[,.;\n]|$)")
@@ -21,6 +22,14 @@ _TERMINA = re.compile(
     r"(?:casa|mz|manzana|lote|apto|torre|bloque|int|interior|apartamento|depto|piso|chalet|km|cp|codigo|zip)$"
 )
 _NUMERADO = re.compile(r"(?:etapa|sector|fase|zona|seccion|villa|manzana|bloque|comuna|de)$")
+# "vereda La Mesa", "ejido Benito Juárez": what stands for a quarter where there is none.
+_LOCALIDAD = re.compile(
+    rf"(?:(?:el|la) )?(?:{patron('localidad')})\b\.? (?:(?:de|del|la|el|los|las) ){{0,2}}[a-z]{{3,}}"
+)
+_LOCALIDAD_DENTRO = re.compile(
+    rf"\b(?:{patron('localidad')})\b\.? (?:(?:de|del|la|el|los|las|san|santa) ){{0,2}}[a-z]{{3,}}"
+    r"(?=\s*(?:[,;.\n]|$)| (?:al|a|en|junto|frente|por|cerca|entre|km|finca|casa)\b)"
+)
 _SIN_NOMBRE = re.compile(r"\d+|norte|sur|este|oeste|alto|bajo|nuevo|obrero|ingles|chino")
 _CARDINAL = re.compile(r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$")
 # Endings of verbs and qualities: a quarter of one word has none of them.
@@ -66,13 +75,21 @@ def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
         dichas = plano[inicio : fin or inicio].split()
         nombra = bool(dichas) and dichas[0] in _ARTICULOS
         ajena = palabra in (_DE_CHARLA if nombra else NO_BARRIO) or palabra in ("y", "por")
-        if not palabra[0].isalnum() or ajena:
+        propia = ajena and cuantas < 2 and _es_propia(mensaje, ficha.start(1))
+        if not palabra[0].isalnum() or (
+            ajena and not propia and not ciudad_al_principio(plano, ficha.start(1), tope)
+        ):
             break
         punto = ficha[1].endswith(".")
         fin, cuantas = ficha.end() - punto, cuantas + 1
         if punto and len(palabra) > 4:
             break
     return fin
+
+
+def _es_propia(mensaje: Mensaje, lugar: int) -> bool:
+    """ "Col. Buenos Aires": a capital in a message that is not all of them."""
+    return mensaje.texto[lugar].isupper() and mensaje.texto[lugar + 1 : lugar + 2].islower()
 
 
 def _numero_de_barrio(plano: str, ficha: re.Match[str], cuantas: int, tope: int) -> bool:
@@ -104,11 +121,11 @@ def leer_lugares_sueltos(mensaje: Mensaje) -> None:
     if not mensaje.dichos and mensaje.esperado not in ("direccion", "barrio", "indicaciones_adicionales"):
         return
     for a, b in list(islice(mensaje.trozos(), TROZOS)):
-        if mensaje.en_pregunta(a) or _ORDEN.match(mensaje.plano, a, b):
+        if mensaje.en_pregunta(a) or ORDEN.match(mensaje.plano, a, b):
             continue
-        if _INDICACION.match(mensaje.plano, a, b) and _sigue_indicando(mensaje, a, b):
+        if INDICACION.match(mensaje.plano, a, b) and _sigue_indicando(mensaje, a, b):
             continue
-        if "indicaciones_adicionales" not in mensaje.dichos and _INDICACION.match(mensaje.plano, a, b):
+        if "indicaciones_adicionales" not in mensaje.dichos and INDICACION.match(mensaje.plano, a, b):
             if mensaje.esperado != "indicaciones_adicionales":
                 mensaje.anotar("indicaciones_adicionales", a, b, seguro=False)
         elif mensaje.esperado != "barrio" and (
@@ -130,9 +147,9 @@ def _sigue_indicando(mensaje: Mensaje, a: int, b: int) -> bool:
 
 def _barrio_tras_direccion(mensaje: Mensaje, a: int, b: int) -> None:
     direccion = mensaje.dichos.get("direccion")
-    if not direccion or direccion.fin > a or mensaje.plano[direccion.fin : a].strip(" ,.;\n-"):
+    if not direccion or direccion.fin > a or mensaje.plano[direccion.fin : a].strip(" ,.;\n-/|"):
         return
-    if _puede_ser_lugar(mensaje.plano[a:b]):
+    if puede_ser_lugar(mensaje.plano[a:b]):
         mensaje.anotar("barrio", a, b, seguro=False)
 
 
@@ -148,29 +165,42 @@ def leer_esperado(mensaje: Mensaje) -> None:
 
 def _indicaciones_esperadas(mensaje: Mensaje) -> None:
     trozos = list(mensaje.trozos())
-    if not trozos or mensaje.preguntas or any(_ORDEN.match(mensaje.plano, a, b) for a, b in trozos):
+    if not trozos or mensaje.preguntas or any(ORDEN.match(mensaje.plano, a, b) for a, b in trozos):
         return
     a, b = trozos[0][0], trozos[-1][1]
     if not mensaje.libre(a, b):
         b = trozos[0][1]
-    if _INDICACION.match(mensaje.plano, a, b) or _DE_REPARTO.search(mensaje.plano, a, b):
+    if INDICACION.match(mensaje.plano, a, b) or _DE_REPARTO.search(mensaje.plano, a, b):
         mensaje.anotar("indicaciones_adicionales", a, b, seguro=False)
 
 
 def _barrio_esperado(mensaje: Mensaje) -> None:
-    trozos = list(islice(mensaje.trozos(), 2))
-    if not trozos or mensaje.en_pregunta(trozos[0][0]):
-        return
-    for a, b in trozos:
-        inicio, fin = sin_bordes(mensaje.plano, a, b)
-        texto = mensaje.plano[inicio:fin]
-        if not texto:
+    """All the pieces of the answer that name a place: "envigado, la magnolia"."""
+    inicio = fin = None
+    for a, b in islice(mensaje.trozos(), 4):
+        x, y = sin_bordes(mensaje.plano, a, b)
+        if mensaje.en_pregunta(a) or (fin is not None and mensaje.plano[fin:x].strip(" ,")):
+            break
+        if x == y:
             continue
-        if not _ORDEN.match(texto) and (
-            es_ciudad(texto) or _puede_ser_lugar(texto) or _con_mayusculas(mensaje.texto[inicio:fin])
-        ):
-            mensaje.anotar("barrio", inicio, fin, seguro=False, desde=a)
-        return
+        if ORDEN.match(mensaje.plano, x, y) or not _nombra_lugar(mensaje, x, y):
+            break
+        inicio, fin = (x if inicio is None else inicio), y
+    if inicio is not None and fin is not None:
+        mensaje.anotar("barrio", inicio, fin, seguro=False)
+
+
+def _nombra_lugar(mensaje: Mensaje, a: int, b: int) -> bool:
+    texto = mensaje.plano[a:b]
+    if es_ciudad(texto) or puede_ser_lugar(texto) or _con_mayusculas(mensaje.texto[a:b]):
+        return True
+    return bool(_LOCALIDAD.match(texto)) and len(texto.split()) <= 7 and not es_interrogativa(texto)
+
+
+def localidad_de(direccion: str) -> str | None:
+    """The village that a country address names: its quarter, where none is told."""
+    hallada = _LOCALIDAD_DENTRO.search(aplanar(direccion))
+    return direccion[hallada.start() : hallada.end()] if hallada else None
 
 
 def _con_mayusculas(texto: str) -> bool:
@@ -180,7 +210,7 @@ def _con_mayusculas(texto: str) -> bool:
     return 2 <= len(palabras) + texto[:1].isupper() * (len(texto.split()) > len(palabras)) <= 5 and propio
 
 
-def _puede_ser_lugar(plano: str) -> bool:
+def puede_ser_lugar(plano: str) -> bool:
     palabras = plano.split()
     if not 1 <= len(palabras) <= 5 or es_ciudad(plano) or _MUDAS.match(plano) or es_interrogativa(plano):
         return False

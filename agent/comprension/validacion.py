@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from agent.actos import Campo
 from agent.comprension import correos, documentos, telefonos
-from agent.comprension.direcciones import parece_direccion
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE, recoge
 from agent.comprension.etiquetas import aplanar
+from agent.comprension.formas_de_direccion import parece_direccion
 from agent.comprension.nombres import motivo_de_nombre, propio, sin_trato
 
 

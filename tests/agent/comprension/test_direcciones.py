@@ -17,7 +17,7 @@ _TELEFONOS = {
 }  # fmt: skip
 # What the reader of addresses does not know yet: a name after a numbered avenue, an estate before the street.
 _SIN_LEER = {
-    "Parcela 14 camino a Lonquén", "And. 4 Mza 6 Lote 12", "Francisco I. Madero no. 33 altos",
+    "And. 4 Mza 6 Lote 12", "Francisco I. Madero no. 33 altos",
     "Camino Viejo s/n",
     "Urb. La Florida, calle 3, quinta Mi Refugio", "Av. 4 Bella Vista con calle 67",
     "Sector Los Cocos, calle 2, casa 8", "Cdla. Kennedy Mz 12 villa 4", "Urdesa Central, Av. Las Monjas 305",

@@ -1,0 +1,88 @@
+"""What goes on after the street, its number and its quarter: floor, town, state, post code, signs.
+
+A courier needs all of it, so that nothing which stands there may be lost.
+"""
+
+import re
+from dataclasses import replace
+
+from agent.comprension.etiquetas import aplanar
+from agent.comprension.formas_de_direccion import PARTE, RURAL, VIA, es_ciudad
+from agent.comprension.lectura import Mensaje, es_interrogativa, sin_bordes
+from agent.comprension.lugar_dicho import INDICACION, ORDEN, puede_ser_lugar
+from agent.comprension.vocabulario import patron
+
+_CODIGO_POSTAL = re.compile(
+    r"(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip(?: code)?|postal)\s*[:.#]?\s*\d{4,6}\b"
+)
+_REGION = re.compile(
+    rf"(?:(?:en|del?|y)\s+)?(?:(?:{patron('division')})\b\.?\s+(?:del? |la |el )*[a-z]{{3,}}"
+    rf"|(?:{patron('region')})\b)"
+)
+_PISO = re.compile(
+    r"(?:(?:en|es|el|la|un)\s+){0,2}(?:(?:primer|segundo|tercer|cuarto|quinto|sexto|septimo|octavo|ultimo|\d{1,2}[oº°]?)\s+"
+    r"(?:piso|nivel|bloque)|(?:planta|parte|casa|puerta|entrada)\s+(?:baja|alta|de (?:abajo|arriba|atras)))"
+)
+_SENAS = re.compile(
+    r"(?:entrada|salida|km|kilometro|entre|esquina|esq|frente|al lado|diagonal|cerca|junto|detras|atras"
+    r"|a la vuelta)\b"
+)
+_SIGLAS = re.compile(r"[a-z]{2,5}|(?:[a-z]\.?){2,4}")
+_NUMERO_Y_LUGAR = re.compile(r"(?:\d{4,6}\s+)?([a-z][a-z .]*?)(?:,?\s+(?:c\.?p\.?\s*)?\d{4,6})?")
+_SOLO_SIGNOS = re.compile(r"[^\w\n#]*")
+_JUNTOS = ("barrio", "indicaciones_adicionales")
+_PALABRAS = 12
+_TROZOS = 8
+
+
+def completar_direccion(mensaje: Mensaje) -> None:
+    """Adds to the address what is still free behind it and belongs to it."""
+    direccion = mensaje.dichos.get("direccion")
+    if direccion is None:
+        return
+    valor, primero, ultimo = direccion.valor, direccion.fin, direccion.fin
+    for a, b in _detras(mensaje, direccion.fin):
+        if mensaje.en_pregunta(a) or ORDEN.match(mensaje.plano, a, b):
+            break
+        if not _es_parte(mensaje, a, b, seguido=_seguido(mensaje, direccion.fin, a)):
+            continue
+        junto = _SOLO_SIGNOS.fullmatch(mensaje.plano, ultimo, a)
+        valor += (junto[0] if junto else ", ") + mensaje.texto[a:b]
+        primero, ultimo = (b if junto and primero == ultimo else primero), b
+        mensaje.quitado.append((a, b))
+    mensaje.dichos["direccion"] = replace(direccion, valor=" ".join(valor.split()), fin=primero)
+
+
+def _detras(mensaje: Mensaje, fin: int) -> list[tuple[int, int]]:
+    return [sin_bordes(mensaje.plano, a, b) for a, b in mensaje.trozos() if a >= fin][:_TROZOS]
+
+
+def _seguido(mensaje: Mensaje, fin: int, inicio: int) -> bool:
+    """Whether only signs and the quarter stand between the address and a piece."""
+    if any(fin <= d.inicio < inicio and d.campo not in _JUNTOS for d in mensaje.dichos.values()):
+        return False
+    libres = (mensaje.plano[max(a, fin) : min(b, inicio)] for a, b in mensaje.huecos())
+    return not any(re.search(r"[\w\n]", libre) for libre in libres)
+
+
+def _es_parte(mensaje: Mensaje, a: int, b: int, *, seguido: bool) -> bool:
+    texto = mensaje.plano[a:b]
+    if a == b or es_interrogativa(texto) or len(texto.split()) > _PALABRAS:
+        return False
+    if _CODIGO_POSTAL.fullmatch(texto) or es_ciudad(texto) or _PISO.fullmatch(texto):
+        return True
+    if not seguido or INDICACION.match(texto):
+        return False
+    if _CODIGO_POSTAL.search(texto) or _REGION.match(texto) or _PISO.match(texto) or _SENAS.match(texto):
+        return True
+    if re.fullmatch(r"\d{4,6}", texto):
+        return True
+    if PARTE.match(texto) or RURAL.search(texto):
+        return not VIA.match(texto)
+    if VIA.match(texto):  # "Urb. La Florida, calle 3"
+        return not VIA.search(aplanar(mensaje.dichos["direccion"].valor))
+    lugar = _NUMERO_Y_LUGAR.fullmatch(texto)
+    if lugar is None or mensaje.falta("barrio"):
+        return False
+    propio = mensaje.texto[a:b][:1].isupper()
+    return puede_ser_lugar(lugar[1].replace(".", " ")) or (propio and bool(_SIGLAS.fullmatch(texto)))

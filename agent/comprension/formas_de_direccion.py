@@ -1,0 +1,40 @@
+"""The words that addresses are made of, and whether a text can be one."""
+
+import re
+
+from agent.comprension.vocabulario import patron
+
+VIAS, PARTES = patron("via"), patron("parte")
+# "14 sur 2307": in cities laid out by the compass the number comes first, and no word says "street".
+_RUMBO = r"(?:norte|sur|oriente|poniente|ote|pte|nte)\b\.?"
+VIA = re.compile(
+    rf"(?<![a-z0-9])(?:(?:{VIAS})\b\.?|c/|k(?=\s?\d)"
+    rf"|(?<![#\d] )(?<!\d-)\d{{1,3}}(?=\s{_RUMBO}\s(?:n(?:o|um|[°º])?\.?\s|#\s?)?\d))"
+)
+RURAL = re.compile(
+    rf"(?<![a-z0-9])(?:(?:{patron('rural')})\b\.?"
+    r"|via(?= [a-z]{4,})|unidad (?:residencial|habitacional|cerrada)\b"
+    rf"|(?:{patron('rural_numerado')})\b\.?(?=\s*(?:no?\.?\s*|#\s*)?(?:\d|[a-z](?![a-z]))))"
+)
+CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
+PARTE = re.compile(rf"(?<![a-z])(?:{PARTES})\b")
+_NOMBRE_Y_NUMERO = re.compile(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d")
+_SENAS = re.compile(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ")
+
+
+def ciudad_al_principio(plano: str, inicio: int, tope: int) -> bool:
+    return bool(CIUDADES.match(plano, inicio, tope))
+
+
+def es_ciudad(plano: str) -> bool:
+    return bool(CIUDADES.fullmatch(plano.strip(" .,")))
+
+
+def parece_direccion(plano: str) -> bool:
+    """Whether a folded value has what a courier needs: a street or house word, or a name and a number."""
+    palabra = VIA.search(plano) or RURAL.search(plano) or PARTE.search(plano)
+    if palabra:
+        nombre = len(plano.split()) >= 2 and re.search(r"[a-z]{3}", plano[palabra.end() :])
+        return bool(nombre or re.search(r"\d", plano))
+    # Where streets have no names, people give signs: "de la iglesia 100 metros al norte".
+    return bool(_NOMBRE_Y_NUMERO.search(plano) or (len(plano) > 12 and _SENAS.search(plano)))
