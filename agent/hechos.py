@@ -250,6 +250,7 @@ class DatoGuardado(_Base):
     campo: Campo
     valor: str
     corregido: bool = False
+    enmendado: bool = False  # not quite as he wrote it: he is to be told
 
 
 class DatoInvalido(_Base):

@@ -39,7 +39,9 @@ def datos_de_entrega(datos: dict[str, str]) -> dict[str, str]:
     """What the customer gave that this sale uses: of who comes for it, no address."""
     recoge = datos.get("entrega") == "tienda"
     campos = [c for c in CAMPOS_CLIENTE if not (recoge and c in DEL_LUGAR)]
-    return {c: datos[c] for c in (*campos, *(["entrega"] if recoge else [])) if datos.get(c)}
+    return {
+        c: datos[c] for c in (*campos, "tipo_documento", *(["entrega"] if recoge else [])) if datos.get(c)
+    }
 
 
 async def guardar_datos(

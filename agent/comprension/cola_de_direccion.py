@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from agent.comprension.etiquetas import aplanar
-from agent.comprension.formas_de_direccion import PARTE, RURAL, VIA, es_ciudad
+from agent.comprension.formas_de_direccion import PARTE, PARTE_Y_VALOR, RURAL, VIA, es_ciudad
 from agent.comprension.lectura import Mensaje, es_interrogativa, sin_bordes
 from agent.comprension.lugar_dicho import INDICACION, ORDEN, puede_ser_lugar
 from agent.comprension.vocabulario import patron
@@ -29,6 +29,14 @@ _SENAS = re.compile(
 )
 _SIGLAS = re.compile(r"[a-z]{2,5}|(?:[a-z]\.?){2,4}")
 _NUMERO_Y_LUGAR = re.compile(r"(?:\d{4,6}\s+)?([a-z][a-z .]*?)(?:,?\s+(?:c\.?p\.?\s*)?\d{4,6})?")
+_ES_EN = re.compile(r"^(?:(?:no|si|pero|ah|y|ok|eso)[, ]+)*(?:es|queda|quedamos|estamos)(?: en)? ")
+_LOCALIDAD = re.compile(rf"(?:{patron('localidad')})\b")
+_FALTA = re.compile(
+    r"(?:\b(?:a|en|de) (?:la|mi|el) (?:direccion|domicilio)[, ]+)?"
+    r"\b(?:(?:le |me |te )?falt(?:a|o|aba)|(?:le |me )?(?:pon|agreg|anad|anot|inclu|sum)\w*)"
+    r"(?: (?:poner|agregar|decir(?:te|le)?|incluir|anadir|que es|tambien|en|de|lo de|el|la|que))*"
+    r"(?: ?(?:a |en |de )?(?:la|mi) direccion\b(?: que es)?)?[\s:,]+"
+)
 _SOLO_SIGNOS = re.compile(r"[^\w\n#]*")
 _JUNTOS = ("barrio", "indicaciones_adicionales")
 _PALABRAS = 12
@@ -51,6 +59,45 @@ def completar_direccion(mensaje: Mensaje) -> None:
         primero, ultimo = (b if junto and primero == ultimo else primero), b
         mensaje.quitado.append((a, b))
     mensaje.dichos["direccion"] = replace(direccion, valor=" ".join(valor.split()), fin=primero)
+
+
+def leer_agregado(mensaje: Mensaje) -> None:
+    """ "falta poner Veracruz, CP 91700", "a la dirección ponle segundo piso": more of the address he gave."""
+    if mensaje.falta("direccion") or "direccion" in mensaje.dichos:
+        return
+    formas = (_FALTA, _ES_EN) if mensaje.revisando else (_FALTA,)
+    for hallado in (h for forma in formas for h in forma.finditer(mensaje.plano)):
+        if not mensaje.libre(*hallado.span()):
+            continue
+        mensaje.quitado.append(hallado.span())
+        tramo = _lo_agregado(mensaje, hallado)
+        mensaje.quitado.remove(hallado.span())
+        if tramo:
+            mensaje.anotar("direccion", *tramo, seguro=True, desde=hallado.start())
+            return
+
+
+def _lo_agregado(mensaje: Mensaje, hallado: re.Match[str]) -> tuple[int, int] | None:
+    tramos: list[tuple[int, int]] = []
+    sabido = "direccion" in hallado[0]
+    seria_parte = sabido or mensaje.revisando  # "bloque 15" may be goods
+    for a, b in _detras(mensaje, hallado.end()):
+        texto = mensaje.plano[a:b]
+        lugar = _NUMERO_Y_LUGAR.fullmatch(texto)
+        parte = _es_agregado(texto) or (seria_parte and bool(PARTE_Y_VALOR.fullmatch(texto)))
+        if any(e.campo == "barrio" and a <= e.inicio < b for e in mensaje.etiquetas) or not (
+            parte or (lugar and puede_ser_lugar(lugar[1]))
+        ):
+            break
+        tramos.append((a, b))
+        sabido = sabido or parte
+    return (tramos[0][0], tramos[-1][1]) if tramos and sabido else None
+
+
+def _es_agregado(texto: str) -> bool:
+    """Whether it is a post code, a town, a village or a floor: said of no goods."""
+    forma = _CODIGO_POSTAL.search(texto) or _PISO.match(texto) or _REGION.fullmatch(texto)
+    return bool(forma or _LOCALIDAD.match(texto)) or es_ciudad(texto)
 
 
 def _detras(mensaje: Mensaje, fin: int) -> list[tuple[int, int]]:

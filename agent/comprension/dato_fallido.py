@@ -42,7 +42,11 @@ def leer_fallidos(mensaje: Mensaje) -> None:
                 return
     if mensaje.falta("cedula") and mensaje.dichos and not mensaje.falta("telefono"):
         _numero_entre_datos(mensaje)
-    if mensaje.esperado in ("cedula", "telefono") and not mensaje.dichos and not mensaje.preguntas:
+    if (
+        mensaje.esperado in ("nombre_completo", "cedula", "telefono")
+        and not mensaje.dichos
+        and not mensaje.preguntas
+    ):
         _numero_esperado(mensaje)
 
 
@@ -62,6 +66,10 @@ def _numero_esperado(mensaje: Mensaje) -> None:
     if not set(re.findall(r"[^\W\d_]+", mensaje.plano[:a] + " " + mensaje.plano[b:])) <= _INOFENSIVAS:
         return
     # Where documents have letters a bare number was meant for the telephone.
-    con_letras = mensaje.pais == "MX" and mensaje.falta("telefono")
-    campo: Campo = "telefono" if con_letras or mensaje.esperado == "telefono" else "cedula"
+    de_telefono = mensaje.esperado == "telefono" or (
+        mensaje.falta("telefono") and (mensaje.pais == "MX" or mensaje.esperado != "cedula")
+    )
+    campo: Campo = "telefono" if de_telefono else "cedula"
+    if mensaje.esperado == "nombre_completo" and not mensaje.falta(campo):
+        return
     mensaje.anotar(campo, a, b, seguro=True, desde=0)

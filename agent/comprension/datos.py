@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from agent.actos import Campo, DarDato
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
-from agent.comprension.cola_de_direccion import completar_direccion
+from agent.comprension.cola_de_direccion import completar_direccion, leer_agregado
 from agent.comprension.correo_dicho import leer_correo
 from agent.comprension.dato_fallido import leer_documento_con_forma, leer_fallidos
 from agent.comprension.direcciones import leer_direcciones
 from agent.comprension.entrega_dicha import leer_entrega
 from agent.comprension.etiquetas import no_tiene, por_cambiar
+from agent.comprension.factura_dicha import leer_factura
 from agent.comprension.lectura import DatoDicho, Mensaje, restante
 from agent.comprension.lugar_dicho import (
     leer_barrio_etiquetado,
@@ -38,6 +39,7 @@ _LECTORES = (
     leer_moviles,
     leer_direcciones,
     leer_numeros,
+    leer_agregado,
     leer_barrio_etiquetado,
     leer_nombre_etiquetado,
     leer_indicaciones_etiquetadas,
@@ -72,6 +74,16 @@ def extraer(
         revisando: they were all read back to him.
     """
     mensaje = Mensaje(texto, pais, esperado, faltantes, revisando)
+    leer_factura(mensaje)
+    leido = _leer(mensaje, corrigiendo=corrigiendo)
+    if mensaje.dichos.get("indicaciones_adicionales") and mensaje.falta("nombre_completo"):
+        # Nobody else is named: the company is the customer.
+        return _leer(Mensaje(texto, pais, esperado, faltantes, revisando), corrigiendo=corrigiendo)
+    return leido
+
+
+def _leer(mensaje: Mensaje, *, corrigiendo: bool) -> Extraccion:
+    esperado = mensaje.esperado
     for campo, inicio, fin in no_tiene(mensaje.plano, esperado):
         if not mensaje.en_pregunta(inicio):
             mensaje.sin.append(campo)

@@ -42,6 +42,7 @@ class Documento:
 @dataclass(frozen=True, slots=True)
 class NoEsDocumento:
     motivo: str
+    tipo: str = ""  # the kind that it was taken for
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +284,14 @@ EJEMPLOS = {
 }  # fmt: skip
 
 
+# Of the other kinds that a customer may have meant.
+EJEMPLOS_DE_TIPO = {
+    ("CO", "NIT"): "900123456-8", ("MX", "CURP"): "GODE561231HDFRRL06", ("PE", "RUC"): "20100070970",
+    ("EC", "RUC"): "1790011674001", ("AR", "CUIT"): "20-28990123-0", ("VE", "RIF"): "J-30984132-7",
+    ("ES", "NIE"): "X1234567L", ("ES", "CIF"): "A58818501",
+}  # fmt: skip
+
+
 def _partes(valor: str) -> tuple[tuple[str, ...], str, str]:
     """The kinds that its label names, the number with its hyphens, and the number compact."""
     llano = unicodedata.normalize("NFKC", valor)
@@ -320,10 +329,9 @@ def identificar(valor: str, pais: str) -> Documento | NoEsDocumento:
             if regla.guiones:  # a hyphen before the last digit says that it is a check digit
                 break
     if nombradas and not fallida:
-        return NoEsDocumento(
-            f"ese número no parece {_UN_TIPO.get(nombradas[0].tipo, 'un ' + nombradas[0].tipo)}"
-        )
-    return NoEsDocumento(_motivo(compacto, pais, fallida))
+        tipo = nombradas[0].tipo
+        return NoEsDocumento(f"ese número no parece {_UN_TIPO.get(tipo, 'un ' + tipo)}", tipo)
+    return NoEsDocumento(_motivo(compacto, pais, fallida), fallida.tipo if fallida else "")
 
 
 def _documento(numero: str, tipo: str, pais: str) -> Documento:

@@ -40,8 +40,15 @@ def leer_entrega(mensaje: Mensaje) -> None:
             if _lo_pregunta(mensaje, hallado) or _NIEGA.search(mensaje.plano, 0, hallado.start()):
                 continue
             if valor == RECOGE or mensaje.en_datos or mensaje.faltantes:
-                mensaje.anotar("entrega", hallado.start(), hallado.end(), seguro=True)
+                desde = mensaje.desde_la_entrada(hallado.start())
+                if mensaje.anotar("entrega", *hallado.span(), seguro=True, desde=desde):
+                    _sin_coletilla(mensaje, hallado.end())
                 return
+
+
+def _sin_coletilla(mensaje: Mensaje, fin: int) -> None:
+    if tras := _COLETILLA.match(mensaje.plano, fin):
+        mensaje.quitado.append((fin, tras.end()))
 
 
 def _lo_pregunta(mensaje: Mensaje, hallado: re.Match[str]) -> bool:

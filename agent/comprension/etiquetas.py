@@ -75,7 +75,7 @@ _PARTES: dict[str, str] = {
     rf"(?:mi (?:casa|trabajo|oficina)\s*[,:]?\s*{_EN})?",
     "barrio": rf"(?:(?:{patron('antes_de_barrio')})\s+)?{_EN}(?:(?:el|la)\s+)?(?:mi\s+)?"
     rf"(?:{patron('barrio')})(?![a-z])(?:\s+correcto)?"
-    r"(?:\s*[:=]\s*|\s+(?:es|a|por)\b)?\s*(?:de\s+)?|(?=villa\s+[a-z])",
+    r"(?:\s*[:=]\s*|\s*,\s+es\b|\s+(?:es|a|por)\b)?\s*(?:de\s+)?|(?=villa\s+[a-z])",
     "indicaciones": rf"(?:(?:{patron('indicaciones')})(?:\s*[:=]\s*|\.\s+|\s+(?=[a-z]))|"
     rf"(?:{patron('indicaciones_con_signo')})\s*[:=]\s*|"
     rf"(?:referencia|ref)\.?\s+(?=(?:{patron('tras_referencia')})\b))(?:es\s+)?",
@@ -109,7 +109,7 @@ def hallar_etiquetas(plano: str) -> list[Etiqueta]:
 
 
 _URBANIZACION = re.compile(r"(?:.*\b)?(?:urb|urbanizacion|cdla|ciudadela|aahh|sector|poblacion)\b\.?")
-_SU_BARRIO_ES_MUNICIPIO = ("PE", "CL")
+SU_BARRIO_ES_MUNICIPIO = ("PE", "CL")
 
 
 def sin_urbanizaciones(etiquetas: list[Etiqueta], pais: str) -> list[Etiqueta]:
@@ -119,7 +119,7 @@ def sin_urbanizaciones(etiquetas: list[Etiqueta], pais: str) -> list[Etiqueta]:
     """
     del_barrio = [e for e in etiquetas if e.campo == "barrio"]
     urbanizaciones = [e for e in del_barrio if not e.clave or _URBANIZACION.match(e.clave)]
-    if pais not in _SU_BARRIO_ES_MUNICIPIO and len(urbanizaciones) == len(del_barrio):
+    if pais not in SU_BARRIO_ES_MUNICIPIO and len(urbanizaciones) == len(del_barrio):
         return etiquetas
     return [e for e in etiquetas if e not in urbanizaciones or not e.clave]
 
@@ -129,7 +129,7 @@ _QUE_CAMPO: tuple[tuple[Campo, str], ...] = (
     ("telefono", r"telefono|celular|cel|movil|whats?app|numero de (?:telefono|celular)"),
     ("cedula", rf"{_DOCS}|{_DOCS_CORTOS}|numero de (?:{_DOCS})"),
     ("direccion", r"direccion"),
-    ("barrio", r"barrio|colonia"),
+    ("barrio", r"barrio|colonia|comuna|distrito|urbanizacion|vereda"),
     ("indicaciones_adicionales", r"indicaci(?:ones|on)(?: adicionales)?|observaciones|notas?"),
     ("nombre_completo", r"nombre"),
 )
@@ -165,6 +165,7 @@ _PUEDEN_FALTAR: dict[str, tuple[Campo, ...]] = {
 _POR_CAMBIAR = (
     re.compile(rf"\b(?:{patron('por_cambiar')}) +{_ANTES}(?:{_UN_CAMPO})\b"),
     re.compile(rf"\b{_ANTES}(?:{_UN_CAMPO})\b,? (?:{patron('esta_mal')})\b"),
+    re.compile(rf"\b(?:esta|quedo) (?:mal|errad[oa]|equivocad[oa]) {_ANTES}(?:{_UN_CAMPO})\b"),
 )
 _UN_NOMBRE = re.compile(rf"\b{_ANTES}(?:{_UN_CAMPO})\b")
 _ENTRE_NOMBRES = re.compile(r"(?:\W|\b(?:y|e|no|es|son|tambien|por favor|porfa|ambos|los dos)\b)*")

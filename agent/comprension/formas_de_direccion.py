@@ -18,6 +18,18 @@ RURAL = re.compile(
 )
 CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
 PARTE = re.compile(rf"(?<![a-z])(?:{PARTES})\b")
+_CODIGO_POSTAL = re.compile(
+    r"(?<!\S)(?:c\.?\s?p\.?|cod\w*\.?(?: postal)?|zip)\s*[:.#]?\s*\d{4,6}(?!\S)|(?:^|,\s*)\d{5,6}(?!\S)"
+)
+PARTE_Y_VALOR = re.compile(
+    r"(?<![a-z])(?:(?:el|la) )?(?:apto|apartamento|apt|dpto|depto|departamento|piso|torre|bloque|interior|int"
+    r"|oficina|of|casa)\.? ?#?(?:\d+ ?[a-z]?|[a-z])(?![a-z\d])"
+)
+# What stands alone as an address, told again or not.
+_CASA = re.compile(
+    r"(?:(?:el|la|en|es) )*(?:finca|hacienda|parcela|quinta|conjunto|conj|condominio|cond|edificio|edif|hotel"
+    r"|casa|residencias|mz|mza|manzana|lote|urb|urbanizacion|cdla|ciudadela|km|kilometro|bodega)\b"
+)
 _NOMBRE_Y_NUMERO = re.compile(r"#\s*\d|[a-z]{3,}[\s,.]+(?:no?\.?|num\.?|n[°º])?\s*\d")
 _SENAS = re.compile(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metros|cuadras?) ")
 
@@ -28,6 +40,14 @@ def ciudad_al_principio(plano: str, inicio: int, tope: int) -> bool:
 
 def es_ciudad(plano: str) -> bool:
     return bool(CIUDADES.fullmatch(plano.strip(" .,")))
+
+
+def es_complemento(plano: str) -> bool:
+    """Whether a value names no street and no house, so that it only says where the address lies."""
+    sin_codigos = PARTE_Y_VALOR.sub(" ", _CODIGO_POSTAL.sub(" ", plano)).strip(" ,")
+    if VIA.search(sin_codigos) or _CASA.match(sin_codigos):
+        return False
+    return not (_NOMBRE_Y_NUMERO.search(sin_codigos) or _SENAS.search(sin_codigos))
 
 
 def parece_direccion(plano: str) -> bool:

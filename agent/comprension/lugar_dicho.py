@@ -30,6 +30,7 @@ _LOCALIDAD_DENTRO = re.compile(
     rf"\b(?:{patron('localidad')})\b\.? (?:(?:de|del|la|el|los|las|san|santa) ){{0,2}}[a-z]{{3,}}"
     r"(?=\s*(?:[,;.\n]|$)| (?:al|a|en|junto|frente|por|cerca|entre|km|finca|casa)\b)"
 )
+_TRAS_COMA = re.compile(r"\s*[,(]\s*([a-z]+(?: [a-z]+){0,3})(?=\s*(?:[,.;)\n]|$))")
 _SIN_NOMBRE = re.compile(r"\d+|norte|sur|este|oeste|alto|bajo|nuevo|obrero|ingles|chino")
 _CARDINAL = re.compile(r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$")
 # Endings of verbs and qualities: a quarter of one word has none of them.
@@ -48,11 +49,18 @@ def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
         if mensaje.en_pregunta(etiqueta.inicio):
             continue
         # "Colonia" is a perfume too: without talk of data it must be the customer's own.
-        if not (mensaje.en_datos or mensaje.falta("barrio") or _PROPIO.match(etiqueta.clave)):
+        if not (
+            mensaje.en_datos
+            or mensaje.revisando
+            or mensaje.falta("barrio")
+            or _PROPIO.match(etiqueta.clave)
+        ):
             continue
         fin = _fin_de_barrio(mensaje, etiqueta.fin)
         if not fin:
             continue
+        if "direccion" not in mensaje.dichos:
+            fin = _con_su_ciudad(mensaje, fin)
         # "zona 7", "comuna 13", "Barrio Norte": a number or a quarter of the compass alone is no name.
         incompleto = _SIN_NOMBRE.fullmatch(mensaje.plano[etiqueta.fin : fin].strip())
         inicio = mensaje.plano.find(etiqueta.clave, etiqueta.inicio) if incompleto else etiqueta.fin
@@ -85,6 +93,15 @@ def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
         if punto and len(palabra) > 4:
             break
     return fin
+
+
+def _con_su_ciudad(mensaje: Mensaje, fin: int) -> int:
+    """ "el barrio es La Magnolia, Envigado": with no address beside it the town goes with it."""
+    lugar = _TRAS_COMA.match(mensaje.plano, fin)
+    if lugar is None or not mensaje.libre(*lugar.span()):
+        return fin
+    propio = mensaje.texto[lugar.start(1) : lugar.end(1)].istitle() and puede_ser_lugar(lugar[1])
+    return lugar.end() if es_ciudad(lugar[1]) or propio else fin
 
 
 def _es_propia(mensaje: Mensaje, lugar: int) -> bool:

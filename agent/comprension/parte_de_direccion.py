@@ -1,7 +1,10 @@
 """One part of an address told again: "perdón, el apto es el 502", "no, casa 14"."""
 
 import re
+from functools import reduce
 
+from agent.comprension.etiquetas import aplanar
+from agent.comprension.formas_de_direccion import PARTE_Y_VALOR, es_complemento
 from agent.texto import plegar
 
 # Each line is one part, in all the ways it is written.
@@ -42,12 +45,24 @@ def leer_parte(plano: str) -> str | None:
     return f"{dicho['parte']} {dicho['valor']}" if dicho else None
 
 
+def _completada(direccion: str, valor: str) -> str:
+    partes = PARTE_Y_VALOR.findall(aplanar(valor))
+    if len(partes) > 1 and not PARTE_Y_VALOR.sub("", aplanar(valor)).strip(" ,y"):
+        return reduce(con_la_parte, partes, direccion)  # "torre 3 apto 201"
+    plana = aplanar(direccion)
+    faltan = [trozo.strip() for trozo in valor.split(",") if aplanar(trozo.strip()) not in plana]
+    return ", ".join([direccion, *faltan])
+
+
 def con_la_parte(direccion: str, valor: str) -> str:
     """The address with that part so: changed where it has one, added at its end where it has none.
 
-    A value that is no part is an address of its own.
+    A town, a village, a floor or a post code told later completes it; a value with a street or a house
+    of its own is another address.
     """
     dicho = _ES_PARTE.fullmatch(plegar(valor))
+    if dicho is None and direccion and es_complemento(aplanar(valor)):
+        return _completada(direccion, valor)
     if dicho is None or not direccion:
         return valor
     formas = "|".join(sorted(_IGUALES[dicho["parte"]], key=len, reverse=True))

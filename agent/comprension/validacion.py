@@ -122,7 +122,7 @@ def _nombre(valor: str, _pais: str) -> DatoValido | DatoRechazado:
 def _cedula(valor: str, pais: str) -> DatoValido | DatoRechazado:
     leido = documentos.identificar(valor, pais)
     if isinstance(leido, documentos.NoEsDocumento):
-        return _no(leido.motivo)
+        return _no(leido.motivo, documentos.EJEMPLOS_DE_TIPO.get((pais, leido.tipo), ""))
     return DatoValido(leido.numero, {"tipo_documento": leido.tipo})
 
 

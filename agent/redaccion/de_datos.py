@@ -41,6 +41,17 @@ _ETIQUETAS: dict[str, str] = {
     "entrega": "entrega",
 }
 _EN_LA_REVISION = {"nombre_completo": "Nombre", "indicaciones_adicionales": "Indicaciones"}
+# Documents that are not the country's usual one are called by their name.
+_DOCUMENTOS = {
+    "PAS": "pasaporte", "CE": "cédula de extranjería", "TI": "tarjeta de identidad", "PPT": "PPT",
+    "NIT": "NIT", "RUC": "RUC", "CUIT": "CUIT", "RIF": "RIF", "CIF": "CIF", "NIE": "NIE", "CURP": "CURP",
+    "RFC": "RFC", "INE": "INE",
+}  # fmt: skip
+_SIN_EL = {
+    "correo": "datos.obligatorio.correo", "cedula": "datos.obligatorio.cedula",
+    "barrio": "datos.obligatorio.barrio",
+}  # fmt: skip
+_OTRA_PREGUNTA = {"correo": "datos.otra.correo", "barrio": "datos.otra.barrio"}
 _ENTREGAS = {"tienda": "se recoge en la tienda", "domicilio": "a domicilio"}
 _ORDEN = (
     "nombre_completo", "cedula", "telefono", "correo", "entrega", "direccion", "barrio",
@@ -116,12 +127,25 @@ def malos(hechos: Sequence[DatoInvalido | DatoObligatorio], vista: Vista) -> Par
         filas = [Dicho("datos.invalido_linea", _valores(hecho, mayuscula=True)) for hecho in invalidos]
         dichos.append(Dicho("datos.invalidos", {"lineas": Renglones(tuple(filas))}))
     if len(invalidos) < len(hechos):
-        dichos.append(Dicho("datos.obligatorio"))
+        dichos.append(_obligatorio(next(h.campo for h in hechos if isinstance(h, DatoObligatorio)), vista))
     if isinstance(primero, DatoObligatorio):
-        pregunta = pregunta_por(primero.campo, vista)
+        pregunta = _otra_pregunta(primero.campo, vista)
     else:
         pregunta = Dicho("datos.otra_vez" if len(invalidos) == 1 else "datos.otra_vez_varios")
     return Parte(dichos=tuple(dichos), pregunta=Pregunta(pregunta, Nivel.FLUJO))
+
+
+def _otra_pregunta(campo: Campo, vista: Vista) -> Dicho:
+    """Not the question that he has just answered with "no tengo", where another leads on."""
+    clave = _OTRA_PREGUNTA.get(campo)
+    return Dicho(clave) if clave else pregunta_por(campo, vista)
+
+
+def _obligatorio(campo: Campo, vista: Vista) -> Dicho:
+    """What can be done without it, where the field leaves a way."""
+    if clave := _SIN_EL.get(campo):
+        return Dicho(clave, {"dato": etiqueta(campo, vista)})
+    return Dicho("datos.obligatorio")
 
 
 def _valores(hecho: DatoInvalido, *, mayuscula: bool = False) -> dict[str, str]:
@@ -149,6 +173,9 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
     if ausentes and not revisa:
         nombres = [etiqueta(hecho.campo, vista).replace("indicación", "indicaciones") for hecho in ausentes]
         dichos.append(Dicho("datos.sin_dato", {"dato": nombres}))
+    for hecho in hechos:
+        if hecho.enmendado:
+            dichos.append(Dicho("datos.enmendado", {"valor": mostrado(hecho.campo, hecho.valor)}))
     if entregas and not revisa:
         dichos.append(Dicho(f"datos.entrega.{entregas[-1].valor}"))
     return Parte(dichos=tuple(dichos), pregunta=ALGO_MAS)
@@ -156,32 +183,40 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
 
 def _anotado(nuevos: Sequence[DatoGuardado], vista: Vista) -> Dicho:
     if len(nuevos) > 1:
-        datos = [etiqueta(hecho.campo, vista).removesuffix(" completo") for hecho in nuevos]
+        datos = [_nombrado(hecho, vista).removesuffix(" completo") for hecho in nuevos]
         return Dicho("datos.anotados", {"datos": datos})
     hecho = nuevos[0]
     if hecho.campo == "nombre_completo":
         return Dicho("datos.gracias", {"nombre": primer_nombre(hecho.valor)})
     if len(hecho.valor) > _CORTO:
-        return Dicho("datos.anotado_largo", {"dato": etiqueta(hecho.campo, vista)})
+        return Dicho("datos.anotado_largo", {"dato": _nombrado(hecho, vista)})
     valor = mostrado(hecho.campo, hecho.valor)
-    return Dicho("datos.anotado", {"dato": etiqueta(hecho.campo, vista), "valor": valor})
+    return Dicho("datos.anotado", {"dato": _nombrado(hecho, vista), "valor": valor})
+
+
+def _nombrado(hecho: DatoGuardado, vista: Vista) -> str:
+    """What a datum is called, or the note of whom the invoice goes to."""
+    nota = hecho.campo == "indicaciones_adicionales" and "factur" in hecho.valor.lower()
+    return "nota para la factura" if nota else etiqueta(hecho.campo, vista)
 
 
 def _con_valor(hecho: DatoGuardado, vista: Vista, *, solo_nombre: bool) -> str:
-    valor, nombre = mostrado(hecho.campo, hecho.valor), etiqueta(hecho.campo, vista)
+    valor, nombre = mostrado(hecho.campo, hecho.valor), _nombrado(hecho, vista)
     return nombre if solo_nombre or len(valor) > _CORTO else f"{nombre} ({valor})"
 
 
 def revisar(hecho: RevisarCierre, vista: Vista) -> Parte:
-    filas = "\n".join(_fila(campo, valor, vista) for campo, valor in _en_orden(hecho.datos) if valor.strip())
+    datos = {campo: valor for campo, valor in hecho.datos.items() if valor.strip()}
+    documento = _DOCUMENTOS.get(datos.pop("tipo_documento", ""), "")
+    filas = "\n".join(_fila(campo, valor, vista, documento) for campo, valor in _en_orden(datos))
     return Parte(
         dichos=(Dicho("datos.revisar", {**renglones(hecho.pedido, vista), "datos": filas}),),
         pregunta=Pregunta(Dicho("datos.todo_bien"), Nivel.FLUJO),
     )
 
 
-def _fila(campo: str, valor: str, vista: Vista) -> str:
-    nombre = _EN_LA_REVISION.get(campo) or etiqueta(campo, vista)
+def _fila(campo: str, valor: str, vista: Vista, documento: str) -> str:
+    nombre = _EN_LA_REVISION.get(campo) or (campo == "cedula" and documento) or etiqueta(campo, vista)
     return f"{nombre[0].upper()}{nombre[1:]}: {mostrado(campo, valor)}"
 
 

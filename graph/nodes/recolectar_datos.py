@@ -6,7 +6,9 @@ from langgraph.runtime import Runtime
 
 from agent.actos import Campo, DarDato
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
-from agent.comprension.etiquetas import ya_dado
+from agent.comprension.etiquetas import SU_BARRIO_ES_MUNICIPIO, ya_dado
+from agent.comprension.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
+from agent.comprension.lugar_dicho import localidad_de
 from agent.comprension.parte_de_direccion import con_la_parte
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, ejemplo_de, validar
@@ -43,7 +45,11 @@ async def recolectar_datos(state: EstadoConversacion, runtime: Runtime[ContextoT
     hechos: list[Hecho] = []
     validos: dict[str, str] = {}
     for dado in dados:
-        hechos.append(await _leer(dado, state, runtime.context, validos))
+        hecho = await _leer(dado, state, runtime.context, validos)
+        if isinstance(hecho, DatoGuardado):  # told in two pieces, it is one datum
+            hechos = [h for h in hechos if not (isinstance(h, DatoGuardado) and h.campo == hecho.campo)]
+        hechos.append(hecho)
+    _con_la_localidad(state["datos"], runtime.context.recursos.pais, validos)
     datos = state["datos"]
     if validos:
         datos = await guardar_datos.ainvoke({"datos": validos})
@@ -99,11 +105,19 @@ async def _leer(
             motivo="aquí no lo veo",
             ejemplo=ejemplo_de(campo, contexto.recursos.pais),
         )
-    leido = validar(campo, _con_lo_de_antes(campo, dado.valor, state, validos), contexto.recursos.pais)
+    valor = _con_lo_de_antes(campo, dado.valor, state, validos)
+    if campo == _INDICACION and es_de_factura(dado.valor):
+        return _de_factura(dado.valor, state, contexto, validos)
+    leido = validar(campo, valor, contexto.recursos.pais)
     if isinstance(leido, DatoRechazado):
         return DatoInvalido(campo=campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
     if leido.valor == RECOGE and not contexto.recursos.se_puede_recoger:
         return RecogidaNoDisponible()
+    tipo = leido.extra.get("tipo_documento")
+    if tipo in DE_EMPRESA and es_de_factura(state["datos"].get("indicaciones_adicionales", "")):
+        # The number of the company that he asked the invoice for, not his own.
+        nota = sin_numero(state["datos"]["indicaciones_adicionales"])
+        return _de_factura(f"{nota}, {tipo} {leido.valor}", state, contexto, validos)
     anterior = state["datos"].get(campo, "")
     validos[campo] = leido.valor
     validos.update(leido.extra)
@@ -111,7 +125,37 @@ async def _leer(
         validos["entrega"] = A_DOMICILIO
     if campo == _INDICACION:
         return DatoGuardado(campo=campo, valor=dado.valor)
-    return DatoGuardado(campo=campo, valor=leido.valor, corregido=bool(anterior) and anterior != leido.valor)
+    return DatoGuardado(
+        campo=campo,
+        valor=leido.valor,
+        corregido=bool(anterior) and anterior != leido.valor,
+        enmendado=campo == "correo" and leido.valor != dado.valor.lower().replace(" ", ""),
+    )
+
+
+def _de_factura(
+    nota: str, state: EstadoConversacion, contexto: ContextoTurno, validos: dict[str, str]
+) -> Hecho:
+    """The company of the invoice, beside what else was noted; its number is kept only where it can be one."""
+    campo: Campo = "indicaciones_adicionales"
+    anterior = state["datos"].get(campo, "")
+    otras = [o for o in anterior.split("; ") if o and not es_de_factura(o)]
+    malo = numero_malo(nota, contexto.recursos.pais)
+    leido = validar(campo, sin_numero(nota) if malo else nota, contexto.recursos.pais)
+    if isinstance(leido, DatoRechazado):
+        return DatoInvalido(campo=campo, valor=nota, motivo=leido.motivo, ejemplo=leido.ejemplo)
+    validos[campo] = "; ".join([*otras, leido.valor])
+    if malo and isinstance(numero := validar("cedula", malo, contexto.recursos.pais), DatoRechazado):
+        return DatoInvalido(campo=campo, valor=malo, motivo=numero.motivo, ejemplo=numero.ejemplo)
+    return DatoGuardado(campo=campo, valor=validos[campo], corregido=es_de_factura(anterior))
+
+
+def _con_la_localidad(datos: dict[str, str], pais: str, validos: dict[str, str]) -> None:
+    """A country address names its village, which is its quarter: it is not asked for again."""
+    if pais in SU_BARRIO_ES_MUNICIPIO or datos.get("barrio") or "barrio" in validos:
+        return
+    if localidad := localidad_de(validos.get("direccion", "")):
+        validos["barrio"] = localidad
 
 
 def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, validos: dict[str, str]) -> str:
@@ -132,7 +176,7 @@ def _sin_dato(
     if pedido is None or pedido.estado != EstadoVenta.RECOLECTANDO_DATOS:
         # Nobody has asked for it yet; where it will be, it is better told now.
         requerido = campo in contexto.recursos.campos_requeridos
-        return ParaQueElDato(campo=campo) if requerido else Cortesia(clase="negativa")
+        return DatoObligatorio(campo=campo) if requerido else Cortesia(clase="negativa")
     if campo in contexto.recursos.campos_requeridos:
         return DatoObligatorio(campo=campo)
     validos[campo] = ""

@@ -102,7 +102,10 @@ def _leer(caso: dict[str, Any]) -> Extraccion:
     letras = "".join(_LETRAS) if caso.get("faltantes") == "*" else caso.get("faltantes", "")
     faltantes = tuple(_LETRAS[letra] for letra in letras)
     esperado = _LETRAS[caso["esperado"]] if "esperado" in caso else None
-    return extraer(caso["texto"], pais=caso["pais"], esperado=esperado, faltantes=faltantes)
+    return extraer(
+        caso["texto"], pais=caso["pais"], esperado=esperado, faltantes=faltantes,
+        revisando=caso.get("revisando", False),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("caso", _CASOS, ids=lambda caso: caso["texto"][:60])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.actos import Campo
+from agent.comprension.documentos import EJEMPLOS_DE_TIPO
 from agent.comprension.validacion import DatoRechazado, DatoValido, ejemplo_de, validar
 from tests.agent.comprension.test_datos import _CAMPOS, _LETRAS, _PAISES, _TROZOS
 
@@ -64,6 +65,19 @@ def test_los_signos_invisibles_se_quitan(campo: Campo) -> None:
 def test_la_palabra_dice_que_documento_es() -> None:
     assert validar("cedula", "NIT 890.903.938-8", "CO") == DatoValido("8909039388", {"tipo_documento": "NIT"})
     assert validar("cedula", "CE 678123", "CO") == DatoValido("678123", {"tipo_documento": "CE"})
+
+
+@pytest.mark.parametrize(("pais", "tipo"), EJEMPLOS_DE_TIPO)
+def test_el_ejemplo_es_del_documento_que_se_nombro(pais: str, tipo: str) -> None:
+    ejemplo = EJEMPLOS_DE_TIPO[pais, tipo]
+    assert isinstance(leido := validar("cedula", ejemplo, pais), DatoValido)
+    assert leido.extra == {"tipo_documento": tipo}
+
+
+def test_un_nit_malo_trae_el_ejemplo_de_un_nit() -> None:
+    malo = validar("cedula", "NIT 900123456-7", "CO")
+    assert isinstance(malo, DatoRechazado)
+    assert malo.ejemplo == EJEMPLOS_DE_TIPO["CO", "NIT"]
 
 
 _VALORES = st.one_of(

@@ -251,21 +251,21 @@ CASOS: dict[str, list[Hecho]] = {
         )
     ],
     "da dos datos malos": [
-        DatoInvalido(
-            campo="correo", valor="ana", motivo="a ese correo le falta el @", ejemplo="ana@gmail.com"
-        ),
-        DatoInvalido(
-            campo="telefono", valor="31", motivo="a ese teléfono le faltan dígitos", ejemplo="310 987 6543"
-        ),
+        DatoInvalido(campo="correo", valor="ana", motivo="al correo le falta el @", ejemplo="ana@gmail.com"),
+        DatoInvalido(campo="telefono", valor="31", motivo="le faltan dígitos", ejemplo="310 987 6543"),
     ],
     "no tiene correo y hace falta": [DatoObligatorio(campo="correo")],
+    "no tiene documento y hace falta": [DatoObligatorio(campo="cedula")],
+    "no tiene barrio y hace falta": [DatoObligatorio(campo="barrio")],
+    "su correo se enmendó": [DatoGuardado(campo="correo", valor="ana@gmail.com", enmendado=True)],
+    "va a una empresa": [DatoGuardado(campo="indicaciones_adicionales", valor="factura a Obras Ríos SAS")],
     "no tiene indicaciones": [
         DatoGuardado(campo="indicaciones_adicionales", valor=""),
         PedirDato(campo="direccion", faltantes=("direccion",)),
     ],
     "da el último dato": [
         DatoGuardado(campo="barrio", valor="El Poblado"),
-        RevisarCierre(pedido=PEDIDO, datos=DATOS),
+        RevisarCierre(pedido=PEDIDO, datos=DATOS | {"tipo_documento": "PAS"}),
     ],
     "corrige su teléfono": [
         DatoGuardado(campo="telefono", valor="+573109876543", corregido=True),
