@@ -7,14 +7,25 @@ import re
 from dataclasses import replace
 
 from agent.comprension.etiquetas import aplanar
-from agent.comprension.formas_de_direccion import PARTE, PARTE_Y_VALOR, RURAL, VIA, es_ciudad
+from agent.comprension.formas_de_direccion import (
+    CIUDADES,
+    CODIGO_POSTAL,
+    PARTE,
+    PARTE_Y_VALOR,
+    RURAL,
+    VIA,
+    es_ciudad,
+)
 from agent.comprension.lectura import Mensaje, es_interrogativa, sin_bordes
-from agent.comprension.lugar_dicho import INDICACION, ORDEN, puede_ser_lugar
+from agent.comprension.lugar_dicho import (
+    INDICACION,
+    ORDEN,
+    con_mayusculas,
+    puede_ser_lugar,
+    sigue_a_la_direccion,
+)
 from agent.comprension.vocabulario import patron
 
-_CODIGO_POSTAL = re.compile(
-    r"(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip(?: code)?|postal)\s*[:.#]?\s*\d{4,6}\b"
-)
 _REGION = re.compile(
     rf"(?:(?:en|del?|y)\s+)?(?:(?:{patron('division')})\b\.?\s+(?:del? |la |el )*[a-z]{{3,}}"
     rf"|(?:{patron('region')})\b)"
@@ -38,7 +49,6 @@ _FALTA = re.compile(
     r"(?: ?(?:a |en |de )?(?:la|mi) direccion\b(?: que es)?)?[\s:,]+"
 )
 _SOLO_SIGNOS = re.compile(r"[^\w\n#]*")
-_JUNTOS = ("barrio", "indicaciones_adicionales")
 _PALABRAS = 12
 _TROZOS = 8
 
@@ -52,8 +62,12 @@ def completar_direccion(mensaje: Mensaje) -> None:
     for a, b in _detras(mensaje, direccion.fin):
         if mensaje.en_pregunta(a) or ORDEN.match(mensaje.plano, a, b):
             break
-        if not _es_parte(mensaje, a, b, seguido=_seguido(mensaje, direccion.fin, a)):
-            continue
+        seguido = sigue_a_la_direccion(mensaje, direccion.fin, a)
+        if not _es_parte(mensaje, a, b, seguido=seguido):
+            ciudad = CIUDADES.match(mensaje.plano, a, b)
+            if not seguido or not ciudad:
+                continue
+            b = ciudad.end()  # "..., medellín porfa que sea temprano"
         junto = _SOLO_SIGNOS.fullmatch(mensaje.plano, ultimo, a)
         valor += (junto[0] if junto else ", ") + mensaje.texto[a:b]
         primero, ultimo = (b if junto and primero == ultimo else primero), b
@@ -96,7 +110,7 @@ def _lo_agregado(mensaje: Mensaje, hallado: re.Match[str]) -> tuple[int, int] | 
 
 def _es_agregado(texto: str) -> bool:
     """Whether it is a post code, a town, a village or a floor: said of no goods."""
-    forma = _CODIGO_POSTAL.search(texto) or _PISO.match(texto) or _REGION.fullmatch(texto)
+    forma = CODIGO_POSTAL.search(texto) or _PISO.match(texto) or _REGION.fullmatch(texto)
     return bool(forma or _LOCALIDAD.match(texto)) or es_ciudad(texto)
 
 
@@ -104,23 +118,15 @@ def _detras(mensaje: Mensaje, fin: int) -> list[tuple[int, int]]:
     return [sin_bordes(mensaje.plano, a, b) for a, b in mensaje.trozos() if a >= fin][:_TROZOS]
 
 
-def _seguido(mensaje: Mensaje, fin: int, inicio: int) -> bool:
-    """Whether only signs and the quarter stand between the address and a piece."""
-    if any(fin <= d.inicio < inicio and d.campo not in _JUNTOS for d in mensaje.dichos.values()):
-        return False
-    libres = (mensaje.plano[max(a, fin) : min(b, inicio)] for a, b in mensaje.huecos())
-    return not any(re.search(r"[\w\n]", libre) for libre in libres)
-
-
 def _es_parte(mensaje: Mensaje, a: int, b: int, *, seguido: bool) -> bool:
     texto = mensaje.plano[a:b]
     if a == b or es_interrogativa(texto) or len(texto.split()) > _PALABRAS:
         return False
-    if _CODIGO_POSTAL.fullmatch(texto) or es_ciudad(texto) or _PISO.fullmatch(texto):
+    if CODIGO_POSTAL.fullmatch(texto) or es_ciudad(texto) or _PISO.fullmatch(texto):
         return True
     if not seguido or INDICACION.match(texto):
         return False
-    if _CODIGO_POSTAL.search(texto) or _REGION.match(texto) or _PISO.match(texto) or _SENAS.match(texto):
+    if CODIGO_POSTAL.search(texto) or _REGION.match(texto) or _PISO.match(texto) or _SENAS.match(texto):
         return True
     if re.fullmatch(r"\d{4,6}", texto):
         return True
@@ -132,4 +138,6 @@ def _es_parte(mensaje: Mensaje, a: int, b: int, *, seguido: bool) -> bool:
     if lugar is None or mensaje.falta("barrio"):
         return False
     propio = mensaje.texto[a:b][:1].isupper()
-    return puede_ser_lugar(lugar[1].replace(".", " ")) or (propio and bool(_SIGLAS.fullmatch(texto)))
+    if propio and (_SIGLAS.fullmatch(texto) or con_mayusculas(mensaje.texto[a:b])):
+        return True
+    return puede_ser_lugar(lugar[1].replace(".", " "))

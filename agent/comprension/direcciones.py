@@ -11,11 +11,12 @@ from agent.comprension.vocabulario import DE_PILA, NO_LUGAR, NOMBRES, PARTICULAS
 _INTENTOS = 12
 _LARGO_MAXIMO = 240  # no address is longer; keeps hostile messages cheap
 _CALLE_ANTES = re.compile(r"(?:^|[,;\n]\s*)((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
+_CALLE_TRAS_DATO = re.compile(r"\s*((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
 _ORDINAL_Y_VIA = re.compile(rf"\d{{1,2}}\S{{0,2}}\s+(?:{VIAS})\b")
 _ORDINAL_ANTES = re.compile(r"(?:^|[\s,])(\d{1,2}(?:a|ta|ra|da|na|va|ma|[.°ª]+a?)?)\s+$")
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
 _FICHA = re.compile(r"s/n\b|e/|c\.c\.?|[0-9]+(?:[a-z]{1,3}(?![a-z]))?|[a-z]+(?:'[a-z]+)?|\S")
-_VIA_SOLA = re.compile(rf"(?:{VIAS}|c|k)$")
+_VIA_SOLA = re.compile(rf"(?:{VIAS}|c|k|and)$")
 _PARTE_SOLA = re.compile(rf"(?:{PARTES})$")
 _NOMBRABLE = re.compile(rf"(?:{patron('nombrable')})$")
 _NUMERADORES = frozenset(("no", "nro", "num", "numero", "number", "n", "nº", "#", "°", "º", "sn"))
@@ -26,6 +27,7 @@ _CRUCES = frozenset(("con", "entre", "x", "casi", "y", "e", "esquina", "esq", "v
 _CON_CRUCE = ("EC",)  # addresses end in the street that crosses: "Av. Amazonas N24-03 y Colón"
 _SIN_NUMERO = ("s/n", "sn")
 _ABREN_NOMBRE = ("mi", "tu", "su", "nuestra", "nuestro")  # "quinta Mi Refugio"
+_NOMBRE_Y_CRUCE = re.compile(rf"(?:[a-z]{{3,}}\s+){{1,3}}(?:con|esquina|esq\.?|cruce con)\s+(?:{VIAS})\b")
 _CANTIDAD = re.compile(
     r"\s*(?:libras?|lbs?|kilos?|kg|gramos?|metros?|litros?|unidades|docenas?|cajas?|pares?|pesos)\b"
 )
@@ -141,7 +143,10 @@ def _con_ordinal(plano: str, inicio: int) -> int:
 
 def _calle_antes(mensaje: Mensaje, inicio: int) -> int:
     """Where the street begins that has no word for it: "Los Leones 1200 depto 305", found by its "depto"."""
-    antes = _CALLE_ANTES.search(mensaje.plano, max(0, inicio - 60), inicio)
+    desde = max((b for _, b in mensaje.quitado if b <= inicio), default=0)
+    antes = _CALLE_ANTES.search(mensaje.plano, max(desde, inicio - 60), inicio)
+    if antes is None and inicio - desde < 60:  # right after another datum: "ana@x.co Los Leones 1200 depto 3"
+        antes = _CALLE_TRAS_DATO.match(mensaje.plano, desde, inicio)
     if (
         not antes
         or not mensaje.falta("direccion")
@@ -194,6 +199,8 @@ def _calle_sin_via(texto: str) -> bool:
     if not hallada:
         return False
     palabras = hallada[1].replace(".", "").split()
+    while len(palabras) > 1 and palabras[-1] in _NUMERADORES:
+        palabras.pop()
     if palabras[0] in _NO_ABRE_CALLE or (
         palabras[-1] in ("de", "a", "en", "por", "con") and not palabras[0].isdigit()
     ):
@@ -263,6 +270,8 @@ def _avanzar(fichas: list[_Ficha], i: int, paso: _Paso, plano: str) -> int:
         if palabra in "°ºª" and ficha.inicio == paso.fin:
             paso.fin = ficha.fin
         return int(palabra != "." or _punto_interno(fichas, i, plano))
+    if paso.numero and not paso.libres and _NOMBRE_Y_CRUCE.match(plano, ficha.inicio):
+        paso.libres = 4  # "av. 4 bella vista con calle 67"
     if not palabra[0].isalpha():
         return 0
     return _avanzar_palabra(ficha, siguiente, paso)
@@ -302,6 +311,8 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
         paso.fin = ficha.fin
         return 1
     nombra = palabra not in NO_LUGAR or (paso.nombrado and palabra in _ABREN_NOMBRE)
+    # "calle nueva 45", "camino viejo s/n": between the street word and the number anything is a name.
+    nombra = nombra or (tras_via and (siguiente[:1].isdigit() or siguiente in _SIN_NUMERO))
     if paso.libres and (palabra in PARTICULAS or nombra):
         paso.libres -= palabra not in PARTICULAS
         paso.nombrado = paso.nombrado and palabra in (*PARTICULAS, *_ABREN_NOMBRE)

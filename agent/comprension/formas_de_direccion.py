@@ -18,9 +18,10 @@ RURAL = re.compile(
 )
 CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
 PARTE = re.compile(rf"(?<![a-z])(?:{PARTES})\b")
-_CODIGO_POSTAL = re.compile(
-    r"(?<!\S)(?:c\.?\s?p\.?|cod\w*\.?(?: postal)?|zip)\s*[:.#]?\s*\d{4,6}(?!\S)|(?:^|,\s*)\d{5,6}(?!\S)"
+CODIGO_POSTAL = re.compile(
+    r"(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip(?: code)?|postal)\s*[:.#]?\s*\d{4,6}\b"
 )
+_CODIGO_POSTAL = re.compile(rf"(?<!\S){CODIGO_POSTAL.pattern}(?!\S)|(?:^|,\s*)\d{{5,6}}(?!\S)")
 PARTE_Y_VALOR = re.compile(
     r"(?<![a-z])(?:(?:el|la) )?(?:apto|apartamento|apt|dpto|depto|departamento|piso|torre|bloque|interior|int"
     r"|oficina|of|casa)\.? ?#?(?:\d+ ?[a-z]?|[a-z])(?![a-z\d])"

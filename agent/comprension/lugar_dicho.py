@@ -5,8 +5,8 @@ from itertools import islice, pairwise
 
 from agent.actos import Campo
 from agent.comprension import lexico
-from agent.comprension.etiquetas import aplanar
-from agent.comprension.formas_de_direccion import VIA, ciudad_al_principio, es_ciudad
+from agent.comprension.etiquetas import Etiqueta, aplanar
+from agent.comprension.formas_de_direccion import CODIGO_POSTAL, VIA, ciudad_al_principio, es_ciudad
 from agent.comprension.lectura import TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
 from agent.comprension.vocabulario import NO_BARRIO, NO_LUGAR, patron
 
@@ -14,6 +14,11 @@ _PIDE = r"(?:por favor|porfa|favor|y|que|me|le|lo|la|se lo|se la|hay que|pueden?
 INDICACION = re.compile(rf"(?:{_PIDE}\s+){{0,4}}(?:{patron('indicacion')})")
 _DE_REPARTO = re.compile(rf"\b(?:{patron('reparto')})\b")
 ORDEN = re.compile(rf"(?:(?:no|y|mejor|pero|ah|ay|oye|espera)\s+){{0,4}}(?:{patron('orden')})")
+_Y_SENAS = re.compile(
+    rf"\s+(?=(?:{INDICACION.pattern})|(?:por|cerca|junto|arriba|abajo|pasando) (?:del?|al?|el|la)\b)"
+)
+_Y_ORDENA = re.compile(rf"\s+y\s+(?=(?:{patron('orden')}))")
+_CON_ELLA = ("barrio", "indicaciones_adicionales")
 _MUDAS = re.compile(rf"(?:{patron('muda')})(?:[\s,.!]+|$)")
 _FICHA = re.compile(r"[ ]*([a-z0-9'.°#-]+|\S|\n)")
 _AL_FINAL = re.compile(r"\s*(?:[,.;\n]|$)")
@@ -30,6 +35,8 @@ _LOCALIDAD_DENTRO = re.compile(
     rf"\b(?:{patron('localidad')})\b\.? (?:(?:de|del|la|el|los|las|san|santa) ){{0,2}}[a-z]{{3,}}"
     r"(?=\s*(?:[,;.\n]|$)| (?:al|a|en|junto|frente|por|cerca|entre|km|finca|casa)\b)"
 )
+_CIUDAD_ANTES = re.compile(rf"(?:^|\s)((?:{patron('ciudad')}))\s*,?\s*$")
+_EN_CIUDAD = re.compile(rf"\s+(?:en|de)\s+(?:{patron('ciudad')})(?![a-z])")
 _TRAS_COMA = re.compile(r"\s*[,(]\s*([a-z]+(?: [a-z]+){0,3})(?=\s*(?:[,.;)\n]|$))")
 _SIN_NOMBRE = re.compile(r"\d+|norte|sur|este|oeste|alto|bajo|nuevo|obrero|ingles|chino")
 _CARDINAL = re.compile(r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)$")
@@ -46,7 +53,7 @@ def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
     for etiqueta in mensaje.etiquetas:
         if etiqueta.campo != "barrio" or not mensaje.libre(etiqueta.inicio, etiqueta.fin):
             continue
-        if mensaje.en_pregunta(etiqueta.inicio):
+        if mensaje.en_pregunta(etiqueta.inicio) or _dice_otra(mensaje, etiqueta):
             continue
         # "Colonia" is a perfume too: without talk of data it must be the customer's own.
         if not (
@@ -64,8 +71,21 @@ def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
         # "zona 7", "comuna 13", "Barrio Norte": a number or a quarter of the compass alone is no name.
         incompleto = _SIN_NOMBRE.fullmatch(mensaje.plano[etiqueta.fin : fin].strip())
         inicio = mensaje.plano.find(etiqueta.clave, etiqueta.inicio) if incompleto else etiqueta.fin
-        if mensaje.anotar("barrio", inicio, fin, seguro=True, desde=etiqueta.inicio):
+        desde = etiqueta.inicio
+        if mensaje.esperado == "barrio" and (ciudad := _CIUDAD_ANTES.search(mensaje.plano, 0, desde)):
+            inicio = desde = ciudad.start(1)  # "envigado, barrio la magnolia"
+        if mensaje.anotar("barrio", inicio, fin, seguro=True, desde=desde):
             return
+
+
+def _dice_otra(mensaje: Mensaje, etiqueta: Etiqueta) -> bool:
+    """ "no es comuna, es la localidad de Pomaire": the second names it."""
+    return any(
+        otra.campo == "barrio"
+        and otra.clave.startswith(("el ", "la "))
+        and etiqueta.inicio < otra.inicio <= etiqueta.fin + 5
+        for otra in mensaje.etiquetas
+    )
 
 
 def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
@@ -97,6 +117,8 @@ def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
 
 def _con_su_ciudad(mensaje: Mensaje, fin: int) -> int:
     """ "el barrio es La Magnolia, Envigado": with no address beside it the town goes with it."""
+    if (en := _EN_CIUDAD.match(mensaje.plano, fin)) and mensaje.libre(*en.span()):
+        return en.end()
     lugar = _TRAS_COMA.match(mensaje.plano, fin)
     if lugar is None or not mensaje.libre(*lugar.span()):
         return fin
@@ -164,10 +186,20 @@ def _sigue_indicando(mensaje: Mensaje, a: int, b: int) -> bool:
 
 def _barrio_tras_direccion(mensaje: Mensaje, a: int, b: int) -> None:
     direccion = mensaje.dichos.get("direccion")
-    if not direccion or direccion.fin > a or mensaje.plano[direccion.fin : a].strip(" ,.;\n-/|"):
+    if not direccion or direccion.fin > a or not sigue_a_la_direccion(mensaje, direccion.fin, a):
         return
-    if puede_ser_lugar(mensaje.plano[a:b]):
+    if orden := _Y_ORDENA.search(mensaje.plano, a, b):  # "... belén y agrégame un martillo"
+        b = orden.start()
+    if puede_ser_lugar(mensaje.plano[a:b]) or con_mayusculas(mensaje.texto[a:b]):
         mensaje.anotar("barrio", a, b, seguro=False)
+
+
+def sigue_a_la_direccion(mensaje: Mensaje, fin: int, inicio: int) -> bool:
+    """Whether only signs, the quarter and directions stand between the address and a piece."""
+    if any(fin <= d.inicio < inicio and d.campo not in _CON_ELLA for d in mensaje.dichos.values()):
+        return False
+    libres = (mensaje.plano[max(a, fin) : min(b, inicio)] for a, b in mensaje.huecos())
+    return not any(re.search(r"[\w\n]", libre.strip()) for libre in libres)
 
 
 def leer_esperado(mensaje: Mensaje) -> None:
@@ -196,10 +228,12 @@ def _barrio_esperado(mensaje: Mensaje) -> None:
     inicio = fin = None
     for a, b in islice(mensaje.trozos(), 4):
         x, y = sin_bordes(mensaje.plano, a, b)
-        if mensaje.en_pregunta(a) or (fin is not None and mensaje.plano[fin:x].strip(" ,")):
+        if mensaje.en_pregunta(a) or (fin is not None and mensaje.plano[fin:x].strip(" ,.")):
             break
         if x == y:
             continue
+        if senas := _Y_SENAS.search(mensaje.plano, x, y):  # "belén por la iglesia"
+            y = senas.start()
         if ORDEN.match(mensaje.plano, x, y) or not _nombra_lugar(mensaje, x, y):
             break
         inicio, fin = (x if inicio is None else inicio), y
@@ -209,7 +243,9 @@ def _barrio_esperado(mensaje: Mensaje) -> None:
 
 def _nombra_lugar(mensaje: Mensaje, a: int, b: int) -> bool:
     texto = mensaje.plano[a:b]
-    if es_ciudad(texto) or puede_ser_lugar(texto) or _con_mayusculas(mensaje.texto[a:b]):
+    if es_ciudad(texto) or puede_ser_lugar(texto) or con_mayusculas(mensaje.texto[a:b]):
+        return True
+    if CODIGO_POSTAL.fullmatch(texto):
         return True
     return bool(_LOCALIDAD.match(texto)) and len(texto.split()) <= 7 and not es_interrogativa(texto)
 
@@ -220,7 +256,7 @@ def localidad_de(direccion: str) -> str | None:
     return direccion[hallada.start() : hallada.end()] if hallada else None
 
 
-def _con_mayusculas(texto: str) -> bool:
+def con_mayusculas(texto: str) -> bool:
     """ "Los Palos Grandes": a proper name by its capitals, whatever its words mean."""
     palabras = [p for p in texto.split() if p.lower() not in _VACIAS]
     propio = all(re.fullmatch(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+", p) for p in palabras)

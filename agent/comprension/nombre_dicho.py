@@ -70,7 +70,9 @@ def _fuertes(tomadas: list[Palabra]) -> bool:
 def _es_lugar(mensaje: Mensaje, inicio: int, tomadas: list[Palabra]) -> bool:
     """Whether it stands where the quarter does, after the address, and begins as no person's name does."""
     direccion = mensaje.dichos.get("direccion")
-    if not direccion or inicio < direccion.fin or not mensaje.falta("barrio"):
+    if not direccion or inicio < direccion.fin:
+        return False
+    if not mensaje.falta("barrio") and mensaje.plano[direccion.fin : inicio].strip(" "):
         return False
     return not es_de_pila(tomadas[0][0]) and not mensaje.plano[direccion.fin : inicio].strip(" ,.\n")
 

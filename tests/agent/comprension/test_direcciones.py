@@ -15,14 +15,11 @@ _TELEFONOS = {
     "AR": "1189602407", "PE": "945544156", "ES": "612345678", "CL": "987654321", "MX": "5512345678",
     "CO": "3004567890", "VE": "04141234567", "EC": "0991234567",
 }  # fmt: skip
-# What the reader of addresses does not know yet: a name after a numbered avenue, an estate before the street.
+# An estate before the street or after the plot is read as the quarter, not as part of the address.
 _SIN_LEER = {
-    "And. 4 Mza 6 Lote 12", "Francisco I. Madero no. 33 altos",
-    "Camino Viejo s/n",
-    "Urb. La Florida, calle 3, quinta Mi Refugio", "Av. 4 Bella Vista con calle 67",
-    "Sector Los Cocos, calle 2, casa 8", "Cdla. Kennedy Mz 12 villa 4", "Urdesa Central, Av. Las Monjas 305",
-    "Mz D lote 7, AAHH Villa El Sol", "Psje 4 casa 1520 villa Los Héroes",
-    "calle las begonias 441 san isidro",
+    "Urb. La Florida, calle 3, quinta Mi Refugio", "Sector Los Cocos, calle 2, casa 8",
+    "Cdla. Kennedy Mz 12 villa 4", "Urdesa Central, Av. Las Monjas 305", "Mz D lote 7, AAHH Villa El Sol",
+    "Psje 4 casa 1520 villa Los Héroes",
 }  # fmt: skip
 
 
