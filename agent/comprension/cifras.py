@@ -55,24 +55,12 @@ def leer_etiquetadas(mensaje: Mensaje) -> None:
     for etiqueta in mensaje.etiquetas:
         if not mensaje.libre(etiqueta.inicio, etiqueta.fin):
             continue
-        if etiqueta.campo == "cedula" and not _de_otra_persona(mensaje, etiqueta):
+        if etiqueta.campo == "cedula":
             _documento_etiquetado(mensaje, etiqueta)
         elif etiqueta.campo == "telefono":
             _telefono_etiquetado(mensaje, etiqueta)
     if mensaje.esperado == "cedula" and "cedula" not in mensaje.dichos:
         _documento_esperado(mensaje)
-
-
-_PIDE_LO_DE_OTRO = re.compile(
-    rf"\b(?:{patron('pide_datos')})\b[^.,;:\n\d]*\b(?:{patron('datos_de_alguien')})\b"
-)
-
-
-def _de_otra_persona(mensaje: Mensaje, etiqueta: Etiqueta) -> bool:
-    """ "dame el teléfono de la cédula 41.203.118": whose document it is, he does not say; not his own."""
-    a = max(mensaje.plano.rfind(signo, 0, etiqueta.inicio) + 1 for signo in ".,;:\n")
-    clausula = mensaje.plano[a : etiqueta.fin]
-    return not re.search(r"\b(?:mis?|my)\b", clausula) and bool(_PIDE_LO_DE_OTRO.search(clausula))
 
 
 def _documento_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:

@@ -104,7 +104,8 @@ def _devolver_lo_preguntado(mensaje: Mensaje) -> None:
     """ "¿de quién es la cédula 1020...?", "el teléfono de la cédula 1020...": asked about, and not given."""
     ajeno = es_privado(mensaje.plano)
     for campo, dato in list(mensaje.dichos.items()):
-        pedido = campo == mensaje.esperado or campo in mensaje.faltantes
+        # Of a pick-up its own reader tells a question from "yo lo recojo, ¿no?".
+        pedido = campo == "entrega" or campo == mensaje.esperado or campo in mensaje.faltantes
         if ajeno or (mensaje.en_pregunta(dato.inicio) and not pedido):
             del mensaje.dichos[campo]
             mensaje.quitado = [tramo for tramo in mensaje.quitado if not tramo[0] <= dato.inicio < tramo[1]]

@@ -57,10 +57,7 @@ def leer_barrio_etiquetado(mensaje: Mensaje) -> None:
             continue
         # "Colonia" is a perfume too: without talk of data it must be the customer's own.
         if not (
-            mensaje.en_datos
-            or mensaje.revisando
-            or mensaje.falta("barrio")
-            or _PROPIO.match(etiqueta.clave)
+            mensaje.en_datos or mensaje.revisando or mensaje.falta("barrio") or _PROPIO.match(etiqueta.clave)
         ):
             continue
         fin = _fin_de_barrio(mensaje, etiqueta.fin)
