@@ -37,9 +37,9 @@ _LECTORES = (
     leer_etiquetadas,
     leer_documento_con_forma,
     leer_moviles,
+    leer_agregado,  # before it is taken for an address of its own
     leer_direcciones,
     leer_numeros,
-    leer_agregado,
     leer_barrio_etiquetado,
     leer_nombre_etiquetado,
     leer_indicaciones_etiquetadas,
