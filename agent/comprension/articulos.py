@@ -233,6 +233,9 @@ def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo:
     vendido = catalogo.vende(nombre.plana) and any(_sustancia(p) and catalogo.vende(p.plana) for p in antes)
     if not (contado or vendido):
         return False
+    numero = leer_numero(palabras, i)
+    if numero is None or numero.articulo:
+        return True
     # "nivel 3 burbujas", where there is one.
     hasta = next(k for k in range(i, len(palabras)) if palabras[k] is nombre) + 1
     return not catalogo.cubre(unir([p for p in [*antes, *palabras[i:hasta]] if p.plana not in _SUELTAS]))

@@ -89,9 +89,9 @@ def _con_lados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palab
     """ "las de adelante" are "las delanteras", "dot4" is "dot 4", where the shop calls them so."""
     listas: list[Palabra] = []
     for p in palabras:
-        lado = _LADOS.get(p.plana)
+        lado = next(filter(catalogo.vende, _LADOS.get(p.plana, ())), None)
         pegado = _PEGADO.fullmatch(p.plana)
-        if lado and catalogo.vende(lado):
+        if lado:
             if listas and listas[-1].plana == "de":
                 listas.pop()
             listas.append(Palabra(lado, lado))
@@ -103,8 +103,9 @@ def _con_lados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palab
 
 
 _LADOS = {
-    "adelante": "delantero", "delante": "delantero", "atras": "trasero", "detras": "trasero",
-    "arriba": "superior", "abajo": "inferior",
+    "adelante": ("delantero", "delantera"), "delante": ("delantero", "delantera"),
+    "atras": ("trasero", "trasera"), "detras": ("trasero", "trasera"),
+    "arriba": ("superior",), "abajo": ("inferior",),
 }  # fmt: skip
 _PEGADO = re.compile(r"([a-z]{2,})(\d+)")
 
