@@ -1,90 +1,116 @@
-"""What traces cost: turns a second with them and without, in turns, over HTTP and round by round.
+"""What traces cost: the same talks with them and without, in turns, in one process.
 
-    python -m bench.trazas [--segundos 5] [--rondas 6]
+    python -m bench.trazas [--rondas 60]
 
-Three services of the same shop: with neither traces nor /metrics, with traces, and with both, as it comes.
-The ratios are of each round, so that what else the machine does hits all alike. PostgreSQL's part is in the
-turns a second.
+Eight customers at once. In each round both sides have the same talks, and the side with traces writes its own
+to the database before its time ends. Two services, one of each kind, differ from one another by more than
+traces take: one process does not.
 """
 
 import argparse
+import asyncio
 import json
-from contextlib import ExitStack
+import logging
+import random
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
+from statistics import median, stdev
 from typing import Any
 
-from bench.carga import Orden
-from bench.servicios import Servicio, carpeta_temporal, producto
+import structlog
+
+from api.app import aquietar_gc
+from bench.dialogos import Producto, dialogo, leer_catalogo
+from bench.servicios import carpeta_temporal
 from bench.tabla import tabla
+from db.embedded import base_de_datos
+from graph.agente import Agente, abrir_agente
+from graph.respuesta import Peticion
+from graph.trazas.recolector import Trazador
+from settings import Settings
 
 A_LA_VEZ = 8
-AJUSTES = {
-    "nada": {"TRAZAS": "false", "METRICAS": "false"},
-    "trazas": {"METRICAS": "false"},
-    "trazas y métricas": {},
-}
-_CALENTAR = 20
+_CALENTAR = 4
 
 
-def medir(segundos: float, rondas: int) -> dict[str, Any]:
-    medidas: dict[str, list[tuple[float, float]]] = {nombre: [] for nombre in AJUSTES}
-    with ExitStack() as pila:
-        servicios = {
-            nombre: pila.enter_context(producto(pila.enter_context(carpeta_temporal()), **ajustes))
-            for nombre, ajustes in AJUSTES.items()
+@dataclass(frozen=True)
+class Medida:
+    """A turn's: milliseconds of clock, with `A_LA_VEZ` under way, and of this process's CPU."""
+
+    reloj: float
+    cpu: float
+
+
+async def medir(agente: Agente, rondas: int) -> dict[str, list[Medida]]:
+    sin_trazas = replace(agente, turnos=replace(agente.turnos, trazador=Trazador()))
+    agentes = {"con": agente, "sin": sin_trazas}
+    productos, azar = leer_catalogo(), random.Random(1)
+    medidas: dict[str, list[Medida]] = {nombre: [] for nombre in agentes}
+    for ronda in range(-_CALENTAR, rondas):
+        semillas = [azar.randrange(2**40) for _ in range(A_LA_VEZ)]
+        for nombre in sorted(agentes, reverse=bool(ronda % 2)):
+            medida = await _ronda(agentes[nombre], semillas, productos)
+            if ronda >= 0:
+                medidas[nombre].append(medida)
+    return medidas
+
+
+async def _ronda(agente: Agente, semillas: list[int], productos: list[Producto]) -> Medida:
+    empezado, cpu = time.perf_counter(), time.process_time()
+    turnos = sum(await asyncio.gather(*(_charlar(agente, semilla, productos) for semilla in semillas)))
+    await agente.volcar_trazas()
+    reloj, cpu = time.perf_counter() - empezado, time.process_time() - cpu
+    return Medida(1000 * reloj / turnos, 1000 * cpu / turnos)
+
+
+async def _charlar(agente: Agente, semilla: int, productos: list[Producto]) -> int:
+    """How many turns the talk took."""
+    suyo, chat_id = dialogo(semilla, productos), f"b-{random.SystemRandom().randrange(2**64):x}"
+    turnos, (_, texto) = 0, next(suyo)
+    with suppress(StopIteration):
+        while True:
+            respuesta = await agente.responder(Peticion(texto, chat_id=chat_id))
+            turnos += 1
+            _, texto = suyo.send(dict(respuesta["metadatos"]))
+    return turnos
+
+
+def resumir(medidas: dict[str, list[Medida]]) -> dict[str, Any]:
+    """Medians, and what traces add by round: median, and twice its standard error."""
+    resumen: dict[str, Any] = {}
+    for medida in ("reloj", "cpu"):
+        de = {nombre: [getattr(suya, medida) for suya in suyas] for nombre, suyas in medidas.items()}
+        razones = [con / sin - 1 for con, sin in zip(de["con"], de["sin"], strict=True)]
+        resumen[medida] = {
+            "con": median(de["con"]),
+            "sin": median(de["sin"]),
+            "mas": median(razones),
+            "margen": 2 * 1.2533 * stdev(razones) / len(razones) ** 0.5,
         }
-        for servicio in servicios.values():
-            servicio.cargar(Orden(A_LA_VEZ, turnos=_CALENTAR * A_LA_VEZ))
-        for ronda in range(rondas):
-            for nombre in sorted(servicios, reverse=bool(ronda % 2)):
-                medidas[nombre].append(_ronda(servicios[nombre], segundos))
-    return {
-        "turnos_por_segundo": {nombre: median(t for t, _ in suyas) for nombre, suyas in medidas.items()},
-        "cpu_ms": {nombre: median(cpu for _, cpu in suyas) for nombre, suyas in medidas.items()},
-        "sobrecoste_turnos": {
-            nombre: _sobrecoste([s / c for (c, _), (s, _) in zip(suyas, medidas["nada"], strict=True)])
-            for nombre, suyas in medidas.items()
-        },
-        "sobrecoste_cpu": {
-            nombre: _sobrecoste([c / s for (_, c), (_, s) in zip(suyas, medidas["nada"], strict=True)])
-            for nombre, suyas in medidas.items()
-        },
-        "rondas": medidas,
-    }
+    return resumen
 
 
-def _ronda(servicio: Servicio, segundos: float) -> tuple[float, float]:
-    """Turns a second, and the service's CPU a turn."""
-    carga = servicio.cargar(Orden(A_LA_VEZ, segundos=segundos))
-    if carga.errores:
-        raise RuntimeError(carga.errores[0])
-    return len(carga.turnos) / carga.segundos, carga.cpu_servicio_s * 1000 / len(carga.turnos)
-
-
-def _sobrecoste(cocientes: list[float]) -> dict[str, float]:
-    return {"mediana": median(cocientes) - 1, "minimo": min(cocientes) - 1, "maximo": max(cocientes) - 1}
+async def _correr(rondas: int) -> dict[str, Any]:
+    with carpeta_temporal() as carpeta, base_de_datos(None, carpeta) as url:
+        ajustes = Settings(_env_file=None, data_dir=carpeta, database_url=url)
+        async with abrir_agente(ajustes) as agente:
+            aquietar_gc()  # as the service does
+            return resumir(await medir(agente, rondas))
 
 
 def main() -> None:
     analizador = argparse.ArgumentParser(prog="python -m bench.trazas", description=__doc__)
-    analizador.add_argument("--segundos", type=float, default=5.0)
-    analizador.add_argument("--rondas", type=int, default=6)
+    analizador.add_argument("--rondas", type=int, default=60)
     analizador.add_argument("--json", type=Path)
     opciones = analizador.parse_args()
-    medido = medir(opciones.segundos, opciones.rondas)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    medido = asyncio.run(_correr(opciones.rondas))
     filas = [
-        [
-            nombre,
-            medido["turnos_por_segundo"][nombre],
-            medido["cpu_ms"][nombre],
-            f"{medido['sobrecoste_turnos'][nombre]['mediana']:+.1%}",
-            f"{medido['sobrecoste_cpu'][nombre]['mediana']:+.1%}",
-        ]
-        for nombre in AJUSTES
+        [nombre, m["sin"], m["con"], f"{m['mas']:+.1%} ± {m['margen']:.1%}"] for nombre, m in medido.items()
     ]
-    print(tabla("Traces", ["", "turns/s", "CPU ms/turn", "turns cost", "CPU cost"], filas))
-    print(json.dumps({clave: medido[clave] for clave in ("sobrecoste_turnos", "sobrecoste_cpu")}))
+    print(tabla("Traces, ms a turn", ["", "without", "with", "more"], filas))
     if opciones.json:
         opciones.json.write_text(json.dumps(medido, indent=1), "utf-8")
 
