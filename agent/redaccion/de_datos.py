@@ -175,7 +175,9 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
         dichos.append(Dicho("datos.sin_dato", {"dato": nombres}))
     for hecho in hechos:
         if hecho.enmendado:
-            dichos.append(Dicho("datos.enmendado", {"valor": mostrado(hecho.campo, hecho.valor)}))
+            dicho_ya = nuevos == [hecho] and not revisa and len(hecho.valor) <= _CORTO
+            valor = "" if dicho_ya else mostrado(hecho.campo, hecho.valor)
+            dichos.append(Dicho("datos.enmendado", {"valor": valor}))
     if entregas and not revisa:
         dichos.append(Dicho(f"datos.entrega.{entregas[-1].valor}"))
     return Parte(dichos=tuple(dichos), pregunta=ALGO_MAS)
