@@ -1,5 +1,6 @@
 """One product in the place of another: a different colour, size or kind of what the order has."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,52 +44,57 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.producto.todos and not acto.producto.ordinales:
         dichas = lineas.nombradas(acto.en_lugar_de, {**state, "pendiente": None})
         return await _todas_por_una(acto, dichas, state, contexto)
-    for sale in salen[1:]:
-        # "mejor el castaño oscuro": of the lines, the one that there is so.
-        if (await _variante(salen[0], acto.producto, state, contexto)).clase != "nada":
-            break
-        if (await _variante(sale, acto.producto, state, contexto)).clase == "hallada":
-            salen = [sale]
-    hechos, cambios = await _reemplazar(acto, salen[0], state, contexto)
-    return await _y_lo_que_va_con_ello(acto, salen[0], hechos, {**state, **cambios}, cambios, contexto)
+    sale = await _la_que_sale(salen, acto.producto, state, contexto)
+    hechos, cambios = await _reemplazar(acto, sale, state, contexto)
+    seguido: Any = {**state, **cambios}
+    nuevos, siguientes = await _cada_una(acto, _van_con_ella(sale, acto, seguido), seguido, contexto)
+    return [*hechos, *nuevos], {**cambios, **siguientes}
+
+
+async def _la_que_sale(
+    salen: Sequence[Linea], entra: Referencia, state: EstadoConversacion, contexto: ContextoTurno
+) -> Linea:
+    """The likeliest; where there is none of it so, the first other that there is ("el castaño oscuro")."""
+    primera, *otras = salen
+    if otras and (await _variante(primera, entra, state, contexto)).clase == "nada":
+        for otra in otras:
+            if (await _variante(otra, entra, state, contexto)).clase == "hallada":
+                return otra
+    return primera
 
 
 async def _todas_por_una(
-    acto: Agregar, salen: list[Linea], state: EstadoConversacion, contexto: ContextoTurno
+    acto: Agregar, salen: Sequence[Linea], state: EstadoConversacion, contexto: ContextoTurno
 ) -> Atendido:
     """ "mejor los dos de pollo": each line of that kind that is not so gives its place to the one that is."""
-    hechos: list[Hecho] = []
-    cambios: Cambios = {}
     suyo = acto.model_copy(update={"producto": acto.producto.model_copy(update={"todos": False})})
-    for sale in salen:
-        seguido: Any = {**state, **cambios}
-        if (await _variante(sale, suyo.producto, seguido, contexto)).clase != "hallada":
-            continue
-        nuevos, siguientes = await _reemplazar(suyo, sale, seguido, contexto)
-        hechos, cambios = [*hechos, *nuevos], {**cambios, **siguientes}
+    hechos, cambios = await _cada_una(suyo, salen, state, contexto)
     if hechos:
         return hechos, cambios
     return await compras.agregar(acto.model_copy(update={"en_lugar_de": None}), state, contexto)
 
 
-async def _y_lo_que_va_con_ello(
-    acto: Agregar,
-    salio: Linea,
-    hechos: list[Hecho],
-    state: Any,
-    cambios: Cambios,
-    contexto: ContextoTurno,
-) -> Atendido:
+def _van_con_ella(salio: Linea, acto: Agregar, state: EstadoConversacion) -> list[Linea]:
     """ "perdón, es el 14": the case and the glass too, where both were for the 12."""
-    pedido, dicho = pedido_abierto(state), acto.producto
-    cambia = bool(modelos(salio.nombre)) and dicho.texto.isdigit() and not acto.cantidad.unidades
+    pedido = pedido_abierto(state)
+    cambia = bool(modelos(salio.nombre)) and acto.producto.texto.isdigit() and not acto.cantidad.unidades
     if pedido is None or not cambia or state.get("pendiente"):
-        return hechos, cambios
-    for otra in [linea for linea in pedido.lineas if modelos(linea.nombre) & modelos(salio.nombre)]:
-        if (await _variante(otra, dicho, state, contexto)).clase != "hallada":
-            continue
-        nuevos, suyos = await _reemplazar(acto, otra, state, contexto)
-        hechos, cambios, state = [*hechos, *nuevos], {**cambios, **suyos}, {**state, **suyos}
+        return []
+    return [linea for linea in pedido.lineas if modelos(linea.nombre) & modelos(salio.nombre)]
+
+
+async def _cada_una(
+    acto: Agregar, salen: Sequence[Linea], state: EstadoConversacion, contexto: ContextoTurno
+) -> Atendido:
+    """Each line of which there is one such, and no more, gives it its place."""
+    hechos: list[Hecho] = []
+    cambios: Cambios = {}
+    for sale in salen:
+        seguido: Any = {**state, **cambios}
+        entra = await _variante(sale, acto.producto, seguido, contexto)
+        if entra.clase == "hallada":
+            nuevos, siguientes = await _por(acto, sale, entra, seguido)
+            hechos, cambios = [*hechos, *nuevos], {**cambios, **siguientes}
     return hechos, cambios
 
 
@@ -98,9 +104,9 @@ async def cambiar_cantidad(
     """ "mejor dos discos de 160", where the order has one of 180: another product, and not two of that."""
     llamadas = lineas.nombradas(acto.producto, state)
     dicho = acto.producto.texto
-    if len(llamadas) == 1 and not dicho and (talla := await _talla_de(acto, llamadas[0], state, contexto)):
-        cambio = Agregar(producto=talla, en_lugar_de=Referencia(texto=llamadas[0].nombre))
-        return await _reemplazar(cambio, llamadas[0], state, contexto)
+    if len(llamadas) == 1 and not dicho and (otra := await _de_esa_talla(acto, llamadas[0], state, contexto)):
+        cambio = Agregar(en_lugar_de=Referencia(texto=llamadas[0].nombre))
+        return await _por(cambio, llamadas[0], otra, state)
     if len(llamadas) == 1 and dicho and acto.modo == "fijar" and not nombra(dicho, llamadas[0].nombre):
         otro = await resolver(acto.producto, state, contexto)
         if otro.clase == "hallada" and nombra(dicho, otro.productos[0].nombre):
@@ -113,16 +119,18 @@ async def cambiar_cantidad(
     return await lineas.cambiar_cantidad(acto, state, contexto)
 
 
-async def _talla_de(
+async def _de_esa_talla(
     acto: CambiarCantidad, linea: Linea, state: EstadoConversacion, contexto: ContextoTurno
-) -> Referencia | None:
+) -> Resolucion | None:
     """ "mejor que sea 41", of a boot in 40: a size that it comes in, and no count."""
     tallas = [medida for medida in rasgos(linea.nombre).medidas if medida.dimension == "talla"]
-    if not tallas or not tallas[0].clave.isdigit() or acto.modo != "fijar" or not acto.cantidad.unidades:
+    if not tallas or not tallas[0].clave.isdigit() or acto.modo != "fijar":
+        return None
+    if (acto.cantidad.unidades or 0) < _MENOR_TALLA:
         return None
     talla = Referencia(texto=f"talla {acto.cantidad.unidades}", elidida=True)
-    hallada = await _variante(linea, talla, state, contexto)
-    return talla if acto.cantidad.unidades >= _MENOR_TALLA and hallada.clase == "hallada" else None
+    otra = await _variante(linea, talla, state, contexto)
+    return otra if otra.clase == "hallada" else None
 
 
 def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:
@@ -171,22 +179,26 @@ def _que_salen(
     )
     afines = {linea.producto_id: len(raices & rasgos(linea.nombre).raices) for linea in (*hay, *otras)}
     ordenadas = sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])
-    if not any(afines.values()) and not referencia.texto and entra.texto:
-        if solo_describe(entra, contexto.recursos.indice):
-            return ordenadas
-        # Other goods take the place of what was just put in, and of nothing else.
-        tema = state.get("tema", [])
-        return [] if entra.definida else [linea for linea in ordenadas if linea.producto_id in tema]
-    return ordenadas if not referencia.texto and not any(afines.values()) else ordenadas[:1]
+    if referencia.texto or any(afines.values()):
+        return ordenadas[:1]
+    if not entra.texto or solo_describe(entra, contexto.recursos.indice):
+        return ordenadas
+    # Other goods take the place of what was just put in, and of nothing else.
+    tema = state.get("tema", [])
+    return [] if entra.definida else [linea for linea in ordenadas if linea.producto_id in tema]
 
 
 async def _reemplazar(
     acto: Agregar, sale: Linea, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Atendido:
+    return await _por(acto, sale, await _que_entra(acto.producto, sale, state, contexto), state)
+
+
+async def _por(acto: Agregar, sale: Linea, entra: Resolucion, state: EstadoConversacion) -> Atendido:
+    """What comes in the place of a line, once it is known."""
     cantidad = acto.cantidad
     if not (cantidad.unidades or cantidad.todas):
         cantidad = Cantidad(unidades=min(acto.salen or sale.cantidad, sale.cantidad))
-    entra = await _que_entra(acto.producto, sale, state, contexto)
     if entra.clase == "ambigua":
         esperado = {"cantidad": cantidad, "en_lugar_de": Referencia(texto=sale.nombre)}
         return preguntar_cual(acto.model_copy(update=esperado), entra, state)

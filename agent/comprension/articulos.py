@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
-from agent.comprension.numeros import leer_numero
+from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 from agent.texto import plegar
@@ -149,8 +149,9 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
     fin = 0  # where the number being read ends: "dos pares" is one
     for i, p in enumerate(palabras):
         numero = leer_numero(palabras, i) if i >= fin else None
-        fin = numero.fin if numero and numero.inicio == i else fin
-        dentro = i < fin and not (numero and numero.inicio == i)
+        numero = numero if numero and numero.inicio == i else None
+        dentro = i < fin and numero is None
+        fin = numero.fin if numero else fin
         if (
             p.plana in {",", "y", "e", "+", "mas", "\n"}
             and partes[-1]
@@ -159,7 +160,9 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
             partes.append([])
         elif not partes[-1] and p.plana in {",", "y", "e", "+"}:
             continue
-        elif not dentro and (_pegado(palabras, i, partes[-1], catalogo) or _reparte(palabras, i, partes[-1])):
+        elif not dentro and (
+            _pegado(palabras, i, numero, partes[-1], catalogo) or _reparte(palabras, i, partes[-1])
+        ):
             partes.append([p])
         else:
             partes[-1].append(p)
@@ -221,31 +224,34 @@ def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
     return palabras[: next((k for k, p in enumerate(palabras) if p.plana in {",", "y", "e"}), len(palabras))]
 
 
-def _pegado(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
+def _pegado(
+    palabras: Sequence[Palabra], i: int, numero: Numero | None, antes: list[Palabra], catalogo: Catalogo
+) -> bool:
     """ "2 cascos 3 guantes", "una llave dos focos y un cable": a list with no signs at all."""
-    nombre = _contado(palabras, i)
-    if nombre is None or not antes or not any(_sustancia(p) for p in antes):
+    lugar = _contado(palabras, i, numero)
+    if lugar is None or not any(_sustancia(p) for p in antes):
         return False
     previa = palabras[i - 1].plana
     if previa in _ATAN or (palabras[i].plana[:1].isdigit() and previa in {"-", "$", "#", "x"}):
         return False
     contado = any(leer_numero(antes, k) for k in range(min(3, len(antes))))
-    vendido = catalogo.vende(nombre.plana) and any(_sustancia(p) and catalogo.vende(p.plana) for p in antes)
+    vendido = catalogo.vende(palabras[lugar].plana) and any(
+        _sustancia(p) and catalogo.vende(p.plana) for p in antes
+    )
     if not (contado or vendido):
         return False
-    numero = leer_numero(palabras, i)
     if numero is None or numero.articulo:
         return True
     # "nivel 3 burbujas", where there is one.
-    hasta = next(k for k in range(i, len(palabras)) if palabras[k] is nombre) + 1
-    return not catalogo.cubre(unir([p for p in [*antes, *palabras[i:hasta]] if p.plana not in _SUELTAS]))
+    entero = [*antes, *palabras[i : lugar + 1]]
+    return not catalogo.cubre(unir([p for p in entero if p.plana not in _SUELTAS]))
 
 
-def _contado(palabras: Sequence[Palabra], i: int) -> Palabra | None:
-    """The goods that the number, or "unos", at word `i` counts: "dos | focos", "un par de | espejos"."""
+def _contado(palabras: Sequence[Palabra], i: int, numero: Numero | None) -> int | None:
+    """Where the goods are that the number, or "unos", at word `i` counts: "un par de | espejos"."""
     if palabras[i].plana in {"unos", "unas"}:
         fin = i + 1
-    elif (numero := leer_numero(palabras, i)) and numero.inicio == i and numero.valor.denominator == 1:
+    elif numero and numero.valor.denominator == 1:
         fin = numero.fin
     else:
         return None
@@ -254,14 +260,11 @@ def _contado(palabras: Sequence[Palabra], i: int) -> Palabra | None:
         fin += 2  # "dos bolsas de | cemento"
     elif _de(palabras, fin):
         fin += 1  # "un par de | espejos"
-    nombre = palabras[fin] if fin < len(palabras) else None
-    if empaque in lexico.EMPAQUES and nombre is not None and nombre.plana == empaque:
-        siguiente = palabras[fin + 1] if fin + 1 < len(palabras) else None
-        if siguiente is None or not _sustancia(siguiente):
-            return None  # "leche 3 bolsas": of what came before; "un kit parchador" is goods
-    if nombre is None or nombre.plana in lexico.MEDIDAS | lexico.DINERO or not _sustancia(nombre):
+    elif empaque in lexico.EMPAQUES and not any(map(_sustancia, palabras[fin + 1 : fin + 2])):
+        return None  # "leche 3 bolsas": of what came before; "un kit parchador" is goods
+    if fin >= len(palabras) or palabras[fin].plana in lexico.MEDIDAS | lexico.DINERO:
         return None
-    return nombre
+    return fin if _sustancia(palabras[fin]) else None
 
 
 def _de(palabras: Sequence[Palabra], i: int) -> bool:

@@ -4,7 +4,7 @@ Only words that some line has are its name: what trails them is talk.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from agent.actos import Acto, Quitar, Referencia
 from agent.comprension import asentimiento, lexico
@@ -68,13 +68,8 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
 
 def _estos_no(palabras: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
     """ "no, solo la 41, la 40 no": the ones that he names as not wanted."""
-    trozos: list[list[Palabra]] = [[]]
-    for p in palabras:
-        if p.plana == ",":
-            trozos.append([])
-        else:
-            trozos[-1].append(p)
-    solos = [trozo for trozo in trozos if trozo and _TODO.match(trozo[0].plana)]
+    trozos = _partir(palabras, frozenset({","}))
+    solos = [trozo for trozo in trozos if _TODO.match(trozo[0].plana)]
     otros = [trozo for trozo in trozos if trozo not in solos]
     return [Quitar(producto=que) for trozo in otros if solos for que in _antes_del_no(trozo, situacion)]
 
@@ -134,10 +129,10 @@ def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion) -> list[Refer
     return [nombre] if nombre else []
 
 
-def _partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+def _partir(palabras: Sequence[Palabra], separan: Set[str] = _SEPARAN) -> list[list[Palabra]]:
     trozos: list[list[Palabra]] = [[]]
     for p in palabras:
-        if p.plana in _SEPARAN:
+        if p.plana in separan:
             trozos.append([])
         else:
             trozos[-1].append(p)

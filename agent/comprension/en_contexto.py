@@ -21,7 +21,7 @@ from agent.comprension.palabras import separar
 from agent.comprension.parte_de_direccion import leer_parte
 from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.reparto import leer_reparto
-from agent.comprension.segmentos import Clausula
+from agent.comprension.segmentos import CON_TANTOS, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 
 # "y cuánto cobran?", "eso qué costo tiene", "es gratis?": a price with nothing that it is of.
@@ -131,16 +131,12 @@ _DE_LA_LINEA = re.compile(
 )
 
 
-# "con 2 tengo", "con uno me alcanza"
-_CON_TANTOS = re.compile(
-    r"(?:(?:no|y|pero|ya) )*con (?P<cuantos>\w+) (?:ya )?(?:me |nos )?"
-    r"(?:tengo|tenemos|basta|alcanza|estoy|estamos|es suficiente)(?: (?:bien|ok|por ahora|gracias))*"
-)
+_BASTAN = re.compile(rf"(?:(?:no|y|pero|ya) )*{CON_TANTOS.pattern}(?: (?:bien|ok|por ahora|gracias))*")
 
 
 def _de_una_linea(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> CambiarCantidad | None:
     """ "de los rojos ponme 2": how many of a line there should be."""
-    basta = _CON_TANTOS.fullmatch(clausula.plano) if situacion.lineas else None
+    basta = _BASTAN.fullmatch(clausula.plano) if situacion.lineas else None
     if basta and (numero := leer_numero(separar(basta["cuantos"]), 0)):
         return CambiarCantidad(producto=Referencia(), cantidad=numero.cantidad(basta["cuantos"]))
     dicho = _DE_LA_LINEA.fullmatch(clausula.plano)

@@ -323,7 +323,7 @@ def _explicito(palabras: Sequence[Palabra], numero: Numero) -> bool:
     )
 
 
-_SENALAN = lexico.DEMOSTRATIVOS | {"el", "la", "los", "las"}
+_SENALAN = lexico.DEMOSTRATIVOS | lexico.DEFINIDOS
 
 
 def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:

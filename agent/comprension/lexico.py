@@ -19,6 +19,7 @@ def _palabras(clave: str) -> frozenset[str]:
 CORTESIA = _palabras("cortesia")
 VOCATIVOS = _palabras("vocativos")
 ARTICULOS = _palabras("articulos")
+DEFINIDOS = frozenset({"el", "la", "los", "las"})
 DEMOSTRATIVOS = _palabras("demostrativos")
 FUNCION = _palabras("funcion")
 # A form that also names goods ("regalo", "saco") is a verb only where it is listed.
@@ -51,6 +52,7 @@ TAMANOS = GRANDE | PEQUENO | MEDIANO
 ELIGEN = _palabras("eligen")
 NO_ELIGEN = _palabras("no_eligen")
 PIDEN = _palabras("piden")
+EXCLAMAN = _palabras("exclaman")
 ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last
 CLAVES = _palabras("claves")
 ORTOGRAFIA: dict[str, str] = _DATOS["ortografia"]

@@ -19,7 +19,7 @@ def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
         previa, resto = palabras[i - 1].plana if i else "", palabras[i + 1 :]
         if not _hay_sustancia(resto):
             break
-        if p.plana in _DEFINIDOS and previa not in _ATAN and _nombra(resto, catalogo):
+        if p.plana in lexico.DEFINIDOS and previa not in _ATAN and _nombra(resto, catalogo):
             return i
         numero = leer_numero(palabras, i)
         if numero and (numero.inicio < i or numero.hasta is not None):
@@ -136,7 +136,6 @@ def _nombra(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
     )
 
 
-_DEFINIDOS = frozenset({"el", "la", "los", "las"})
 _DE_UNO = frozenset({"el", "la", "del", "al"})  # "para el 15": a model, which counts nothing
 _ABREN = frozenset(
     {"un", "una", "unos", "unas", "otro", "otra", "otros", "otras", "todos", "todas", "ambos", "ambas"}

@@ -42,35 +42,7 @@ _COLA = re.compile(
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
 _DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
-_EXCLAMAN = frozenset(
-    (
-        "genial",
-        "barbaro",
-        "joya",
-        "buenisimo",
-        "bacan",
-        "bacano",
-        "chevere",
-        "excelente",
-        "estupendo",
-        "brutal",
-    )
-    + (
-        "fantastico",
-        "chido",
-        "padrisimo",
-        "orale",
-        "guay",
-        "piola",
-        "regio",
-        "maravilla",
-        "buenazo",
-        "uy",
-        "ah",
-    )
-)
 _PARA = frozenset({"para", "pa"})
-_ARTICULOS = frozenset({"el", "la", "los", "las"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
 _NINEZ = frozenset(
     {"nino", "nina", "hijo", "hija", "sobrino", "sobrina", "nieto", "nieta", "nene", "nena", "bebe"}
@@ -168,7 +140,7 @@ def _hay_palabras(palabras: Sequence[Palabra]) -> bool:
 def _sin_exclamar(palabras: list[Palabra]) -> list[Palabra]:
     """ "genial quiero 2", "bárbaro mandame uno": how he likes it, before what he asks for."""
     i = 0
-    while i < len(palabras) and palabras[i].plana in _EXCLAMAN | {",", "!", "."}:
+    while i < len(palabras) and palabras[i].plana in lexico.EXCLAMAN | {",", "!", "."}:
         i += 1
     sigue = i < len(palabras) and (
         ORDEN.fullmatch(palabras[i].plana) or palabras[i].plana in lexico.PIDEN or leer_numero(palabras, i)
@@ -221,7 +193,7 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
         nombrado = any(p.plana.isalpha() and catalogo.vende(p.plana) for p in quedan)
         contado = (
-            i > 0 and leer_numero(palabras, i - 1) is not None and siguiente in _ARTICULOS
+            i > 0 and leer_numero(palabras, i - 1) is not None and siguiente in lexico.DEFINIDOS
         )  # "2 pa la bici"
         if palabras[i].plana not in _PARA or not (contado or (siguiente in _DE_QUIEN and nombrado)):
             quedan.append(palabras[i])

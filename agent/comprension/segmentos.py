@@ -48,7 +48,7 @@ _TRATO = (
     r"lind[oa]|bell[oa]|hermos[oa]|"
     r"reina|rey|mor|(?:mi )?amor|corazon|carino|querid[oa]|sra?|srta|doc\w*|profe|maestr[oa]|"
     r"compa\w*|cuate|pana|che|tio|mij\w+|patron\w*|caballer[oa]|dama|estimad[oa]s?|comadre|viej[oa]|papi|mami|bb|"
-    r"(?:mi )?(?:gord|flac|neg|suc)[oa]|nan[oa]|mostro|varon|vecin[oa]s?|"
+    r"(?:mi )?(?:gord|flac|neg|suc)[oa]|nan[oa]|mostro|varon|"
     r"herman[oa]|man[oa]|mi llave|chamo|causa|caser[oa])"
 )
 _SALUDO = re.compile(
@@ -217,7 +217,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         and (reglas.exclama(antes) or reglas.opina(antes))
     ):
         return 2
-    if palabras[i].plana == "," and j - i == 1 and _CON_TANTOS.match(resto):
+    if palabras[i].plana == "," and j - i == 1 and CON_TANTOS.match(resto):
         return 1 + 1
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         contrapone = _UNA.search(antes) and _NO_LA_OTRA.fullmatch(planas(palabras[j:]))
@@ -233,6 +233,10 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     return 0
 
 
+# "con 2 tengo", "con uno me alcanza"
+CON_TANTOS = re.compile(
+    r"con (?P<cuantos>\w+) (?:ya )?(?:me |nos )?(?:tengo|tenemos|basta|alcanza|estoy|estamos|es suficiente)\b"
+)
 # "dame todos los que tengas", "los 2 que hay"
 LOS_QUE_HAYA = re.compile(
     r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las)(?: \d+)? que (?:me |te |les |le )?"
@@ -268,7 +272,6 @@ _PIDE = re.compile(
 )
 _QUE_SEAN = re.compile(r"que sean? (?:\d|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b")
 _ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
-_CON_TANTOS = re.compile(r"con \w+ (?:ya )?(?:me |nos )?(?:tengo|tenemos|basta|alcanza|estoy|estamos)\b")
 # "la de 6 pasos, no la de 4": one phrase
 _UNA = re.compile(r"\b(?:el|la|los|las)(?: \w+){1,4}$")
 _NO_LA_OTRA = re.compile(r"no (?:el|la|los|las)(?: \w+){1,4}")

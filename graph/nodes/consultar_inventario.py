@@ -126,12 +126,13 @@ async def _consultar(
                 *descuento,
             ]
     k = contexto.recursos.productos_por_respuesta
-    if descrito := await de_lo_hablado(referencia, state, contexto, await a_la_vista(state)):
+    vistos = await a_la_vista(state)
+    if descrito := await de_lo_hablado(referencia, state, contexto, vistos):
         if not descrito.productos:
             return await _sin_eso(descrito.dicho, descrito.alternativas[:k], state)
         return list(descrito.productos), await _hechos_de_lo_visto(acto, descrito, state, contexto)
     busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, rango), state)
-    if not busqueda.hallazgos and (uno := await _del_que_pregunta(referencia, state)):
+    if not busqueda.hallazgos and (uno := _del_que_pregunta(referencia, vistos)):
         encontrado = _encontrado(uno, uno.nombre, "existencia", state)
         return [uno], [SinInfoEmpresa(consulta=referencia.texto), encontrado]
     if not busqueda.hallazgos:
@@ -170,11 +171,9 @@ async def _sin_eso(
     return list(alternativas), [SinResultados(consulta=consulta, alternativas=vistas)]
 
 
-async def _del_que_pregunta(referencia: Referencia, state: EstadoConversacion) -> Hallazgo | None:
+def _del_que_pregunta(referencia: Referencia, vistos: Sequence[Hallazgo]) -> Hallazgo | None:
     """ "¿la del gps avisa al celular?": the one of those shown that its first words name."""
-    palabras, vistos = referencia.texto.split(), await a_la_vista(state)
-    if not referencia.definida or not vistos:
-        return None
+    palabras = referencia.texto.split() if referencia.definida else []
     for largo in range(len(palabras) - 1, 0, -1):
         lugares = cotejar(" ".join(palabras[:largo]), [h.nombre for h in vistos], lambda _: None)
         if len(lugares) == 1:
