@@ -123,11 +123,15 @@ class EleccionPendiente(_Base):
 
 
 class OpcionPropuesta(_Base):
-    """He agreed without saying which: one of the choices, for a yes. `para`: the act that waits for it."""
+    """One of the choices, for a yes: he agreed without saying which, or `dicho` is not quite its name.
+
+    `para`: the act that waits for it.
+    """
 
     tipo: Literal["opcion_propuesta"] = "opcion_propuesta"
     producto: ProductoVisto
     para: Literal["agregar", "cambiar_cantidad", "quitar"] = "agregar"
+    dicho: str = ""
 
 
 class EleccionDejada(_Base):

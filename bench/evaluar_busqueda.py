@@ -8,7 +8,8 @@ Each CARPETA holds `catalogos/X.csv` (nombre, descripcion, categoria, precio, st
 Baselines rank with the same text: dense alone, BM25 with Spanish stemming, and their reciprocal ranks.
 AUC: how well the best score tells queries with products from those without. rech.: precision and recall of
 saying "nothing of the kind", and the share of answerable queries refused by mistake; nada: refused with no
-relevant product among the alternatives either. elige: orders that get the one product / are asked "which?".
+relevant product among the alternatives either. elige: orders that get the one product /
+are asked "which?"; the rest get it proposed, or another.
 """
 
 import argparse
@@ -217,7 +218,9 @@ def _contar_decision(
     ]
     resolucion = decidir(Referencia(texto=juicio.consulta), presentar(resultado, vistos, k=MAX_OPCIONES))
     ids = [h.id for h in resolucion.productos]
-    clase = "pregunta" if resolucion.clase == "ambigua" else "bien" if ids == [juicio.elige] else "otra"
+    clase = "bien" if ids == [juicio.elige] else "otra"
+    if resolucion.clase == "ambigua":
+        clase = "propone" if clase == "bien" else "pregunta"
     medicion.elige[clase] += 1
 
 

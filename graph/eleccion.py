@@ -30,11 +30,12 @@ def preguntar_cual(
     anterior = state.get("pendiente")
     if anterior and not responde(state, resolucion.productos):
         en_cola = [con_su_nombre(anterior, state), *en_cola]
-    hecho = ProductoAmbiguo(
-        consulta=acto.producto.texto,
-        opciones=tuple(map(producto_visto, resolucion.productos)),
-        hay_mas=resolucion.hay_mas,
+    opciones = tuple(map(producto_visto, resolucion.productos))
+    hecho: Hecho = ProductoAmbiguo(
+        consulta=acto.producto.texto, opciones=opciones, hay_mas=resolucion.hay_mas
     )
+    if len(opciones) == 1:
+        hecho = OpcionPropuesta(producto=opciones[0], para=acto.tipo, dicho=acto.producto.texto)
     return [hecho], {
         "pendiente": acto.model_dump(),
         "en_cola": en_cola,
@@ -54,7 +55,9 @@ def con_su_nombre(pendiente: dict[str, Any], state: EstadoConversacion) -> dict[
 
 def recien_abierta(state: EstadoConversacion) -> bool:
     """Whether the open choice was asked for in this very message."""
-    return bool(state.get("pendiente")) and any(isinstance(h, ProductoAmbiguo) for h in state["hechos"])
+    return bool(state.get("pendiente")) and any(
+        isinstance(h, ProductoAmbiguo | OpcionPropuesta) for h in state["hechos"]
+    )
 
 
 def responde(state: EstadoConversacion, hallazgos: Sequence[Hallazgo]) -> bool:

@@ -185,7 +185,8 @@ def _que_salen(
         return ordenadas
     # Other goods take the place of what was just put in, and of nothing else.
     tema = state.get("tema", [])
-    return [] if entra.definida else [linea for linea in ordenadas if linea.producto_id in tema]
+    senalada = referencia.definida or not entra.definida
+    return [linea for linea in ordenadas if linea.producto_id in tema] if senalada else []
 
 
 async def _reemplazar(

@@ -22,7 +22,8 @@ from tools.vitrina import PLENO
 
 @dataclass(frozen=True)
 class Resolucion:
-    """`hallada`: one product, or several where all were meant. `ambigua`: the customer must choose."""
+    """`hallada`: one product, or several where all were meant. `ambigua`: the customer must choose, or say
+    whether the only one is what he meant."""
 
     clase: Literal["hallada", "ambigua", "nada", "sin_decir"]
     productos: tuple[Hallazgo, ...] = ()
@@ -313,15 +314,13 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
         return Resolucion("hallada", (el_mas(exactos or busqueda.hallazgos, referencia),))
     hallazgos = [h for h in exactos if h.pleno] or exactos or list(busqueda.hallazgos)
     iguales = [h for h in hallazgos if rasgos(h.nombre).iguales(rasgos(referencia.texto))]
-    if len(hallazgos) == 1 or len(iguales) == 1:
-        return Resolucion("hallada", tuple((iguales or hallazgos)[:1]))
-    vivos = [h for h in hallazgos if h.disponible > 0]
-    if len(vivos) == 1 and not busqueda.hay_mas:
-        return Resolucion("hallada", tuple(vivos))
+    if len(iguales) == 1:
+        return Resolucion("hallada", tuple(iguales))
+    if len(hallazgos) == 1 or sobresale(hallazgos):
+        # What lacks a word that was said is offered before it is sold.
+        return Resolucion("ambigua" if hallazgos[0].dudoso else "hallada", tuple(hallazgos[:1]))
     if suyo := del_tamano(referencia, hallazgos):
         return Resolucion("hallada", (suyo,))
-    if sobresale(hallazgos):
-        return Resolucion("hallada", (hallazgos[0],))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)
 
 

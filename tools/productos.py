@@ -77,6 +77,7 @@ def _puntuados(coincidencias: tuple[Coincidencia, ...], vistos: dict[int, Hallaz
             exacto=c.exacta,
             pleno=c.plena,
             lexico=c.lexico,
+            dudoso=c.dudosa,
         )
         for c in coincidencias
         if (visto := vistos.get(c.producto_id))

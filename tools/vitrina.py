@@ -21,6 +21,7 @@ class Hallazgo:
 
     exacto: it has all that was asked for; pleno: and in the very words, or none does.
     lexico: share of the query's meaning that its text covers, 0..1.
+    dudoso: not to be sold for it without asking.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Hallazgo:
     exacto: bool = True
     pleno: bool = True
     lexico: float = 1.0
+    dudoso: bool = False
 
     @property
     def familia(self) -> tuple[str, ...]:

@@ -163,8 +163,11 @@ def _otra_variante(
     frase = sin_lugar_imposible(leer(palabras[desde : desde + len(hallado["entra"].split())]), situacion)
     if frase.hay_numero or not frase.producto.texto:
         return None
-    rechaza = [Negar()] if plana.startswith("no ") and hallado.re is _ESE_NO else []
-    return [*rechaza, Agregar(producto=frase.producto, en_lugar_de=Referencia(deictica=True))]
+    if hallado.re is not _ESE_NO:
+        return [Agregar(producto=frase.producto, en_lugar_de=Referencia(deictica=True))]
+    rechaza = [Negar()] if plana.startswith("no ") else []
+    rechazada = Referencia(deictica=True, definida=True)  # told apart: that one, whatever comes
+    return [*rechaza, Agregar(producto=frase.producto, en_lugar_de=rechazada)]
 
 
 def _ultimas(palabras: Sequence[Palabra], texto: str) -> Sequence[Palabra]:

@@ -296,7 +296,11 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
     """One of the choices, for a plain yes."""
     producto = hecho.producto
     oferta = Oferta(producto.nombre, producto.id)
-    if hecho.para == "agregar":
+    if hecho.dicho and hecho.para == "agregar":
+        dicho = Dicho(
+            "productos.parecida", {"consulta": consulta_corta(hecho.dicho), **vista.producto(producto)}
+        )
+    elif hecho.para == "agregar":
         dicho = Dicho("productos.proponer", vista.producto(producto))
     else:
         clave = "productos.proponer_quitar" if hecho.para == "quitar" else "productos.proponer_cambiar"

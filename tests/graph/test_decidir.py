@@ -23,13 +23,12 @@ A_MEDIAS = replace(AZUL, pleno=False)
         ((GRIS,), "hallada", [1]),
         ((GRIS, AZUL), "ambigua", [1, 2]),
         ((GRIS, A_MEDIAS), "hallada", [1]),
-        ((GRIS, AGOTADO), "hallada", [1]),
+        ((GRIS, AGOTADO), "ambigua", [1, 3]),  # the one that is left may not be the one meant
+        ((replace(GRIS, dudoso=True),), "ambigua", [1]),
         ((AGOTADO,), "hallada", [3]),
     ],
 )
-def test_elige_el_unico_que_cumple_o_que_queda(
-    hallazgos: tuple[Hallazgo, ...], clase: str, ids: list[int]
-) -> None:
+def test_elige_el_unico_que_cumple(hallazgos: tuple[Hallazgo, ...], clase: str, ids: list[int]) -> None:
     resolucion = decidir(Referencia(texto="balde"), Busqueda(hallazgos))
     assert (resolucion.clase, [h.id for h in resolucion.productos]) == (clase, ids)
 

@@ -123,7 +123,7 @@ class IndiceProductos:
         self, estado: Estado, leida: Consulta, significado: Significado | None, k: int, completar: bool
     ) -> Resultado:
         mascara = estado.mascara(leida.filtros, self._categorias)
-        return responder(estado, leida, significado, mascara, k, completar)
+        return responder(estado, leida, significado, mascara, k, completar, self._categorias)
 
     def actualizar(
         self,

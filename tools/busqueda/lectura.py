@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from agent.texto import plegar, singular, tokens
+from agent.texto import VACIAS, plegar, singular, tokens
 from tools.busqueda.cotejo import cotejar, de_tamano
+from tools.busqueda.estantes import palabras_del_estante
 from tools.busqueda.indice import IndiceProductos
 
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
@@ -52,7 +53,17 @@ class CatalogoDelIndice:
         return max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
 
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
-        return cotejar(frase, nombres, self._indice.vocabulario.corregir)
+        por_nombre = cotejar(frase, nombres, self._indice.vocabulario.corregir)
+        return tuple(sorted({*por_nombre, *self._del_estante(frase, nombres)}))
+
+    def _del_estante(self, frase: str, nombres: Sequence[str]) -> list[int]:
+        """ "tinto", of several wines: all that stand under "Vinos tintos", though one name alone says it."""
+        dichas = {singular(p) for p in tokens(frase)} - VACIAS
+        if not dichas or any(dichas & set(map(singular, tokens(nombre)[:1])) for nombre in nombres):
+            return []
+        ids = [self._indice.con_nombre(nombre) for nombre in nombres]
+        suyos = [self._indice.producto(id_) if id_ else None for id_ in ids]
+        return [i for i, p in enumerate(suyos) if p and dichas <= set(palabras_del_estante(p.categoria))]
 
     def de_tamano(self, palabra: str, nombres: Sequence[str]) -> int | None:
         return de_tamano((palabra,), nombres)

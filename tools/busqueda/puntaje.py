@@ -64,7 +64,11 @@ _POR_DENSO = 2.6
 _POR_FALTA = 0.8
 _CONTRADICCION = 0.25
 _FIRMES = frozenset((Rol.CABEZA, Rol.MODIFICA, Rol.DE, Rol.PARA, Rol.COLOR, Rol.MODELO, Rol.LETRA))
+_DISTINGUEN = _FIRMES - {Rol.PARA} | {Rol.CON}
 _AUSENTE = 0.3
+_IGUAL = 0.005
+# What covers less of the words than this is offered before it is sold.
+_SEGURA = 0.68
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ class Evaluacion:
     exacta: Bools
     plena: Bools
     eco: Bools
+    dudosa: Bools
 
 
 class Significado(Protocol):
@@ -266,7 +271,45 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
     # "Forro para extintor" is no red extinguisher where there are extinguishers of no stated colour.
     del_tipo = tipo >= _CORTE_RELATIVO * float(tipo.max(initial=0.0))
     exacta = (puntaje >= UMBRAL) & (puntaje >= _CORTE_RELATIVO * mejor) & del_tipo & ~contradice.any(axis=0)
+    if np.any(exacta):
+        # What says as much as the best that passed is no less of it, however near the threshold.
+        tanto = cobertura >= cobertura[exacta].max() - _IGUAL
+        exacta |= tanto & del_tipo & ~contradice.any(axis=0)
+        puntaje = np.where(exacta, np.maximum(puntaje, UMBRAL), puntaje).astype(np.float32)
+    propia = _con_su_nombre(campos, slots)
+    if _de_marca(campos):
+        exacta &= propia
     exacta, plena = _escoger(campos, matriz, slots, exacta)
     orden += plena
     eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
-    return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco)
+    dudosa = ~propia | _sin_algo_dicho(campos, matriz) | (cobertura < _SEGURA) & ~_a_la_letra(campos, slots)
+    return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco, dudosa)
+
+
+def _cabeza(campos: list[_Campo]) -> _Campo | None:
+    return next((c for c in campos if c.concepto.rol == Rol.CABEZA), None)
+
+
+def _con_su_nombre(campos: list[_Campo], slots: Slots) -> Bools:
+    """Which have the noun that was said, where the shop calls something so: "coca" is no other "gaseosa"."""
+    cabeza = _cabeza(campos)
+    suyas = cabeza.literal[slots] if cabeza else np.zeros(len(slots), np.bool_)
+    return suyas if np.any(suyas) else np.ones(len(slots), np.bool_)
+
+
+def _de_marca(campos: list[_Campo]) -> bool:
+    """Whether what heads the question is a proper name, which nothing else goes by."""
+    cabeza = _cabeza(campos)
+    return cabeza is not None and not (cabeza.concepto.nombra or cabeza.concepto.comun)
+
+
+def _a_la_letra(campos: list[_Campo], slots: Slots) -> Bools:
+    """Which have in their names every word that was said."""
+    dichas = [c.literal[slots] for c in campos if c.concepto.rol not in _BLANDOS]
+    return np.logical_and.reduce(dichas) if dichas else np.zeros(len(slots), np.bool_)
+
+
+def _sin_algo_dicho(campos: list[_Campo], matriz: Floats) -> Bools:
+    """Which lack some word that tells goods apart. What nobody knows tells none; a measure contradicts."""
+    dicen = [c.concepto.rol in _DISTINGUEN and bool(c.concepto.nombres or c.concepto.comun) for c in campos]
+    return np.asarray(np.any(matriz[dicen] < _AUSENTE, axis=0))

@@ -1,10 +1,13 @@
 """From scores to an answer: what the shop has, what it has instead, and what nobody answers to."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.busqueda.conceptos import Consulta, Rol
 from tools.busqueda.estado import Estado
+from tools.busqueda.estantes import del_estante, estantes
 from tools.busqueda.puntaje import Evaluacion, Significado, evaluar
 from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
 
@@ -24,6 +27,7 @@ def responder(
     mascara: NDArray[np.bool_],
     k: int,
     completar: bool,
+    categorias: Mapping[str, int],
 ) -> Resultado:
     """The k best of a state for a query already read."""
     k = max(0, k)
@@ -41,6 +45,9 @@ def responder(
         vivos=estado.columnas.vivo,
         total=max(1, estado.vivos),
     )
+    if nombrados := estantes(consulta.texto, list(categorias), estado):
+        suyos = [categorias[nombre] for nombre in nombrados]
+        evaluacion = del_estante(evaluacion, np.isin(estado.columnas.categoria[evaluacion.slots], suyos))
     hallados = por_sku or _elegir(estado, consulta, evaluacion, np.flatnonzero(evaluacion.exacta), k)
     alternativas: list[Coincidencia] = []
     if any(c.rol == Rol.CABEZA for c in consulta.conceptos):
@@ -114,6 +121,7 @@ def _coincidencia(
         denso=round(float(evaluacion.denso[i]), 4),
         plena=bool(evaluacion.plena[i]),
         contradice=niega,
+        dudosa=bool(evaluacion.dudosa[i]),
     )
 
 

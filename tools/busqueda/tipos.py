@@ -45,6 +45,7 @@ class Coincidencia:
     denso: cosine of query and product, -1..1.
     plena: among the exact, it says all of it in the very words, or nothing says it better.
     contradice: the words of the query that this product denies (asked red, it is blue).
+    dudosa: it may well not be what was meant: it lacks a word said, or has it by another name alone.
     """
 
     producto_id: int
@@ -54,6 +55,7 @@ class Coincidencia:
     denso: float
     plena: bool = True
     contradice: tuple[str, ...] = ()
+    dudosa: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,37 @@ def test_cualquier_texto_da_un_resultado_en_regla(indice: IndiceProductos, consu
     assert all(c.exacta and c.puntaje >= UMBRAL and not c.contradice for c in resultado.coincidencias)
 
 
+BEBIDAS = (
+    ("Gaseosa Coca Roja 500 ml", "Bebidas"),
+    ("Gaseosa Coca Roja 3 L", "Bebidas"),
+    ("Combo personal: papas y gaseosa personal", "Combos"),
+    ("Aurelio Clásico tinto", "Vinos tintos"),
+    ("Parral Malbec", "Vinos tintos"),
+    ("Parral Torrontés", "Vinos blancos"),
+)
+
+
+@pytest.mark.parametrize(
+    ("consulta", "hallados", "dudosos"),
+    [
+        ("coca roja", [1, 2], []),
+        ("combo personal", [3], []),
+        ("tinto", [4, 5], []),  # the shelf, whatever one name says
+        ("vino tinto", [4, 5], []),
+        ("malbec", [5], []),
+    ],
+)
+def test_dice_lo_que_puede_no_ser_lo_pedido(consulta: str, hallados: list[int], dudosos: list[int]) -> None:
+    tienda = IndiceProductos()
+    tienda.actualizar(
+        ProductoIndexado(i, f"B{i}", nombre, "", categoria, Decimal(1000), 5)
+        for i, (nombre, categoria) in enumerate(BEBIDAS, 1)
+    )
+    coincidencias = tienda.buscar(consulta).coincidencias
+    assert sorted(c.producto_id for c in coincidencias) == hallados
+    assert sorted(c.producto_id for c in coincidencias if c.dudosa) == dudosos
+
+
 # Changes
 
 
