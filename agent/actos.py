@@ -69,6 +69,8 @@ class PreguntarProducto(_Base):
     precio: Rango | None = None
     stock: bool = False  # asks how many there are
     cantidad: Cantidad | None = None  # "¿hay 40?"
+    detalle: str = ""  # what is asked of it, and not of the shop: "trae pilas", "cuanto pesa"
+    si_no: str = ""  # goods asked for, where it says nothing of that: "¿tiene tapa?"
 
 
 class PreguntarPrecio(_Base):

@@ -16,6 +16,8 @@ from agent.hechos_de_compra import NoEntendido as NoEntendido
 from agent.hechos_de_compra import PedidoNuevo as PedidoNuevo
 from agent.hechos_de_compra import SinHistorial as SinHistorial
 from agent.hechos_de_compra import VentaYaCerrada as VentaYaCerrada
+from agent.hechos_de_detalle import DetalleDeProducto as DetalleDeProducto
+from agent.hechos_de_detalle import FichaVista as FichaVista
 from agent.hechos_de_medios import EnLaFoto as EnLaFoto
 from agent.hechos_de_medios import FotoSinProducto as FotoSinProducto
 from agent.hechos_de_medios import LineaLeida as LineaLeida
@@ -372,7 +374,7 @@ class Cortesia(_Base):
 Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | PreciosPorCantidad | Existencias | Categorias
     | SinResultados | ProductoAmbiguo | EleccionPendiente | OpcionPropuesta | EleccionDejada
-    | ConfirmacionPendiente | FaltaProducto
+    | ConfirmacionPendiente | FaltaProducto | DetalleDeProducto
     | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente
     | CantidadInvalida | ValorExcedido | ResumenPedido | TotalPedido | PreciosCambiados
     | PedidoVacio | PedidoReservado

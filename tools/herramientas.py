@@ -7,7 +7,7 @@ from langgraph.runtime import get_runtime
 from sqlalchemy import func, update
 
 from db.models import Conversacion
-from tools import clientes, fotos, pedidos, productos, ventas
+from tools import clientes, detalles, fotos, pedidos, productos, ventas
 from tools.busqueda.tipos import Filtros
 from tools.conocimiento import Seccion
 from tools.contexto import Contexto
@@ -33,6 +33,12 @@ async def ver_productos(ids: list[int], venta_id: int | None = None) -> list[pro
     """Precio y disponibilidad de ahora de unos productos ya conocidos."""
     recursos = _contexto().recursos
     return await productos.ver(recursos.pool, recursos.indice, ids, venta_id=venta_id)
+
+
+@tool
+async def leer_fichas(ids: list[int]) -> list[detalles.Ficha]:
+    """Lo que el dueño escribió de cada producto: descripción y atributos."""
+    return await detalles.ver_fichas(_contexto().recursos.pool, ids)
 
 
 @tool

@@ -21,6 +21,7 @@ from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.consentimiento import apartar, sin_perder
 from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
 from agent.comprension.desistimiento import leer_desistimiento
+from agent.comprension.detalles import leer_detalle
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.esperado import con_lo_esperado
 from agent.comprension.existencias import unir_existencias
@@ -160,6 +161,8 @@ class MotorLocal:
         return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
+        if detalle := leer_detalle(clausula, situacion, self._catalogo):
+            return [detalle]
         if en_contexto := leer_en_contexto(clausula, situacion, self._catalogo):
             return en_contexto
         dinero = dinero_dicho(clausula.palabras, self._catalogo)

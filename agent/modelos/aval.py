@@ -118,9 +118,12 @@ class _Aval:
             self._exigir(not entero or self._lo_lee_el_local("quitar"))
             if acto.excepto is not None:
                 cambios["excepto"] = self._referencia(acto.excepto, escribe=True)
-        elif isinstance(acto, PreguntarProducto) and acto.precio is not None:
-            limites = {acto.precio.minimo, acto.precio.maximo} - {None}
-            cambios["precio"] = acto.precio if limites <= self._mensaje.numeros else None
+        elif isinstance(acto, PreguntarProducto):
+            # It is looked up in the product's text, word by word.
+            cambios["detalle"] = plegar(self._texto[:_LARGO_VALOR]) if acto.detalle else ""
+            if acto.precio is not None:
+                limites = {acto.precio.minimo, acto.precio.maximo} - {None}
+                cambios["precio"] = acto.precio if limites <= self._mensaje.numeros else None
         if getattr(acto, "en_lugar_de", None) is not None:
             cambios["en_lugar_de"] = self._referencia(acto.en_lugar_de, escribe=True)
         if getattr(acto, "cantidad", None) is not None:

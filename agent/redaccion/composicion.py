@@ -5,7 +5,7 @@ from typing import Any
 
 from agent import hechos as h
 from agent.hechos import Hecho
-from agent.redaccion import de_charla, de_datos, de_medios, de_pedido, de_productos
+from agent.redaccion import de_charla, de_datos, de_detalles, de_medios, de_pedido, de_productos
 from agent.redaccion.partes import Nivel, Parte, Pregunta, Vista
 
 # One fact at a time...
@@ -16,6 +16,7 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.PreciosPorCantidad: de_productos.por_cantidades,
     h.Existencias: de_productos.existencias,
     h.Categorias: de_productos.categorias,
+    h.DetalleDeProducto: de_detalles.detalle,
     h.SinResultados: de_productos.sin_resultados,
     h.ProductoAmbiguo: de_productos.ambiguo,
     h.EleccionPendiente: de_productos.eleccion_pendiente,

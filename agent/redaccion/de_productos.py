@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.comprension import lexico
 from agent.hechos import (
     Categorias,
+    DetalleDeProducto,
     EleccionDejada,
     EleccionPendiente,
     EnLaFoto,
@@ -68,6 +69,8 @@ def ofrecidos(hecho: Hecho) -> tuple[ProductoVisto, ...]:
         return hecho.opciones
     if isinstance(hecho, PrecioPorCantidad | Existencias):
         return (hecho.producto,)
+    if isinstance(hecho, DetalleDeProducto):
+        return tuple(ficha.producto for ficha in hecho.fichas)
     if isinstance(hecho, PreciosPorCantidad):
         return tuple(contado.producto for contado in hecho.contados)
     alternativas: tuple[ProductoVisto, ...] = getattr(hecho, "alternativas", ())

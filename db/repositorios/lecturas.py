@@ -25,6 +25,9 @@ SELECT p.id, p.nombre, p.precio, greatest(p.stock - coalesce((
 ), 0), 0)::int
 FROM productos p WHERE p.id = ANY(%(ids)s) AND p.activo ORDER BY p.id
 """
+_FICHAS = """
+SELECT id, nombre, descripcion, atributos FROM productos WHERE id = ANY(%(ids)s) AND activo
+"""
 _VENTA = """
 SELECT v.id, v.estado, v.moneda, l.producto_id, l.nombre, l.cantidad, l.precio_unitario, l.subtotal,
        l.precio_anterior
@@ -53,6 +56,11 @@ async def existencias(
     """What can be sold of each active product among `ids`."""
     valores = {"ids": ids, "venta_id": sin_contar_venta or 0, "desfase": desfase}
     return {fila[0]: Existencia(*fila) for fila in await _filas(fuente, _EXISTENCIAS, valores)}
+
+
+async def fichas(fuente: Fuente, ids: list[int]) -> Filas:
+    """id, nombre, descripcion and atributos of each active product among `ids`."""
+    return await _filas(fuente, _FICHAS, {"ids": ids})
 
 
 async def ultima_venta(fuente: Fuente, chat_id: str) -> Filas:

@@ -25,6 +25,7 @@ from graph import compras, existencias
 from graph.alternativas import proponibles
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
+from graph.detalles import contar_detalle
 from graph.eleccion import con_su_nombre
 from graph.resolucion import (
     Resolucion,
@@ -97,6 +98,11 @@ def _con_los_de_antes(nuevos: list[int], state: EstadoConversacion) -> list[int]
 async def _consultar(
     acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion, contexto: ContextoTurno
 ) -> tuple[list[Hallazgo], list[Hecho]]:
+    if isinstance(acto, PreguntarProducto) and acto.detalle:
+        if contado := await contar_detalle(acto, state, contexto):
+            return contado
+        busca = Referencia(texto=acto.si_no) if acto.si_no else acto.producto
+        acto = PreguntarProducto(producto=busca)
     descuento = await _descuento(acto)
     referencia = acto.producto
     if servicio := await _de_un_trabajo(acto, state):

@@ -135,6 +135,10 @@ class Vocabulario:
         """Whether a key is the noun of goods of some trade, and no word that tells some of them apart."""
         return forma in self._sinonimos.sustantivos
 
+    def emparentadas(self, una: str, otra: str) -> bool:
+        """Whether one key may stand for the other in any shop: "pila", "bateria"."""
+        return self._sinonimos.emparentadas(una, otra)
+
     def conocida(self, forma: str) -> bool:
         """Whether a word is spelled right as far as we know, so that it must not be "corrected"."""
         return (

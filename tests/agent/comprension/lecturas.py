@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
-from agent.actos import Acto, Agregar, Cantidad, Confirmar, Referencia
+from agent.actos import Acto, Agregar, Cantidad, Confirmar, PreguntarProducto, Referencia
 from agent.comprension.clasificador import cargar_clasificador
 from agent.comprension.motor import MotorLocal
 from agent.comprension.situacion import Situacion
@@ -88,6 +88,8 @@ def _resumen(acto: Acto) -> str:
     producto = getattr(acto, "producto", None)
     if isinstance(producto, Referencia):
         partes += [plegar(producto.texto), *_marcas(producto)]
+    if isinstance(acto, PreguntarProducto) and acto.detalle:
+        partes.append(f"¿{acto.detalle}?")
     if isinstance(acto, Agregar) and acto.en_lugar_de:
         partes.append("en lugar de " + (plegar(acto.en_lugar_de.texto) or "ese"))
     return " ".join(filter(None, partes))

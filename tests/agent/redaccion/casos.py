@@ -74,6 +74,7 @@ from tests.agent.redaccion.bienes import (
     pedido,
 )
 from tests.agent.redaccion.casos_de_compra import DE_COMPRAS
+from tests.agent.redaccion.casos_de_detalle import DE_DETALLES
 
 PEDIDO = pedido(linea(EXT_10, 3), linea(CASCO_AM, 1))
 TOTAL = TotalPedido(total=PEDIDO.total, lineas=2)
@@ -380,4 +381,5 @@ CASOS: dict[str, list[Hecho]] = {
     ],
     "foto de una lista ajena": [ListaLeida(lineas=(), sin_hallar=("galletas", "leche"))],
     **DE_COMPRAS,
+    **DE_DETALLES,
 }

@@ -111,6 +111,15 @@ def _de_productos(textos: Textos) -> Propias:
         ),
         h.Existencias: st.builds(h.Existencias, producto=producto, pedidas=st.none() | CANTIDADES),
         h.Categorias: st.builds(h.Categorias, nombres=st.lists(textos, max_size=14).map(tuple)),
+        h.DetalleDeProducto: st.builds(
+            h.DetalleDeProducto,
+            fichas=st.lists(
+                st.builds(h.FichaVista, producto=producto, texto=textos | st.just("")),
+                min_size=1,
+                max_size=4,
+                unique_by=lambda ficha: ficha.producto.id,
+            ).map(tuple),
+        ),
         h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
         h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
         h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),

@@ -1,0 +1,250 @@
+"""Questions about a product, and not for goods: "¿cuánto pesa?", "¿trae pilas?", "¿sirve para exterior?"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agent.actos import PreguntarProducto, Referencia
+from agent.comprension import lexico, reglas
+from agent.comprension.frases import leer_frase
+from agent.comprension.palabras import Palabra, planas
+from agent.comprension.segmentos import ORDEN, Clausula
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.temas import temas_preguntados
+
+_ARCHIVO = Path(__file__).parent.parent / "lengua" / "detalles.yaml"
+CUENTA = "cuenta"
+_SIGNOS = frozenset("¿?!¡.,;:\n")
+# Around the question they tell nothing of what it is about.
+_LIGERAS = lexico.FUNCION | lexico.ARTICULOS | lexico.DEMOSTRATIVOS | lexico.CORTESIA | lexico.NEXOS
+_LIGERAS |= frozenset(
+    """
+    cual cuales cada uno una mas menos aprox aproximadamente hasta exactamente pregunta duda consulta
+    otra producto articulo sabes sabe saben tal vez pero disculpa ese tambien seria sera son es
+    viene vienen da dan usa usan
+    """.split()  # noqa: SIM905
+)
+_NO_NOMBRAN = _LIGERAS - lexico.ARTICULOS - lexico.PREPOSICIONES
+_DE_EMPRESA = frozenset(
+    {"envio", "factura", "garantia", "instalacion", "devolucion", "pago", "cuotas", "descuento", "promocion"}
+)
+_OTRO_SUJETO = re.compile(r" (?:el|la|los|las|est[ae]s?|es[ae]s?) (?P<sujeto>.+)$")
+_NO_ES_DETALLE = re.compile(
+    r"(?:otr|mas\b|en\b|de\b|algun|disponib|stock|existencia|todavia|aun\b|un[oa]?s?\b|el\b|la\b|los\b|las\b|\d|"
+    r"alg[ou]|ningun|que\b|eso|esa|ese|cuant|ganas|sentido|razon|todo|mi\b|su\b|usted|hora|forma|manera|como)"
+)
+_DE_LA_TIENDA = re.compile(r"\b(?:ustedes|uds|(?:la|su) tienda|(?:el|su) (?:local|negocio))\b")
+_CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
+_PARA_QUE = re.compile(r"(?:para|pa) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Propiedad:
+    """`dice`: a sentence says it; `mide`: a figure may; `atributos`: how a catalogue's column is called."""
+
+    nombre: str
+    pregunta: re.Pattern[str]
+    dice: re.Pattern[str]
+    mide: re.Pattern[str] | None
+    atributos: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Formas:
+    propiedades: dict[str, Propiedad]
+    comparar: re.Pattern[str]
+    recomendar: re.Pattern[str]
+    relaciones: re.Pattern[str]
+    hacen: re.Pattern[str]
+    es: re.Pattern[str]
+    tiene: re.Pattern[str]
+    no_dicen: re.Pattern[str]
+
+
+def _forma(texto: str, envoltura: str = "{}") -> re.Pattern[str]:
+    return re.compile(envoltura.format("|".join(linea for linea in texto.splitlines() if linea)))
+
+
+@lru_cache(maxsize=1)
+def _formas() -> _Formas:
+    datos: dict[str, Any] = yaml.safe_load(_ARCHIVO.read_text("utf-8"))
+    propiedades = {
+        nombre: Propiedad(
+            nombre,
+            _forma(p["pregunta"], r"\b(?:{})"),
+            _forma(p["dice"]),
+            _forma(p["mide"]) if "mide" in p else None,
+            frozenset(p.get("atributos", "").split()),
+        )
+        for nombre, p in datos["propiedades"].items()
+    }
+    return _Formas(
+        propiedades,
+        _forma(datos["comparar"], r"\b(?:{})"),
+        _forma(datos["recomendar"], r"\b(?:{})"),
+        _forma(datos["relaciones"], r"\b(?:{}) ?(?P<que>.+)"),
+        _forma(datos["hacen"]),
+        _forma(datos["es"], r"\b(?:{}) (?P<que>.+)"),
+        _forma(datos["tiene"], r"^(?:(?:y|pero|ese|esa|este|esta|eso) )*(?:{}) (?P<que>.+)"),
+        _forma(datos["no_dicen"], r"(?:{})\b"),
+    )
+
+
+def propiedades() -> list[Propiedad]:
+    return list(_formas().propiedades.values())
+
+
+def propiedades_preguntadas(plano: str) -> list[Propiedad]:
+    """What a folded question asks of a product, by its form."""
+    return [p for p in propiedades() if p.pregunta.search(plano)]
+
+
+def sin_la_forma(plano: str) -> str:
+    """A folded question with the words gone that only make it a question: "trae pilas" is "pilas"."""
+    formas = _formas()
+    for p in propiedades():
+        plano = p.pregunta.sub(" ", plano)
+    for forma in (formas.relaciones, formas.es, formas.tiene):
+        if hallado := forma.search(plano):
+            plano = f"{plano[: hallado.start()]} {hallado['que']}"
+            break
+    return plano.strip()
+
+
+def cosa_contada(plano: str) -> str:
+    """What "¿cuántas hojas trae?" counts, or nothing."""
+    hallado = _formas().propiedades[CUENTA].pregunta.search(plano)
+    return next((v for v in hallado.groupdict().values() if v), "") if hallado else ""
+
+
+def compara(plano: str) -> bool:
+    """Whether it asks how several differ, or which of them is best."""
+    return bool(_formas().comparar.search(plano) or _formas().recomendar.search(plano))
+
+
+def se_lo_hacemos(plano: str) -> bool:
+    """Whether it asks for work on the goods: "los inflan"."""
+    return bool(_formas().hacen.search(plano))
+
+
+def leer_detalle(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> PreguntarProducto | None:
+    """The question about a product that the clause asks; None where it asks something else.
+
+    Of goods that it names, or of those on the table. `si_no`: what "¿tiene tapa?" asks the shop for, if the
+    product says nothing of it.
+    """
+    palabras = tuple(p for p in clausula.palabras if p.plana not in _SIGNOS)
+    plano = planas(palabras)
+    if _DE_LA_TIENDA.search(plano):
+        return None
+    hablado = bool(situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
+    lector = _Lector(palabras, plano, catalogo, hablado=hablado)
+    if leido := lector.comparacion() or lector.propiedad():
+        return leido
+    leido = lector.relacion(pregunta=clausula.pregunta) or (lector.de_lo_hablado() if hablado else None)
+    if leido is None or reglas.acto_por_forma(plano, pregunta=clausula.pregunta, situacion=situacion):
+        return None
+    return leido
+
+
+@dataclass(frozen=True)
+class _Lector:
+    palabras: Sequence[Palabra]
+    plano: str
+    catalogo: Catalogo
+    hablado: bool
+
+    def comparacion(self) -> PreguntarProducto | None:
+        formas = _formas()
+        if recomienda := formas.recomendar.search(self.plano):
+            leido = self._con_sujeto(recomienda.start(), recomienda.end())
+            return leido if leido and leido.producto.deictica else None
+        hallado = formas.comparar.search(self.plano)
+        if hallado is None:
+            return None
+        despues = self.plano[hallado.end() :].strip()
+        if self.hablado and (not despues or _PARA_QUE.match(despues)):
+            return self._de(Referencia(deictica=True), self.plano)
+        leido = self._con_sujeto(hallado.start(), hallado.end())
+        if leido is None or not leido.producto.texto:
+            return leido
+        # "el A o el B": both, as he said them.
+        dichos = f"{self.plano[: hallado.start()]} {despues}".strip()
+        return leido.model_copy(update={"producto": Referencia(texto=dichos)})
+
+    def propiedad(self) -> PreguntarProducto | None:
+        for propiedad in propiedades():
+            hallado = propiedad.pregunta.search(self.plano)
+            leido = self._con_sujeto(hallado.start(), hallado.end()) if hallado else None
+            if hallado is None or leido is None:
+                continue
+            cosa = hallado.groupdict().get("cosa")
+            cuenta_lo_que_hay = cosa and " tiene" in hallado[0] and self.catalogo.vende(cosa)
+            if not (cuenta_lo_que_hay and leido.producto.deictica):  # "¿cuántos cascos tiene?"
+                return leido
+        return None
+
+    def relacion(self, *, pregunta: bool) -> PreguntarProducto | None:
+        formas = _formas()
+        for forma, siempre in ((formas.relaciones, True), (formas.es, False)):
+            hallado = forma.search(self.plano)
+            if hallado is None or not (siempre or pregunta) or not self._del_producto(hallado["que"]):
+                continue
+            if not siempre and (formas.no_dicen.match(hallado["que"]) or reglas.opina(self.plano)):
+                continue
+            if otro := _OTRO_SUJETO.search(hallado["que"]):
+                inicio = hallado.start("que") + otro.start("sujeto")
+                if not self.plano[: hallado.start()].strip() and self._nombra(self.plano[inicio:]):
+                    return self._con_sujeto(hallado.start(), inicio)
+            if _CUAL.match(self.plano) and self._nombra(self.plano[: hallado.start()]):
+                return None  # "¿cuál extintor sirve para un carro?" looks for one
+            if leido := self._con_sujeto(hallado.start(), len(self.plano)):
+                return leido
+        return None
+
+    def de_lo_hablado(self) -> PreguntarProducto | None:
+        """ "¿los inflan?", "¿tiene tapa?": said with no subject."""
+        formas = _formas()
+        if hallado := formas.hacen.search(self.plano):
+            return self._con_sujeto(hallado.start(), hallado.end())
+        hallado = formas.tiene.search(self.plano)
+        if hallado is None or _NO_ES_DETALLE.match(hallado["que"]) or not self._del_producto(hallado["que"]):
+            return None
+        leido = self._de(Referencia(deictica=True), self.plano)
+        return leido.model_copy(update={"si_no": hallado["que"]})
+
+    def _con_sujeto(self, inicio: int, fin: int) -> PreguntarProducto | None:
+        """Of what the words around the form name; with none, of what is on the table."""
+        a, b = len(self.plano[:inicio].split()), len(self.plano[:fin].split())
+        antes, despues = self.palabras[:a], self.palabras[b:]
+        if antes and antes[-1].plana in {"que", "q"}:
+            return None  # "el que trae batería" tells which one
+        if any(ORDEN.fullmatch(p.plana) for p in antes):
+            return None
+        detalle = self.plano[inicio:fin].strip()
+        sujeto = tuple(p for p in (*antes, *despues) if p.plana not in _NO_NOMBRAN)
+        envase = self.hablado and all(p.plana in _LIGERAS | lexico.EMPAQUES for p in sujeto)
+        if envase or all(p.plana in _LIGERAS for p in sujeto):
+            return self._de(Referencia(deictica=True), detalle) if self.hablado else None
+        if not self._nombra(planas(sujeto)):
+            # "¿de qué material es el marco?": of a part of it
+            suya = self.hablado and not antes and sujeto[0].plana in lexico.DEFINIDOS
+            suya = suya and not temas_preguntados(planas(sujeto))
+            return self._de(Referencia(deictica=True), self.plano) if suya else None
+        return self._de(leer_frase(sujeto, self.catalogo).producto, detalle)
+
+    def _nombra(self, texto: str) -> bool:
+        return any(
+            self.catalogo.vende(p) for p in texto.split() if len(p) > 2 and p not in _LIGERAS | lexico.VERBOS
+        )
+
+    def _del_producto(self, que: str) -> bool:
+        return not temas_preguntados(que) & _DE_EMPRESA
+
+    def _de(self, producto: Referencia, detalle: str) -> PreguntarProducto:
+        return PreguntarProducto(producto=producto, detalle=detalle)

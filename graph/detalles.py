@@ -1,0 +1,125 @@
+"""What is asked of a product, told by its own text, or honestly not known."""
+
+import re
+from collections.abc import Sequence
+
+from agent.actos import PreguntarProducto, Referencia
+from agent.comprension import lexico
+from agent.comprension.detalles import compara, se_lo_hacemos
+from agent.hechos import DetalleDeProducto, FaltaProducto, FichaVista, Hecho
+from agent.texto import singular, tokens
+from graph.compras import del_servicio
+from graph.contexto import ContextoTurno
+from graph.resolucion import a_la_vista, buscar_lo_dicho, resolver, venta_abierta
+from graph.state import EstadoConversacion, pedido_abierto
+from graph.vistas import producto_visto
+from tools.detalles import Dicho, Ficha, lo_que_dice
+from tools.herramientas import leer_fichas, ver_productos
+from tools.productos import Hallazgo
+
+_MAX_FICHAS = 4
+_ENTRE = re.compile(r"\s*(?:\b(?:y|e|o|u|vs|versus|contra|con|que)\b|,)\s*")
+
+
+async def contar_detalle(
+    acto: PreguntarProducto, state: EstadoConversacion, contexto: ContextoTurno
+) -> tuple[list[Hallazgo], list[Hecho]] | None:
+    """None where it is a search after all: its goods are not sold here, or nothing tells of it."""
+    comparan = compara(acto.detalle)
+    sujetos = await _sujetos(acto.producto, state, contexto, varios=comparan)
+    if not sujetos:
+        return None if acto.producto.texto or acto.si_no else ([], [FaltaProducto(para="preguntar")])
+    sujetos = sujetos[:_MAX_FICHAS]
+    fichas = await leer_fichas.ainvoke({"ids": [h.id for h in sujetos]})
+    dichos = {f.producto_id: _dicho(f, acto.detalle, contexto, todo=comparan) for f in fichas}
+    responde = any(dichos.values())
+    if not responde and acto.si_no and _es_mercancia(acto.si_no, contexto):
+        return None
+    if not responde and se_lo_hacemos(acto.detalle) and (servicio := await del_servicio(acto.detalle, state)):
+        return sujetos, servicio
+    if not responde:
+        dichos = {f.producto_id: Dicho(f.resumen) for f in fichas}
+    pedido = pedido_abierto(state)
+    en_pedido = len(sujetos) == 1 and pedido is not None and pedido.linea(sujetos[0].id) is not None
+    vistas = tuple(_vista(h, dichos.get(h.id, Dicho())) for h in sujetos)
+    return sujetos, [
+        DetalleDeProducto(fichas=vistas, responde=responde, compara=comparan, en_pedido=en_pedido)
+    ]
+
+
+def _dicho(ficha: Ficha, pregunta: str, contexto: ContextoTurno, *, todo: bool) -> Dicho:
+    if todo:
+        return Dicho(ficha.resumen)
+    return lo_que_dice(ficha, pregunta, contexto.recursos.indice.vocabulario.emparentadas)
+
+
+def _vista(hallazgo: Hallazgo, dicho: Dicho) -> FichaVista:
+    return FichaVista(producto=producto_visto(hallazgo), texto=dicho.texto, en_nombre=dicho.en_nombre)
+
+
+def _es_mercancia(texto: str, contexto: ContextoTurno) -> bool:
+    """Whether its first word names goods, of this shop or any."""
+    indice = contexto.recursos.indice
+    primera = next(iter(tokens(texto)), "")
+    return indice.nombra(primera) or indice.vocabulario.es_cosa(singular(primera))
+
+
+async def _sujetos(
+    referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno, *, varios: bool
+) -> list[Hallazgo]:
+    """The products that the question is about."""
+    if not referencia.texto and not referencia.ordinales:
+        return await _de_lo_hablado(state, varios=varios)
+    if varios and (comparados := await _comparados(referencia, state, contexto)):
+        return comparados
+    resuelta = await resolver(referencia, state, contexto)
+    return list(resuelta.productos) if resuelta.clase in {"hallada", "ambigua"} else []
+
+
+async def _de_lo_hablado(state: EstadoConversacion, *, varios: bool) -> list[Hallazgo]:
+    """What the talk is about, or all that was shown; else the last line of the order."""
+    vistos = await a_la_vista(state)
+    tema = [h for h in vistos if h.id in state.get("tema", [])]
+    if len(tema) == 1 and not (varios and len(vistos) > 1):
+        return tema
+    pedido = pedido_abierto(state)
+    if vistos or pedido is None or not pedido.lineas:
+        return vistos
+    ultima = [pedido.lineas[-1].producto_id]
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ultima, "venta_id": venta_abierta(state)})
+    return hallazgos
+
+
+async def _comparados(
+    referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno
+) -> list[Hallazgo]:
+    """ "el vinilo tipo 1 o el tipo 2": the best of each, the noun said once."""
+    dichos = [_sin_articulo(parte) for parte in _ENTRE.split(referencia.texto.removeprefix("entre "))]
+    dichos = [dicho for dicho in dichos if dicho]
+    if len(dichos) < 2:
+        return []
+    sustantivo = dichos[0].split()[0]
+    hallados: list[Hallazgo] = []
+    for dicho in dichos:
+        juntas = dicho if sustantivo in dicho.split() else f"{sustantivo} {dicho}"
+        consultas = (dicho, juntas) if _nombra_solo(dicho, contexto) else (juntas,)
+        for consulta in dict.fromkeys(consultas):
+            busqueda = await buscar_lo_dicho(Referencia(texto=consulta), 1, None, state)
+            if busqueda.hallazgos:
+                hallados.append(busqueda.hallazgos[0])
+                break
+    return list({h.id: h for h in hallados}.values()) if len(hallados) > 1 else []
+
+
+def _nombra_solo(texto: str, contexto: ContextoTurno) -> bool:
+    """Whether it is a name by itself: "cabernet", and not "tipo 2", "bc", "blanco"."""
+    describen = lexico.ANTES_DE_MEDIDA | lexico.ADJETIVOS | lexico.ATRIBUTOS
+    palabras = [p for p in tokens(texto) if len(p) > 3 and p.isalpha() and p not in describen]
+    return any(map(contexto.recursos.indice.nombra, palabras))
+
+
+def _sin_articulo(texto: str) -> str:
+    palabras: Sequence[str] = texto.split()
+    while palabras and palabras[0] in {"el", "la", "los", "las", "un", "una", "entre", "de"}:
+        palabras = palabras[1:]
+    return " ".join(palabras)

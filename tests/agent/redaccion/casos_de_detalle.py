@@ -1,0 +1,46 @@
+"""Typical turns about what a product is like."""
+
+from agent.hechos import DetalleDeProducto, FichaVista, Hecho
+from tests.agent.redaccion.bienes import CASCO_AM, CASCO_BL, EXT_10, EXT_20, EXT_CO2
+
+_PESA = FichaVista(producto=EXT_10, texto="pesa cerca de 8 kg cargado")
+_DEL_CASCO = "Casco tipo I clase E en polietileno de alta densidad."
+
+DE_DETALLES: dict[str, list[Hecho]] = {
+    "cuánto pesa uno": [DetalleDeProducto(fichas=(_PESA,), responde=True)],
+    "cuánto pesa uno del pedido": [DetalleDeProducto(fichas=(_PESA,), responde=True, en_pedido=True)],
+    "lo dice el nombre": [
+        DetalleDeProducto(fichas=(FichaVista(producto=CASCO_AM, en_nombre=True),), responde=True)
+    ],
+    "no se sabe de uno": [
+        DetalleDeProducto(fichas=(FichaVista(producto=CASCO_AM, texto=_DEL_CASCO),), responde=False)
+    ],
+    "no se sabe nada de uno": [DetalleDeProducto(fichas=(FichaVista(producto=CASCO_AM),), responde=False)],
+    "se sabe de uno de dos": [
+        DetalleDeProducto(fichas=(_PESA, FichaVista(producto=EXT_20)), responde=True)
+    ],
+    "se sabe lo mismo de dos": [
+        DetalleDeProducto(
+            fichas=tuple(FichaVista(producto=p, texto=_DEL_CASCO) for p in (CASCO_AM, CASCO_BL)),
+            responde=True,
+        )
+    ],
+    "lo dicen los nombres": [
+        DetalleDeProducto(
+            fichas=tuple(FichaVista(producto=p, en_nombre=True) for p in (EXT_10, EXT_20)), responde=True
+        )
+    ],
+    "no se sabe de ninguno": [
+        DetalleDeProducto(fichas=(FichaVista(producto=EXT_10), FichaVista(producto=EXT_CO2)), responde=False)
+    ],
+    "en qué se diferencian": [
+        DetalleDeProducto(
+            fichas=(
+                FichaVista(producto=EXT_10, texto="Polvo químico para fuego de sólidos y líquidos."),
+                FichaVista(producto=EXT_CO2, texto="Gas que no deja residuo."),
+            ),
+            responde=True,
+            compara=True,
+        )
+    ],
+}  # fmt: skip
