@@ -26,7 +26,7 @@ _LIGERAS |= frozenset(
     """
     cual cuales cada uno una mas menos aprox aproximadamente hasta exactamente pregunta duda consulta
     otra producto articulo sabes sabe saben tal vez pero disculpa ese tambien seria sera son es
-    viene vienen da dan usa usan
+    tiene tienen trae traen entre dos tres viene vienen da dan usa usan
     """.split()  # noqa: SIM905
 )
 _NO_NOMBRAN = _LIGERAS - lexico.ARTICULOS - lexico.PREPOSICIONES
