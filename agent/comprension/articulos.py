@@ -7,21 +7,48 @@ from itertools import dropwhile, takewhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
-from agent.comprension.frases import Frase, describe_sin_nombrar, leer_frase
+from agent.comprension.frases import DE_CADA, Frase, describe_sin_nombrar
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
+from agent.comprension.tallas import cuenta_talla, leer_item, repartir
 from agent.texto import plegar
 
 
 def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
     """A phrase an item, in order; empty where nothing is named or counted."""
+    de_cada, palabras = _de_cada_al_empezar(palabras)
     trozos = partir_articulos(palabras, catalogo)
-    frases = [leer_frase(trozo, catalogo) for trozo in trozos]
-    if len(frases) > 1:
-        frases = [_senalada(f) if _solo_uno(t) else f for f, t in zip(frases, trozos, strict=True)]
+    leidos = [leer_item(trozo, catalogo) for trozo in trozos]
+    if len(leidos) > 1:
+        leidos = [
+            [_senalada(frases[0])] if _solo_uno(trozo) and not frases[0].producto.texto else frases
+            for frases, trozo in zip(leidos, trozos, strict=True)
+        ]
+    frases = [replace(frase, reparto=frase.reparto or de_cada) for suyas in leidos for frase in suyas]
     frases = _aclarada([frase for frase in frases if not frase.producto.vacia or frase.hay_numero], catalogo)
-    return _con_su_nombre(_compartido(frases, catalogo), catalogo)
+    return _con_su_nombre(_compartido(_por_tallas(frases, catalogo), catalogo), catalogo)
+
+
+def _por_tallas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "4 remeras blancas: 2 M, 1 L": how many of each size, and no metres."""
+    contadas = frases[:1]
+    for frase in frases[1:]:
+        dicho = _TANTAS_DE_TALLA.fullmatch(plegar(frase.producto.texto))
+        if dicho and catalogo.juntas(f"{frases[0].producto.texto} talla {dicho['talla']}"):
+            unidades = Cantidad(unidades=int(dicho["n"]), texto=dicho["n"])
+            frase = replace(_nombrada(frase, dicho["talla"]), cantidad=unidades, hay_numero=True)
+        contadas.append(frase)
+    return contadas
+
+
+def _de_cada_al_empezar(palabras: tuple[Palabra, ...]) -> tuple[Cantidad | None, tuple[Palabra, ...]]:
+    """ "2 de cada: rosal rojo y rosal amarillo": how many of each comes first."""
+    dicho = _CADA_AL_EMPEZAR.match(planas(palabras))
+    numero = leer_numero(palabras, len(dicho["antes"].split())) if dicho else None
+    if dicho is None or numero is None:
+        return None, palabras
+    return numero.cantidad(dicho[0]), palabras[len(dicho[0].split()) :]
 
 
 def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
@@ -102,18 +129,26 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
     if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
         enlace = f"de {enlace}"
     nombre = previo.split()
-    for largo in range(len(nombre), 0, -1):
-        if plegar(nombre[largo - 1]) in lexico.PREPOSICIONES:
-            continue
-        if catalogo.cubre(entero := " ".join([*nombre[:largo], enlace])):
-            return entero
-    return f"{nombre[0]} {enlace}"
+    enteros = [
+        " ".join([*nombre[:largo], enlace])
+        for largo in range(len(nombre), 0, -1)
+        if plegar(nombre[largo - 1]) not in lexico.PREPOSICIONES
+    ]
+    cubierto = next(filter(catalogo.cubre, enteros), None) or next(filter(catalogo.juntas, enteros), None)
+    empaca = nombre[0] in lexico.EMPAQUES and nombre[1:2] == ["de"] and not dicha.partitiva
+    return cubierto or f"{nombre[2 if empaca and nombre[2:] else 0]} {enlace}"
 
 
 def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
     """ "una lola doctora, una bailarina": a word that names nothing alone, and does with the noun before."""
     nombre, texto = previo.split()[0], dicha.producto.texto
-    if not dicha.cantidad.unidades or len(texto.split()) > 2 or nombre in texto or catalogo.cubre(texto):
+    if (
+        not texto
+        or not dicha.cantidad.unidades
+        or len(texto.split()) > 2
+        or nombre in texto
+        or catalogo.cubre(texto)
+    ):
         return None
     entero = f"{nombre} {texto}"
     return entero if catalogo.juntas(entero) else None
@@ -125,11 +160,13 @@ def _repartidas(frases: list[Frase]) -> list[Frase]:
     "plastilina, 2 rojas y 1 verde": as it does where it is not counted itself.
     """
     partes = list(takewhile(describe_sin_nombrar, frases[1:]))
+    if partes and not any(parte.contada for parte in partes) and (juntas := _compartidas(frases, partes)):
+        return juntas
     if len(partes) < 2:
         return frases
     cabeza, resto = frases[0], frases[1 + len(partes) :]
     unidades = [parte.cantidad.unidades or 1 for parte in partes]
-    sin_contar = cabeza.cantidad == Cantidad() and all(parte.hay_numero for parte in partes)
+    sin_contar = cabeza.cantidad == Cantidad() and all(parte.contada for parte in partes)
     if sum(unidades) != cabeza.cantidad.unidades and not sin_contar:
         return frases
     contadas = [
@@ -137,6 +174,16 @@ def _repartidas(frases: list[Frase]) -> list[Frase]:
     ]
     primera = _nombrada(contadas[0], f"{cabeza.producto.texto} {contadas[0].producto.texto}")
     return [primera, *contadas[1:], *resto]
+
+
+def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:
+    """ "3 cascos rojos, azules y verdes": one of each, and not three of the first."""
+    cabeza, resto = frases[0], frases[1 + len(partes) :]
+    *nombre, ultima = plegar(cabeza.producto.texto).split() or [""]
+    if not cabeza.hay_numero or not nombre or ultima not in lexico.ADJETIVOS:
+        return []
+    sin_ella = replace(_nombrada(cabeza, " ".join(cabeza.producto.texto.split()[:-1])), reparto=None)
+    return [*repartir([cabeza, *partes], sin_ella), *resto]
 
 
 def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[tuple[Palabra, ...]]:
@@ -153,7 +200,7 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
         dentro = i < fin and numero is None
         fin = numero.fin if numero else fin
         if (
-            p.plana in {",", "y", "e", "+", "mas", "\n"}
+            p.plana in {",", "y", "e", "+", "mas", "\n", ":"}
             and partes[-1]
             and _abre_articulo(palabras, i, partes[-1], catalogo)
         ):
@@ -161,7 +208,9 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
         elif not partes[-1] and p.plana in {",", "y", "e", "+"}:
             continue
         elif not dentro and (
-            _pegado(palabras, i, numero, partes[-1], catalogo) or _reparte(palabras, i, partes[-1])
+            (numero and _de_talla(palabras, numero, partes[0], catalogo))
+            or _pegado(palabras, i, numero, partes[-1], catalogo)
+            or _reparte(palabras, i, partes[-1])
         ):
             partes.append([p])
         else:
@@ -177,11 +226,17 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     resto = list(dropwhile(lambda p: p.plana in {"tambien", "ademas", "y", ","}, palabras[i + 1 :]))
     if _DE_CADA.match(planas(resto)):
         return False  # "el de 10 y el de 20, uno de cada uno"
+    if palabras[i].plana == "," and _especifica(resto):
+        return False  # "papel bond, de 500 hojas", "botas café, talla 38"
     # "2 de los de 10 y uno de 4".
     mide = _de_medida(antes[-2:]) and _de_medida(resto[1:3])
     if not resto or not (mide or any(_sustancia(p) for p in antes) or _senala(antes)):
         return False
     numero = leer_numero(resto, 0)
+    if numero and cuenta_talla(resto, numero.fin):
+        return True
+    if palabras[i].plana == ":":
+        return False
     if numero and not numero.articulo:
         # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
@@ -204,6 +259,14 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
 
 
+def _especifica(resto: Sequence[Palabra]) -> bool:
+    """What a comma parts from its good: a size, a measure, what it is of."""
+    primera, segunda = (p.plana for p in (*resto[:2], *[Palabra("", "")] * 2)[:2])
+    if primera in {"de", "del", "en"}:
+        return bool(segunda) and segunda not in lexico.DEFINIDOS
+    return primera in {"talla", "talle", "numero", "nro", "color"}
+
+
 def _de_mercancia(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
     """ "... | de puntilla": goods, and no measure of the ones before."""
     return len(palabras) > 1 and palabras[0].plana == "de" and catalogo.vende(palabras[1].plana)
@@ -217,7 +280,10 @@ def _y_medio(palabras: Sequence[Palabra], i: int) -> bool:
     """ "docena y media": no more goods, as "y media docena de rojos" are."""
     siguiente = palabras[i].plana if i < len(palabras) else ""
     grupo = leer_numero(palabras, i)
-    return siguiente in {"media", "medio", "pico"} and not (grupo and grupo.grupo)
+    mide = i > 1 and (
+        leer_numero(palabras, i - 2) is not None or palabras[i - 2].plana in lexico.MEDIDAS | lexico.EMPAQUES
+    )
+    return mide and siguiente in {"media", "medio", "pico"} and not (grupo and grupo.grupo)
 
 
 def _hasta_separador(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
@@ -229,7 +295,7 @@ def _pegado(
 ) -> bool:
     """ "2 cascos 3 guantes", "una llave dos focos y un cable": a list with no signs at all."""
     lugar = _contado(palabras, i, numero)
-    if lugar is None or not any(_sustancia(p) for p in antes):
+    if lugar is None or not any(_sustancia(p) for p in antes) or _DE_CADA.match(planas(palabras[i:])):
         return False
     previa = palabras[i - 1].plana
     if previa in _ATAN or (palabras[i].plana[:1].isdigit() and previa in {"-", "$", "#", "x"}):
@@ -242,9 +308,22 @@ def _pegado(
         return False
     if numero is None or numero.articulo:
         return True
+    if palabras[lugar].plana in lexico.ADJETIVOS and catalogo.juntas(
+        unir([*antes, *palabras[i : numero.fin]])
+    ):
+        return False  # "cable thhn 12 negro"
     # "nivel 3 burbujas", where there is one.
     entero = [*antes, *palabras[i : lugar + 1]]
     return not catalogo.cubre(unir([p for p in entero if p.plana not in _SUELTAS]))
+
+
+def _de_talla(palabras: Sequence[Palabra], numero: Numero, antes: list[Palabra], catalogo: Catalogo) -> bool:
+    """ "remeras negras | 2 M 1 L": a letter that what was named comes in, and no metres or litres."""
+    if not cuenta_talla(palabras, numero.fin) or not palabras[numero.fin].plana.isalpha():
+        return False
+    nombre = [p for p in antes if _sustancia(p)]
+    tras_nombre = bool(nombre) and palabras[numero.inicio - 1].plana not in _ATAN
+    return tras_nombre and catalogo.juntas(f"{unir(nombre)} talla {palabras[numero.fin]}")
 
 
 def _contado(palabras: Sequence[Palabra], i: int, numero: Numero | None) -> int | None:
@@ -279,6 +358,7 @@ def _reparte(palabras: Sequence[Palabra], i: int, antes: list[Palabra]) -> bool:
         and siguiente in {"de", "en", "con", "sin", "talla", "color"} | lexico.ADJETIVOS
         and any(_sustancia(p) for p in antes)
         and antes[-1].plana not in lexico.PREPOSICIONES | {"y", "o"}
+        and not _DE_CADA.match(planas(palabras[i:]))
     )
 
 
@@ -289,7 +369,12 @@ _ATAN = (
 )
 _MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | {"el", "la", "los", "las", "numero", "opcion"}
 _DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
-_DE_CADA = re.compile(r"\w+ (?:de |por )?cada\b")
+_CADA_AL_EMPEZAR = re.compile(
+    r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"
+    r"(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?(?: de (?:est[oa]s|es[oa]s))? [:,]"
+)
+_TANTAS_DE_TALLA = re.compile(r"(?P<n>\d{1,3}) (?P<talla>x{0,3}[sml])")
+_DE_CADA = re.compile(rf"{DE_CADA}\b")
 _DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 

@@ -40,6 +40,8 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if any(p.plana in lexico.NO_ELIGEN for p in palabras) or PRIMEROS.search(clausula.plano):
         return None
     esperada = situacion.espera == "elegir_producto"
+    if tallas := _tallas_de_mas(palabras, situacion, catalogo):
+        return tallas
     trozos = _Mesa(situacion, catalogo).leer(palabras)
     if trozos is None:
         return _por_lo_distinto(palabras, situacion, catalogo)
@@ -55,6 +57,20 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if not esperada and not (contados or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
+
+
+def _tallas_de_mas(
+    palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
+) -> list[Elegido] | None:
+    """ "37 y 39", where 37 is among those shown and 39 may be among those that were not."""
+    dichas = [p for p in palabras if p.plana not in _SEPARAN | _SUELTAS | lexico.ANTES_DE_MEDIDA]
+    de_tal = any(p.plana in {"de", "del"} for p in palabras)  # "4 de las de 20"
+    if de_tal or len(dichas) < 2 or not all(p.plana.isdigit() for p in dichas):
+        return None
+    lugares = [catalogo.cuales(p.original, situacion.ofrecidos) for p in dichas]
+    if not any(lugares) or all(lugares) or any(len(suyos) == len(situacion.ofrecidos) for suyos in lugares):
+        return None
+    return [_acto(Referencia(texto=p.original, elidida=True, definida=True), None, situacion) for p in dichas]
 
 
 def _ajenos(situacion: Situacion) -> frozenset[int]:
@@ -236,7 +252,7 @@ class _Mesa:
         if self._todas and not quedan:
             return None
         trozo.cuales = quedan if quedan != self._todas or trozo.todos else None
-        trozo.empaque = any(self._sobra(p) for p in descripcion)
+        trozo.empaque = any(self._sobra(p) for p in descripcion) or self._solo_empaca(palabras)
         return trozo
 
     def _separar(self, descripcion: list[Palabra]) -> tuple[list[Palabra], str | None, str | None]:
@@ -259,6 +275,10 @@ class _Mesa:
         """ "4 paquetes": what goods are counted in, where no name says it."""
         nombres = (*self._nombres, *self._lineas)
         return palabra.plana in lexico.EMPAQUES and not self._catalogo.cuales(palabra.original, nombres)
+
+    def _solo_empaca(self, palabras: Sequence[Palabra]) -> bool:
+        """ "3 cajas", of the one shown, which comes in boxes."""
+        return len(self._nombres) == 1 and len(palabras) == 1 and palabras[0].plana in lexico.EMPAQUES
 
     def _numero(
         self, palabras: Sequence[Palabra], numero: Numero, trozo: Trozo, descripcion: list[Palabra]
@@ -293,16 +313,22 @@ class _Mesa:
             trozo.preciso = True
             return a_ese_precio
         solo = len(palabras) == numero.fin - numero.inicio
-        if (
-            solo
-            and entero
-            and self._numerada
-            and not numero.articulo
-            and (lugar := self._lugar(int(numero.valor)))
-        ):
-            return lugar
+        if solo and entero and not numero.articulo:
+            if self._numerada and (lugar := self._lugar(int(numero.valor))):
+                return lugar
+            if self._es_talla(dichas):
+                trozo.preciso = True
+                descripcion.extend(dichas)
+                return self._todas
+        if trozo.cantidad and self._es_talla(dichas):
+            descripcion.extend(dichas)  # "una 37 y dos 39"
+            return self._todas
         trozo.cantidad = numero.cantidad(unir(dichas))
         return self._todas
+
+    def _es_talla(self, cifra: Sequence[Palabra]) -> bool:
+        """ "37", "220": it tells some of those shown apart."""
+        return 0 < len(self._catalogo.cuales(unir(cifra), self._nombres)) < len(self._nombres)
 
     def _lugar(self, ordinal: int) -> frozenset[int]:
         lugar = ordinal - 1 if ordinal > 0 else len(self._nombres) + ordinal

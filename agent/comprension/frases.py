@@ -58,6 +58,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         resto = _sin_numero(palabras, numero)
         nombre = next((p.plana for p in resto if not suelta(p.plana)), "")
         cantidad = en_pares(cantidad, nombre, catalogo)
+        resto = resto if numero.articulo else _sin_empaque(resto, catalogo)
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
@@ -161,8 +162,10 @@ def _de_cada_uno(palabras: list[Palabra]) -> tuple[Cantidad | None, list[Palabra
 
 
 _EN_PARES = frozenset(map(singular, lexico.EN_PARES))
+_ENVASES = "|".join(sorted(lexico.EMPAQUES | lexico.UNIDADES))
+DE_CADA = rf"\w+ (?:(?:{_ENVASES}) )?(?:de |por )?cada"
 _CADA = re.compile(
-    r"(?<!\S)(?:\w+ (?:de |por )?cada (?:un[oa]|cual|tipo|color|sabor|talla|referencia)|"
+    rf"(?<!\S)(?:{DE_CADA} (?:un[oa]|cual|tipo|color|sabor|talla|referencia)|"
     r"de a \w+(?: cada un[oa])?)$"
 )
 
@@ -274,6 +277,8 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
         return False
     if previa in {"opcion", "numero"} and not numero.articulo and siguiente in {"", "."}:
         return False
+    if _ya_contado(palabras, numero) and siguiente not in lexico.UNIDADES | lexico.EMPAQUES:
+        return False  # "una 38 y dos 41": sizes
     if previa in {"el", "la", "del", "al"} and not numero.articulo and not numero.grupo:
         return False  # "el 2" is an ordinal, "el 13 pro max" a model
     if siguiente in lexico.MEDIDAS:
@@ -282,6 +287,18 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
     aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
     return numero.articulo or numero.grupo or previa not in {"de", "del", "en"} or aproxima
+
+
+def _ya_contado(palabras: Sequence[Palabra], numero: Numero) -> bool:
+    if (
+        numero.articulo
+        or numero.grupo
+        or not palabras[numero.inicio].plana[:1].isdigit()
+        or not numero.inicio
+    ):
+        return False
+    previo = leer_numero(palabras, numero.inicio - 1)
+    return previo is not None and previo.inicio == numero.inicio - 1 and previo.fin == numero.inicio
 
 
 # "más de 3 martillos", "cerca de 20": they count all the same.
@@ -339,6 +356,24 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     if despues and despues[0].plana in {"de", "del", "of"} and numero.fin - numero.inicio:
         despues.pop(0)
     return antes + despues
+
+
+def _sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "12 botellas de malbec", "y 2 botellas": what goods are counted in, where none are called so."""
+    inicio = next((i for i, p in enumerate(palabras) if not suelta(p.plana)), len(palabras))
+    dichas = palabras[inicio:]
+    if not dichas or dichas[0].plana not in lexico.EMPAQUES | lexico.UNIDADES:
+        return palabras
+    resto = dichas[2:] if _de_algo(dichas) else dichas[1:]
+    nombra = any(not suelta(p.plana) for p in resto)
+    if nombra and dichas[0].plana in lexico.MEDIDAS:
+        return palabras  # "2 libras de arroz": how it is sold
+    dicho = catalogo.juntas(unir(dichas)) if nombra else catalogo.cubre(unir(dichas))
+    return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
+
+
+def _de_algo(palabras: Sequence[Palabra]) -> bool:
+    return len(palabras) > 2 and palabras[1].plana in {"de", "del"}
 
 
 def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:

@@ -37,7 +37,7 @@ _COLA = re.compile(
     r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
     r"(?: (?:antes|primero|ahorita))?$|"
     r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|"
-    r" (?:pero |y )?con factura(?: electronica)?$|(?<=\w) contra ?entrega$"
+    r" (?:pero |y )?con factura(?: electronica| fiscal| [abc])?$|(?<=\w) contra ?entrega$"
 )
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})

@@ -20,6 +20,8 @@ def leer_reparto(palabras: Sequence[Palabra], cuantos: int) -> list[Agregar]:
     while i < len(palabras):
         numero = leer_numero(palabras, i)
         if numero is not None and numero.inicio == i and not numero.articulo:
+            if i and leer_numero(palabras, i - 1):
+                return []  # "una 37 y dos 39": sizes
             numeros.append(numero)
             i = numero.fin
             continue
