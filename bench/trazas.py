@@ -1,10 +1,11 @@
-"""What traces cost: the same talks with them and without, in turns, in one process.
+"""What traces cost a turn: the same talks with them and without, a turn of one and then of the other.
 
-    python -m bench.trazas [--rondas 60]
+    python -m bench.trazas [--rondas 12]
 
-Eight customers at once. In each round both sides have the same talks, and the side with traces writes its own
-to the database before its time ends. Two services, one of each kind, differ from one another by more than
-traces take: one process does not.
+One process, since two services differ from one another by more than traces take. Both sides say the same in
+step, in a random order at each turn; the side with traces writes its own to the database after each round of
+eight talks, and what that takes counts as its turns'. Of the turns' differences a tenth at either end, which
+other processes made, is left out.
 """
 
 import argparse
@@ -13,10 +14,9 @@ import json
 import logging
 import random
 import time
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from statistics import median, stdev
+from statistics import fmean, stdev
 from typing import Any
 
 import structlog
@@ -26,75 +26,115 @@ from bench.dialogos import Producto, dialogo, leer_catalogo
 from bench.servicios import carpeta_temporal
 from bench.tabla import tabla
 from db.embedded import base_de_datos
+from db.repositorios.trazas import EscrituraDeTrazas
 from graph.agente import Agente, abrir_agente
 from graph.respuesta import Peticion
+from graph.trazas.escritor import Escritor, Guarda
 from graph.trazas.recolector import Trazador
 from settings import Settings
 
-A_LA_VEZ = 8
-_CALENTAR = 4
+CHARLAS = 8
+_CALENTAR = 1
 
 
 @dataclass(frozen=True)
 class Medida:
-    """A turn's: milliseconds of clock, with `A_LA_VEZ` under way, and of this process's CPU."""
+    """Milliseconds of clock and of this process's CPU."""
 
     reloj: float
     cpu: float
 
 
-async def medir(agente: Agente, rondas: int) -> dict[str, list[Medida]]:
-    sin_trazas = replace(agente, turnos=replace(agente.turnos, trazador=Trazador()))
-    agentes = {"con": agente, "sin": sin_trazas}
-    productos, azar = leer_catalogo(), random.Random(1)
-    medidas: dict[str, list[Medida]] = {nombre: [] for nombre in agentes}
+@dataclass
+class Medidas:
+    con: list[Medida] = field(default_factory=list)
+    sin: list[Medida] = field(default_factory=list)
+    guardar: list[Medida] = field(default_factory=list)  # a round's
+
+
+class Cronometro:
+    def __init__(self) -> None:
+        self._reloj, self._cpu = time.perf_counter_ns(), time.process_time_ns()
+
+    def leer(self) -> Medida:
+        reloj, cpu = time.perf_counter_ns() - self._reloj, time.process_time_ns() - self._cpu
+        return Medida(reloj / 1e6, cpu / 1e6)
+
+
+class Charla:
+    """One customer's, carried on a turn at a time."""
+
+    def __init__(self, agente: Agente, semilla: int, productos: list[Producto]) -> None:
+        self._agente, self._dialogo = agente, dialogo(semilla, productos)
+        self._chat_id = f"b-{random.SystemRandom().randrange(2**64):x}"
+        self._texto: str | None = next(self._dialogo)[1]
+
+    @property
+    def sigue(self) -> bool:
+        return self._texto is not None
+
+    async def turno(self) -> Medida:
+        assert self._texto is not None
+        cronometro = Cronometro()
+        respuesta = await self._agente.responder(Peticion(self._texto, chat_id=self._chat_id))
+        medida = cronometro.leer()
+        try:
+            self._texto = self._dialogo.send(dict(respuesta["metadatos"]))[1]
+        except StopIteration:
+            self._texto = None
+        return medida
+
+
+async def medir(agente: Agente, rondas: int) -> Medidas:
+    """Of an agent with no traces of its own: its writer would write in the middle of anybody's turn."""
+    ajustes = agente.settings
+    guarda = Guarda(ajustes.trazas_dias, ajustes.trazas_mb * 2**20, ajustes.trazas_enmascarar)
+    escritor = Escritor(EscrituraDeTrazas(agente.pool), guarda)
+    con_trazas = replace(agente, turnos=replace(agente.turnos, trazador=Trazador([escritor.anotar])))
+    agentes = {"con": con_trazas, "sin": agente}
+    productos, azar, medidas = leer_catalogo(), random.Random(1), Medidas()
     for ronda in range(-_CALENTAR, rondas):
-        semillas = [azar.randrange(2**40) for _ in range(A_LA_VEZ)]
-        for nombre in sorted(agentes, reverse=bool(ronda % 2)):
-            medida = await _ronda(agentes[nombre], semillas, productos)
-            if ronda >= 0:
-                medidas[nombre].append(medida)
+        if ronda == 0:
+            medidas = Medidas()
+        for _ in range(CHARLAS):
+            semilla = azar.randrange(2**40)
+            charlas = {lado: Charla(suyo, semilla, productos) for lado, suyo in agentes.items()}
+            while all(charla.sigue for charla in charlas.values()):
+                for lado in azar.sample(sorted(agentes), 2):
+                    getattr(medidas, lado).append(await charlas[lado].turno())
+        cronometro = Cronometro()
+        await escritor.vaciar()
+        medidas.guardar.append(cronometro.leer())
     return medidas
 
 
-async def _ronda(agente: Agente, semillas: list[int], productos: list[Producto]) -> Medida:
-    empezado, cpu = time.perf_counter(), time.process_time()
-    turnos = sum(await asyncio.gather(*(_charlar(agente, semilla, productos) for semilla in semillas)))
-    await agente.volcar_trazas()
-    reloj, cpu = time.perf_counter() - empezado, time.process_time() - cpu
-    return Medida(1000 * reloj / turnos, 1000 * cpu / turnos)
-
-
-async def _charlar(agente: Agente, semilla: int, productos: list[Producto]) -> int:
-    """How many turns the talk took."""
-    suyo, chat_id = dialogo(semilla, productos), f"b-{random.SystemRandom().randrange(2**64):x}"
-    turnos, (_, texto) = 0, next(suyo)
-    with suppress(StopIteration):
-        while True:
-            respuesta = await agente.responder(Peticion(texto, chat_id=chat_id))
-            turnos += 1
-            _, texto = suyo.send(dict(respuesta["metadatos"]))
-    return turnos
-
-
-def resumir(medidas: dict[str, list[Medida]]) -> dict[str, Any]:
-    """Medians, and what traces add by round: median, and twice its standard error."""
+def resumir(medidas: Medidas) -> dict[str, Any]:
+    """Milliseconds a turn, and what traces add to it, with twice its standard error."""
     resumen: dict[str, Any] = {}
-    for medida in ("reloj", "cpu"):
-        de = {nombre: [getattr(suya, medida) for suya in suyas] for nombre, suyas in medidas.items()}
-        razones = [con / sin - 1 for con, sin in zip(de["con"], de["sin"], strict=True)]
-        resumen[medida] = {
-            "con": median(de["con"]),
-            "sin": median(de["sin"]),
-            "mas": median(razones),
-            "margen": 2 * 1.2533 * stdev(razones) / len(razones) ** 0.5,
+    for cual in ("reloj", "cpu"):
+        con, sin, guardar = ([getattr(una, cual) for una in de] for de in vars(medidas).values())
+        llano = fmean(_sin_colas(sin))
+        oir = _sin_colas([suya - otra for suya, otra in zip(con, sin, strict=True)])
+        escribir = sum(guardar) / len(con)
+        resumen[cual] = {
+            "turnos": len(con),
+            "sin": llano,
+            "oir": fmean(oir),
+            "escribir": escribir,
+            "mas": (fmean(oir) + escribir) / llano,
+            "margen": 2 * stdev(oir) / len(oir) ** 0.5 / llano,
         }
     return resumen
 
 
+def _sin_colas(valores: list[float]) -> list[float]:
+    cola = len(valores) // 10
+    return sorted(valores)[cola : len(valores) - cola]
+
+
 async def _correr(rondas: int) -> dict[str, Any]:
     with carpeta_temporal() as carpeta, base_de_datos(None, carpeta) as url:
-        ajustes = Settings(_env_file=None, data_dir=carpeta, database_url=url)
+        ajustes = Settings(_env_file=None, data_dir=carpeta, database_url=url, trazas=False)
         async with abrir_agente(ajustes) as agente:
             aquietar_gc()  # as the service does
             return resumir(await medir(agente, rondas))
@@ -102,15 +142,17 @@ async def _correr(rondas: int) -> dict[str, Any]:
 
 def main() -> None:
     analizador = argparse.ArgumentParser(prog="python -m bench.trazas", description=__doc__)
-    analizador.add_argument("--rondas", type=int, default=60)
+    analizador.add_argument("--rondas", type=int, default=12)
     analizador.add_argument("--json", type=Path)
     opciones = analizador.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     medido = asyncio.run(_correr(opciones.rondas))
     filas = [
-        [nombre, m["sin"], m["con"], f"{m['mas']:+.1%} ± {m['margen']:.1%}"] for nombre, m in medido.items()
+        [nombre, m["sin"], m["oir"], m["escribir"], f"{m['mas']:+.1%} ± {m['margen']:.1%}"]
+        for nombre, m in medido.items()
     ]
-    print(tabla("Traces, ms a turn", ["", "without", "with", "more"], filas))
+    titulo = f"Traces, ms a turn ({medido['cpu']['turnos']} turns)"
+    print(tabla(titulo, ["", "without", "heard", "written", "more"], filas))
     if opciones.json:
         opciones.json.write_text(json.dumps(medido, indent=1), "utf-8")
 

@@ -129,7 +129,7 @@ def fila_de(traza: Traza, *, enmascarar: bool) -> Fila:
         corregida=bool(traza.rechazadas),
         tokens_entrada=entrada,
         tokens_salida=salida,
-        sentencias=len(traza.de("sql")),
+        sentencias=traza.sentencias,
         octetos=len(arbol.encode()),
         arbol=arbol,
     )

@@ -165,7 +165,7 @@ def cambios(antes: Mapping[str, Any], puesto: Mapping[str, Any]) -> dict[str, An
 def mascara_de(traza: Traza) -> Mascara:
     """What the turn knows of its customer, before it and from it."""
     valores: list[str] = [*solo_textos(_datos(traza.antes.get("datos") or {}).values())]
-    for tramo in traza.raiz.todos():
+    for tramo in traza.raiz.hijos:  # nodes: what changes the state
         salida = tramo.salida
         if isinstance(salida, dict):
             valores += solo_textos(_datos(salida.get("datos") or {}).values())

@@ -69,6 +69,7 @@ class Recolector(BaseCallbackHandler):
     def oir_sql(self, consulta: object, inicio: int, fin: int, filas: int, error: str | None) -> None:
         tramo = Tramo("sql", "sql", inicio, fin, entrada=consulta, salida=filas, error=error)
         self._ahora().hijos.append(tramo)
+        self.traza.sentencias += 1
 
     def on_chain_start(
         self,

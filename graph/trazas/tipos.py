@@ -47,6 +47,7 @@ class Traza:
     texto: str
     empezada_en: datetime
     raiz: Tramo
+    sentencias: int = 0  # of SQL
     antes: dict[str, Any] = field(default_factory=dict)  # the state that the first node saw
     respuesta: str = ""
     tipo_mensaje: str = ""
@@ -70,9 +71,6 @@ class Traza:
     def modelo(self) -> dict[str, Any]:
         """What the models did, where one is set."""
         return self.metadatos.get("modelo", {}) if self.metadatos else {}
-
-    def de(self, clase: Clase) -> list[Tramo]:
-        return [tramo for tramo in self.raiz.todos() if tramo.clase == clase]
 
     @property
     def tokens(self) -> tuple[int, int]:
