@@ -329,11 +329,21 @@ class NadaQueCancelar(_Base):
 
 
 class InfoEmpresa(_Base):
-    """A section of the knowledge, quoted word for word."""
+    """A section of the knowledge, quoted word for word. `cuando`: which day he asks about, "hoy es lunes"."""
 
     tipo: Literal["info_empresa"] = "info_empresa"
     titulo: str
     texto: str
+    cuando: str = ""
+
+
+class EnvioGratis(_Base):
+    """He asks whether his order is delivered for nothing: the shop's words say from which amount on it is."""
+
+    tipo: Literal["envio_gratis"] = "envio_gratis"
+    desde: Decimal
+    total: Decimal
+    falta: Decimal
 
 
 class SinInfoEmpresa(_Base):
@@ -381,6 +391,7 @@ Hecho = Annotated[
     | PedirDato | DatoGuardado | DatoInvalido | DatoObligatorio | ParaQueElDato | RecogidaNoDisponible
     | RevisarCierre | NoEntendido | PreguntarQueCorregir | VentaCerrada | LineasSinStock | PedidoCancelado
     | CompraRegistrada | NadaQueCancelar | VentaYaCerrada | PedidoNuevo | InfoEmpresa | SinInfoEmpresa
+    | EnvioGratis
     | HistorialCliente | SinHistorial | Derivado | DescuentoNoDisponible | MedioDePagoAnotado | Cortesia
     | NotaSinTexto | NotaOida | NotaSinEntender | EnLaFoto | FotoSinProducto | ListaLeida,
     Field(discriminator="tipo"),

@@ -329,6 +329,7 @@ async def _abrir_recursos(
         campos_requeridos=settings.campos_requeridos,
         pais=settings.pais,
         productos_por_respuesta=settings.top_k,
+        zona=settings.zona,
         recoger_en_tienda=settings.recoger_en_tienda,
     )
     return recursos, reconstruccion

@@ -1,6 +1,7 @@
 """What a turn's tools and nodes work with. Identity comes from here, never from a model's arguments."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow
@@ -24,6 +25,7 @@ class Recursos:
     campos_requeridos: tuple[str, ...]
     pais: str
     productos_por_respuesta: int
+    zona: ZoneInfo = ZoneInfo("UTC")  # whose days the shop's are
     recoger_en_tienda: bool | None = None  # None: as the knowledge of the shop says
 
     @property

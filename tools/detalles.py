@@ -117,9 +117,9 @@ def _de_color(nombre: str) -> bool:
 
 def _con_sus_palabras(ficha: Ficha, pregunta: str, emparentadas: Emparentadas) -> Dicho:
     """By the words of the question that are neither its form nor the product's kind."""
-    primera = next(iter(_con_peso(ficha.nombre)), "")
+    primera = raiz(next(iter(_con_peso(ficha.nombre)), ""))
     buscadas = [
-        [p for p in _con_peso(parte) if not _iguales(p, primera, emparentadas)]
+        [p for p in _con_peso(parte) if raiz(p) != primera]
         for parte in _O.split(sin_la_forma(pregunta))  # "¿es luz blanca o amarilla?": either
     ]
     buscadas = [palabras for palabras in buscadas if palabras]

@@ -12,7 +12,9 @@ from agent.comprension import lexico
 from agent.comprension.temas import igualar, respuesta_dada, respuesta_pedida, temas_dichos, temas_preguntados
 from agent.embeddings import Codificador
 from agent.texto import VACIAS, plegar, raiz, tokens
+from tools.atencion import dias_dichos
 from tools.conocimiento import Seccion
+from tools.entregas import EXTRANJERO, habla_de_fuera, habla_de_lejos, lugar_preguntado
 from tools.oraciones import Oracion, oraciones
 
 _VACIAS = VACIAS | frozenset(
@@ -52,6 +54,9 @@ class _Frase:
     da_titulo: frozenset[str]
     excepcion: bool  # its title says what is not done
     limitada: bool  # it holds for one place only
+    fuera: bool  # of other countries
+    lejos: bool  # of all the places that nobody names: "otras ciudades"
+    dias: frozenset[int]  # that it tells the hours of
     dos: bool  # its section is two short sentences: told whole
     primera: bool  # of its section: what a general question is answered with
 
@@ -121,14 +126,21 @@ class IndiceConocimiento:
             {palabra: float(np.log(1 + len(frases) / veces)) for palabra, veces in cuenta.items()},
         )
 
-    def responder(self, consulta: str) -> list[Seccion]:
-        """The sentences that answer, by section, in the document's order; empty if it says nothing of it."""
+    def responder(self, consulta: str, dia: int | None = None) -> list[Seccion]:
+        """The sentences that answer, by section, in the document's order; empty if it says nothing of it.
+
+        `dia`: the one that it asks about, 0 on Mondays; of hours only those of that day are told.
+        """
         contenido = self._contenido
         if not contenido.frases:
             return []
         temas = temas_preguntados(plegar(consulta))
         puntajes = self._senas(contenido, consulta, temas) @ _PESOS
         elegidas = self._elegidas(contenido, puntajes)
+        if dia is not None and "horario" in temas:
+            elegidas = _de_ese_dia(contenido.frases, elegidas, puntajes, dia)
+        if "envio" in temas and (lugar := lugar_de(plegar(consulta))):
+            elegidas = _hacia(lugar, respuesta_pedida(plegar(consulta)), contenido, elegidas, puntajes)
         if not elegidas and not temas:
             elegidas = self._con_sus_palabras(contenido, consulta)
         # "¿qué horario tienen y hay parqueadero?": what the best sentence says nothing of is asked by itself.
@@ -137,8 +149,6 @@ class IndiceConocimiento:
             mejor = int(np.argmax(del_tema))
             if elegidas and tema in contenido.frases[mejor].de_que and del_tema[mejor] >= UMBRAL:
                 elegidas.append(mejor)
-        if elegidas and self._de_un_lugar_sin_nombrar(contenido, consulta):
-            elegidas = _seccion_entera(contenido.frases, elegidas)
         elegidas = _con_su_compania(contenido.frases, elegidas)
         return [
             Seccion(titulo, _citar(titulo, [contenido.frases[j].oracion for j in suyas]))
@@ -158,12 +168,6 @@ class IndiceConocimiento:
             if ajenas & _raices(f"{seccion.titulo}. {seccion.texto}")
             or raiz(palabras[0]) in _raices(seccion.titulo)
         ]
-
-    def _de_un_lugar_sin_nombrar(self, contenido: _Contenido, consulta: str) -> bool:
-        """ "¿envían a Mallorca?", where no sentence says Mallorca: which one holds, the customer knows."""
-        if "destino" not in respuesta_pedida(plegar(consulta)):
-            return False
-        return any(palabra not in contenido.idf for palabra in _raices(consulta))
 
     def _elegidas(self, contenido: _Contenido, puntajes: NDArray[np.float32]) -> list[int]:
         """The best sentence and those that are as good; none where it is not good enough."""
@@ -198,7 +202,7 @@ class IndiceConocimiento:
         vector = self._codificador.codificar_consulta(consulta)
         denso = np.maximum(contenido.vectores @ vector, contenido.con_titulo @ vector)
         palabras, pide = _raices(consulta), respuesta_pedida(plano)
-        excepcion = bool(_EXCEPTUA.search(plano))
+        excepcion, lugar = bool(_EXCEPTUA.search(plano)), lugar_de(plano)
         senas = np.zeros((len(contenido.frases), len(_PESOS)), np.float32)
         senas[:, 0] = denso
         senas[:, 1] = contenido.titulos @ vector
@@ -212,9 +216,8 @@ class IndiceConocimiento:
             senas[i, 7] = frase.primera and bool(temas & frase.temas_titulo)
             senas[i, 8] = bool(temas) and not senas[i, 4]
             # "No cubrimos...", "solo dentro de...": said of other cases than the one asked about.
-            senas[i, 9] = (frase.excepcion and not excepcion) + 2 * (
-                "destino" in pide and frase.limitada and not senas[i, 2]
-            )
+            ajena = frase.limitada and not lugar & frase.raices
+            senas[i, 9] = (frase.excepcion and not excepcion) + 2 * ("destino" in pide and ajena)
         return senas
 
 
@@ -232,6 +235,9 @@ def _frase(seccion: int, titulo: str, oracion: Oracion, *, dos: bool, primera: b
         respuesta_dada(encima),
         bool(_EXCEPTUA.search(encima)),
         bool(_LIMITA.search(plano)),
+        habla_de_fuera(f"{encima} {plano}"),
+        habla_de_lejos(f"{encima} {plano}"),
+        dias_dichos(plano) or dias_dichos(encima),
         dos,
         primera,
     )
@@ -250,6 +256,51 @@ def _cubierto(palabras: frozenset[str], texto: frozenset[str], idf: dict[str, fl
     """Share of the question's weight that a text has in its own words."""
     total = sum(idf.get(palabra, _IDF_DESCONOCIDA) for palabra in palabras)
     return sum(idf[palabra] for palabra in palabras & texto) / total if total else 0.0
+
+
+def lugar_de(plano: str) -> frozenset[str]:
+    """The roots of the place that a folded question names; none where it names none."""
+    return frozenset(map(raiz, (p for p in _con_peso(lugar_preguntado(plano)) if p not in lexico.VERBOS)))
+
+
+def _de_ese_dia(
+    frases: Sequence[_Frase], elegidas: list[int], puntajes: NDArray[np.float32], dia: int
+) -> list[int]:
+    """The best that tells the hours of that day; what was chosen, where none does."""
+    suyas = [i for i, f in enumerate(frases) if "horario" in f.temas and dia in f.dias and "hora" in f.da]
+    if not suyas:
+        return elegidas
+    return [max(suyas, key=lambda i: ("horario" in frases[i].temas_titulo, puntajes[i]))]
+
+
+def _hacia(
+    lugar: frozenset[str],
+    pide: frozenset[str],
+    contenido: _Contenido,
+    elegidas: list[int],
+    puntajes: NDArray[np.float32],
+) -> list[int]:
+    """Without what holds for other places. For a place that no sentence names, which one holds the customer
+    knows: all of the best section, and the best one for places far away."""
+    frases = contenido.frases
+    nombrado = bool(lugar & contenido.idf.keys())
+    ajenas = {
+        i
+        for i, f in enumerate(frases)
+        if (f.fuera and not lugar & EXTRANJERO) or (f.limitada and not lugar & f.raices)
+    }
+    quedan = [i for i in elegidas if i not in ajenas]
+    if nombrado:
+        return quedan or elegidas
+    de_envio = [i for i, f in enumerate(frases) if "envio" in f.de_que and i not in ajenas]
+    if not de_envio:
+        return quedan
+    mejor = max(quedan or de_envio, key=lambda i: (len(pide & frases[i].da), puntajes[i]))
+    todas = _seccion_entera(frases, [mejor])
+    if not any(frases[i].lejos for i in todas):
+        lejanas = [i for i in de_envio if frases[i].lejos and frases[i].primera]
+        todas += [max(lejanas, key=lambda i: puntajes[i])] if lejanas else []
+    return sorted({*todas, *(i for i in quedan if frases[i].seccion == frases[mejor].seccion)})
 
 
 def _seccion_entera(frases: Sequence[_Frase], elegidas: Sequence[int]) -> list[int]:

@@ -156,9 +156,9 @@ async def cerrar_venta(acto: int) -> ventas.Venta:
 
 
 @tool
-async def consultar_empresa(consulta: str) -> list[Seccion]:
-    """Busca en lo que se sabe del negocio; vacío si el documento no lo dice."""
-    return _contexto().recursos.conocimiento.responder(consulta)
+async def consultar_empresa(consulta: str, dia: int | None = None) -> list[Seccion]:
+    """Busca en lo que se sabe del negocio; vacío si el documento no lo dice. `dia`: 0 es el lunes."""
+    return _contexto().recursos.conocimiento.responder(consulta, dia)
 
 
 @tool

@@ -10,6 +10,7 @@ from agent.actos import (
     PreguntarEmpresa,
     PreguntarProducto,
     Referencia,
+    VerPedido,
 )
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
@@ -57,6 +58,14 @@ _CUALES_HAY = re.compile(
 )
 
 
+# "¿cuánto me sale todo con el envío?", of an order
+_TODO_CON_ENVIO = re.compile(
+    r"\bcuanto .*\b(?:todo|total|pedido)\b.*\b(?:con|incluyendo|mas|y) (?:el )?"
+    r"(?:envio|domicilio|delivery|despacho|flete|reparto)\b"
+)
+# "¿y 80?", "¿y si son 20?", after "¿tienes 40?": how many there are
+_Y_TANTOS = re.compile(r"(?:y )?(?:de |si son |si quiero |si fueran |para )(?P<cuantos>\d{2,5})")
+
 # "listo, me los llevo", of what the order has: that is all
 _ME_LO_LLEVO = re.compile(
     r"(?:(?:listo|lista|ok|okey|bueno|dale|si|pues|entonces|ya|vale|perfecto) )*"
@@ -95,6 +104,11 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [DarDato(campo=situacion.campo_esperado, no_tiene=True)]
     if otra := _EN_OTRO.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
+    if situacion.ofrecidos and clausula.pregunta and (tantos := _Y_TANTOS.fullmatch(clausula.plano)):
+        numero = leer_numero(separar(tantos["cuantos"]), 0)
+        if numero and not catalogo.vende(tantos["cuantos"]):  # "¿y de 40?" may be a size
+            cantidad = numero.cantidad(tantos["cuantos"])
+            return [PreguntarProducto(producto=Referencia(deictica=True), cantidad=cantidad)]
     if situacion.ofrecidos and _CUALES_HAY.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto="opciones", elidida=True))]
     if _ME_LO_LLEVO.fullmatch(clausula.plano) and _todo_pedido(situacion):
@@ -103,6 +117,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         cuales = catalogo.cuales(objetado["que"], situacion.ofrecidos)
         if len(cuales) == 1:
             return [PreguntarProducto(producto=Referencia(ordinales=(cuales[0] + 1,)))]
+    if situacion.lineas and _TODO_CON_ENVIO.search(clausula.plano):
+        return [VerPedido(), PreguntarEmpresa(consulta=clausula.texto)]
     if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
         return list(repartido)
     if elegido := leer_eleccion(clausula, situacion, catalogo):
@@ -118,10 +134,15 @@ def _tiene_direccion(situacion: Situacion) -> bool:
 
 def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """ "¿hacen domicilios?", "¿y cuánto cobran?": the price is of what he has just asked about."""
-    precio = _CUANTO_CUESTA.fullmatch(clausula.plano) if situacion.de_empresa else None
-    if not precio or any(map(catalogo.tiene, (precio["destino"] or "").split()[1:])):
+    precio = _CUANTO_CUESTA.fullmatch(clausula.plano)
+    destino = (precio["destino"] or "").split() if precio else []
+    if not precio or any(map(catalogo.tiene, destino[1:])):
         return []
-    return [PreguntarEmpresa(consulta=f"{situacion.de_empresa}, {clausula.texto}")]
+    if situacion.de_empresa:
+        return [PreguntarEmpresa(consulta=f"{situacion.de_empresa}, {clausula.texto}")]
+    if destino and destino[0] in {"a", "hasta"} and not leer_numero(separar(destino[1]), 0):
+        return [PreguntarEmpresa(consulta=f"¿cuánto cuesta el envío {' '.join(destino)}?")]
+    return []
 
 
 _DE_LA_LINEA = re.compile(

@@ -71,11 +71,7 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     for acto in leidos:
         if hay_cancelacion and isinstance(acto, actos.PreguntarEmpresa) and _de_devolver(acto):
             continue  # "así no me sirve, mejor cancela todo"
-        if hay_bienes and acto in (
-            Agregar(),
-            actos.PreguntarProducto(),
-            actos.PreguntarPrecio(cantidad=None),
-        ):
+        if hay_bienes and (acto in _ABREN_LISTA or (isinstance(acto, actos.VerPedido) and not fundidos)):
             continue  # "me manda: 2 martillos, ...", "¿me cotiza esta lista?": the wish before the list
         if fundidos and _cuenta_lo_anterior(fundidos[-1], acto):
             fundidos[-1] = fundidos[-1].model_copy(update={"cantidad": acto.cantidad})  # type: ignore[union-attr]
@@ -126,6 +122,13 @@ def sin_venia(leidos: list[Acto]) -> list[Acto]:
     return [a for a in leidos if not isinstance(a, Confirmar) or a.termina or a.llano]
 
 
+# What leads to a list, and asks for nothing by itself: "¿me cotiza esta lista?" and the list.
+_ABREN_LISTA = (
+    Agregar(),
+    actos.PreguntarProducto(),
+    actos.PreguntarPrecio(),
+    actos.PreguntarPrecio(producto=Referencia(deictica=True)),
+)
 _POR_ESE = actos.PreguntarProducto(producto=Referencia(deictica=True))
 
 

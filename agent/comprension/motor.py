@@ -30,6 +30,7 @@ from agent.comprension.frases import (
     describe_sin_nombrar,
     en_pares,
     leer_frase,
+    palabras_del_nombre,
     sin_lugar_imposible,
 )
 from agent.comprension.indicios import Indicios, Lectura
@@ -58,6 +59,9 @@ _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "
 # What words of asking ("dame", "quiero llevar") rule out.
 _NO_PIDEN = {"quitar", "cambiar_cantidad", "otro", "negar", "confirmar", "dar_dato", "saludar", "agradecer"}
 _PALABRAS_ANTES_DEL_NOMBRE = 8
+_DE_BIENES = (
+    0.2  # under this, words alone are talk: of 60 of both kinds, goods were over 0.3 and talk under 0.18
+)
 
 
 class MotorLocal:
@@ -299,10 +303,31 @@ class MotorLocal:
             return [actos.PreguntarHistorial(consulta=lectura.clausula.texto)]
         return self._de_producto(base, lectura)
 
+    def _es_habla(self, frase: Frase, dicho: str) -> bool:
+        """ "la molestia", "mi polola": words that the shop has not, and that by themselves ask for no goods.
+
+        `dicho`: what might ask for them, the words before or the whole clause.
+        """
+        palabras = palabras_del_nombre(frase)
+        if not palabras or frase.hay_numero or sum(map(self._catalogo.tiene, palabras)) * 2 > len(palabras):
+            return False
+        pide = deseos.pide(frase.antes) or deseos.manda(frase.antes) or reglas.pide_precio(dicho)
+        if pide or reglas.pregunta_existencia(dicho):
+            return False
+        todas = self._clasificador.predecir([frase.producto.texto])[0].todas
+        return sum(todas[acto] for acto in _DE_PRODUCTO) < _DE_BIENES
+
     def _de_producto(self, nombre: str, lectura: Lectura) -> list[Acto]:
         """One act an item: "dame 2 cascos y 3 guantes" is two."""
         plano, dinero = lectura.plano, lectura.dinero
         frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]
+        suyo = len(frases) == 1 and not dinero.rango
+        de_bienes = [f for f in frases if not self._es_habla(f, plano if suyo else f.antes)]
+        if not de_bienes and not plano.isdigit():
+            pregunta = lectura.clausula.pregunta and len(plano.split()) > 1
+            texto = lectura.clausula.texto
+            return [actos.PreguntarEmpresa(consulta=texto) if pregunta else Otro()]
+        frases = de_bienes
         leidos: list[Acto] = []
         for frase in frases:
             if nombre == "cambiar_cantidad" and not self._indicios.conoce_algo(frase):

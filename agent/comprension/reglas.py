@@ -103,7 +103,8 @@ _ATAQUE = re.compile(
 _AY = r"(?:uy|ay|hay|huy|uf+|ah|oh|wow|ush|chale|hijole|ish|epa|guau|dios|dios mio|ole|anda|ni modo|aja)"
 _EXCLAMACION = re.compile(
     rf"{_AY}(?: {_AY})*(?: no)?(?: (?:que|tan|muy|re|super) (?:mas )?\w+)?|(?:no )?que (?:mas )?"
-    r"(?:car[oa]s?|pesar|lastima|pena|mal|bien|buen[oa]|barat[oa]s?|cheveres?|chimba|padre|"
+    r"(?:car[oa]s?|pesar|lastima|pena(?: con (?:usted(?:es)?|vos|ti))?|mal|"
+    r"bien|buen[oa]|barat[oa]s?|cheveres?|chimba|padre|"
     r"lind[oa]s?|fe[oa]s?|"
     r"bonit[oa]s?|ric[oa]s?|susto|demora|rabia|verguenza|maravilla|emocion)|"
     r"(?:es)?tan? (?:muy |tan |re |super |bien )?(?:bonit|lind|buen|bell|chever|padr|"

@@ -44,6 +44,7 @@ _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria"
 _DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
 _PARA = frozenset({"para", "pa"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
+_SUYOS = frozenset({"mi", "mis", "nuestro", "nuestra"})
 _NINEZ = frozenset(
     {"nino", "nina", "hijo", "hija", "sobrino", "sobrina", "nieto", "nieta", "nene", "nena", "bebe"}
 )
@@ -142,6 +143,8 @@ def _sin_exclamar(palabras: list[Palabra]) -> list[Palabra]:
     i = 0
     while i < len(palabras) and palabras[i].plana in lexico.EXCLAMAN | {",", "!", "."}:
         i += 1
+        while i < len(palabras) - 1 and planas(palabras[i : i + 2]) == "por favor":
+            i += 2
     sigue = i < len(palabras) and (
         ORDEN.fullmatch(palabras[i].plana) or palabras[i].plana in lexico.PIDEN or leer_numero(palabras, i)
     )
@@ -195,7 +198,10 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
         contado = (
             i > 0 and leer_numero(palabras, i - 1) is not None and siguiente in lexico.DEFINIDOS
         )  # "2 pa la bici"
-        if palabras[i].plana not in _PARA or not (contado or (siguiente in _DE_QUIEN and nombrado)):
+        de_alguien = siguiente in _DE_QUIEN and palabras[i].plana in _PARA
+        acompanado = siguiente in _SUYOS and palabras[i].plana == "con"  # "una cama con mi polola"
+        contado = contado and palabras[i].plana in _PARA
+        if not (contado or ((de_alguien or acompanado) and nombrado)):
             quedan.append(palabras[i])
             i += 1
             continue

@@ -48,6 +48,7 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.HistorialCliente: de_datos.historial,
     h.SinHistorial: de_datos.sin_historial,
     h.InfoEmpresa: de_charla.info,
+    h.EnvioGratis: de_charla.envio_gratis,
     h.SinInfoEmpresa: de_charla.sin_info,
     h.Derivado: de_charla.derivado,
     h.DescuentoNoDisponible: de_charla.descuento,

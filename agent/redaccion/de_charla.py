@@ -6,6 +6,7 @@ from agent.hechos import (
     Cortesia,
     Derivado,
     DescuentoNoDisponible,
+    EnvioGratis,
     InfoEmpresa,
     MedioDePagoAnotado,
     Saludo,
@@ -28,7 +29,21 @@ def saludo(hecho: Saludo, vista: Vista) -> Parte:
 
 def info(hecho: InfoEmpresa, vista: Vista) -> Parte:
     pregunta = Pregunta(Dicho("empresa.algo_mas"), Nivel.CORTESIA)
-    return Parte(dichos=(citable(hecho.texto),), pregunta=pregunta, aparte=True)
+    dia = (
+        (Dicho("empresa.cuando", {"cuando": hecho.cuando[0].upper() + hecho.cuando[1:]}),)
+        if hecho.cuando
+        else ()
+    )
+    return Parte(dichos=(*dia, citable(hecho.texto)), pregunta=pregunta, aparte=True)
+
+
+def envio_gratis(hecho: EnvioGratis, vista: Vista) -> Parte:
+    valores = {"desde": vista.formato.dinero(hecho.desde), "total": vista.formato.dinero(hecho.total)}
+    if hecho.falta:
+        valores["falta"] = vista.formato.dinero(hecho.falta)
+    return Parte(
+        dichos=(Dicho("empresa.falta_para_gratis" if hecho.falta else "empresa.ya_es_gratis", valores),)
+    )
 
 
 def sin_info(hecho: SinInfoEmpresa, vista: Vista) -> Parte:

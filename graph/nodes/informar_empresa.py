@@ -1,5 +1,8 @@
 """Questions about the business, and the wish to speak with a person."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -7,12 +10,15 @@ from langgraph.runtime import Runtime
 from agent.actos import PedirHumano, PreguntarEmpresa
 from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
 from agent.comprension.poscompra import sigue_su_pedido
-from agent.hechos import Derivado, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
+from agent.comprension.temas import respuesta_pedida, temas_preguntados
+from agent.hechos import Derivado, EnvioGratis, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
 from agent.texto import plegar
 from graph import poscompra
 from graph.contexto import ContextoTurno
-from graph.state import EstadoConversacion, venta_cerrada
+from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
 from settings import CAMPOS_CLIENTE
+from tools.atencion import dia_preguntado
+from tools.entregas import gratis_desde
 from tools.herramientas import consultar_empresa, derivar_a_persona
 
 
@@ -24,11 +30,11 @@ async def informar_empresa(state: EstadoConversacion, runtime: Runtime[ContextoT
         hechos = [Derivado()]
     else:
         assert isinstance(acto, PreguntarEmpresa)
-        hechos = await _responder(acto.consulta, state)
+        hechos = await _responder(acto.consulta, state, runtime.context)
     return {"actos": state["actos"][1:], "hechos": [*state["hechos"], *hechos], "paso": state["paso"] + 1}
 
 
-async def _responder(consulta: str, state: EstadoConversacion) -> list[Hecho]:
+async def _responder(consulta: str, state: EstadoConversacion, contexto: ContextoTurno) -> list[Hecho]:
     """The shop's own words; what this chat knows by itself where they say nothing."""
     plano, campo = plegar(consulta), (state.get("espera") or "").removeprefix("dato:")
     del_dato = campo in CAMPOS_CLIENTE and duda_del_dato(plano)
@@ -36,9 +42,24 @@ async def _responder(consulta: str, state: EstadoConversacion) -> list[Hecho]:
         consulta = f"{consulta} ¿para qué piden mis datos personales?"
     if venta_cerrada(state) and sigue_su_pedido(plano):
         return await poscompra.la_ultima(state)
-    secciones = await consultar_empresa.ainvoke({"consulta": consulta})
+    dia = dia_preguntado(plano, datetime.now(contexto.recursos.zona).date())
+    secciones = await consultar_empresa.ainvoke({"consulta": consulta, "dia": dia.numero if dia else None})
     if secciones:
-        return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
+        info = [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
+        if dia and "horario" in temas_preguntados(plano):
+            info[0] = info[0].model_copy(update={"cuando": dia.dicho})
+        return [*info, *_si_es_gratis(plano, info, state)]
     if del_dato or (duda_del_dato(plano) and (nombrados := hallar_etiquetas(plano))):
         return [ParaQueElDato(campo=campo if del_dato else nombrados[0].campo)]
     return [SinInfoEmpresa(consulta=consulta)]
+
+
+def _si_es_gratis(plano: str, info: Sequence[InfoEmpresa], state: EstadoConversacion) -> list[Hecho]:
+    """Whether his order is over the amount from which delivery costs nothing, where he asks that."""
+    pedido = pedido_abierto(state)
+    if pedido is None or not pedido.lineas or "gratis" not in respuesta_pedida(plano):
+        return []
+    desde = gratis_desde("\n".join(seccion.texto for seccion in info), pedido.moneda)
+    if desde is None:
+        return []
+    return [EnvioGratis(desde=desde, total=pedido.total, falta=max(desde - pedido.total, Decimal(0)))]

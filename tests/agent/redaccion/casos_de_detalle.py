@@ -1,6 +1,8 @@
-"""Typical turns about what a product is like."""
+"""Typical turns about what a product is like, and what the shop says of a day or an order."""
 
-from agent.hechos import DetalleDeProducto, FichaVista, Hecho
+from decimal import Decimal
+
+from agent.hechos import DetalleDeProducto, EnvioGratis, FichaVista, Hecho, InfoEmpresa
 from tests.agent.redaccion.bienes import CASCO_AM, CASCO_BL, EXT_10, EXT_20, EXT_CO2
 
 _PESA = FichaVista(producto=EXT_10, texto="pesa cerca de 8 kg cargado")
@@ -16,9 +18,7 @@ DE_DETALLES: dict[str, list[Hecho]] = {
         DetalleDeProducto(fichas=(FichaVista(producto=CASCO_AM, texto=_DEL_CASCO),), responde=False)
     ],
     "no se sabe nada de uno": [DetalleDeProducto(fichas=(FichaVista(producto=CASCO_AM),), responde=False)],
-    "se sabe de uno de dos": [
-        DetalleDeProducto(fichas=(_PESA, FichaVista(producto=EXT_20)), responde=True)
-    ],
+    "se sabe de uno de dos": [DetalleDeProducto(fichas=(_PESA, FichaVista(producto=EXT_20)), responde=True)],
     "se sabe lo mismo de dos": [
         DetalleDeProducto(
             fichas=tuple(FichaVista(producto=p, texto=_DEL_CASCO) for p in (CASCO_AM, CASCO_BL)),
@@ -43,4 +43,17 @@ DE_DETALLES: dict[str, list[Hecho]] = {
             compara=True,
         )
     ],
-}  # fmt: skip
+    "hasta qué hora hoy": [
+        InfoEmpresa(
+            titulo="Horario", texto="Abrimos de lunes a viernes de 7:30 a 17:30.", cuando="hoy es lunes"
+        )
+    ],
+    "ya tiene el envío gratis": [
+        InfoEmpresa(titulo="Envíos", texto="El envío es gratis desde $250.000."),
+        EnvioGratis(desde=Decimal(250000), total=Decimal(300000), falta=Decimal(0)),
+    ],
+    "le falta para el envío gratis": [
+        InfoEmpresa(titulo="Envíos", texto="El envío es gratis desde $250.000."),
+        EnvioGratis(desde=Decimal(250000), total=Decimal(200000), falta=Decimal(50000)),
+    ],
+}

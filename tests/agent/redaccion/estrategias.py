@@ -196,6 +196,7 @@ def _de_la_tienda(textos: Textos) -> Propias:
     )
     citas = textos | st.just("")
     return {
+        h.EnvioGratis: st.builds(h.EnvioGratis, desde=MONTOS, total=MONTOS, falta=MONTOS),
         h.InfoEmpresa: st.builds(h.InfoEmpresa, titulo=textos, texto=textos),
         h.SinInfoEmpresa: st.builds(h.SinInfoEmpresa, consulta=textos),
         h.HistorialCliente: st.builds(h.HistorialCliente, compras=st.lists(compras, max_size=3).map(tuple)),
