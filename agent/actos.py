@@ -70,6 +70,7 @@ class PreguntarProducto(_Base):
     stock: bool = False  # asks how many there are
     cantidad: Cantidad | None = None  # "¿hay 40?"
     detalle: str = ""  # what is asked of it, and not of the shop: "trae pilas", "cuanto pesa"
+    necesidad: bool = False  # he tells what he needs it for, and `producto` is that: "guardar zapatos"
     si_no: str = ""  # goods asked for, where it says nothing of that: "¿tiene tapa?"
 
 

@@ -57,7 +57,7 @@ class ProductosEncontrados(_Base):
     tipo: Literal["productos_encontrados"] = "productos_encontrados"
     consulta: str
     productos: tuple[ProductoVisto, ...]
-    foco: Literal["existencia", "precio", "catalogo", "unico"] = "existencia"
+    foco: Literal["existencia", "precio", "catalogo", "unico", "necesidad"] = "existencia"
     hay_mas: bool = False
     otros: tuple[str, ...] = ()  # names of further kinds that the shop has of it, none of them shown
     relacionados: bool = False  # near what was asked, not it
@@ -98,6 +98,7 @@ class Existencias(_Base):
 class Categorias(_Base):
     tipo: Literal["categorias"] = "categorias"
     nombres: tuple[str, ...]
+    para: Literal["", "regalo", "necesidad"] = ""  # he told what for, and no goods
 
 
 class SinResultados(_Base):

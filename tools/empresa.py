@@ -270,7 +270,8 @@ def _de_ese_dia(
     suyas = [i for i, f in enumerate(frases) if "horario" in f.temas and dia in f.dias and "hora" in f.da]
     if not suyas:
         return elegidas
-    return [max(suyas, key=lambda i: ("horario" in frases[i].temas_titulo, puntajes[i]))]
+    mejor = max(suyas, key=lambda i: ("horario" in frases[i].temas_titulo, puntajes[i]))
+    return _seccion_entera(frases, [mejor]) if frases[mejor].oracion.suelta else [mejor]
 
 
 def _hacia(

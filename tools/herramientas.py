@@ -7,6 +7,8 @@ from langgraph.runtime import get_runtime
 from sqlalchemy import func, update
 
 from db.models import Conversacion
+from db.repositorios import lecturas
+from db.repositorios.lecturas import Filas
 from tools import clientes, detalles, fotos, pedidos, productos, ventas
 from tools.busqueda.tipos import Filtros
 from tools.conocimiento import Seccion
@@ -39,6 +41,12 @@ async def ver_productos(ids: list[int], venta_id: int | None = None) -> list[pro
 async def leer_fichas(ids: list[int]) -> list[detalles.Ficha]:
     """Lo que el dueño escribió de cada producto: descripción y atributos."""
     return await detalles.ver_fichas(_contexto().recursos.pool, ids)
+
+
+@tool
+async def productos_que_dicen(patrones: list[str]) -> Filas:
+    """Los productos cuyo nombre, categoría o descripción dice alguna de esas formas."""
+    return await lecturas.que_dicen(_contexto().recursos.pool, patrones)
 
 
 @tool

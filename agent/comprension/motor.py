@@ -35,6 +35,7 @@ from agent.comprension.frases import (
 )
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
+from agent.comprension.necesidades import apartar_necesidad
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, planas, separar, unir
 from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
@@ -94,7 +95,10 @@ class MotorLocal:
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
         partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
-        clausulas = sin_relato([c for c in partidas if not de_relleno(c)] or partidas, self._catalogo)
+        clausulas, necesidad = apartar_necesidad(
+            [c for c in partidas if not de_relleno(c)] or partidas, situacion
+        )
+        clausulas = sin_relato(clausulas, self._catalogo)
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         pedidas = situacion
@@ -110,6 +114,7 @@ class MotorLocal:
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
             leidos += [] if tropieza else nuevos
             situacion = situacion.tras(nuevos)
+        leidos += [necesidad] if necesidad else []
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if pedidas.lineas:

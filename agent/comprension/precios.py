@@ -71,6 +71,17 @@ def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
     return _impuesto(palabras)
 
 
+def presupuesto(palabras: Sequence[Palabra]) -> tuple[Rango | None, tuple[Palabra, ...]]:
+    """What he can spend, said with his need, and the other words: "unos 100 mil", "tengo 40 euros"."""
+    dinero = leer_dinero(palabras)
+    if dinero.rango:
+        return dinero.rango, dinero.resto
+    for i in range(len(palabras)):
+        if monto := _monto(palabras, i, exigir=True):
+            return Rango(maximo=monto[0]), (*palabras[:i], *palabras[monto[1] :])
+    return None, tuple(palabras)
+
+
 def _sin_rebaja(palabras: Sequence[Palabra]) -> tuple[Palabra, ...] | None:
     """The words without "con el 90 % de descuento que me prometieron"; "alcohol al 70 %" is no rebate."""
     planas = [p.plana for p in palabras]

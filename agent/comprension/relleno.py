@@ -41,6 +41,7 @@ _COLA = re.compile(
 )
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
+_MIL = 1000
 _DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
 _PARA = frozenset({"para", "pa"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
@@ -223,7 +224,18 @@ def _sigue_otro(palabras: Sequence[Palabra], j: int) -> bool:
     """Where those for whom it is end: at a sign, a verb of asking, or the next item of a list."""
     if palabras[j].plana in {"y", "e"}:
         return leer_numero(palabras, j + 1) is not None
+    if palabras[j].plana in {"hasta", "maximo", "presupuesto"} or _dice_un_monto(palabras, j):
+        return True
     return palabras[j].plana == "que" or _acaba(palabras[j].plana)
+
+
+def _dice_un_monto(palabras: Sequence[Palabra], j: int) -> bool:
+    """ "de 50 mil", "de unos 40 euros": what he can spend, and no more of who it is for."""
+    i = j + 1 + (planas(palabras[j + 1 : j + 2]) in {"unos", "hasta", "como", "menos"})
+    numero = leer_numero(palabras, i) if palabras[j].plana in {"de", "por", "con"} else None
+    if numero is None or numero.inicio != i:
+        return False
+    return numero.valor >= _MIL or planas(palabras[numero.fin : numero.fin + 1]) in lexico.MONEDAS | {"lucas"}
 
 
 def _suspira(palabras: Sequence[Palabra], i: int) -> bool:

@@ -10,7 +10,7 @@ from agent.modelos.disyuntor import ModeloFallidoError
 
 MAX_ACTOS = 12
 # Of the local engine's making: a model that fills them in knows nothing more by it.
-_INTERNOS = {"problema", "nombres", "elidida", "definida", "entre", "llano", "dicho", "si_no"}
+_INTERNOS = {"problema", "nombres", "elidida", "definida", "entre", "llano", "dicho", "si_no", "necesidad"}
 
 
 class _Lectura(BaseModel):

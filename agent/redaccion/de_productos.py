@@ -129,6 +129,8 @@ def _uno(hecho: ProductosEncontrados, vista: Vista) -> Dicho:
         return Dicho("productos.agotado", {"producto": valores["producto"], "precio": valores["precio"]})
     if hecho.foco == "unico":
         return Dicho("productos.solo_ese", valores)
+    if hecho.foco == "necesidad":
+        return Dicho("productos.sirve", valores)
     return Dicho("productos.precio" if hecho.foco == "precio" else "productos.uno", valores)
 
 
@@ -140,6 +142,8 @@ def _encabezado(hecho: ProductosEncontrados, vista: Vista, *, hay_vivos: bool) -
         return Dicho("productos.agotados")
     if consulta and vista.listas > 1:
         return Dicho("productos.lista_de", {"consulta": consulta})
+    if hecho.foco == "necesidad":
+        return Dicho("productos.sirven")
     if hecho.foco == "precio":
         return Dicho("productos.precios")
     return Dicho("productos.catalogo" if hecho.foco == "catalogo" else "productos.lista")
@@ -211,7 +215,8 @@ def _cuantas(producto: ProductoVisto) -> Pregunta:
 
 def categorias(hecho: Categorias, vista: Vista) -> Parte:
     nombres = [limpio(nombre, largo=60) for nombre in hecho.nombres]
-    pregunta = Pregunta(Dicho("productos.que_categoria"), Nivel.OFERTA)
+    clave = "productos.que_regalo" if hecho.para == "regalo" else "productos.que_categoria"
+    pregunta = Pregunta(Dicho(clave), Nivel.OFERTA)
     if not nombres:
         return Parte(pregunta=pregunta)
     if len(nombres) <= _CATEGORIAS_EN_LINEA:

@@ -28,6 +28,13 @@ FROM productos p WHERE p.id = ANY(%(ids)s) AND p.activo ORDER BY p.id
 _FICHAS = """
 SELECT id, nombre, descripcion, atributos FROM productos WHERE id = ANY(%(ids)s) AND activo
 """
+# Folded as `agent.texto.plegar` does, but for signs; a scan, of messages that tell a need alone.
+_QUE_DICEN = """
+SELECT id, nombre, categoria, descripcion FROM productos
+WHERE activo AND translate(lower(concat_ws(' ', nombre, categoria, descripcion)), 'áéíóúüñ', 'aeiouun')
+    ~ ANY(%(patrones)s)
+ORDER BY id LIMIT 500
+"""
 _VENTA = """
 SELECT v.id, v.estado, v.moneda, l.producto_id, l.nombre, l.cantidad, l.precio_unitario, l.subtotal,
        l.precio_anterior
@@ -61,6 +68,11 @@ async def existencias(
 async def fichas(fuente: Fuente, ids: list[int]) -> Filas:
     """id, nombre, descripcion and atributos of each active product among `ids`."""
     return await _filas(fuente, _FICHAS, {"ids": ids})
+
+
+async def que_dicen(fuente: Fuente, patrones: list[str]) -> Filas:
+    """id, nombre, categoria and descripcion of the active products with one of those regular expressions."""
+    return await _filas(fuente, _QUE_DICEN, {"patrones": patrones})
 
 
 async def ultima_venta(fuente: Fuente, chat_id: str) -> Filas:

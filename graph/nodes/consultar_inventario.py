@@ -27,6 +27,7 @@ from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.detalles import contar_detalle
 from graph.eleccion import con_su_nombre
+from graph.necesidades import atender_necesidad
 from graph.resolucion import (
     Resolucion,
     a_la_vista,
@@ -98,6 +99,8 @@ def _con_los_de_antes(nuevos: list[int], state: EstadoConversacion) -> list[int]
 async def _consultar(
     acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion, contexto: ContextoTurno
 ) -> tuple[list[Hallazgo], list[Hecho]]:
+    if isinstance(acto, PreguntarProducto) and acto.necesidad:
+        return await atender_necesidad(acto, state, contexto)
     if isinstance(acto, PreguntarProducto) and acto.detalle:
         if contado := await contar_detalle(acto, state, contexto):
             return contado

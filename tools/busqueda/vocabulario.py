@@ -82,6 +82,9 @@ def _presupuesto(largo: int) -> int:
     return 0 if largo < 4 else 1 if largo < 9 else 2
 
 
+_IGUAL = 0.8  # weight of synonyms that mean the same, and not only near
+
+
 class Vocabulario:
     """Immutable. Words are keys as `agent.texto.singular` makes them; `frecuencias` their products."""
 
@@ -138,6 +141,11 @@ class Vocabulario:
     def emparentadas(self, una: str, otra: str) -> bool:
         """Whether one key may stand for the other in any shop: "pila", "bateria"."""
         return self._sinonimos.emparentadas(una, otra)
+
+    def sinonimas(self, una: str) -> list[str]:
+        """Single words that mean the same as a key, in any shop, as they are written."""
+        hallados = self._sinonimos.de((una,))
+        return [self.superficie(otra[0]) for otra, peso in hallados if len(otra) == 1 and peso >= _IGUAL]
 
     def conocida(self, forma: str) -> bool:
         """Whether a word is spelled right as far as we know, so that it must not be "corrected"."""

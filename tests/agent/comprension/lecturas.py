@@ -88,6 +88,10 @@ def _resumen(acto: Acto) -> str:
     producto = getattr(acto, "producto", None)
     if isinstance(producto, Referencia):
         partes += [plegar(producto.texto), *_marcas(producto)]
+    if isinstance(acto, PreguntarProducto) and acto.necesidad:
+        partes.append("(necesidad)")
+    if isinstance(acto, PreguntarProducto) and acto.precio and acto.precio.maximo:
+        partes.append(f"hasta {acto.precio.maximo}")
     if isinstance(acto, PreguntarProducto) and acto.detalle:
         partes.append(f"¿{acto.detalle}?")
     if isinstance(acto, Agregar) and acto.en_lugar_de:

@@ -2,7 +2,15 @@
 
 from decimal import Decimal
 
-from agent.hechos import DetalleDeProducto, EnvioGratis, FichaVista, Hecho, InfoEmpresa
+from agent.hechos import (
+    Categorias,
+    DetalleDeProducto,
+    EnvioGratis,
+    FichaVista,
+    Hecho,
+    InfoEmpresa,
+    ProductosEncontrados,
+)
 from tests.agent.redaccion.bienes import CASCO_AM, CASCO_BL, EXT_10, EXT_20, EXT_CO2
 
 _PESA = FichaVista(producto=EXT_10, texto="pesa cerca de 8 kg cargado")
@@ -43,6 +51,13 @@ DE_DETALLES: dict[str, list[Hecho]] = {
             compara=True,
         )
     ],
+    "algo que le sirva": [
+        ProductosEncontrados(consulta="", productos=(CASCO_AM,), foco="necesidad"),
+    ],
+    "varios que le sirven": [
+        ProductosEncontrados(consulta="", productos=(CASCO_AM, EXT_10), foco="necesidad"),
+    ],
+    "un regalo, sin decir más": [Categorias(nombres=("Extintores", "Cascos"), para="regalo")],
     "hasta qué hora hoy": [
         InfoEmpresa(
             titulo="Horario", texto="Abrimos de lunes a viernes de 7:30 a 17:30.", cuando="hoy es lunes"

@@ -1,0 +1,91 @@
+"""What a customer needs, where he names no goods: "algo para el insomnio", "un regalo para mi papá"."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agent.actos import PreguntarProducto, Referencia
+from agent.comprension import lexico
+from agent.comprension.palabras import SIGNOS, Palabra, unir
+from agent.comprension.precios import presupuesto
+from agent.comprension.segmentos import Clausula
+from agent.comprension.situacion import Situacion
+from agent.comprension.temas import pregunta_de_empresa
+
+_ARCHIVO = Path(__file__).parent.parent / "lengua" / "necesidades.yaml"
+
+
+@lru_cache(maxsize=1)
+def _datos() -> dict[str, Any]:
+    datos: dict[str, Any] = yaml.safe_load(_ARCHIVO.read_text("utf-8"))
+    return datos
+
+
+@lru_cache(maxsize=2)
+def _forma(clave: str) -> re.Pattern[str]:
+    return re.compile("|".join(linea for linea in _datos()[clave].splitlines() if linea))
+
+
+@lru_cache(maxsize=1)
+def _sobran() -> frozenset[str]:
+    datos = _datos()
+    return frozenset(f"{datos['personas']} {datos['ocasiones']} {datos['sobran']}".split())
+
+
+def apartar_necesidad(
+    clausulas: Sequence[Clausula], situacion: Situacion
+) -> tuple[list[Clausula], PreguntarProducto | None]:
+    """The other clauses, and the need that some of them tell together; None where they tell none."""
+    abren = [c for c in clausulas if _forma("abre").search(c.plano)] if not situacion.espera else []
+    if not abren or any(_ordena(c) for c in clausulas):
+        return list(clausulas), None
+    suyas = [c for c in clausulas if c in abren or _forma("acompana").search(c.plano)]
+    suyas = [c for c in suyas if c in abren or not pregunta_de_empresa(c.plano)]
+    rango, _ = presupuesto([p for c in suyas for p in (*c.palabras, Palabra(",", ","))])
+    texto = unir([p for c in suyas for p in _con_peso(c)])
+    necesidad = PreguntarProducto(producto=Referencia(texto=texto), precio=rango, necesidad=True)
+    return [c for c in clausulas if c not in suyas], necesidad
+
+
+def es_de_regalo(plano: str) -> bool:
+    """Whether a folded message speaks of somebody else, or of a gift."""
+    datos = _datos()
+    return not set(f"{datos['personas']} {datos['ocasiones']}".split()).isdisjoint(plano.split())
+
+
+def _ordena(clausula: Clausula) -> bool:
+    """Whether it orders goods: "dame 2 cascos y algo para el sol", "agrégale algo" are no need alone."""
+    if _AGREGA.search(clausula.plano):
+        return True
+    contado = _PIDE_TANTOS.search(clausula.plano)
+    return contado is not None and contado["que"] not in _sobran()
+
+
+_AGREGA = re.compile(r"^(?:(?:y|tambien|si) )*(?:agreg|anad|sumal|sumam|anot|apunt|quit|saca|cambi)\w*\b")
+_PIDE_TANTOS = re.compile(
+    r"\b(?:dame|deme|ponme|pongame|mandame|mandeme|echame|quiero|necesito|quisiera|ocupo|agreg\w+) "
+    r"(?:\d+|un|una|dos|tres|cuatro|cinco|seis|diez|doce) (?P<que>\w+)"
+)
+
+
+def _con_peso(clausula: Clausula) -> list[Palabra]:
+    """The words that tell the need: with figures only those of a measure, "2 plazas", and not of him."""
+    _, palabras = presupuesto(clausula.palabras)
+    fuera, iguales = _sobran() | lexico.CORTESIA | SIGNOS | lexico.DINERO, _datos()["iguales"]
+    de_el = re.match(_datos()["de_el"], clausula.plano)
+    dichas: list[Palabra] = []
+    for i, p in enumerate(palabras):
+        siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
+        medida = siguiente in lexico.MEDIDAS and not de_el
+        if p.plana[:1].isdigit() and not medida:
+            continue
+        if p.plana in lexico.MEDIDAS and de_el:
+            continue
+        if p.plana not in fuera:
+            igual = iguales.get(p.plana)
+            dichas.append(Palabra(igual, igual) if igual else p)
+    return dichas

@@ -1,0 +1,156 @@
+"""What serves for a need that names no goods: by the shop's search, or by what its descriptions say."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.actos import PreguntarProducto, Rango, Referencia
+from agent.comprension.necesidades import es_de_regalo
+from agent.hechos import Categorias, Hecho, ProductosEncontrados, SinResultados
+from agent.texto import VACIAS, plegar, raiz, singular, tokens
+from graph.compras import del_servicio
+from graph.contexto import ContextoTurno
+from graph.resolucion import buscar_lo_dicho, filtros_de, venta_abierta
+from graph.state import EstadoConversacion
+from graph.vistas import producto_visto
+from tools.busqueda.tipos import Filtros
+from tools.herramientas import buscar_productos, productos_que_dicen, ver_productos
+from tools.productos import Hallazgo
+
+_MAX_CATEGORIAS = 12
+_A_MIRAR = 48
+_ENVOLTURAS = frozenset(
+    map(
+        singular,
+        ("bolsa", "papel", "caja", "mono", "estuche", "tarjeta", "liston", "cinta", "sobre", "canasta"),
+    )
+)
+_CORTA = 7  # letters of a stem from which two may differ: "carpinteria", "carpintero"
+_ENTERA = 4  # letters of a stem under which its word is whole
+_BASTA = 0.4  # share of what the need says that a product must tell
+_CASI = 0.8  # of the best one's
+
+
+@dataclass(frozen=True)
+class _Palabra:
+    """A word of the need, with the others that say the same; `forma` finds any of them."""
+
+    forma: re.Pattern[str]
+    patron: str
+
+
+async def atender_necesidad(
+    acto: PreguntarProducto, state: EstadoConversacion, contexto: ContextoTurno
+) -> tuple[list[Hallazgo], list[Hecho]]:
+    """Shows what may serve, within what he can spend; where nothing tells, asks one thing."""
+    texto, k = acto.producto.texto, contexto.recursos.productos_por_respuesta
+    categorias = contexto.recursos.indice.categorias()
+    if not texto:
+        de_regalo = es_de_regalo(plegar(state["mensaje"]))
+        regalos = await _regalos(acto.precio, k, state, categorias) if de_regalo else []
+        pregunta = Categorias(nombres=_nombres(categorias), para="regalo" if de_regalo else "")
+        return _mostrados(regalos) if regalos else ([], [pregunta])
+    dichos = await _que_lo_dicen(texto, acto.precio, k, state, contexto)
+    hallados = await _buscados(texto, acto.precio, k, state)
+    if hallados and not (dichos and _uno_solo(dichos, hallados)):
+        return _mostrados(hallados)
+    if dichos:
+        return _mostrados(dichos)
+    if servicio := await del_servicio(texto, state):
+        return [], servicio
+    nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.encabeza(p))
+    if nombrados and (suyos := await _buscados(nombrados, acto.precio, k, state)):
+        return _mostrados(suyos)
+    return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
+
+
+def _uno_solo(dichos: Sequence[Hallazgo], hallados: Sequence[Hallazgo]) -> bool:
+    """Whether what the descriptions say picks among what the search found."""
+    return bool({h.id for h in dichos} & {h.id for h in hallados})
+
+
+def _mostrados(hallados: Sequence[Hallazgo]) -> tuple[list[Hallazgo], list[Hecho]]:
+    vistos = tuple(map(producto_visto, hallados))
+    return list(hallados), [ProductosEncontrados(consulta="", productos=vistos, foco="necesidad")]
+
+
+def _nombres(categorias: Sequence[str]) -> tuple[str, ...]:
+    return tuple(categorias[:_MAX_CATEGORIAS])
+
+
+async def _regalos(
+    precio: Rango | None, k: int, state: EstadoConversacion, categorias: Sequence[str]
+) -> list[Hallazgo]:
+    """Of the shop's gifts, one of a kind, those that come nearest to what he can spend; no wrappings."""
+    suya = next((c for c in categorias if "regalo" in plegar(c)), None)
+    if suya is None:
+        return []
+    filtros = Filtros(
+        categoria=suya,
+        con_stock=True,
+        precio_max=Decimal(precio.maximo) if precio and precio.maximo is not None else None,
+        orden="precio_desc",
+    )
+    venta_id = venta_abierta(state)
+    busqueda = await buscar_productos.ainvoke(
+        {"consulta": suya, "k": _A_MIRAR, "filtros": filtros, "venta_id": venta_id}
+    )
+    por_familia: dict[str, Hallazgo] = {}
+    for hallazgo in busqueda.hallazgos:
+        por_familia.setdefault(hallazgo.familia[0] if hallazgo.familia else "", hallazgo)
+    return [h for familia, h in por_familia.items() if singular(familia) not in _ENVOLTURAS][:k]
+
+
+async def _buscados(texto: str, precio: Rango | None, k: int, state: EstadoConversacion) -> list[Hallazgo]:
+    referencia = Referencia(texto=texto)
+    busqueda = await buscar_lo_dicho(referencia, k, filtros_de(referencia, precio), state)
+    return [h for h in busqueda.hallazgos if h.disponible > 0] or list(busqueda.hallazgos)
+
+
+async def _que_lo_dicen(
+    texto: str, precio: Rango | None, k: int, state: EstadoConversacion, contexto: ContextoTurno
+) -> list[Hallazgo]:
+    """The products whose own texts say most of the need, the rarest words weighing most."""
+    palabras = [_palabra(p, contexto) for p in tokens(texto) if p not in VACIAS and len(p) > 2]
+    if not palabras:
+        return []
+    filas = await productos_que_dicen.ainvoke({"patrones": [p.patron for p in palabras]})
+    textos = {fila[0]: plegar(" ".join(fila[1:])) for fila in filas}
+    dicen = [{id_ for id_, t in textos.items() if p.forma.search(t)} for p in palabras]
+    pesos = [math.log(1 + len(contexto.recursos.indice) / max(len(ids), 0.5)) for ids in dicen]
+    notas = {
+        id_: sum(peso for peso, ids in zip(pesos, dicen, strict=True) if id_ in ids) / sum(pesos)
+        for id_ in textos
+    }
+    mejor = max(notas.values(), default=0.0)
+    if mejor < _BASTA:
+        return []
+    ids = sorted((id_ for id_, nota in notas.items() if nota >= _CASI * mejor), key=lambda i: -notas[i])
+    hallados: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    hallados = [h for h in hallados if _cabe(h, precio)]
+    return sorted(hallados, key=lambda h: (h.disponible <= 0, -notas[h.id]))[:k]
+
+
+def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
+    iguales = {token, *contexto.recursos.indice.vocabulario.sinonimas(singular(token))}
+    formas = sorted({_forma(t) for t in iguales if t.isalnum()})
+    patron = rf"\m(?:{'|'.join(formas)})"
+    return _Palabra(re.compile(re.sub(r"\\[mM]", r"\\b", patron)), patron)
+
+
+def _forma(token: str) -> str:
+    """How any of its inflections begins; a short word is whole, lest "tos" find "tostadas"."""
+    raices = raiz(plegar(token))
+    if len(raices) < _ENTERA:
+        return rf"{re.escape(plegar(token).removesuffix('s'))}(?:s|es)?\M"
+    return re.escape(raices[:-2] if len(raices) > _CORTA else raices)
+
+
+def _cabe(hallazgo: Hallazgo, precio: Rango | None) -> bool:
+    if precio is None:
+        return True
+    return (precio.minimo or 0) <= hallazgo.precio and (
+        precio.maximo is None or hallazgo.precio <= precio.maximo
+    )
