@@ -4,7 +4,6 @@ import re
 
 from agent.actos import (
     Acto,
-    CambiarCantidad,
     Confirmar,
     DarDato,
     PreguntarEmpresa,
@@ -22,8 +21,9 @@ from agent.comprension.palabras import separar
 from agent.comprension.parte_de_direccion import leer_parte
 from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.reparto import leer_reparto
-from agent.comprension.segmentos import CON_TANTOS, Clausula
+from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.totales import leer_total
 
 # "y cuánto cobran?", "eso qué costo tiene", "es gratis?": a price with nothing that it is of.
 _CUANTO_CUESTA = re.compile(
@@ -90,10 +90,10 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
+    if contada := leer_total(clausula, situacion, catalogo):
+        return [contada]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado
-    if contada := _de_una_linea(clausula, situacion, catalogo):
-        return [contada]
     if nota := leer_nota(clausula, situacion, catalogo):
         return [nota]
     if descartado := leer_descarte(clausula, situacion, catalogo):
@@ -143,28 +143,3 @@ def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Cat
     if destino and destino[0] in {"a", "hasta"} and not leer_numero(separar(destino[1]), 0):
         return [PreguntarEmpresa(consulta=f"¿cuánto cuesta el envío {' '.join(destino)}?")]
     return []
-
-
-_DE_LA_LINEA = re.compile(
-    r"(?:(?:y|pero|perdon\w*|no|mejor) )*(?:de l[oa]s?|del) (?P<que>.+?) "
-    r"(?:mejor |solo )*(?:pon\w*|deja\w*|da\w*|deme\w*|manda\w*|que sean?|quiero|son|eran|mejor)"
-    r"(?: mejor| solo| que sean?)* (?P<cuantos>\w+)(?: (?:unidades|nomas|nada mas|por favor|porfa))*"
-)
-
-
-_BASTAN = re.compile(rf"(?:(?:no|y|pero|ya) )*{CON_TANTOS.pattern}(?: (?:bien|ok|por ahora|gracias))*")
-
-
-def _de_una_linea(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> CambiarCantidad | None:
-    """ "de los rojos ponme 2": how many of a line there should be."""
-    basta = _BASTAN.fullmatch(clausula.plano) if situacion.lineas else None
-    if basta and (numero := leer_numero(separar(basta["cuantos"]), 0)):
-        return CambiarCantidad(producto=Referencia(), cantidad=numero.cantidad(basta["cuantos"]))
-    dicho = _DE_LA_LINEA.fullmatch(clausula.plano)
-    if dicho is None or clausula.pregunta or not catalogo.cuales(dicho["que"], situacion.lineas):
-        return None
-    numero = leer_numero(separar(dicho["cuantos"]), 0)
-    if numero is None:
-        return None
-    producto = Referencia(texto=dicho["que"], definida=True)
-    return CambiarCantidad(producto=producto, cantidad=numero.cantidad(dicho["cuantos"]))

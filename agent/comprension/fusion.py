@@ -19,18 +19,37 @@ from agent.comprension import lexico
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import temas_preguntados
-from agent.texto import plegar
+from agent.texto import plegar, singular, tokens
 
 _PIDEN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS
 
 
 def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
     """ "2 martillos, no perdón, 3": the second takes the place of the first."""
+    quedan = sin_lo_repetido(leidos, nuevos)
+    if len(quedan) < len(leidos):
+        return quedan, nuevos
     dicho, nuevo = leidos[-1], nuevos[0]
     if not isinstance(dicho, Agregar) or not isinstance(nuevo, Agregar | CambiarCantidad):
         return leidos, nuevos
     producto = nuevo.producto if nuevo.producto.texto else dicho.producto
     return leidos[:-1], [Agregar(producto=producto, cantidad=nuevo.cantidad), *nuevos[1:]]
+
+
+def sin_lo_repetido(leidos: list[Acto], nuevos: list[Acto]) -> list[Acto]:
+    """ "2 de avena, 3 de almendra, no espera, 3 de avena": of what is told again the first goes."""
+    quedan = list(leidos)
+    for nuevo in nuevos:
+        iguales = [acto for acto in quedan if _son_de_lo_mismo(acto, nuevo)]
+        quedan = [acto for acto in quedan if acto not in iguales[-1:]]
+    return quedan
+
+
+def _son_de_lo_mismo(acto: Acto, nuevo: Acto) -> bool:
+    if not isinstance(acto, Agregar) or not isinstance(nuevo, Agregar | CambiarCantidad):
+        return False
+    dichas, nuevas = (set(map(singular, tokens(suyo.producto.texto))) for suyo in (acto, nuevo))
+    return bool(dichas and nuevas) and (dichas <= nuevas or nuevas <= dichas)
 
 
 def de_lo_senalado(
@@ -45,14 +64,19 @@ def de_lo_senalado(
     return leidos[:-1], [actos.PreguntarPrecio(producto=senalado.producto)]
 
 
-def con_correcciones(leidos: list[Acto], es_de_una_linea: Callable[[str], bool]) -> list[Acto]:
-    """ "no, 1 del azul", "son 24 pares. casco 12", of an order: how many there should be, and not more."""
+def con_correcciones(leidos: list[Acto], todos: bool, es_de_una_linea: Callable[[str], bool]) -> list[Acto]:
+    """ "no, 1 del azul", "son 24 pares. casco 12", of an order: how many there should be, and not more.
+
+    `todos`: the whole message corrects ("ya te dije 2 cascos y 3 guantes").
+    """
     corregidos: list[Acto] = []
     for acto in leidos:
-        corrige = bool(corregidos) and isinstance(corregidos[-1], Negar | CambiarCantidad)
+        corrige = todos or (bool(corregidos) and isinstance(corregidos[-1], Negar | CambiarCantidad))
         if corrige and isinstance(acto, Agregar) and acto.cantidad.unidades and not acto.en_lugar_de:
-            tras_no = isinstance(corregidos[-1], Negar) and acto.producto.definida
-            if tras_no or (acto.producto.texto and es_de_una_linea(acto.producto.texto)):
+            dicho = acto.producto
+            tras_no = bool(corregidos) and isinstance(corregidos[-1], Negar) and dicho.definida
+            senala = todos and not (dicho.texto or dicho.ordinales or dicho.entre or dicho.otro)
+            if tras_no or senala or (dicho.texto and es_de_una_linea(dicho.texto)):
                 acto = CambiarCantidad(producto=acto.producto, cantidad=acto.cantidad)
         corregidos.append(acto)
     return corregidos

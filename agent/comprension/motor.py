@@ -45,6 +45,7 @@ from agent.comprension.referencias import sin_preposicion
 from agent.comprension.relleno import sin_relato
 from agent.comprension.segmentos import Clausula, de_relleno, partir
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.totales import sin_reproche
 
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
     "saludar": actos.Saludar,
@@ -94,6 +95,9 @@ class MotorLocal:
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
         palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
+        corrige = False
+        if situacion.lineas:
+            palabras, corrige = sin_reproche(palabras)
         partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
         clausulas, necesidad = apartar_necesidad(
             [c for c in partidas if not de_relleno(c)] or partidas, situacion
@@ -102,13 +106,16 @@ class MotorLocal:
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         pedidas = situacion
-        desdicho = False  # the clause before took back what it, or the one before it, said
+        se_desdijo = desdicho = False  # the clause before took back what it, or the one before it, said
         for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
             nuevos = self._leer(clausula, prediccion, situacion)
             if leidos:
                 leidos, nuevos = fusion.de_lo_senalado(leidos, nuevos, clausulas[i - 1])
             if leidos and (desdicho or clausula.rectifica):
                 leidos, nuevos = fusion.rectificados(leidos, nuevos)
+                se_desdijo = True
+            elif se_desdijo:
+                leidos = fusion.sin_lo_repetido(leidos, nuevos)
             pedia = bool(leidos) and isinstance(leidos[-1], Agregar)
             tropieza = pedia and reglas.es_tropiezo(clausula.plano)
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
@@ -118,7 +125,9 @@ class MotorLocal:
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if pedidas.lineas:
-            leidos = fusion.con_correcciones(leidos, lambda texto: self._indicios.esta_en(texto, pedidas))
+            leidos = fusion.con_correcciones(
+                leidos, corrige, lambda texto: self._indicios.esta_en(texto, pedidas)
+            )
         leidos = unir_existencias(leidos if pedidas.espera else fusion.sin_venia(leidos))
         return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
 

@@ -42,6 +42,7 @@ _COLA = re.compile(
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
 _MIL = 1000
+_MEJOR_DICHO = re.compile(r"(?:, )?(?:(?:no|h?ay|uy) (?:, )?)*(?:mejor dicho|mejor|perdon|digo)(?: ,)? ")
 _DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
 _PARA = frozenset({"para", "pa"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
@@ -61,7 +62,7 @@ _RELATO = re.compile(
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
     dichas = _sin_incisos(_sin_exclamar(_sin_suspiros(palabras)), catalogo)
-    dichas = _sin_desmentido(_sin_cola(dichas))
+    dichas = _sin_titubeo(_sin_desmentido(_sin_cola(dichas)))
     quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
     return tuple(quedan) if _hay_palabras(quedan) else palabras
 
@@ -132,6 +133,19 @@ def _sin_desmentido(palabras: list[Palabra]) -> list[Palabra]:
         if negado and negado.inicio == no + 1:
             antes = no - (palabras[no - 1].plana == ",")
             return [*palabras[:antes], *palabras[negado.fin :]]
+    return palabras
+
+
+def _sin_titubeo(palabras: list[Palabra]) -> list[Palabra]:
+    """ "1 silla, no, 2, mejor 3": the number that he takes back at once."""
+    for i in range(len(palabras)):
+        dicho = leer_numero(palabras, i)
+        if dicho is None or dicho.articulo or dicho.inicio != i:
+            continue
+        sigue = _MEJOR_DICHO.match(planas(palabras[dicho.fin :]))
+        otro = leer_numero(palabras, dicho.fin + len(sigue[0].split())) if sigue else None
+        if sigue and otro and not otro.articulo:
+            return _sin_titubeo([*palabras[:i], *palabras[dicho.fin + (palabras[dicho.fin].plana == ",") :]])
     return palabras
 
 

@@ -71,7 +71,7 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
             clausulas.append(Clausula(saludo, False))
         partes = _por_nexos(resto)
         clausulas.extend(
-            _clausula(parte, pregunta and (i == len(partes) or not _afirma(parte)))
+            _clausula(parte, pregunta and (i == len(partes) or not _afirma(parte)), sigue=i > 1)
             for i, parte in enumerate(partes, 1)
         )
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
@@ -105,8 +105,10 @@ def de_relleno(clausula: Clausula) -> bool:
     )
 
 
-def _clausula(palabras: tuple[Palabra, ...], pregunta: bool) -> Clausula:
-    corrige = _DIGO.match(planas(palabras))
+def _clausula(palabras: tuple[Palabra, ...], pregunta: bool, *, sigue: bool) -> Clausula:
+    """`sigue`: others of the sentence come before, and an apology takes them back."""
+    plano = planas(palabras)
+    corrige = _DIGO.match(plano) or (_PERDON.match(plano) if sigue else None)
     if not corrige:
         return Clausula(palabras, pregunta)
     return Clausula(palabras[len(corrige[0].split()) :], pregunta, rectifica=True)
@@ -118,6 +120,10 @@ _DIGO = re.compile(
     r"(?:(?:no|perdon|mejor|espera\w*|para|aguanta\w*|momento|sorry|disculpa) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|"
     r"eran? (?:\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b))"
+)
+_PERDON = re.compile(
+    r"(?:(?:perdon|disculp\w+|sorry|espera\w*|corrijo|mentira|me equivoque) (?:, )?)+"
+    r"(?=\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b)"
 )
 
 
@@ -276,7 +282,8 @@ _ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
 _UNA = re.compile(r"\b(?:el|la|los|las)(?: \w+){1,4}$")
 _NO_LA_OTRA = re.compile(r"no (?:el|la|los|las)(?: \w+){1,4}")
 _CORTA_TRAS_COMA = re.compile(
-    r"^(?:si|no|listo|dale|perdon|mejor|eso es todo|nada mas|es todo|gracias|muchas gracias|por favor)\b"
+    r"^(?:si|no|listo|dale|perdon|mejor|eso es todo|nada mas|es todo|gracias|muchas gracias|por favor|"
+    r"(?:digo|espera\w*|corrijo|me equivoque) (?:, )?(?=\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b))\b"
 )
 
 
