@@ -257,6 +257,7 @@ class DatoGuardado(_Base):
     campo: Campo
     valor: str
     corregido: bool = False
+    sabido: bool = False  # told again as it was
     enmendado: bool = False  # not quite as he wrote it: he is to be told
 
 

@@ -41,6 +41,8 @@ def confirma(state: EstadoConversacion) -> bool:
 
 
 def _no_cambia(hecho: Hecho) -> bool:
+    if isinstance(hecho, DatoGuardado):
+        return hecho.sabido
     return isinstance(hecho, _NADA_CAMBIAN) or (isinstance(hecho, Cortesia) and hecho.clase in _CORTESES)
 
 

@@ -9,7 +9,7 @@ from agent.actos import Campo
 from agent.comprension import telefonos
 from agent.comprension.documentos import ETIQUETAS, REGLAS, TIPOS_POR_NOMBRAR, Documento, identificar
 from agent.comprension.etiquetas import Etiqueta
-from agent.comprension.lectura import Mensaje
+from agent.comprension.lectura import ENTRADA, Mensaje
 from agent.comprension.vocabulario import NO_NOMBRE, NOMBRES, patron
 
 _CORRIDA_TRAS_ETIQUETA = re.compile(r"(?:\+\s?)?\(?\d(?:[ .()'/-]{0,3}\d)*(?![a-z0-9@_]|[.,]\d)")
@@ -287,7 +287,11 @@ def _suelta(mensaje: Mensaje, cifra: Cifra, campo: Campo) -> bool:
     hueco = next(((x, y) for x, y in mensaje.huecos() if x <= cifra.inicio < y), (0, len(plano)))
     a = max(hueco[0], *(plano.rfind(s, 0, cifra.inicio) + 1 for s in ",;\n"))
     b = min((n for s in ",;\n" if (n := plano.find(s, cifra.fin)) >= 0), default=len(plano))
-    cercanas = re.findall(r"[a-z]+", plano[a : cifra.inicio] + " " + plano[cifra.fin : min(b, hueco[1])])
+    while a < cifra.inicio and plano[a] == " ":
+        a += 1
+    if entrada := ENTRADA.match(plano, a, cifra.inicio):
+        a = entrada.end()
+    cercanas = re.findall(r"[a-z]+(?:'[a-z]+)?", plano[a : cifra.inicio] + " " + plano[cifra.fin : min(b, hueco[1])])
     if len(cifra.digitos) < 7 and any(p not in _INOFENSIVAS and p not in NOMBRES for p in cercanas):
         return False
     return not any(palabra in NO_NOMBRE and palabra not in _INOFENSIVAS for palabra in cercanas)

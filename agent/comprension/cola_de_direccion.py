@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from agent.comprension.etiquetas import aplanar
 from agent.comprension.formas_de_direccion import (
-    CIUDADES,
     CODIGO_POSTAL,
     PARTE,
     PARTE_Y_VALOR,
     RURAL,
     VIA,
     es_ciudad,
+    fin_de_ciudad,
 )
 from agent.comprension.lectura import Mensaje, es_interrogativa, sin_bordes
 from agent.comprension.lugar_dicho import (
@@ -64,10 +64,10 @@ def completar_direccion(mensaje: Mensaje) -> None:
             break
         seguido = sigue_a_la_direccion(mensaje, direccion.fin, a)
         if not _es_parte(mensaje, a, b, seguido=seguido):
-            ciudad = CIUDADES.match(mensaje.plano, a, b)
-            if not seguido or not ciudad:
+            fin = fin_de_ciudad(mensaje.plano, a, b, mensaje.pais)
+            if not seguido or not fin:
                 continue
-            b = ciudad.end()  # "..., medellín porfa que sea temprano"
+            b = fin  # "..., medellín porfa que sea temprano"
         junto = _SOLO_SIGNOS.fullmatch(mensaje.plano, ultimo, a)
         valor += (junto[0] if junto else ", ") + mensaje.texto[a:b]
         primero, ultimo = (b if junto and primero == ultimo else primero), b
@@ -99,12 +99,11 @@ def _lo_agregado(mensaje: Mensaje, hallado: re.Match[str]) -> tuple[int, int] | 
         texto = mensaje.plano[a:b]
         lugar = _NUMERO_Y_LUGAR.fullmatch(texto)
         parte = _es_agregado(texto) or (seria_parte and bool(PARTE_Y_VALOR.fullmatch(texto)))
-        if any(e.campo == "barrio" and a <= e.inicio < b for e in mensaje.etiquetas) or not (
-            parte or (lugar and puede_ser_lugar(lugar[1]))
-        ):
+        nombra = bool(lugar and puede_ser_lugar(lugar[1])) or con_mayusculas(mensaje.texto[a:b])
+        if any(e.campo == "barrio" and a <= e.inicio < b for e in mensaje.etiquetas) or not (parte or nombra):
             break
         tramos.append((a, b))
-        sabido = sabido or parte
+        sabido = sabido or parte or (mensaje.revisando and mensaje.texto[a].isupper())
     return (tramos[0][0], tramos[-1][1]) if tramos and sabido else None
 
 
@@ -140,4 +139,4 @@ def _es_parte(mensaje: Mensaje, a: int, b: int, *, seguido: bool) -> bool:
     propio = mensaje.texto[a:b][:1].isupper()
     if propio and (_SIGLAS.fullmatch(texto) or con_mayusculas(mensaje.texto[a:b])):
         return True
-    return puede_ser_lugar(lugar[1].replace(".", " "))
+    return es_ciudad(lugar[1]) or puede_ser_lugar(lugar[1].replace(".", " "))

@@ -27,6 +27,8 @@ from agent.comprension.vocabulario import patron
 
 _NEXO = re.compile(rf"(?:(?:{patron('tras_el_si')}) )*")
 _CORTES = re.compile(rf"(?:(?:{patron('tras_el_si')}|{patron('cortes_al_cerrar')}) ?)+")
+_COMENTA = re.compile(rf"(?:{patron('comentario')})")
+_TOCA_LA_VENTA = re.compile(rf"\b(?:{patron('toca_la_venta')})\b")
 _CUELGAN = SIGNOS | {"y", "e", "pero", "aunque", "que"}
 _UNEN = lexico.NEXOS | {"pero", "aunque", "que", "solo", "nomas", "menos", "excepto", "salvo", "por", "falta"}
 # What the classifier alone reads, and how sure it must be of it here.
@@ -87,6 +89,8 @@ def sin_perder(
     """What was said beside the yes and not read, with its words: they are to be handled, or asked about."""
     if not situacion.se_confirma or len(leidos) != 1:
         return leidos
+    if _es_comentario(clausula, catalogo):
+        return [Otro(clase="charla")]
     acto, texto = leidos[0], clausula.texto
     if isinstance(acto, Otro) and acto.clase in {"charla", "ininteligible"}:
         perdido = " " in clausula.plano and not _es_charla(clausula.plano)
@@ -98,6 +102,13 @@ def sin_perder(
         if dichas and not any(map(catalogo.tiene, dichas)):
             return [DarDato(valor=texto)]  # "le falta el apartamento 502": of the delivery, and no goods
     return leidos
+
+
+def _es_comentario(clausula: Clausula, catalogo: Catalogo) -> bool:
+    """ "es para el cumpleaños de mi mamá": why he buys, or how he feels, and nothing that the sale could take."""
+    if clausula.pregunta or not _COMENTA.match(clausula.plano) or _TOCA_LA_VENTA.search(clausula.plano):
+        return False
+    return not any(catalogo.vende(p) for p in clausula.plano.split() if p not in lexico.FUNCION)
 
 
 def _es_charla(plano: str) -> bool:

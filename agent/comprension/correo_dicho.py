@@ -23,6 +23,7 @@ _CASI_CORREO = re.compile(
     r"|[a-z0-9_-]{1,60}(?:\.[a-z0-9_-]{1,60})+)"
 )
 _NO_CORREO = re.compile(r"^[\d.,-]+$|\.(?:jpe?g|png|pdf|mp[34]|docx?|xlsx?|webp|ogg)$")
+_DE_QUIEN = re.compile(rf"(?:{patron('de_quien_es')})")
 _TRAS_ETIQUETA = re.compile(r"[a-z0-9._-]+(?:\s?[.,]\s?com?)?")
 
 
@@ -42,7 +43,7 @@ def _con_arroba(mensaje: Mensaje, etiquetas: list[Etiqueta]) -> None:
         fin = hallado.start() + len(hallado[0].rstrip(" .,;:!?)"))
         if previo := mensaje.dichos.pop("correo", None):
             mensaje.quitado = [q for q in mensaje.quitado if q[1] != previo.fin]
-        desde = etiqueta.inicio if etiqueta else inicio
+        desde = etiqueta.inicio if etiqueta and mensaje.libre(etiqueta.inicio, inicio) else inicio
         mensaje.anotar("correo", inicio, fin, seguro=True, desde=mensaje.desde_la_entrada(desde))
 
 
@@ -69,5 +70,5 @@ def _con_espacios(mensaje: Mensaje, etiqueta: Etiqueta | None, inicio: int) -> i
     if not etiqueta:
         return inicio
     entre = mensaje.plano[etiqueta.fin : inicio]
-    dentro = re.fullmatch(r"\s*[a-z0-9._-]+\s+", entre) and entre.strip() not in ("es", "el", "a", "por", "y")
+    dentro = re.fullmatch(r"\s*[a-z0-9._-]+\s+", entre) and not _DE_QUIEN.fullmatch(entre.strip())
     return etiqueta.fin if dentro else inicio

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from agent.comprension.formas_de_direccion import CIUDADES, PARTES, RURAL, VIA, VIAS
+from agent.comprension.formas_de_direccion import PARTES, RURAL, VIA, VIAS, fin_de_ciudad
 from agent.comprension.lectura import Mensaje, es_interrogativa
 from agent.comprension.vocabulario import DE_PILA, NO_LUGAR, NOMBRES, PARTICULAS, patron
 
@@ -12,6 +12,7 @@ _INTENTOS = 12
 _LARGO_MAXIMO = 240  # no address is longer; keeps hostile messages cheap
 _CALLE_ANTES = re.compile(r"(?:^|[,;\n]\s*)((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
 _CALLE_TRAS_DATO = re.compile(r"\s*((?:[a-z][a-z.]*\s+){1,5}\d{2,5})[\s,]*$")
+_ANTES_DE_VIA = re.compile(rf"(?<![a-z])(?:l[oa]s|{patron('antes_de_via')}) +$")
 _ORDINAL_Y_VIA = re.compile(rf"\d{{1,2}}\S{{0,2}}\s+(?:{VIAS})\b")
 _ORDINAL_ANTES = re.compile(r"(?:^|[\s,])(\d{1,2}(?:a|ta|ra|da|na|va|ma|[.°ª]+a?)?)\s+$")
 _ARTICULO = re.compile(r"\s*(?:el|la)\s+(?=[a-z])")
@@ -55,7 +56,7 @@ class _Paso:
     numero: bool = False
     cruce: bool = False
     nombrado: bool = False  # a building or estate was just announced: its name comes
-    via: bool = False  # so was a street: one letter may be its name
+    via: bool = False  # so was a street or a part of a house: one letter may be its name
     libres: int = 6  # words of a name that may still come
     nombres: bool = False  # a person's name after "y" is a street too
 
@@ -81,7 +82,7 @@ def leer_direcciones(mensaje: Mensaje) -> None:
         if not fuerte and not mensaje.en_datos:
             continue
         fin = alcance(mensaje, inicio, relajada=mensaje.esperado == "direccion")
-        inicio = _con_plural(mensaje, inicio) if fuerte else _calle_antes(mensaje, inicio)
+        inicio = _con_lo_de_antes(mensaje, inicio) if fuerte else _calle_antes(mensaje, inicio)
         if fin is not None and mensaje.anotar(
             "direccion", inicio, fin, seguro=fuerte, desde=_antes(mensaje, inicio)
         ):
@@ -90,10 +91,10 @@ def leer_direcciones(mensaje: Mensaje) -> None:
         _sin_via(mensaje)
 
 
-def _con_plural(mensaje: Mensaje, inicio: int) -> int:
-    """ "Los Carrera 1580": what looks like a street word is the name of one."""
-    antes = re.search(r"\bl[oa]s +$", mensaje.plano[max(0, inicio - 8) : inicio])
-    return inicio - len(antes[0]) if antes else inicio
+def _con_lo_de_antes(mensaje: Mensaje, inicio: int) -> int:
+    """ "Los Carrera 1580", "Gran Avenida 5012": the name of a street begins before what looks like its word."""
+    antes = _ANTES_DE_VIA.search(mensaje.plano, max(0, inicio - 10), inicio)
+    return antes.start() if antes and mensaje.libre(antes.start(), inicio) else inicio
 
 
 def _entre_datos(mensaje: Mensaje) -> bool:
@@ -266,6 +267,8 @@ def _avanzar(fichas: list[_Ficha], i: int, paso: _Paso, plano: str) -> int:
         return 1
     if palabra in ",;":
         return int(palabra == "," and _sigue_direccion(fichas, i + 1))
+    if palabra == "/" and plano[ficha.inicio - 1 : ficha.fin + 1] == " / ":
+        return 0
     if palabra in "#°º-/.&ª":
         if palabra in "°ºª" and ficha.inicio == paso.fin:
             paso.fin = ficha.fin
@@ -297,7 +300,7 @@ def _avanzar_palabra(ficha: _Ficha, siguiente: str, paso: _Paso) -> int:
     if _PARTE_SOLA.match(palabra) and not en_nombre:
         nombrable = bool(_NOMBRABLE.match(palabra))
         paso.libres, paso.fin, paso.cruce = 5 * nombrable, ficha.fin, paso.cruce or nombrable
-        paso.nombrado = nombrable
+        paso.nombrado, paso.via = nombrable, True
         return 1
     if palabra in ("esquina", "esq") and siguiente not in ("", ",", ";") and not _PARTE_SOLA.match(siguiente):
         return _cruzar(palabra, siguiente, paso)
@@ -365,8 +368,8 @@ def _con_ciudad(mensaje: Mensaje, paso: _Paso, tope: int, *, relajada: bool) -> 
         return paso.fin
     if not paso.numero and not paso.cruce:
         return paso.fin
-    if ciudad := CIUDADES.match(mensaje.plano, desde, tope):
-        return ciudad.end()
+    if fin := fin_de_ciudad(mensaje.plano, desde, tope, mensaje.pais):
+        return fin
     if not relajada and mensaje.esperado != "direccion" or mensaje.falta("barrio"):
         return paso.fin
     lugar = _LUGAR.match(mensaje.plano, desde, tope)

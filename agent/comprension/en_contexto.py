@@ -15,7 +15,7 @@ from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
 from agent.comprension.frases import leer_frase
-from agent.comprension.notas import leer_nota
+from agent.comprension.notas import leer_nota, leer_sobre_la_nota
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.parte_de_direccion import leer_parte
@@ -96,6 +96,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return cambiado
     if nota := leer_nota(clausula, situacion, catalogo):
         return [nota]
+    if sobre_nota := leer_sobre_la_nota(clausula, situacion, catalogo):
+        return [sobre_nota]
     if descartado := leer_descarte(clausula, situacion, catalogo):
         return descartado
     if _tiene_direccion(situacion) and (parte := leer_parte(clausula.plano)):

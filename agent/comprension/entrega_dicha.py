@@ -12,7 +12,7 @@ _RECOGE = re.compile(
     rf"(?:\byo (?:mism[oa] )?)?(?:\b(?:l[oa]s? )?(?:recog|recoj|retir|busc)\w* (?:{_QUE} )?"
     rf"(?:yo |personalmente |mejor )*{_EN}"
     rf"|\b(?:{patron('quiere_recoger')}) {_RECOGER}"
-    rf"|\b(?:paso|voy|ire|vamos|pasamos|mando) (?:a la tienda |al local )?por (?:{_QUE}\b|la tienda|el local)"
+    rf"|\b(?:paso|voy|ire|vamos|pasamos|mando) (?:yo )?(?:a la tienda |al local )?por (?:{_QUE}\b|la tienda|el local)"
     rf"|(?:\b(?:mi|la|el|un|una) (?:{patron('pariente')}) (?:[a-z]+ )?)?"
     r"\b(?:paso|voy|ire|vamos|pasamos|mando|pasan?|van?) (?:yo )?a (?:recog|retir|buscar)\w*"
     r"|\b(?:paso|pasamos|voy) (?:yo )?buscando\w*"
@@ -31,6 +31,7 @@ _COLETILLA = re.compile(
     r"[\s,.]*(?:pues )?[¿\s]*(?:no|verdad|cierto|si|ok|vale|listo|right|ya)[\s?]*(?:$|[.,;\n])"
 )
 _PUEDE = re.compile(r"\b(?:pued[oe]|podemos|podria|se puede|si)\b[^.,;\n?]*$")
+_MEJOR = re.compile(r"(?: yo)? mejor\b")
 _NIEGA = re.compile(r"\bno (?:\w+ ){0,2}$")
 
 
@@ -38,13 +39,18 @@ def leer_entrega(mensaje: Mensaje) -> None:
     """ "prefiero recoger en la tienda", "mejor me lo mandan"; a question of whether he may is none."""
     for valor, forma in ((RECOGE, _RECOGE), (A_DOMICILIO, _A_DOMICILIO)):
         for hallado in forma.finditer(mensaje.plano):
-            if _lo_pregunta(mensaje, hallado) or _NIEGA.search(mensaje.plano, 0, hallado.start()):
+            if _lo_pregunta(mensaje, hallado) or _lo_niega(mensaje.plano, hallado):
                 continue
             if valor == RECOGE or mensaje.en_datos or mensaje.faltantes:
                 desde = mensaje.desde_la_entrada(hallado.start())
                 if mensaje.anotar("entrega", *hallado.span(), seguro=True, desde=desde):
                     _sin_coletilla(mensaje, hallado.end())
                 return
+
+
+def _lo_niega(plano: str, hallado: re.Match[str]) -> bool:
+    """ "no lo recojo"; in "no lo recojo mejor" he takes back what he said before, and comes for it."""
+    return bool(_NIEGA.search(plano, 0, hallado.start())) and not _MEJOR.match(plano, hallado.end())
 
 
 def _sin_coletilla(mensaje: Mensaje, fin: int) -> None:

@@ -49,7 +49,7 @@ _DE = rf"(?:(?:{patron('antes_de_etiqueta')})\s+){{0,4}}"
 _NUM = r"(?:(?:numero|nro|num|no|n[°º])\.?\s+(?:de\s+)?)?"
 _ES = (
     rf"(?:\s+(?:{patron('tras_etiqueta')}))?(?:\s*[:=]\s*|\s+(?:esta|quedo) mal\s*,?\s*)?"
-    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+)?(?:\s*(?:el|la)\s+(?=\d))?"
+    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+|\s*,\s+(?=[a-z]{0,2}\d{4}))?(?:\s*(?:el|la)\s+(?=\d))?"
     r"(?:\s*(?:numero|nro|num|no|n[°º])\.?\s*(?=[\d:]))?\s*"
 )
 _RELACION = rf"(?:(?:(?:mi|la|el|un|una)\s+)?(?:(?:{patron('pariente')})\b\.?,?\s+)+)?"
@@ -63,12 +63,12 @@ _PARTES: dict[str, str] = {
     rf"(?:{patron('nombre_debil')})\b{_MAL}\s*[:=]?\s*(?:(?:es|a|por)\s+)?{_RELACION}",
     "cedula": rf"{_DE}{_NUM}(?:{_DOCS})(?![a-z]){_ES}",
     "cedula_corta": rf"(?<!\d )(?<!\d){_DE}(?:{_DOCS_CORTOS})(?![a-z])(?:\s+es)?"
-    r"(?:\s*(?:no|nro|num|n[°º])\b)?[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
+    r"(?:\s*(?:no|nro|num|number|n[°º])\b)?[\s.:#=°º-]*(?=(?:[vejgpxyz][\s.-]?)?\d)",
     "telefono": rf"{_DE}{_NUM}(?:{patron('telefono')})(?![a-z])\.?{_ES}|"
     rf"(?:{patron('llamar')})\s+(?:al|a|por)\b\s*",
     "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b"
     rf"(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
-    "direccion": rf"{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:{patron('direccion_de')}))?|dir)\b\.?{_ES}{_EN}|"
+    "direccion": rf"{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:{patron('direccion_de')}))?|dir|address)\b\.?{_ES}{_EN}|"
     rf"(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?{_EN}|"
     rf"(?:{patron('vivir')})\s+(?:en|por)\s+(?!(?:el |la )?(?:{patron('barrio')})\b)|"
     rf"(?:me )?(?:l[oa]s? )?(?:{patron('mandar')})\s+(?:a|en)\s+"
@@ -90,6 +90,8 @@ _CAMPO: dict[str, Campo] = {
 }  # fmt: skip
 # "el barrio no es laureles, es belén": what counts comes after.
 _NO_ES = re.compile(r"\s*no (?:es|era) [^,;\n]{2,40}?,?\s+(?:sino(?: que es)?|es)\s+")
+# "mi nombre ya te lo di, Pedro Alarcón"
+_YA_DADO_Y_ES = re.compile(rf"\s*(?:{patron('ya_dado')})\s*[,:.]\s*(?:es )?(?=[a-z\d])")
 _DEBIL = re.compile(r"vivo|vivimos|resid|ubicad|queda|estoy|envi|mand|entreg|llev|despach|tra[ie]")
 
 
@@ -101,8 +103,8 @@ def hallar_etiquetas(plano: str) -> list[Etiqueta]:
         debil = grupo in ("nombre_debil", "cedula_corta") or (
             grupo == "direccion" and _DEBIL.search(hallada[0]) and "direccion" not in hallada[0]
         )
-        negada = _NO_ES.match(plano, hallada.end())
-        fin = negada.end() if negada else hallada.end()
+        salto = _NO_ES.match(plano, hallada.end()) or _YA_DADO_Y_ES.match(plano, hallada.end())
+        fin = salto.end() if salto else hallada.end()
         fuerte = not debil or ":" in hallada[0] or "apellido" in hallada[0]
         halladas.append(Etiqueta(_CAMPO[grupo], hallada.start(), fin, hallada[0].strip(), fuerte))
     return halladas
@@ -121,7 +123,7 @@ def sin_urbanizaciones(etiquetas: list[Etiqueta], pais: str) -> list[Etiqueta]:
     urbanizaciones = [e for e in del_barrio if not e.clave or _URBANIZACION.match(e.clave)]
     if pais not in SU_BARRIO_ES_MUNICIPIO and len(urbanizaciones) == len(del_barrio):
         return etiquetas
-    return [e for e in etiquetas if e not in urbanizaciones or not e.clave]
+    return [e for e in etiquetas if e not in urbanizaciones]
 
 
 _QUE_CAMPO: tuple[tuple[Campo, str], ...] = (

@@ -4,6 +4,8 @@ import re
 
 from agent.comprension.vocabulario import patron
 
+# Where what is asked for as the quarter is a town, or may be.
+SU_BARRIO_ES_CIUDAD = ("CL", "ES")
 VIAS, PARTES = patron("via"), patron("parte")
 # "14 sur 2307": in cities laid out by the compass the number comes first, and no word says "street".
 _RUMBO = r"(?:norte|sur|oriente|poniente|ote|pte|nte)\b\.?"
@@ -37,6 +39,14 @@ _SENAS = re.compile(r"esquina|\besq\b|(?:al lado|frente|cerca|detras|varas|metro
 
 def ciudad_al_principio(plano: str, inicio: int, tope: int) -> bool:
     return bool(CIUDADES.match(plano, inicio, tope))
+
+
+def fin_de_ciudad(plano: str, inicio: int, tope: int, pais: str) -> int | None:
+    """Where the town that begins there ends; "Santiago Centro" is no town, where the quarter is one."""
+    ciudad = CIUDADES.match(plano, inicio, tope)
+    if ciudad is None or (pais in SU_BARRIO_ES_CIUDAD and plano.startswith(" centro", ciudad.end())):
+        return None
+    return ciudad.end()
 
 
 def es_ciudad(plano: str) -> bool:

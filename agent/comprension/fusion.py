@@ -16,6 +16,8 @@ from agent.actos import (
     Referencia,
 )
 from agent.comprension import lexico
+from agent.comprension.etiquetas import aplanar
+from agent.comprension.lectura import sin_bordes
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import temas_preguntados
@@ -138,6 +140,20 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     return [acto for acto in fundidos if acto not in finales] + finales[:1]
 
 
+def como_se_dijo(leidos: list[Acto], mensaje: str) -> list[Acto]:
+    """What will be said back of a translated message, in his own words."""
+    a, b = sin_bordes(aplanar(mensaje), 0, len(mensaje))
+    mensaje = mensaje[a:b] or mensaje
+    propios: list[Acto] = []
+    for acto in leidos:
+        if isinstance(acto, Otro) and acto.dicho:
+            acto = acto.model_copy(update={"dicho": mensaje})
+        elif isinstance(acto, DarDato) and acto.valor:
+            acto = acto.model_copy(update={"valor": mensaje})
+        propios.append(acto)
+    return propios
+
+
 def sin_venia(leidos: list[Acto]) -> list[Acto]:
     """ "ok, ¿y qué taladros tienen?", where nothing is to be confirmed: a word that leads to the question."""
     preguntas = (actos.PreguntarProducto, actos.PreguntarPrecio, actos.PreguntarEmpresa)
@@ -203,10 +219,10 @@ def sin_palabras(mensaje: str) -> Acto:
 
 
 def sobra_con_datos(acto: Acto, situacion: Situacion) -> bool:
-    """What says nothing beside data. A yes to the order holds; one to a read-back does not: it changed."""
+    """What says nothing beside data; of a yes to a read-back the graph sees whether they changed it."""
     if isinstance(acto, Confirmar):
         cierra = acto.termina and bool(situacion.lineas) and situacion.espera is None
-        return not cierra and situacion.espera != "confirmar_pedido"
+        return not cierra and not situacion.se_confirma
     return isinstance(acto, Negar) or (isinstance(acto, Otro) and not acto.dicho) or _dato_vacio(acto)
 
 

@@ -32,8 +32,8 @@ _INTERROGATIVA = re.compile(
 )
 _CORTE = re.compile(r"[,;:\n¿?¡!()|]|\.(?=\s|$)|\s-\s|\s/\s")
 _ABREVIATURA = re.compile(rf"(?:^|[\s,])(?:{patron('abreviatura')})$")
-_ENTRADA = re.compile(rf"(?:(?:{patron('entrada')})\b[\s,.:;!]*)+")
-_SALIDA = re.compile(rf"(?:[\s,.!]+(?:{patron('salida')}))+[\s.!]*$")
+ENTRADA = re.compile(rf"(?:(?:{patron('entrada')})\b[\s,.:;!]*)+")
+SALIDA = re.compile(rf"(?:[\s,.!]+(?:{patron('salida')}))+[\s.!]*$")
 # "entonces ponga el de mi hija, que es": what leads to a datum.
 _PRESENTA = re.compile(
     rf"(?:(?:{patron('antes_de_presentar')})\b[\s,]*)*"
@@ -161,9 +161,9 @@ def _con_letras(plano: str, inicio: int, fin: int) -> Iterator[tuple[int, int]]:
 
 def sin_bordes(plano: str, a: int, b: int) -> tuple[int, int]:
     """A piece without the courtesies around it."""
-    if entrada := _ENTRADA.match(plano, a, b):
+    if entrada := ENTRADA.match(plano, a, b):
         a = entrada.end()
-    if salida := _SALIDA.search(plano, max(a - 1, 0), b):
+    if salida := SALIDA.search(plano, max(a - 1, 0), b):
         b = max(salida.start(), a)
     return a, b
 

@@ -1,22 +1,31 @@
 """The quarter in a message, and what the courier should know."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from agent.actos import Campo
 from agent.comprension import lexico
-from agent.comprension.etiquetas import Etiqueta, aplanar
-from agent.comprension.formas_de_direccion import CODIGO_POSTAL, VIA, ciudad_al_principio, es_ciudad
-from agent.comprension.lectura import TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
+from agent.comprension.etiquetas import SU_BARRIO_ES_MUNICIPIO, Etiqueta, aplanar
+from agent.comprension.formas_de_direccion import (
+    CODIGO_POSTAL,
+    SU_BARRIO_ES_CIUDAD,
+    VIA,
+    ciudad_al_principio,
+    es_ciudad,
+)
+from agent.comprension.lectura import ENTRADA, TROZOS, Mensaje, es_interrogativa, es_ruido, sin_bordes
 from agent.comprension.vocabulario import NO_BARRIO, NO_LUGAR, patron
 
-_PIDE = r"(?:por favor|porfa|favor|y|que|me|le|lo|la|se lo|se la|hay que|pueden?|si no estoy)"
+_PIDE = rf"(?:{patron('pide_al_repartidor')})"
 INDICACION = re.compile(rf"(?:{_PIDE}\s+){{0,4}}(?:{patron('indicacion')})")
 _DE_REPARTO = re.compile(rf"\b(?:{patron('reparto')})\b")
 ORDEN = re.compile(rf"(?:(?:no|y|mejor|pero|ah|ay|oye|espera)\s+){{0,4}}(?:{patron('orden')})")
 _Y_SENAS = re.compile(
     rf"\s+(?=(?:{INDICACION.pattern})|(?:por|cerca|junto|arriba|abajo|pasando) (?:del?|al?|el|la)\b)"
 )
+_SENAS = re.compile(rf"\s+(?={INDICACION.pattern})")
+_DIJE = re.compile(r",? (?:(?:ya|que|te|le|les|os|se lo) )*dije(?: ya)?$")
 _Y_ORDENA = re.compile(rf"\s+y\s+(?=(?:{patron('orden')}))")
 _CON_ELLA = ("barrio", "indicaciones_adicionales")
 _MUDAS = re.compile(rf"(?:{patron('muda')})(?:[\s,.!]+|$)")
@@ -35,6 +44,7 @@ _LOCALIDAD_DENTRO = re.compile(
     rf"\b(?:{patron('localidad')})\b\.? (?:(?:de|del|la|el|los|las|san|santa) ){{0,2}}[a-z]{{3,}}"
     r"(?=\s*(?:[,;.\n]|$)| (?:al|a|en|junto|frente|por|cerca|entre|km|finca|casa)\b)"
 )
+_CIUDAD_AL_FINAL = re.compile(rf"(?<=[,\s/-])(?:{patron('ciudad')})$")
 _CIUDAD_ANTES = re.compile(rf"(?:^|\s)((?:{patron('ciudad')}))\s*,?\s*$")
 _EN_CIUDAD = re.compile(rf"\s+(?:en|de)\s+(?:{patron('ciudad')})(?![a-z])")
 _TRAS_COMA = re.compile(r"\s*[,(]\s*([a-z]+(?: [a-z]+){0,3})(?=\s*(?:[,.;)\n]|$))")
@@ -92,6 +102,8 @@ def _fin_de_barrio(mensaje: Mensaje, inicio: int) -> int | None:
     fin, cuantas = None, 0
     for ficha in _FICHA.finditer(plano, inicio, tope):
         palabra = ficha[1].strip(".")
+        if cuantas and INDICACION.match(plano, ficha.start(1), tope):
+            break
         if not palabra or cuantas >= 5 or VIA.match(plano, ficha.start(1)) or _TERMINA.match(palabra):
             break
         if palabra.isdigit() and not _numero_de_barrio(plano, ficha, cuantas, tope):
@@ -154,20 +166,43 @@ def leer_indicaciones_etiquetadas(mensaje: Mensaje) -> None:
 
 def leer_lugares_sueltos(mensaje: Mensaje) -> None:
     """The quarter after an address, and directions, in a message about data."""
-    if not mensaje.dichos and mensaje.esperado not in ("direccion", "barrio", "indicaciones_adicionales"):
+    en_lugares = mensaje.revisando or mensaje.esperado in ("direccion", "barrio", "indicaciones_adicionales")
+    if not mensaje.dichos and not en_lugares:
         return
-    for a, b in list(islice(mensaje.trozos(), TROZOS)):
+    pedazos = (pedazo for trozo in islice(mensaje.trozos(), TROZOS) for pedazo in _con_senas(mensaje, *trozo))
+    for a, b in list(pedazos):
         if mensaje.en_pregunta(a) or ORDEN.match(mensaje.plano, a, b):
             continue
         if INDICACION.match(mensaje.plano, a, b) and _sigue_indicando(mensaje, a, b):
             continue
         if "indicaciones_adicionales" not in mensaje.dichos and INDICACION.match(mensaje.plano, a, b):
             if mensaje.esperado != "indicaciones_adicionales":
-                mensaje.anotar("indicaciones_adicionales", a, b, seguro=False)
+                b = _sin_dije(mensaje.plano, a, b)
+                mensaje.anotar("indicaciones_adicionales", a, b, seguro=mensaje.revisando)
         elif mensaje.esperado != "barrio" and (
             mensaje.falta("barrio") or (not mensaje.faltantes and mensaje.texto[a:b].istitle())
         ):
             _barrio_tras_direccion(mensaje, *sin_bordes(mensaje.plano, a, b))
+
+
+def _sin_dije(plano: str, a: int, b: int) -> int:
+    """ "después de las 6 dije": where what he said ends."""
+    dije = _DIJE.search(plano, a, b)
+    return dije.start() if dije else b
+
+
+def _con_senas(mensaje: Mensaje, a: int, b: int) -> Iterator[tuple[int, int]]:
+    """A piece without the yes before it, in two where signs follow a place: "surquillo | frente al mercado"."""
+    entrada, indica = ENTRADA.match(mensaje.plano, a, b), INDICACION.match(mensaje.plano, a, b)
+    if entrada and (not indica or INDICACION.match(mensaje.plano, entrada.end(), b)):
+        a, indica = entrada.end(), INDICACION.match(mensaje.plano, entrada.end(), b)
+    con_lugar = "direccion" in mensaje.dichos or mensaje.esperado in ("direccion", "barrio")
+    senas = _SENAS.search(mensaje.plano, a, b) if con_lugar and not indica else None
+    if senas:
+        yield a, senas.start()
+        a = senas.end()
+    if a < b:
+        yield a, b
 
 
 def _sigue_indicando(mensaje: Mensaje, a: int, b: int) -> bool:
@@ -247,9 +282,12 @@ def _nombra_lugar(mensaje: Mensaje, a: int, b: int) -> bool:
     return bool(_LOCALIDAD.match(texto)) and len(texto.split()) <= 7 and not es_interrogativa(texto)
 
 
-def localidad_de(direccion: str) -> str | None:
-    """The village that a country address names: its quarter, where none is told."""
-    hallada = _LOCALIDAD_DENTRO.search(aplanar(direccion))
+def localidad_de(direccion: str, pais: str) -> str | None:
+    """The village that a country address names, or the town that ends it: its quarter, where none is told."""
+    plana = aplanar(direccion)
+    hallada = None if pais in SU_BARRIO_ES_MUNICIPIO else _LOCALIDAD_DENTRO.search(plana)
+    if hallada is None and pais in SU_BARRIO_ES_CIUDAD:
+        hallada = _CIUDAD_AL_FINAL.search(plana)
     return direccion[hallada.start() : hallada.end()] if hallada else None
 
 

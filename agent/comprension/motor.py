@@ -19,6 +19,7 @@ from agent.comprension import asentimiento, deseos, fusion, ingles, lexico, regl
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.consentimiento import apartar, sin_perder
+from agent.comprension.correccion_de_dato import leer_correccion
 from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
 from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.detalles import leer_detalle
@@ -86,6 +87,8 @@ class MotorLocal:
             return [dejado]
         if repetido := leer_repeticion(mensaje, situacion, self._catalogo):
             return repetido
+        if corregido := leer_correccion(mensaje, situacion):
+            return [corregido]
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
         datos = con_lo_esperado(mensaje, datos, situacion.campo_esperado, self._catalogo)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
@@ -94,8 +97,9 @@ class MotorLocal:
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
-        palabras = ingles.traducir(self._palabras(datos.resto) if dichos else palabras, self._catalogo.conoce)
-        corrige = False
+        dichas = self._palabras(datos.resto) if dichos else palabras
+        palabras = ingles.traducir(dichas, self._catalogo.conoce)
+        traducido, corrige = palabras != dichas, False
         if situacion.lineas:
             palabras, corrige = sin_reproche(palabras)
         partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
@@ -122,6 +126,8 @@ class MotorLocal:
             leidos += [] if tropieza else nuevos
             situacion = situacion.tras(nuevos)
         leidos += [necesidad] if necesidad else []
+        if traducido:
+            leidos = fusion.como_se_dijo(leidos, datos.resto if dichos else mensaje)
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if pedidas.lineas:
@@ -138,7 +144,8 @@ class MotorLocal:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
         palabras = [p.plana for p in separar(dato.valor) if p.plana.isalpha()]
         suelto = dato.campo == "barrio" or (dato.campo == "nombre_completo" and len(palabras) == 1)
-        if suelto and palabras and all(map(self._catalogo.tiene, palabras)):
+        rotulado = dato.seguro and situacion.espera == "confirmar_cierre"  # "el barrio es Centro"
+        if suelto and palabras and not rotulado and all(map(self._catalogo.tiene, palabras)):
             return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from agent.comprension import lexico
 from agent.comprension.vocabulario import (
     CHARLA,
@@ -21,6 +23,7 @@ from agent.comprension.vocabulario import (
 Palabra = tuple[str, int, int]  # as typed, and where it begins and ends
 _LARGO_MAXIMO = 120
 _PALABRAS_MAXIMAS = 10
+_ES_LA_MISMA = 0.6
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 # Kinds of company, which stay in capitals.
 _SOCIEDADES = frozenset(("SAS", "S.A.S", "SA", "S.A", "LTDA", "SRL", "S.R.L", "EIRL", "SPA", "CV", "C.V"))
@@ -77,6 +80,19 @@ def motivo_de_nombre(nombre: str) -> str | None:
     if not con_peso:
         return "eso no parece el nombre de una persona"
     return "me falta el apellido" if len(con_peso) < 2 else None
+
+
+def con_la_palabra(nombre: str, dicha: str) -> str:
+    """ "el apellido es Peres con s": the name with the word of it that is almost the one told."""
+    palabras = nombre.split()
+    if len(palabras) < 2 or len(dicha.split()) != 1:
+        return dicha
+    parecidos = [OSA.normalized_similarity(plegado(palabra), plegado(dicha)) for palabra in palabras]
+    mejor = max(parecidos)
+    if mejor < _ES_LA_MISMA:
+        return dicha
+    palabras[parecidos.index(mejor)] = dicha
+    return " ".join(palabras)
 
 
 def sin_trato(nombre: str) -> str:

@@ -24,6 +24,16 @@ _DE_PREPARAR = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('punto_de_pre
 _DESPUES = re.compile(rf"(?: (?:{patron('tras_nota')}))+$")
 _ARTICULO = re.compile(r"^(?:(?:el|la|los|las|nada de|tanta?|mucha?|ningun[oa]?) )+")
 _NO_NOMBRAN = lexico.ADJETIVOS | lexico.ATRIBUTOS | frozenset(lexico.ORDINALES) | lexico.DEMOSTRATIVOS
+_LA_NOTA = frozenset(("nota", "notas", "indicacion", "indicaciones"))
+_ANTES_DE_TOCAR_NOTA = r"(?:(?:si|no|ok|y|e|pero|bueno|confirmo|dale|ah|porfa|solo) )*"
+_LO_DE = r"(?:lo (?:del?|de la|de los|de las|que) |(?=(?:la |las )?(?:nota|indicacion)))(?:la |las )?(?P<que>[a-z]+)"
+_Y_MAS = r"(?: (?:por favor|porfa\w*|gracias|tambien|ya no|ya|y ya|nomas|y confirmo))*"
+_QUITA_NOTA = re.compile(
+    rf"{_ANTES_DE_TOCAR_NOTA}(?:quit|borr|elimin|sac|olvid)[a-z]*(?: de ahi)? {_LO_DE}{_Y_MAS}"
+)
+_FALTA_NOTA = re.compile(
+    rf"{_ANTES_DE_TOCAR_NOTA}(?:(?:me |te |le )*(?:falt|pon|anot|agreg|anad|apunt|olvid)[a-z]*) {_LO_DE}{_Y_MAS}"
+)
 _MAS_LARGA = 12  # words
 
 
@@ -38,6 +48,23 @@ def leer_nota(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> D
     if not all(_lo_es(parte, situacion, catalogo) for parte in _partes(palabras)):
         return None
     return DarDato(campo="indicaciones_adicionales", valor=clausula.texto)
+
+
+def leer_sobre_la_nota(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> DarDato | None:
+    """ "quita lo del timbre", "falta lo del portón": a note of the delivery, by what it is about."""
+    if situacion.espera != "confirmar_cierre" or clausula.pregunta:
+        return None
+    for forma, sobra in ((_QUITA_NOTA, True), (_FALTA_NOTA, False)):
+        dicho = forma.fullmatch(clausula.plano)
+        if dicho is None or any(catalogo.vende(p) or _en_lineas(p, situacion) for p in dicho["que"].split()):
+            continue
+        que = dicho["que"] if sobra and dicho["que"] not in _LA_NOTA else ""
+        return DarDato(campo="indicaciones_adicionales", valor=que, no_tiene=sobra)
+    return None
+
+
+def _en_lineas(palabra: str, situacion: Situacion) -> bool:
+    return any(palabra in planas(separar(linea)).split() for linea in situacion.lineas)
 
 
 def _partes(palabras: Sequence[Palabra]) -> list[list[Palabra]]:

@@ -4,11 +4,13 @@ import re
 from functools import reduce
 
 from agent.comprension.etiquetas import aplanar
-from agent.comprension.formas_de_direccion import PARTE_Y_VALOR, es_complemento
+from agent.comprension.formas_de_direccion import PARTE_Y_VALOR, PARTES, VIAS, es_complemento
 from agent.texto import plegar
 
 # Each line is one part, in all the ways it is written.
 _PARTES = """
+calle cl cll clle
+carrera cra cr kr kra
 apto apartamento apartamentos apt ap dpto depto depa dto departamento
 torre torres
 piso
@@ -29,20 +31,33 @@ edificio edif
 """
 _IGUALES = {palabra: linea.split() for linea in _PARTES.split("\n") for palabra in linea.split()}
 _PARTE = rf"(?P<parte>{'|'.join(sorted(_IGUALES, key=len, reverse=True))})"
-_VALOR = r"(?P<valor>\d{1,5}(?:[ -]?[a-z\d]{1,2})?|[a-z]{1,2}\d{0,4})"
+_VALOR = r"(?P<valor>\d{1,5}(?: ?[ºª°])?(?:[ -]?(?!y )(?:[a-z]|\d{1,2})(?![a-z\d]))?|(?!(?:no|el|la|es)\b)[a-z]{1,2}\d{0,4}(?![a-z\d]))"
+_DICHA = (
+    rf"(?:(?:y|el|la|en el|en la|mi|del|de la) )*{_PARTE} "
+    rf"(?:(?:es|era|seria|correct[oa]|numero|nro|no|el|la) )*{_VALOR}"
+)
+_CADA_DICHA = re.compile(_DICHA)
+_UNA = re.sub(r"\?P<\w+>", "?:", _DICHA)
 _CORRIGE = re.compile(
     r"(?:(?:h?ay|uy|no|perdon\w*|disculp\w*|espera\w*|mentira|ah|oye|digo|es|era|que|me equivoque|mejor) )*"
-    rf"(?:(?:el|la|en el|en la|mi|del|de la) )?{_PARTE} "
-    rf"(?:(?:es|era|seria|correct[oa]|numero|nro|no|el|la) )*{_VALOR}"
+    rf"{_UNA}(?:,? {_UNA})*"
     r"(?: (?:no (?:el |la )?\S+|perdon\w*|disculp\w*|gracias|porfa\w*|por favor))*"
 )
+_ORDINAL = re.compile(r" ?([º°ª]) ?")
+_PLANTA = re.compile(r"\b\d{1,2}[ºª°]\s?[A-Za-z]?\b")
+# What comes after the house: "Los Aromos 456 | depto 1104, torre 2".
+_INTERIOR = re.compile(rf"(?<=\d)[\s,]+(?:{PARTES})\b.*")
+_DE_VIA = re.compile(rf"(?<![a-z])(?:{VIAS})(?![a-z])\.?")
+_NOMBRE_DE_CALLE = re.compile(r"\d+[a-z]?|[a-z][a-z ]+(?=\d|$)")
 _ES_PARTE = re.compile(rf"{_PARTE} {_VALOR}")
 
 
 def leer_parte(plano: str) -> str | None:
     """The part and its value as they stand in an address, "apto 502"; None where it is no such thing."""
-    dicho = _CORRIGE.fullmatch(plano)
-    return f"{dicho['parte']} {dicho['valor']}" if dicho else None
+    if not _CORRIGE.fullmatch(plano):
+        return None
+    partes = (f"{dicha['parte']} {dicha['valor']}" for dicha in _CADA_DICHA.finditer(plano))
+    return _ORDINAL.sub(r"\1 ", " ".join(partes)).strip()
 
 
 def _completada(direccion: str, valor: str) -> str:
@@ -52,6 +67,21 @@ def _completada(direccion: str, valor: str) -> str:
     plana = aplanar(direccion)
     faltan = [trozo.strip() for trozo in valor.split(",") if aplanar(trozo.strip()) not in plana]
     return ", ".join([direccion, *faltan])
+
+
+def _con_su_interior(anterior: str, otra: str) -> str:
+    """ "es Los Aromos 465, no 456": the same street with its house mended keeps what is inside of it."""
+    interior = _INTERIOR.search(aplanar(anterior))
+    if interior is None or _INTERIOR.search(aplanar(otra)) or "," in otra:
+        return otra
+    suya, nueva = (_calle(aplanar(calle)) for calle in (anterior[: interior.start()], otra))
+    return f"{otra}{anterior[interior.start() :]}" if suya and suya == nueva else otra
+
+
+def _calle(plano: str) -> str:
+    """What a street is called: "los aromos" of "Los Aromos 456", "45" of "cra 45 # 20-15"."""
+    nombre = _NOMBRE_DE_CALLE.search(_DE_VIA.sub(" ", plano))
+    return nombre[0].strip() if nombre else ""
 
 
 def con_la_parte(direccion: str, valor: str) -> str:
@@ -64,10 +94,12 @@ def con_la_parte(direccion: str, valor: str) -> str:
     if dicho is None and direccion and es_complemento(aplanar(valor)):
         return _completada(direccion, valor)
     if dicho is None or not direccion:
-        return valor
+        return _con_su_interior(direccion, valor)
     formas = "|".join(sorted(_IGUALES[dicho["parte"]], key=len, reverse=True))
     suya = re.compile(rf"\b({formas})(\.?\s*#?\s*)(?:\d+(?:[ -]?[a-z\d]{{1,2}})?|[a-z]\d*)\b", re.IGNORECASE)
     hallada = suya.search(direccion)
+    if hallada is None and dicho["parte"] == "piso" and (planta := _PLANTA.search(direccion)):
+        return f"{direccion[: planta.start()]}{dicho['valor'].upper()}{direccion[planta.end() :]}"
     if hallada is None:
         return f"{direccion}, {valor}"
     cambiada = f"{hallada[1]}{hallada[2]}{dicho['valor'].upper()}"

@@ -51,6 +51,7 @@ class Situacion:
     nombra: bool = False  # the message has named goods before this clause
     por_corregir: bool = False  # he was asked which datum to correct
     de_empresa: str = ""  # what he asked about the business in the message before
+    dados: tuple[tuple[Campo, str], ...] = ()  # data that were read back
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
 
     @property

@@ -165,7 +165,7 @@ def guardados(hechos: Sequence[DatoGuardado], vista: Vista) -> Parte:
     ausentes = [hecho for hecho in hechos if not hecho.valor and not hecho.corregido]
     revisa = vista.hay(RevisarCierre)
     dichos: list[Dicho] = []
-    if nuevos and not revisa:
+    if nuevos and not (revisa or vista.hay(VentaCerrada)):
         dichos.append(_anotado(nuevos, vista))
     if corregidos:
         datos = [_con_valor(hecho, vista, solo_nombre=revisa) for hecho in corregidos]

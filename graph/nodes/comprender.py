@@ -9,6 +9,7 @@ from agent.actos import (
     Acto,
     Agradecer,
     Agregar,
+    Campo,
     Cantidad,
     Confirmar,
     Otro,
@@ -23,6 +24,7 @@ from graph.consentimiento import con_el_si_al_final
 from graph.contexto import ContextoTurno
 from graph.oidas import con_los_nombres, releer
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
+from settings import CAMPOS_CLIENTE
 
 _LARGO_RECORDADO = 200
 _ESE, _TODOS = Referencia(deictica=True), Referencia(todos=True)
@@ -140,5 +142,11 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
         de_empresa=state.get("de_empresa", ""),
         por_corregir=venta["confirmada"] and bool(state.get("por_corregir")),
+        dados=_dados(state) if espera == "confirmar_cierre" else (),
         faltantes=tuple(venta["faltantes"]),
     )
+
+
+def _dados(state: EstadoConversacion) -> tuple[tuple[Campo, str], ...]:
+    datos = state.get("datos", {})
+    return tuple((campo, datos[campo]) for campo in CAMPOS_CLIENTE if datos.get(campo))  # type: ignore[misc]

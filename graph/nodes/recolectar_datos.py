@@ -6,9 +6,10 @@ from langgraph.runtime import Runtime
 
 from agent.actos import Campo, DarDato
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
-from agent.comprension.etiquetas import SU_BARRIO_ES_MUNICIPIO, ya_dado
+from agent.comprension.etiquetas import ya_dado
 from agent.comprension.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
 from agent.comprension.lugar_dicho import localidad_de
+from agent.comprension.nombres import con_la_palabra
 from agent.comprension.parte_de_direccion import con_la_parte
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, ejemplo_de, validar
@@ -91,6 +92,8 @@ async def _leer(
         campo = _INDICACION  # said of the delivery beside a yes, and no datum: kept as it was said
     if campo not in (*CAMPOS_CLIENTE, "entrega"):
         return ParaQueElDato() if dado.no_tiene else Cortesia(clase="ininteligible")
+    if dado.no_tiene and dado.valor and campo == _INDICACION:
+        return _sin_la_nota(dado.valor, state, validos)
     if dado.no_tiene:
         return _sin_dato(campo, state, contexto, validos)
     if not dado.valor:
@@ -129,6 +132,7 @@ async def _leer(
         campo=campo,
         valor=leido.valor,
         corregido=bool(anterior) and anterior != leido.valor,
+        sabido=anterior == leido.valor,
         enmendado=campo == "correo" and leido.valor != dado.valor.lower().replace(" ", ""),
     )
 
@@ -150,22 +154,37 @@ def _de_factura(
     return DatoGuardado(campo=campo, valor=validos[campo], corregido=es_de_factura(anterior))
 
 
+def _sin_la_nota(que: str, state: EstadoConversacion, validos: dict[str, str]) -> Hecho:
+    """ "quita lo del timbre": the notes without the one that has that."""
+    notas = state["datos"].get(_INDICACION, "").split("; ")
+    quedan = [nota for nota in notas if plegar(que) not in plegar(nota)]
+    if quedan == notas:
+        return Cortesia(clase="ininteligible")
+    validos[_INDICACION] = "; ".join(quedan)
+    return DatoGuardado(campo=_INDICACION, valor=validos[_INDICACION], corregido=bool(quedan))
+
+
 def _con_la_localidad(datos: dict[str, str], pais: str, validos: dict[str, str]) -> None:
-    """A country address names its village, which is its quarter: it is not asked for again."""
-    if pais in SU_BARRIO_ES_MUNICIPIO or datos.get("barrio") or "barrio" in validos:
+    """An address that names its village, or its town, names its quarter: it is not asked for again."""
+    anterior = localidad_de(datos.get("direccion", ""), pais)
+    if "barrio" in validos or datos.get("barrio") not in (None, "", anterior):
         return
-    if localidad := localidad_de(validos.get("direccion", "")):
+    if localidad := localidad_de(validos.get("direccion", ""), pais):
         validos["barrio"] = localidad
 
 
 def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, validos: dict[str, str]) -> str:
-    """An apartment goes into the address, and a note with the notes; any other datum takes the place."""
+    """A part goes into its address or name, and a note with the notes; any other datum takes the place."""
     antes = validos.get(campo) or state["datos"].get(campo, "")
     if campo == "direccion":
         return con_la_parte(antes, dicho)
+    if campo == "nombre_completo":
+        return con_la_palabra(antes, dicho)
     if campo != _INDICACION or not antes or state.get("espera") == f"dato:{_INDICACION}":
         return dicho
-    return antes if plegar(dicho) in plegar(antes) else f"{antes}; {dicho}"
+    if plegar(dicho) in plegar(antes):
+        return antes
+    return "; ".join([*(nota for nota in antes.split("; ") if plegar(nota) not in plegar(dicho)), dicho])
 
 
 def _sin_dato(

@@ -18,8 +18,7 @@ _TELEFONOS = {
 # An estate before the street or after the plot is read as the quarter, not as part of the address.
 _SIN_LEER = {
     "Urb. La Florida, calle 3, quinta Mi Refugio", "Sector Los Cocos, calle 2, casa 8",
-    "Cdla. Kennedy Mz 12 villa 4", "Urdesa Central, Av. Las Monjas 305", "Mz D lote 7, AAHH Villa El Sol",
-    "Psje 4 casa 1520 villa Los Héroes",
+    "Cdla. Kennedy Mz 12 villa 4", "Urdesa Central, Av. Las Monjas 305",
 }  # fmt: skip
 
 

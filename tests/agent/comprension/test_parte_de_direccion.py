@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.comprension.parte_de_direccion import con_la_parte
+from agent.comprension.parte_de_direccion import con_la_parte, leer_parte
 
 _CALLE, _FINCA = "Calle 12 # 4-50", "finca El Porvenir, entrada de la vereda Quebradona"
 
@@ -23,6 +23,11 @@ _CALLE, _FINCA = "Calle 12 # 4-50", "finca El Porvenir, entrada de la vereda Que
         (_FINCA, "vereda Quebradona", _FINCA),
         (f"{_CALLE} apto 101", "apto 502", f"{_CALLE} apto 502"),
         (f"{_CALLE} torre 1 apto 101", "torre 3 apto 201", f"{_CALLE} torre 3 apto 201"),
+        ("calle Alcalá 212 3º B, 28028 Madrid", "piso 4° C", "calle Alcalá 212 4° C, 28028 Madrid"),
+        ("Calle 10 # 32-15", "calle 11", "Calle 11 # 32-15"),
+        ("Los Aromos 456 depto 1104", "Los Aromos 465", "Los Aromos 465 depto 1104"),
+        ("cra 45 # 20-15 apto 301", "carrera 45 # 20-51", "carrera 45 # 20-51 apto 301"),
+        ("Los Aromos 456 depto 1104", "Los Leones 465", "Los Leones 465"),
     ],
 )
 def test_completa_la_direccion(direccion: str, valor: str, queda: str) -> None:
@@ -39,3 +44,18 @@ def test_completa_la_direccion(direccion: str, valor: str, queda: str) -> None:
 )  # fmt: skip
 def test_otra_direccion_la_reemplaza(direccion: str, otra: str) -> None:
     assert con_la_parte(direccion, otra) == otra
+
+
+@pytest.mark.parametrize(
+    ("dicho", "parte"),
+    [
+        ("no el apto es 402 torre 2", "apto 402 torre 2"),
+        ("la torre es la 3 y el apto 201", "torre 3 apto 201"),
+        ("el piso es 4 ° b", "piso 4° b"),
+        ("apto 502 no el 301", "apto 502"),
+        ("casa 3 del oriente", None),
+        ("dame 3", None),
+    ],
+)
+def test_lee_las_partes_que_se_dicen(dicho: str, parte: str | None) -> None:
+    assert leer_parte(dicho) == parte
