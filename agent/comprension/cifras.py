@@ -291,7 +291,9 @@ def _suelta(mensaje: Mensaje, cifra: Cifra, campo: Campo) -> bool:
         a += 1
     if entrada := ENTRADA.match(plano, a, cifra.inicio):
         a = entrada.end()
-    cercanas = re.findall(r"[a-z]+(?:'[a-z]+)?", plano[a : cifra.inicio] + " " + plano[cifra.fin : min(b, hueco[1])])
+    cercanas = re.findall(
+        r"[a-z]+(?:'[a-z]+)?", plano[a : cifra.inicio] + " " + plano[cifra.fin : min(b, hueco[1])]
+    )
     if len(cifra.digitos) < 7 and any(p not in _INOFENSIVAS and p not in NOMBRES for p in cercanas):
         return False
     return not any(palabra in NO_NOMBRE and palabra not in _INOFENSIVAS for palabra in cercanas)

@@ -35,7 +35,9 @@ def test_corrige_el_dato(mensaje: str, campo: Campo, valor: str) -> None:
     assert leido is not None and (leido.campo, leido.valor) == (campo, valor)
 
 
-@pytest.mark.parametrize("mensaje", ["sí, no hay problema", "no, gracias", "el martillo rojo, no el azul", "sí", "no"])
+@pytest.mark.parametrize(
+    "mensaje", ["sí, no hay problema", "no, gracias", "el martillo rojo, no el azul", "sí", "no"]
+)
 def test_no_es_una_correccion(mensaje: str) -> None:
     assert leer_correccion(mensaje, Situacion(espera="confirmar_cierre", dados=_DADOS)) is None
     assert leer_correccion("Belén, no Laureles", Situacion()) is None
@@ -43,7 +45,12 @@ def test_no_es_una_correccion(mensaje: str) -> None:
 
 @pytest.mark.parametrize(
     ("dicha", "queda"),
-    [("Peres", "Juan Peres Gomez"), ("Juana", "Juana Perez Gomez"), ("Ana Ruiz", "Ana Ruiz"), ("Pedro", "Pedro")],
+    [
+        ("Peres", "Juan Peres Gomez"),
+        ("Juana", "Juana Perez Gomez"),
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("Pedro", "Pedro"),
+    ],
 )
 def test_una_palabra_del_nombre(dicha: str, queda: str) -> None:
     assert con_la_palabra("Juan Perez Gomez", dicha) == queda
