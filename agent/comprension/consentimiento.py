@@ -105,7 +105,7 @@ def sin_perder(
 
 
 def _es_comentario(clausula: Clausula, catalogo: Catalogo) -> bool:
-    """ "es para el cumpleaños de mi mamá": why he buys, or how he feels, and nothing that the sale could take."""
+    """ "es para el cumpleaños de mi mamá": why he buys or how he feels, and nothing to act on."""
     if clausula.pregunta or not _COMENTA.match(clausula.plano) or _TOCA_LA_VENTA.search(clausula.plano):
         return False
     return not any(catalogo.vende(p) for p in clausula.plano.split() if p not in lexico.FUNCION)

@@ -19,7 +19,7 @@ _CORREGIBLES: tuple[Campo, ...] = ("barrio", "nombre_completo", "direccion", "co
 
 
 def leer_correccion(mensaje: str, situacion: Situacion) -> DarDato | None:
-    """The datum as it is to be, where the message says only which piece of one is wrong and which is right."""
+    """The datum as it is to be, where the message only says which piece is wrong and which is right."""
     dados = [(campo, valor) for campo, valor in situacion.dados if campo in _CORREGIBLES]
     if not dados:
         return None

@@ -92,7 +92,7 @@ def leer_direcciones(mensaje: Mensaje) -> None:
 
 
 def _con_lo_de_antes(mensaje: Mensaje, inicio: int) -> int:
-    """ "Los Carrera 1580", "Gran Avenida 5012": the name of a street begins before what looks like its word."""
+    """ "Los Carrera 1580", "Gran Avenida 5012": the street's name begins before what looks like its word."""
     antes = _ANTES_DE_VIA.search(mensaje.plano, max(0, inicio - 10), inicio)
     return antes.start() if antes and mensaje.libre(antes.start(), inicio) else inicio
 

@@ -68,7 +68,8 @@ _PARTES: dict[str, str] = {
     rf"(?:{patron('llamar')})\s+(?:al|a|por)\b\s*",
     "correo": rf"{_DE}(?:correo electronico|correo|e-?mail|mail)\b"
     rf"(?:\s+(?:correcto|nuevo|para la factura|pa la factura))?{_ES}",
-    "direccion": rf"{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:{patron('direccion_de')}))?|dir|address)\b\.?{_ES}{_EN}|"
+    "direccion": rf"{_DE}(?:direccion(?:\s+(?:de|para)\s+(?:{patron('direccion_de')}))?|dir|address)\b\.?"
+    rf"{_ES}{_EN}|"
     rf"(?:mi domicilio|domicilio\s*:)\s*(?:es\s+)?{_EN}|"
     rf"(?:{patron('vivir')})\s+(?:en|por)\s+(?!(?:el |la )?(?:{patron('barrio')})\b)|"
     rf"(?:me )?(?:l[oa]s? )?(?:{patron('mandar')})\s+(?:a|en)\s+"

@@ -192,7 +192,7 @@ def _sin_dije(plano: str, a: int, b: int) -> int:
 
 
 def _con_senas(mensaje: Mensaje, a: int, b: int) -> Iterator[tuple[int, int]]:
-    """A piece without the yes before it, in two where signs follow a place: "surquillo | frente al mercado"."""
+    """Without the yes before it, in two where signs follow a place: "surquillo | frente al parque"."""
     entrada, indica = ENTRADA.match(mensaje.plano, a, b), INDICACION.match(mensaje.plano, a, b)
     if entrada and (not indica or INDICACION.match(mensaje.plano, entrada.end(), b)):
         a, indica = entrada.end(), INDICACION.match(mensaje.plano, entrada.end(), b)

@@ -26,13 +26,16 @@ _ARTICULO = re.compile(r"^(?:(?:el|la|los|las|nada de|tanta?|mucha?|ningun[oa]?)
 _NO_NOMBRAN = lexico.ADJETIVOS | lexico.ATRIBUTOS | frozenset(lexico.ORDINALES) | lexico.DEMOSTRATIVOS
 _LA_NOTA = frozenset(("nota", "notas", "indicacion", "indicaciones"))
 _ANTES_DE_TOCAR_NOTA = r"(?:(?:si|no|ok|y|e|pero|bueno|confirmo|dale|ah|porfa|solo) )*"
-_LO_DE = r"(?:lo (?:del?|de la|de los|de las|que) |(?=(?:la |las )?(?:nota|indicacion)))(?:la |las )?(?P<que>[a-z]+)"
+_LO_DE = (
+    r"(?:lo (?:del?|de la|de los|de las|que) |(?=(?:la |las )?(?:nota|indicacion)))"
+    r"(?:la |las )?(?P<que>[a-z]+)"
+)
 _Y_MAS = r"(?: (?:por favor|porfa\w*|gracias|tambien|ya no|ya|y ya|nomas|y confirmo))*"
 _QUITA_NOTA = re.compile(
     rf"{_ANTES_DE_TOCAR_NOTA}(?:quit|borr|elimin|sac|olvid)[a-z]*(?: de ahi)? {_LO_DE}{_Y_MAS}"
 )
 _FALTA_NOTA = re.compile(
-    rf"{_ANTES_DE_TOCAR_NOTA}(?:(?:me |te |le )*(?:falt|pon|anot|agreg|anad|apunt|olvid)[a-z]*) {_LO_DE}{_Y_MAS}"
+    rf"{_ANTES_DE_TOCAR_NOTA}(?:me |te |le )*(?:falt|pon|anot|agreg|anad|apunt|olvid)[a-z]* {_LO_DE}{_Y_MAS}"
 )
 _MAS_LARGA = 12  # words
 

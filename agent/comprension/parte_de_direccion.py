@@ -31,7 +31,10 @@ edificio edif
 """
 _IGUALES = {palabra: linea.split() for linea in _PARTES.split("\n") for palabra in linea.split()}
 _PARTE = rf"(?P<parte>{'|'.join(sorted(_IGUALES, key=len, reverse=True))})"
-_VALOR = r"(?P<valor>\d{1,5}(?: ?[ºª°])?(?:[ -]?(?!y )(?:[a-z]|\d{1,2})(?![a-z\d]))?|(?!(?:no|el|la|es)\b)[a-z]{1,2}\d{0,4}(?![a-z\d]))"
+_VALOR = (
+    r"(?P<valor>\d{1,5}(?: ?[ºª°])?(?:[ -]?(?!y )(?:[a-z]|\d{1,2})(?![a-z\d]))?"
+    r"|(?!(?:no|el|la|es)\b)[a-z]{1,2}\d{0,4}(?![a-z\d]))"
+)
 _DICHA = (
     rf"(?:(?:y|el|la|en el|en la|mi|del|de la) )*{_PARTE} "
     rf"(?:(?:es|era|seria|correct[oa]|numero|nro|no|el|la) )*{_VALOR}"

@@ -32,7 +32,8 @@ _DADOS: tuple[tuple[Campo, str], ...] = (
 )
 def test_corrige_el_dato(mensaje: str, campo: Campo, valor: str) -> None:
     leido = leer_correccion(mensaje, Situacion(espera="confirmar_cierre", dados=_DADOS))
-    assert leido is not None and (leido.campo, leido.valor) == (campo, valor)
+    assert leido is not None
+    assert (leido.campo, leido.valor) == (campo, valor)
 
 
 @pytest.mark.parametrize(
