@@ -89,15 +89,8 @@ class MotorLocal:
             return repetido
         if corregido := leer_correccion(mensaje, situacion):
             return [corregido]
-        datos = extraer_de_la_charla(mensaje, self._pais, situacion)
-        datos = con_lo_esperado(mensaje, datos, situacion.campo_esperado, self._catalogo)
-        if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
-            datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
-        dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
-        dados = {dato.campo for dato in datos.datos}
-        dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
-        dichos += [DarDato(campo=campo) for campo in datos.cambia]
-        dichas = self._palabras(datos.resto) if dichos else palabras
+        dichos, resto = self._datos(mensaje, situacion)
+        dichas = self._palabras(resto) if dichos else palabras
         palabras = ingles.traducir(dichas, self._catalogo.conoce)
         traducido, corrige = palabras != dichas, False
         if situacion.lineas:
@@ -127,7 +120,7 @@ class MotorLocal:
             situacion = situacion.tras(nuevos)
         leidos += [necesidad] if necesidad else []
         if traducido:
-            leidos = fusion.como_se_dijo(leidos, datos.resto if dichos else mensaje)
+            leidos = fusion.como_se_dijo(leidos, resto)
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if pedidas.lineas:
@@ -136,6 +129,18 @@ class MotorLocal:
             )
         leidos = unir_existencias(leidos if pedidas.espera else fusion.sin_venia(leidos))
         return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
+
+    def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[Acto], str]:
+        """What the message gives of the customer, and what else it says."""
+        datos = extraer_de_la_charla(mensaje, self._pais, situacion)
+        datos = con_lo_esperado(mensaje, datos, situacion.campo_esperado, self._catalogo)
+        if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
+            datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
+        dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
+        dados = {dato.campo for dato in datos.datos}
+        dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
+        dichos += [DarDato(campo=campo) for campo in datos.cambia]
+        return dichos, datos.resto if dichos else mensaje
 
     def _palabras(self, texto: str) -> tuple[Palabra, ...]:
         return enmendar(separar(texto), self._catalogo.conoce)
