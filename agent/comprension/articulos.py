@@ -308,13 +308,24 @@ def _pegado(
         return False
     if numero is None or numero.articulo:
         return True
+    nombre = _sin_su_cuenta(antes)
     if palabras[lugar].plana in lexico.ADJETIVOS and catalogo.juntas(
-        unir([*antes, *palabras[i : numero.fin]])
+        unir([*nombre, *palabras[i : numero.fin]])
     ):
         return False  # "cable thhn 12 negro"
-    # "nivel 3 burbujas", where there is one.
-    entero = [*antes, *palabras[i : lugar + 1]]
-    return not catalogo.cubre(unir([p for p in entero if p.plana not in _SUELTAS]))
+    # "nivel 3 burbujas", "4 escritorios 120 nogal", where there is one.
+    entero = unir([p for p in [*nombre, *palabras[i : lugar + 1]] if p.plana not in _SUELTAS])
+    if contado and numero.valor >= _DE_UN_NOMBRE and catalogo.vende(palabras[i].plana):
+        return not catalogo.juntas(entero)
+    return not catalogo.cubre(entero)
+
+
+def _sin_su_cuenta(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
+    """ "dame 4 escritorios": without the 4."""
+    for i in range(min(3, len(palabras))):
+        if (numero := leer_numero(palabras, i)) and numero.inicio == i:
+            return [*palabras[:i], *palabras[numero.fin :]]
+    return palabras
 
 
 def _de_talla(palabras: Sequence[Palabra], numero: Numero, antes: list[Palabra], catalogo: Catalogo) -> bool:
@@ -369,6 +380,7 @@ _ATAN = (
 )
 _MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | {"el", "la", "los", "las", "numero", "opcion"}
 _DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
+_DE_UN_NOMBRE = 20  # from here on a second number is rather of the name than a count
 _CADA_AL_EMPEZAR = re.compile(
     r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"
     r"(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?(?: de (?:est[oa]s|es[oa]s))? [:,]"

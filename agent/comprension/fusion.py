@@ -28,9 +28,9 @@ _PIDEN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS
 
 def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
     """ "2 martillos, no perdón, 3": the second takes the place of the first."""
-    quedan = sin_lo_repetido(leidos, nuevos)
+    quedan, enteros = sin_lo_repetido(leidos, nuevos)
     if len(quedan) < len(leidos):
-        return quedan, nuevos
+        return quedan, enteros
     dicho, nuevo = leidos[-1], nuevos[0]
     if not isinstance(dicho, Agregar) or not isinstance(nuevo, Agregar | CambiarCantidad):
         return leidos, nuevos
@@ -38,20 +38,28 @@ def rectificados(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], li
     return leidos[:-1], [Agregar(producto=producto, cantidad=nuevo.cantidad), *nuevos[1:]]
 
 
-def sin_lo_repetido(leidos: list[Acto], nuevos: list[Acto]) -> list[Acto]:
-    """ "2 de avena, 3 de almendra, no espera, 3 de avena": of what is told again the first goes."""
-    quedan = list(leidos)
+def sin_lo_repetido(leidos: list[Acto], nuevos: list[Acto]) -> tuple[list[Acto], list[Acto]]:
+    """ "2 leches de avena, 3 de almendra, no espera, 3 de avena": the first goes, and lends its noun."""
+    quedan, enteros = list(leidos), []
     for nuevo in nuevos:
-        iguales = [acto for acto in quedan if _son_de_lo_mismo(acto, nuevo)]
-        quedan = [acto for acto in quedan if acto not in iguales[-1:]]
-    return quedan
+        repetido = next((acto for acto in reversed(quedan) if _son_de_lo_mismo(acto, nuevo)), None)
+        if isinstance(repetido, Agregar) and isinstance(nuevo, Agregar | CambiarCantidad):
+            quedan.remove(repetido)
+            dicho = max(nuevo.producto, repetido.producto, key=lambda producto: len(_raices(producto)))
+            nuevo = Agregar(producto=dicho, cantidad=nuevo.cantidad)
+        enteros.append(nuevo)
+    return quedan, enteros
 
 
 def _son_de_lo_mismo(acto: Acto, nuevo: Acto) -> bool:
     if not isinstance(acto, Agregar) or not isinstance(nuevo, Agregar | CambiarCantidad):
         return False
-    dichas, nuevas = (set(map(singular, tokens(suyo.producto.texto))) for suyo in (acto, nuevo))
+    dichas, nuevas = _raices(acto.producto), _raices(nuevo.producto)
     return bool(dichas and nuevas) and (dichas <= nuevas or nuevas <= dichas)
+
+
+def _raices(producto: Referencia) -> set[str]:
+    return {palabra for palabra in map(singular, tokens(producto.texto)) if palabra not in lexico.FUNCION}
 
 
 def de_lo_senalado(

@@ -112,7 +112,7 @@ class MotorLocal:
                 leidos, nuevos = fusion.rectificados(leidos, nuevos)
                 se_desdijo = True
             elif se_desdijo:
-                leidos = fusion.sin_lo_repetido(leidos, nuevos)
+                leidos, nuevos = fusion.sin_lo_repetido(leidos, nuevos)
             pedia = bool(leidos) and isinstance(leidos[-1], Agregar)
             tropieza = pedia and reglas.es_tropiezo(clausula.plano)
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
@@ -143,7 +143,7 @@ class MotorLocal:
         return dichos, datos.resto if dichos else mensaje
 
     def _palabras(self, texto: str) -> tuple[Palabra, ...]:
-        return enmendar(separar(texto), self._catalogo.conoce)
+        return enmendar(separar(texto, self._catalogo.vende), self._catalogo.conoce)
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""

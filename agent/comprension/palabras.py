@@ -1,7 +1,7 @@
 """A message as words: each with its folded form, to compare, and its original, to show."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,17 +39,21 @@ def _plana(trozo: str) -> str:
     return plegar(trozo).strip(" ") if trozo == "\n" else plegar(trozo).strip()
 
 
-def separar(texto: str) -> tuple[Palabra, ...]:
-    """Words and signs in order, spelt and put plainly. "x3", "3x" and "3und" part into number and word."""
+def separar(texto: str, vende: Callable[[str], bool] = lambda plana: False) -> tuple[Palabra, ...]:
+    """Words and signs in order, spelt and put plainly. "x3", "3x" and "3und" part into number and word.
+
+    What the shop sells under that name is no diminutive: "barritas" of protein are no bars.
+    """
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
-    return _llanas(_marcadas([_palabra(trozo) for trozo in _TROZO.findall(texto) if _plana(trozo)]))
+    return _llanas(_marcadas([_palabra(trozo, vende) for trozo in _TROZO.findall(texto) if _plana(trozo)]))
 
 
-def _palabra(trozo: str) -> Palabra:
+def _palabra(trozo: str, vende: Callable[[str], bool]) -> Palabra:
     plana = _plana(trozo)
-    if entera := ORTOGRAFIA.get(plana) or _unidad(plana):
+    entera = ORTOGRAFIA.get(plana) or _unidad(plana)
+    if entera and not (vende(plana) and not vende(entera)):
         return Palabra(entera, entera)
     return Palabra(plana, trozo)
 
