@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from agent.actos import PreguntarProducto, Referencia
 from agent.comprension import lexico
-from agent.comprension.detalles import compara, se_lo_hacemos
-from agent.hechos import DetalleDeProducto, FaltaProducto, FichaVista, Hecho
+from agent.comprension.detalles import compara, pide_los_que, se_lo_hacemos
+from agent.hechos import DetalleDeProducto, FaltaProducto, FichaVista, Hecho, LineaAgregada
 from agent.texto import singular, tokens
 from graph.compras import del_servicio
 from graph.contexto import ContextoTurno
@@ -18,6 +18,7 @@ from tools.herramientas import leer_fichas, ver_productos
 from tools.productos import Hallazgo
 
 _MAX_FICHAS = 4
+_A_MIRAR = 24
 _ENTRE = re.compile(r"\s*(?:\b(?:y|e|o|u|vs|versus|contra|con|que)\b|,)\s*")
 
 
@@ -26,13 +27,20 @@ async def contar_detalle(
 ) -> tuple[list[Hallazgo], list[Hecho]] | None:
     """None where it is a search after all: its goods are not sold here, or nothing tells of it."""
     comparan = compara(acto.detalle)
-    sujetos = await _sujetos(acto.producto, state, contexto, varios=comparan)
+    if filtran := pide_los_que(acto.detalle):
+        referencia = Referencia(texto=acto.producto.texto)
+        sujetos = list((await buscar_lo_dicho(referencia, _A_MIRAR, None, state)).hallazgos)
+    else:
+        sujetos = (await _sujetos(acto.producto, state, contexto, varios=comparan))[:_MAX_FICHAS]
     if not sujetos:
         return None if acto.producto.texto or acto.si_no else ([], [FaltaProducto(para="preguntar")])
-    sujetos = sujetos[:_MAX_FICHAS]
     fichas = await leer_fichas.ainvoke({"ids": [h.id for h in sujetos]})
     dichos = {f.producto_id: _dicho(f, acto.detalle, contexto, todo=comparan) for f in fichas}
     responde = any(dichos.values())
+    if filtran and not responde:
+        return None
+    if filtran or (responde and _recien_puestas(state)):
+        sujetos = [h for h in sujetos if dichos.get(h.id)][:_MAX_FICHAS]
     if not responde and acto.si_no and _es_mercancia(acto.si_no, contexto):
         return None
     if not responde and se_lo_hacemos(acto.detalle) and (servicio := await del_servicio(acto.detalle, state)):
@@ -79,6 +87,11 @@ async def _sujetos(
 async def _de_lo_hablado(state: EstadoConversacion, *, varios: bool) -> list[Hallazgo]:
     """What the talk is about, or all that was shown; else the last line of the order."""
     vistos = await a_la_vista(state)
+    if faltan := [id_ for id_ in _recien_puestas(state) if id_ not in {h.id for h in vistos}]:
+        vistos += await ver_productos.ainvoke({"ids": faltan, "venta_id": venta_abierta(state)})
+    puestas = [h for h in vistos if h.id in _recien_puestas(state)]
+    if len(puestas) > 1:
+        return puestas
     tema = [h for h in vistos if h.id in state.get("tema", [])]
     if len(tema) == 1 and not (varios and len(vistos) > 1):
         return tema
@@ -88,6 +101,11 @@ async def _de_lo_hablado(state: EstadoConversacion, *, varios: bool) -> list[Hal
     ultima = [pedido.lineas[-1].producto_id]
     hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ultima, "venta_id": venta_abierta(state)})
     return hallazgos
+
+
+def _recien_puestas(state: EstadoConversacion) -> list[int]:
+    """What this very message put into the order: "dame el taladro y el martillo, ¿trae batería?"."""
+    return [h.linea.producto_id for h in state["hechos"] if isinstance(h, LineaAgregada)]
 
 
 async def _comparados(

@@ -105,10 +105,11 @@ def _cuantos(ficha: Ficha, cosa: str, emparentadas: Emparentadas) -> Dicho:
         contadas = [p for m in _CONTADO.finditer(texto) for p in m.groups() if p]
         return any(_iguales(cosa, p, emparentadas) for p in contadas)
 
-    if piezas := _piezas_que(ficha.piezas, dice):
-        return Dicho(_unidas(piezas))
+    if dice(plegar(ficha.nombre)):
+        return Dicho(en_nombre=True)
+    piezas = _piezas_que(ficha.piezas, dice)
     columnas = [_columna(k, v) for k, v in ficha.atributos.items() if raiz(cosa) in map(raiz, tokens(k))]
-    return Dicho(_unidas(columnas)) if columnas else Dicho(en_nombre=dice(plegar(ficha.nombre)))
+    return Dicho(_unidas(piezas or columnas))
 
 
 def _de_color(nombre: str) -> bool:

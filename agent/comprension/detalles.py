@@ -26,7 +26,8 @@ _LIGERAS |= frozenset(
     """
     cual cuales cada uno una mas menos aprox aproximadamente hasta exactamente pregunta duda consulta
     otra producto articulo sabes sabe saben tal vez pero disculpa ese tambien seria sera son es
-    tiene tienen trae traen entre dos tres viene vienen da dan usa usan
+    tiene tienen trae traen entre dos tres viene vienen da dan usa usan dime digame decime quiero
+    quisiera saber
     """.split()  # noqa: SIM905
 )
 _NO_NOMBRAN = _LIGERAS - lexico.ARTICULOS - lexico.PREPOSICIONES
@@ -39,6 +40,7 @@ _NO_ES_DETALLE = re.compile(
     r"alg[ou]|ningun|que\b|eso|esa|ese|cuant|ganas|sentido|razon|todo|mi\b|su\b|usted|hora|forma|manera|como)"
 )
 _DE_LA_TIENDA = re.compile(r"\b(?:ustedes|uds|(?:la|su) tienda|(?:el|su) (?:local|negocio))\b")
+_DIME = frozenset({"dime", "digame", "decime", "diganme", "dinos"})
 _CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
 _PARA_QUE = re.compile(r"(?:para|pa) ")
 
@@ -63,6 +65,8 @@ class _Formas:
     hacen: re.Pattern[str]
     es: re.Pattern[str]
     tiene: re.Pattern[str]
+    tienen: re.Pattern[str]
+    que_cumplan: re.Pattern[str]
     no_dicen: re.Pattern[str]
 
 
@@ -91,6 +95,8 @@ def _formas() -> _Formas:
         _forma(datos["hacen"]),
         _forma(datos["es"], r"\b(?:{}) (?P<que>.+)"),
         _forma(datos["tiene"], r"^(?:(?:y|pero|ese|esa|este|esta|eso) )*(?:{}) (?P<que>.+)"),
+        _forma(datos["tienen"], r"^(?:y )?(?:el|la|los|las) .+? (?P<detalle>(?:{}) (?P<que>.+))"),
+        _forma(datos["que_cumplan"], r"\b(?P<detalle>(?:{}) (?P<que>.+))"),
         _forma(datos["no_dicen"], r"(?:{})\b"),
     )
 
@@ -109,7 +115,7 @@ def sin_la_forma(plano: str) -> str:
     formas = _formas()
     for p in propiedades():
         plano = p.pregunta.sub(" ", plano)
-    for forma in (formas.relaciones, formas.es, formas.tiene):
+    for forma in (formas.que_cumplan, formas.relaciones, formas.es, formas.tiene, formas.tienen):
         if hallado := forma.search(plano):
             plano = f"{plano[: hallado.start()]} {hallado['que']}"
             break
@@ -125,6 +131,11 @@ def cosa_contada(plano: str) -> str:
 def compara(plano: str) -> bool:
     """Whether it asks how several differ, or which of them is best."""
     return bool(_formas().comparar.search(plano) or _formas().recomendar.search(plano))
+
+
+def pide_los_que(plano: str) -> bool:
+    """Whether it asks for those that are so: "que soporten 130 kg"."""
+    return bool(_formas().que_cumplan.match(plano))
 
 
 def se_lo_hacemos(plano: str) -> bool:
@@ -143,6 +154,7 @@ def leer_detalle(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -
     if _DE_LA_TIENDA.search(plano):
         return None
     hablado = bool(situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
+    hablado = hablado or situacion.nombra
     lector = _Lector(palabras, plano, catalogo, hablado=hablado)
     if leido := lector.comparacion() or lector.propiedad():
         return leido
@@ -205,6 +217,16 @@ class _Lector:
                 return None  # "¿cuál extintor sirve para un carro?" looks for one
             if leido := self._con_sujeto(hallado.start(), len(self.plano)):
                 return leido
+        return self._de_los_nombrados()
+
+    def _de_los_nombrados(self) -> PreguntarProducto | None:
+        """ "sillas que soporten 130 kg", "el pan tiene gluten"."""
+        for forma in (_formas().que_cumplan, _formas().tienen):
+            hallado = forma.search(self.plano)
+            if hallado and self._del_producto(hallado["que"]):
+                leido = self._con_sujeto(hallado.start("detalle"), len(self.plano), preguntado=True)
+                if leido and leido.producto.texto:
+                    return leido
         return None
 
     def de_lo_hablado(self) -> PreguntarProducto | None:
@@ -218,14 +240,16 @@ class _Lector:
         leido = self._de(Referencia(deictica=True), self.plano)
         return leido.model_copy(update={"si_no": hallado["que"]})
 
-    def _con_sujeto(self, inicio: int, fin: int) -> PreguntarProducto | None:
+    def _con_sujeto(self, inicio: int, fin: int, *, preguntado: bool = False) -> PreguntarProducto | None:
         """Of what the words around the form name; with none, of what is on the table."""
         a, b = len(self.plano[:inicio].split()), len(self.plano[:fin].split())
         antes, despues = self.palabras[:a], self.palabras[b:]
-        if antes and antes[-1].plana in {"que", "q"}:
+        if antes and antes[-1].plana in {"que", "q", "no"}:
             return None  # "el que trae batería" tells which one
-        if any(ORDEN.fullmatch(p.plana) for p in antes):
+        if any(ORDEN.fullmatch(p.plana) and p.plana not in _DIME for p in antes):
             return None
+        if preguntado:  # "¿tienes sillas que ...?"
+            antes = tuple(p for p in antes if p.plana not in lexico.VERBOS)
         detalle = self.plano[inicio:fin].strip()
         sujeto = tuple(p for p in (*antes, *despues) if p.plana not in _NO_NOMBRAN)
         envase = self.hablado and all(p.plana in _LIGERAS | lexico.EMPAQUES for p in sujeto)

@@ -71,6 +71,11 @@ class Indicios:
         sigue = lectura.clausula.sigue and bool(situacion.lineas)
         return llana and sigue and self.nombra_producto(lectura.frase)
 
+    def solo_nombra(self, lectura: Lectura) -> bool:
+        """ "psyllium?": words of the shop's names, and no others."""
+        palabras = palabras_del_nombre(lectura.frase)
+        return bool(palabras) and not lectura.frase.antes and all(map(self._catalogo.vende, palabras))
+
     def puede_vender(self, lectura: Lectura) -> bool:
         """Whether "¿tienes ...?" may well ask for goods: saying "no lo tenemos" beats small talk."""
         return bool(lectura.frase.producto.texto) and lectura.prediccion.todas["preguntar_producto"] >= 0.15

@@ -284,6 +284,8 @@ class MotorLocal:
             lectura, nombre
         ):
             return "preguntar_producto"
+        if nombre == "otro" and pregunta and self._indicios.solo_nombra(lectura):
+            return "preguntar_producto"
         if nombre == "otro" and reglas.pregunta_existencia(plano) and self._indicios.puede_vender(lectura):
             return "preguntar_producto"
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):

@@ -69,7 +69,7 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
         saludo, resto = _saludo(trozo)
         if saludo:
             clausulas.append(Clausula(saludo, False))
-        partes = _por_nexos(resto)
+        partes = _por_nexos(resto, pregunta=pregunta)
         clausulas.extend(
             _clausula(parte, pregunta and (i == len(partes) or not _afirma(parte)), sigue=i > 1)
             for i, parte in enumerate(partes, 1)
@@ -166,11 +166,11 @@ def _saludo(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], tuple[P
     return palabras[:corte], palabras[corte:]
 
 
-def _por_nexos(palabras: tuple[Palabra, ...]) -> list[tuple[Palabra, ...]]:
+def _por_nexos(palabras: tuple[Palabra, ...], *, pregunta: bool) -> list[tuple[Palabra, ...]]:
     partes: list[list[Palabra]] = [[]]
     i = 0
     while i < len(palabras):
-        if partes[-1] and (salto := _corte(palabras, i)):
+        if partes[-1] and (salto := _corte(palabras, i) or (pregunta and _pregunta_de_lo_dicho(palabras, i))):
             partes.append([])
             i += salto - 1
             continue
@@ -237,6 +237,23 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     ):
         return 1
     return 0
+
+
+def _pregunta_de_lo_dicho(palabras: Sequence[Palabra], i: int) -> int:
+    """ "dame la lámpara, ¿trae bombillo?", "2 de vitamina C, ¿la C es vegana?": as `_corte`."""
+    j = i
+    while j < len(palabras) and _enlaza(palabras, j):
+        j += 1
+    return 1 + j - i if j > i and _DE_LO_DICHO.match(planas(palabras[j:])) else 0
+
+
+_DE_LO_DICHO = re.compile(
+    r"(?:(?:el|la|los|las|es[eo]s?|esa) (?:\w+ ){0,3}?)?(?:trae|traen|incluye|incluyen|vienen? con|contiene|"
+    r"contienen|lleva|llevan|tiene|soporta|aguanta|resiste|sirve|sirven|funciona|es|son|se puede|"
+    r"cuanto (?:pesa|mide|dura|rinde|aguanta|soporta)|de que (?:material|color|talla|tamano|marca|sabor)|"
+    r"que (?:medidas?|material|talla|color|marca|tamano|voltaje|potencia|capacidad|sabor) (?:es|tiene|trae)|"
+    r"cuant[oa]s \w+ (?:trae|tiene|viene|dura))\b(?: \w+)"
+)
 
 
 # "con 2 tengo", "con uno me alcanza"

@@ -1,6 +1,6 @@
 """What is said of a product that something was asked of."""
 
-from agent.hechos import DetalleDeProducto, FichaVista
+from agent.hechos import CantidadCambiada, DetalleDeProducto, FichaVista, LineaAgregada
 from agent.redaccion.de_productos import pregunta_por
 from agent.redaccion.formato import citable, negrita
 from agent.redaccion.partes import Dicho, Nivel, Parte, Pregunta, Vista
@@ -11,11 +11,13 @@ _ALGO_MAS = Pregunta(Dicho("pedido.algo_mas"), Nivel.LIGERA)
 
 def detalle(hecho: DetalleDeProducto, vista: Vista) -> Parte:
     if len(hecho.fichas) == 1:
-        return _de_uno(hecho, hecho.fichas[0])
+        return _de_uno(hecho, hecho.fichas[0], vista)
     textos = {f.texto for f in hecho.fichas}
     comun = textos.pop() if len(textos) == 1 else ""
     if not hecho.responde:
-        return _sin_el_dato(Dicho("detalles.de_ninguno"), comun)
+        if comun:
+            return _lo_que_hay(Dicho("detalles.lo_que_se_de_todas", {"texto": _citado(comun)}))
+        return Parte(dichos=(Dicho("detalles.de_ninguno"), Dicho("detalles.persona")))
     vivos = [f.producto for f in hecho.fichas if f.producto.disponibilidad != "agotado"]
     pregunta = pregunta_por(vivos, muchos=True)
     productos = tuple(f.producto for f in hecho.fichas)
@@ -34,26 +36,29 @@ def detalle(hecho: DetalleDeProducto, vista: Vista) -> Parte:
     )
 
 
-def _de_uno(hecho: DetalleDeProducto, ficha: FichaVista) -> Parte:
+def _de_uno(hecho: DetalleDeProducto, ficha: FichaVista, vista: Vista) -> Parte:
     producto = ficha.producto
     valores = {"producto": negrita(producto.nombre)}
     if not hecho.responde:
-        return _sin_el_dato(Dicho("detalles.no_lo_tengo", valores), ficha.texto)
+        if ficha.texto:
+            return _lo_que_hay(Dicho("detalles.lo_que_se", {**valores, "texto": _citado(ficha.texto)}))
+        return Parte(dichos=(Dicho("detalles.no_lo_tengo", valores), Dicho("detalles.persona")))
     dicho = (
         Dicho("detalles.en_nombre", valores)
         if ficha.en_nombre
         else Dicho("detalles.dice", {**valores, "texto": _citado(ficha.texto)})
     )
-    agotado = producto.disponibilidad == "agotado"
-    return Parte(
-        dichos=(dicho,), pregunta=_ALGO_MAS if hecho.en_pedido or agotado else pregunta_por([producto])
+    puesto = hecho.en_pedido or any(
+        isinstance(otro, LineaAgregada | CantidadCambiada) and otro.linea.producto_id == producto.id
+        for otro in vista.hechos
     )
+    agotado = producto.disponibilidad == "agotado"
+    return Parte(dichos=(dicho,), pregunta=_ALGO_MAS if puesto or agotado else pregunta_por([producto]))
 
 
-def _sin_el_dato(dicho: Dicho, conocido: str) -> Parte:
-    """Said honestly, with what is known instead and the offer of a person."""
-    sabido = (Dicho("detalles.lo_que_se", {"texto": _citado(conocido)}),) if conocido else ()
-    return Parte(dichos=(dicho, *sabido, Dicho("detalles.persona")))
+def _lo_que_hay(dicho: Dicho) -> Parte:
+    """All that is known, which may be what was asked: it is not said that it is not."""
+    return Parte(dichos=(dicho, Dicho("detalles.si_falta")))
 
 
 def _renglon(ficha: FichaVista) -> str:
