@@ -161,7 +161,17 @@ class Despedirse(_Base):
 class Otro(_Base):
     tipo: Literal["otro"] = "otro"
     clase: Literal[
-        "charla", "queja", "insulto", "ataque", "identidad", "ininteligible", "privado", "gesto", "aviso"
+        "charla",
+        "queja",
+        "insulto",
+        "ataque",
+        "identidad",
+        "ininteligible",
+        "privado",
+        "gesto",
+        "aviso",
+        "idioma",
+        "moneda",
     ] = "charla"
     dicho: str = ""  # said beside a yes and not understood: the yes does not count until it is
 

@@ -377,8 +377,7 @@ class Cortesia(_Base):
     tipo: Literal["cortesia"] = "cortesia"
     clase: Literal[
         "agradecimiento", "despedida", "charla", "queja", "insulto", "ataque", "identidad", "ininteligible",
-        "negativa", "nada_pendiente", "que_mas", "privado", "gesto",
-        "aviso",
+        "negativa", "nada_pendiente", "que_mas", "privado", "gesto", "aviso", "idioma", "moneda",
     ]  # fmt: skip
     con_pedido: bool = False  # an order is under way
 

@@ -6,7 +6,9 @@ from agent.actos import (
     Acto,
     Confirmar,
     DarDato,
+    Otro,
     PreguntarEmpresa,
+    PreguntarPrecio,
     PreguntarProducto,
     Referencia,
     VerPedido,
@@ -58,6 +60,11 @@ _CUALES_HAY = re.compile(
 )
 
 
+# "how much is it in dollars?", put into Spanish
+_EN_OTRA_MONEDA = re.compile(
+    r"(?:y )?(?:cuanto|a como|que precio|precio|cual es el precio|en cuanto)\b(?P<que>.*) "
+    r"en (?:dolares|euros|usd)(?: americanos| estadounidenses)?"
+)
 # "¿cuánto me sale todo con el envío?", of an order
 _TODO_CON_ENVIO = re.compile(
     r"\bcuanto .*\b(?:todo|total|pedido)\b.*\b(?:con|incluyendo|mas|y) (?:el )?"
@@ -119,6 +126,12 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         cuales = catalogo.cuales(objetado["que"], situacion.ofrecidos)
         if len(cuales) == 1:
             return [PreguntarProducto(producto=Referencia(ordinales=(cuales[0] + 1,)))]
+    if otra := _EN_OTRA_MONEDA.fullmatch(clausula.plano):
+        frase = leer_frase(separar(otra["que"]), catalogo)
+        nombra = any(map(catalogo.vende, frase.producto.texto.split()))
+        producto = frase.producto if nombra else Referencia(deictica=True)
+        precio = [PreguntarPrecio(producto=producto)] if nombra or situacion.ofrecidos else []
+        return [*precio, Otro(clase="moneda")]
     if situacion.lineas and _TODO_CON_ENVIO.search(clausula.plano):
         return [VerPedido(), PreguntarEmpresa(consulta=clausula.texto)]
     if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):

@@ -22,6 +22,7 @@ _TROZO = re.compile(
 _PEGADO = re.compile(
     r"\b(x)(\d{1,3})\b|\b(\d{1,4})(x)\b|\b(\d+)(u|un|und|unds|uds|ud|unid|unidades|pz|pza|pzas|pares)\b"
 )
+_EN_MILES = re.compile(r"\b(?!10k|14k|18k|24k)(\d{2,3})[kK]\b")  # "80k", and no gold of 18
 SIGNOS = frozenset(".,;:?!¿¡\n+#$%()-")
 
 
@@ -44,6 +45,7 @@ def separar(texto: str, vende: Callable[[str], bool] = lambda plana: False) -> t
 
     What the shop sells under that name is no diminutive: "barritas" of protein are no bars.
     """
+    texto = _EN_MILES.sub(r"\1 mil", texto)
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )

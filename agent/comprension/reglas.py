@@ -7,7 +7,7 @@ from agent.comprension.asentimiento import asiente, es_todo, manda_cerrar, niega
 from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
-from agent.comprension.trato import es_cumplido, es_gesto, es_privado, es_queja
+from agent.comprension.trato import es_cumplido, es_gesto, es_privado, es_queja, pregunta_el_idioma
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
 _ARTICULO = r"(?:(?:el|la|los|las|mi|mis|tu|este|esta|ese|esa|todo|toda|un|una|ultimo|ultima)\s+)*"
@@ -184,6 +184,8 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "agradecer"
     if es_gesto(cortes):
         return "otro:gesto"
+    if pregunta_el_idioma(cortes):
+        return "otro:idioma"
     if _cierra(cortes, situacion, pregunta=pregunta):
         return "confirmar:termina"
     if not pregunta and asiente(cortes):

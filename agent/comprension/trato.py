@@ -29,3 +29,14 @@ def es_cumplido(plano: str) -> bool:
 def es_gesto(plano: str) -> bool:
     """Whether it is laughter, or what a messenger writes in the place of a sticker or a picture."""
     return bool(_GESTO.fullmatch(plano))
+
+
+_IDIOMA = re.compile(
+    r"\b(?:habla[ns]?|hablais|entiende[ns]?|atienden? en|contestan? en|responde[ns]? en) (?:en )?"
+    r"(?:ingles|english|portugues|frances|italiano|aleman|quechua|guarani|catalan)\b"
+)
+
+
+def pregunta_el_idioma(plano: str) -> bool:
+    """ "do you speak english?", put into Spanish."""
+    return bool(_IDIOMA.search(plano))

@@ -1,13 +1,16 @@
 """From scores to an answer: what the shop has, what it has instead, and what nobody answers to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.texto import plegar, singular
 from tools.busqueda.conceptos import Consulta, Rol
 from tools.busqueda.estado import Estado
 from tools.busqueda.estantes import del_estante, estantes
+from tools.busqueda.palabras import MARCAS
 from tools.busqueda.puntaje import Evaluacion, Significado, evaluar
 from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
 
@@ -50,7 +53,15 @@ def responder(
         evaluacion = del_estante(evaluacion, np.isin(estado.columnas.categoria[evaluacion.slots], suyos))
     hallados = por_sku or _elegir(estado, consulta, evaluacion, np.flatnonzero(evaluacion.exacta), k)
     alternativas: list[Coincidencia] = []
-    if any(c.rol == Rol.CABEZA for c in consulta.conceptos):
+    sin_cubrir = tuple(
+        c.texto
+        for c, eco in zip(consulta.conceptos, evaluacion.eco, strict=True)
+        if not eco and c.rol not in (Rol.SUAVE, Rol.FIN)
+    )
+    if not por_sku and any(singular(plegar(texto)) in MARCAS for texto in sin_cubrir):
+        # "Taladro Makita", where no Makita is sold: others of the kind are offered in its place.
+        hallados, alternativas = [], [replace(c, exacta=False) for c in hallados]
+    if not alternativas and any(c.rol == Rol.CABEZA for c in consulta.conceptos):
         del_tipo = (evaluacion.tipo >= _MISMO_TIPO) & (evaluacion.cobertura > _ALGO_CUBIERTO)
         if not hallados:
             alternativas = _elegir(estado, consulta, evaluacion, np.flatnonzero(del_tipo), k, exactas=False)
@@ -60,11 +71,6 @@ def responder(
     if not hallados and not alternativas and _sin_conocer(consulta):
         cercanas = np.flatnonzero(evaluacion.denso >= _PARECIDO)
         alternativas = _elegir(estado, consulta, evaluacion, cercanas, min(k, _PARECIDAS), exactas=False)
-    sin_cubrir = tuple(
-        c.texto
-        for c, eco in zip(consulta.conceptos, evaluacion.eco, strict=True)
-        if not eco and c.rol not in (Rol.SUAVE, Rol.FIN)
-    )
     return Resultado(tuple(hallados), tuple(alternativas), consulta.corregida, sin_cubrir, consulta.filtros)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from agent.hechos import (
     Categorias,
+    Cortesia,
     DetalleDeProducto,
     EnvioGratis,
     FichaVista,
@@ -58,6 +59,11 @@ DE_DETALLES: dict[str, list[Hecho]] = {
         ProductosEncontrados(consulta="", productos=(CASCO_AM, EXT_10), foco="necesidad"),
     ],
     "un regalo, sin decir más": [Categorias(nombres=("Extintores", "Cascos"), para="regalo")],
+    "pregunta si hablan inglés": [Cortesia(clase="idioma")],
+    "pide el precio en dólares": [
+        ProductosEncontrados(consulta="", productos=(CASCO_AM,), foco="precio"),
+        Cortesia(clase="moneda"),
+    ],
     "hasta qué hora hoy": [
         InfoEmpresa(
             titulo="Horario", texto="Abrimos de lunes a viernes de 7:30 a 17:30.", cuando="hoy es lunes"
