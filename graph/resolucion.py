@@ -106,6 +106,7 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
     return referencia.model_copy(update={"texto": resto, "definida": True, "deictica": not resto})
 
 
+_NO_NOMBRAN = lexico.EMPAQUES | lexico.MEDIDAS | lexico.ADJETIVOS | lexico.TAMANOS | lexico.PREPOSICIONES
 _COMO_SEA = frozenset({"paquete", "paquetes", "pack", "packs", "caja", "cajas"})  # goods of any kind
 
 
@@ -259,6 +260,9 @@ async def buscar_lo_dicho(
         juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
         if any(hallazgo.exacto and hallazgo.lexico >= PLENO for hallazgo in juntas.hallazgos):
             return juntas
+        describe = set(tokens(referencia.texto)) <= _NO_NOMBRAN
+        if referencia.elidida and describe and (juntas.hallazgos or juntas.alternativas):
+            return juntas  # "¿y en lata?", of a drink: no tuna
         solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
         return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas
     return await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)

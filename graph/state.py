@@ -43,6 +43,7 @@ class Charla(TypedDict, total=False):
     recordada: int  # how many times in a row the open choice was told again
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
     de_empresa: str  # what the last message asked about the business
+    de_detalle: str  # what it asked of a product: "cuanto pesa"
     cotizadas: int | None  # units whose price was asked: those offered are bought in that number
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
     oferta: list[Oferta]  # what a plain "sí" accepts

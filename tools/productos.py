@@ -1,11 +1,14 @@
 """Products as the agent sees them: found by the index, priced and counted by SQL in the same turn."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agent.texto import plegar, singular, tokens
 from db.repositorios.lecturas import Fuente, existencias
 from tools.busqueda.indice import IndiceProductos
-from tools.busqueda.tipos import Coincidencia, Filtros, Resultado
+from tools.busqueda.palabras import MARCAS
+from tools.busqueda.tipos import Coincidencia, Filtros, ProductoIndexado, Resultado
 from tools.vitrina import Hallazgo, ordenar, otras_familias
 
 __all__ = ["Busqueda", "Hallazgo", "buscar", "ver"]
@@ -43,8 +46,48 @@ async def buscar(
     resultado = await indice.buscar_con_proveedor(
         consulta, k=max(k, _A_ORDENAR), filtros=filtros, completar=completar
     )
+    resultado = sin_lo_contrario(consulta, sin_otras_marcas(consulta, resultado, indice), indice)
     ids = [c.producto_id for c in (*resultado.coincidencias, *resultado.alternativas[:k])]
     return presentar(resultado, await ver(fuente, indice, ids, venta_id=venta_id), k=k, completar=completar)
+
+
+def sin_otras_marcas(consulta: str, resultado: Resultado, indice: IndiceProductos) -> Resultado:
+    """ "Coca cola", where the shop has another: what is not of that brand is no more than near."""
+    marcas = {p for p in map(singular, tokens(consulta)) if p in MARCAS}
+    if not marcas or not resultado.coincidencias:
+        return resultado
+    suyas = tuple(c for c in resultado.coincidencias if marcas & _palabras(indice.producto(c.producto_id)))
+    if suyas or any(indice.producto(c.producto_id) is None for c in resultado.coincidencias):
+        return replace(resultado, coincidencias=suyas) if suyas else resultado
+    return replace(resultado, coincidencias=(), alternativas=resultado.coincidencias)
+
+
+def sin_lo_contrario(consulta: str, resultado: Resultado, indice: IndiceProductos) -> Resultado:
+    """ "Agua con gas", where all there is is "sin gas": near, and not it."""
+    negadas = [f"{_OPUESTAS[m[1]]} {singular(m[2])}" for m in _CON_O_SIN.finditer(plegar(consulta))]
+    if not negadas or not resultado.coincidencias:
+        return resultado
+    quedan = tuple(c for c in resultado.coincidencias if not _dice(negadas, indice.producto(c.producto_id)))
+    if len(quedan) == len(resultado.coincidencias):
+        return resultado
+    sobran = () if quedan else resultado.coincidencias
+    return replace(resultado, coincidencias=quedan, alternativas=(*resultado.alternativas, *sobran))
+
+
+_OPUESTAS = {"con": "sin", "sin": "con"}
+_CON_O_SIN = re.compile(r"\b(con|sin) ([a-z]{3,})")
+
+
+def _dice(frases: Sequence[str], producto: ProductoIndexado | None) -> bool:
+    nombre = " ".join(map(singular, tokens(producto.nombre))) if producto else ""
+    return any(f" {frase} " in f" {nombre} " for frase in frases)
+
+
+def _palabras(producto: ProductoIndexado | None) -> set[str]:
+    if producto is None:
+        return set()
+    textos = (producto.nombre, producto.categoria, *map(str, producto.atributos.values()))
+    return {singular(p) for texto in textos for p in tokens(texto)}
 
 
 def presentar(

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from agent.actos import PreguntarProducto, Referencia
+from agent.actos import Acto, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
 from agent.comprension.frases import leer_frase
 from agent.comprension.palabras import Palabra, planas
@@ -164,6 +164,18 @@ def leer_detalle(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -
     return leido
 
 
+def del_mismo_detalle(leidos: list[Acto], clausula: Clausula, situacion: Situacion) -> list[Acto]:
+    """ "¿y el king?", after "¿cuánto pesa?": the same is asked of another."""
+    if not situacion.de_detalle or len(leidos) != 1 or not (clausula.pregunta or clausula.sigue):
+        return leidos
+    acto = leidos[0]
+    if not isinstance(acto, PreguntarProducto) or acto.detalle or not acto.producto.definida:
+        return leidos
+    if acto != PreguntarProducto(producto=acto.producto) or acto.producto.superlativo:
+        return leidos
+    return [acto.model_copy(update={"detalle": situacion.de_detalle})]
+
+
 @dataclass(frozen=True)
 class _Lector:
     palabras: Sequence[Palabra]
@@ -194,6 +206,8 @@ class _Lector:
             hallado = propiedad.pregunta.search(self.plano)
             leido = self._con_sujeto(hallado.start(), hallado.end()) if hallado else None
             if hallado is None or leido is None:
+                if hallado and hallado[0] == self.plano and propiedad.mide and not self.hablado:
+                    return self._de(Referencia(deictica=True), self.plano)  # of which one, is asked
                 continue
             cosa = hallado.groupdict().get("cosa")
             cuenta_lo_que_hay = cosa and " tiene" in hallado[0] and self.catalogo.vende(cosa)

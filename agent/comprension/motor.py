@@ -22,7 +22,7 @@ from agent.comprension.consentimiento import apartar, sin_perder
 from agent.comprension.correccion_de_dato import leer_correccion
 from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
 from agent.comprension.desistimiento import leer_desistimiento
-from agent.comprension.detalles import leer_detalle
+from agent.comprension.detalles import del_mismo_detalle, leer_detalle
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.esperado import con_lo_esperado
 from agent.comprension.existencias import unir_existencias
@@ -105,7 +105,7 @@ class MotorLocal:
         pedidas = situacion
         se_desdijo = desdicho = False  # the clause before took back what it, or the one before it, said
         for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
-            nuevos = self._leer(clausula, prediccion, situacion)
+            nuevos = del_mismo_detalle(self._leer(clausula, prediccion, situacion), clausula, situacion)
             if leidos:
                 leidos, nuevos = fusion.de_lo_senalado(leidos, nuevos, clausulas[i - 1])
             if leidos and (desdicho or clausula.rectifica):

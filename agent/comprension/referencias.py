@@ -95,7 +95,7 @@ def es_elidida(palabras: Sequence[Palabra]) -> bool:
     for i, plana in enumerate(planas):
         if plana in {"para", "pa"} and planas[i + 1 : i + 2] in (["el"], ["la"]) and planas[i + 2 : i + 3]:
             return planas[i + 2][:1].isdigit()  # "y para el 15"
-        if plana in {"de", "en"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
+        if plana in {"de", "en", "sin"} and i + 1 < len(planas) and planas[i + 1] not in lexico.ARTICULOS:
             previa = next((p for p in reversed(planas[:i]) if p not in _ANTES_DE_LO_ELIDIDO), "")
             medida = (plana == "en" or planas[i + 1][:1].isdigit()) and previa in lexico.VERBOS
             return not previa or medida or previa in lexico.ARTICULOS | lexico.DEMOSTRATIVOS | {"uno"}

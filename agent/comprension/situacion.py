@@ -52,6 +52,7 @@ class Situacion:
     por_corregir: bool = False  # he was asked which datum to correct
     de_empresa: str = ""  # what he asked about the business in the message before
     dados: tuple[tuple[Campo, str], ...] = ()  # data that were read back
+    de_detalle: str = ""  # what he asked of a product in the message before
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
 
     @property

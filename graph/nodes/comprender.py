@@ -14,6 +14,7 @@ from agent.actos import (
     Confirmar,
     Otro,
     PreguntarEmpresa,
+    PreguntarProducto,
     Referencia,
 )
 from agent.comprension.situacion import Situacion
@@ -49,6 +50,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
         "espera": espera,
         "quitada": None,
         "de_empresa": _de_empresa(leidos),
+        "de_detalle": next((a.detalle for a in leidos if isinstance(a, PreguntarProducto)), ""),
         **releido.cambios,
     }
 
@@ -141,6 +143,7 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         pendiente=pendiente["tipo"] if pendiente else None,
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
         de_empresa=state.get("de_empresa", ""),
+        de_detalle=state.get("de_detalle", ""),
         por_corregir=venta["confirmada"] and bool(state.get("por_corregir")),
         dados=_dados(state) if espera == "confirmar_cierre" else (),
         faltantes=tuple(venta["faltantes"]),

@@ -29,6 +29,7 @@ _VISTO_AL_LEER = (
     "consulta",
     "sin_cantidad",
     "de_empresa",
+    "de_detalle",
 )
 _NADA = object()
 _AJUSTES_DEL_MODELO = ("proveedor", "temperatura", "max_tokens")
