@@ -17,7 +17,7 @@ from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
 from tools.busqueda.tipos import Filtros
 from tools.herramientas import buscar_productos, productos_que_dicen, ver_productos
-from tools.productos import Hallazgo
+from tools.productos import Busqueda, Hallazgo
 
 _MAX_CATEGORIAS = 12
 _A_MIRAR = 48
@@ -27,6 +27,7 @@ _ENVOLTURAS = frozenset(
         ("bolsa", "papel", "caja", "mono", "estuche", "tarjeta", "liston", "cinta", "sobre", "canasta"),
     )
 )
+_SIN = re.compile(r"\bsin [a-z]{3,}")
 _CORTA = 7  # letters of a stem from which two may differ: "carpinteria", "carpintero"
 _ENTERA = 4  # letters of a stem under which its word is whole
 _BASTA = 0.4  # share of what the need says that a product must tell
@@ -53,7 +54,9 @@ async def atender_necesidad(
         pregunta = Categorias(nombres=_nombres(categorias), para="regalo" if de_regalo else "")
         return _mostrados(regalos) if regalos else ([], [pregunta])
     dichos = await _que_lo_dicen(texto, acto.precio, k, state, contexto)
-    hallados = await _buscados(texto, acto.precio, k, state)
+    if _SIN.search(plegar(texto)) and not dichos:
+        return [], [SinResultados(consulta=texto)]  # of what must not be in it nothing near serves
+    hallados = [] if _SIN.search(plegar(texto)) else await _buscados(texto, acto.precio, k, state)
     if hallados and not (dichos and _uno_solo(dichos, hallados)):
         return _mostrados(hallados)
     if dichos:
@@ -63,6 +66,10 @@ async def atender_necesidad(
     nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.encabeza(p))
     if nombrados and (suyos := await _buscados(nombrados, acto.precio, k, state)):
         return _mostrados(suyos)
+    if es_de_regalo(plegar(state["mensaje"])) and (
+        regalos := await _regalos(acto.precio, k, state, categorias)
+    ):
+        return _mostrados(regalos)
     return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
 
 
@@ -85,7 +92,7 @@ async def _regalos(
 ) -> list[Hallazgo]:
     """Of the shop's gifts, one of a kind, those that come nearest to what he can spend; no wrappings."""
     suya = next((c for c in categorias if "regalo" in plegar(c)), None)
-    if suya is None:
+    if suya is None and (precio is None or precio.maximo is None):
         return []
     filtros = Filtros(
         categoria=suya,
@@ -93,14 +100,14 @@ async def _regalos(
         precio_max=Decimal(precio.maximo) if precio and precio.maximo is not None else None,
         orden="precio_desc",
     )
-    venta_id = venta_abierta(state)
-    busqueda = await buscar_productos.ainvoke(
-        {"consulta": suya, "k": _A_MIRAR, "filtros": filtros, "venta_id": venta_id}
-    )
-    por_familia: dict[str, Hallazgo] = {}
-    for hallazgo in busqueda.hallazgos:
-        por_familia.setdefault(hallazgo.familia[0] if hallazgo.familia else "", hallazgo)
-    return [h for familia, h in por_familia.items() if singular(familia) not in _ENVOLTURAS][:k]
+    pedido = {"consulta": suya or "", "k": _A_MIRAR, "filtros": filtros, "venta_id": venta_abierta(state)}
+    busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
+    por_clase: dict[str, Hallazgo] = {}
+    for h in busqueda.hallazgos:
+        familia = singular(h.familia[0]) if h.familia else ""
+        if familia not in _ENVOLTURAS:
+            por_clase.setdefault(familia if suya else h.categoria, h)
+    return list(por_clase.values())[:k]
 
 
 async def _buscados(texto: str, precio: Rango | None, k: int, state: EstadoConversacion) -> list[Hallazgo]:
@@ -113,11 +120,15 @@ async def _que_lo_dicen(
     texto: str, precio: Rango | None, k: int, state: EstadoConversacion, contexto: ContextoTurno
 ) -> list[Hallazgo]:
     """The products whose own texts say most of the need, the rarest words weighing most."""
-    palabras = [_palabra(p, contexto) for p in tokens(texto) if p not in VACIAS and len(p) > 2]
+    faltas = [m[0] for m in _SIN.finditer(plegar(texto))]
+    otras = _SIN.sub(" ", plegar(texto))
+    palabras = [_palabra(p, contexto) for p in tokens(otras) if p not in VACIAS and len(p) > 2]
+    palabras += [_Palabra(re.compile(rf"\b{falta}\b"), rf"\m{falta}\M") for falta in faltas]
     if not palabras:
         return []
     filas = await productos_que_dicen.ainvoke({"patrones": [p.patron for p in palabras]})
     textos = {fila[0]: plegar(" ".join(fila[1:])) for fila in filas}
+    textos = {id_: t for id_, t in textos.items() if all(falta in t for falta in faltas)}
     dicen = [{id_ for id_, t in textos.items() if p.forma.search(t)} for p in palabras]
     pesos = [math.log(1 + len(contexto.recursos.indice) / max(len(ids), 0.5)) for ids in dicen]
     notas = {
@@ -130,6 +141,7 @@ async def _que_lo_dicen(
     ids = sorted((id_ for id_, nota in notas.items() if nota >= _CASI * mejor), key=lambda i: -notas[i])
     hallados: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
     hallados = [h for h in hallados if _cabe(h, precio)]
+    hallados = [h for h in hallados if h.disponible > 0] or hallados
     return sorted(hallados, key=lambda h: (h.disponible <= 0, -notas[h.id]))[:k]
 
 

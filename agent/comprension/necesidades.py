@@ -72,9 +72,30 @@ _PIDE_TANTOS = re.compile(
 )
 
 
+def _con_sin(palabras: Sequence[Palabra]) -> list[Palabra]:
+    """ "que no tenga gluten", "libre de gluten": "sin gluten", as the owner writes it."""
+    planas = [p.plana for p in palabras]
+    dichas: list[Palabra] = []
+    i = 0
+    while i < len(palabras):
+        par = (planas[i], planas[i + 1] if i + 1 < len(planas) else "")
+        if par in _SIN_DICHO:
+            dichas, i = [*dichas, Palabra("sin", "sin")], i + 2
+        else:
+            dichas, i = [*dichas, palabras[i]], i + 1
+    return dichas
+
+
+_SIN_DICHO = frozenset(
+    [("no", v) for v in ("tenga", "tengan", "lleve", "lleven", "contenga", "contengan")]
+    + [("libre", "de"), ("libres", "de")]
+    + [(quien, "a") for quien in ("intolerante", "alergico", "alergica")]
+)
+
+
 def _con_peso(clausula: Clausula) -> list[Palabra]:
     """The words that tell the need: with figures only those of a measure, "2 plazas", and not of him."""
-    _, palabras = presupuesto(clausula.palabras)
+    _, palabras = presupuesto(_con_sin(clausula.palabras))
     fuera, iguales = _sobran() | lexico.CORTESIA | SIGNOS | lexico.DINERO, _datos()["iguales"]
     de_el = re.match(_datos()["de_el"], clausula.plano)
     dichas: list[Palabra] = []
@@ -87,5 +108,5 @@ def _con_peso(clausula: Clausula) -> list[Palabra]:
             continue
         if p.plana not in fuera:
             igual = iguales.get(p.plana)
-            dichas.append(Palabra(igual, igual) if igual else p)
+            dichas += [Palabra(q, q) for q in igual.split()] if igual else [p]
     return dichas

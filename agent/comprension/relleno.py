@@ -31,7 +31,8 @@ _INCISO = re.compile(
     r"(?:est[ae]n?|es|son|ta|salen?|se me hacen?|me parecen?) "
     r"(?:(?:muy|medio|un poco|bien|tan|re|demasiado|super) )*"
     r"(?:car|grand|chic|pequen|larg|cort|fe|pesad|apretad)\w+|"
-    r"la verdad(?: es)?|(?:yo )?(?:soy|somos) (?!de )(?:\w+ ){0,3}\w+)[ ,.;!]*"
+    r"la verdad(?: es)?|"
+    r"(?:yo )?(?:soy|somos) (?!de |celiac|vegan|vegetarian|diabetic|intoleran|alergic)(?:\w+ ){0,3}\w+)[ ,.;!]*"
 )
 _COLA = re.compile(
     r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
