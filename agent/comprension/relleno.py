@@ -32,7 +32,7 @@ _INCISO = re.compile(
     r"(?:(?:muy|medio|un poco|bien|tan|re|demasiado|super) )*"
     r"(?:car|grand|chic|pequen|larg|cort|fe|pesad|apretad)\w+|"
     r"la verdad(?: es)?|"
-    r"(?:yo )?(?:soy|somos) (?!de |celiac|vegan|vegetarian|diabetic|intoleran|alergic)(?:\w+ ){0,3}\w+)[ ,.;!]*"
+    r"(?:yo )?(?:soy|somos) (?!de |celiac|vegan|vegetarian|diabetic|intoler|alerg)(?:\w+ ){0,3}\w+)[ ,.;!]*"
 )
 _COLA = re.compile(
     r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
