@@ -162,6 +162,9 @@ _ABRE_PEDIDO = re.compile(
 )
 
 
+_DEL_TRATO = ((es_cumplido, "agradecer"), (es_gesto, "otro:gesto"), (pregunta_el_idioma, "otro:idioma"))
+
+
 def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str | None:
     """The act that the clause's form settles, or None for the classifier to say.
 
@@ -180,12 +183,8 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "dar_dato" if situacion.campo_esperado else "confirmar"
     if es_queja(cortes) and not pregunta:
         return "otro:queja"
-    if es_cumplido(cortes):
-        return "agradecer"
-    if es_gesto(cortes):
-        return "otro:gesto"
-    if pregunta_el_idioma(cortes):
-        return "otro:idioma"
+    if trato := next((acto for es, acto in _DEL_TRATO if es(cortes)), None):
+        return trato
     if _cierra(cortes, situacion, pregunta=pregunta):
         return "confirmar:termina"
     if not pregunta and asiente(cortes):
