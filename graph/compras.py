@@ -96,6 +96,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
 def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | None:
     """ "dame 2 metros", "dos galones": how many, of what is sold so, or of what is talked of."""
     palabras = separar(acto.producto.texto)
+    if acto.producto.definida or acto.producto.elidida:
+        return None  # "el de 50 kilos"
     numero = leer_numero(palabras, 0) if len(palabras) > 1 else None
     unidad = palabras[-1].plana if palabras else ""
     if numero is None or numero.fin != len(palabras) - 1 or unidad not in lexico.MEDIDAS | lexico.EMPAQUES:
@@ -135,10 +137,8 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     ofertadas = {oferta["producto_id"]: oferta["unidades"] for oferta in state.get("oferta") or []}
     if len(productos) == 1 and (unidades := ofertadas.get(productos[0].id)):
         return Cantidad(unidades=unidades)  # "solo los de 5 libras", of a list where they were three
-    cotizadas, vistos = state.get("cotizadas"), {*state.get("ofrecidos", []), *state.get("tema", [])}
-    if cotizadas and {h.id for h in productos} <= vistos:
-        return Cantidad(unidades=cotizadas)
-    return acto.cantidad
+    cotizadas = {(state.get("cotizadas") or {}).get(str(h.id)) for h in productos}
+    return Cantidad(unidades=cotizadas.pop()) if len(cotizadas) == 1 else acto.cantidad
 
 
 def _en_pares(cantidad: Cantidad, productos: Sequence[Hallazgo]) -> Cantidad:

@@ -243,4 +243,8 @@ async def _variante(
     iguales = (await variantes(dicho.texto, [como_esa], state, contexto, menos=base.producto_id)).son
     if not iguales:
         return Resolucion("nada")
+    # Of those alike, what changes least: "Candado 40 mm", and not "Candado de clave 40 mm".
+    mismas = rasgos(base.nombre).raices
+    justos = tuple(h for h in iguales if rasgos(h.nombre).raices <= mismas | rasgos(dicho.texto).raices)
+    iguales = justos or iguales
     return Resolucion("hallada" if len(iguales) == 1 else "ambigua", iguales)

@@ -320,12 +320,20 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     iguales = [h for h in hallazgos if rasgos(h.nombre).iguales(rasgos(referencia.texto))]
     if len(iguales) == 1:
         return Resolucion("hallada", tuple(iguales))
+    # "rutini malbec" is no "Rutini Cabernet Malbec", where one is called just so.
+    hallazgos = [h for h in hallazgos if _se_llama(referencia.texto, h.nombre)] or hallazgos
     if len(hallazgos) == 1 or sobresale(hallazgos):
         # What lacks a word that was said is offered before it is sold.
         return Resolucion("ambigua" if hallazgos[0].dudoso else "hallada", tuple(hallazgos[:1]))
     if suyo := del_tamano(referencia, hallazgos):
         return Resolucion("hallada", (suyo,))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)
+
+
+def _se_llama(texto: str, nombre: str) -> bool:
+    """Whether its words, measures aside, are those said."""
+    dichos = rasgos(texto)
+    return len(dichos.raices) > 1 and dichos.raices == rasgos(nombre).raices
 
 
 def del_tamano(referencia: Referencia, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:

@@ -44,7 +44,7 @@ class Charla(TypedDict, total=False):
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
     de_empresa: str  # what the last message asked about the business
     de_detalle: str  # what it asked of a product: "cuanto pesa"
-    cotizadas: int | None  # units whose price was asked: those offered are bought in that number
+    cotizadas: dict[str, int] | None  # units of each product that he asked the price of
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
     oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera

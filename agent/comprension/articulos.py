@@ -3,22 +3,23 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import dropwhile, takewhile
+from itertools import dropwhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
-from agent.comprension.frases import DE_CADA, Frase, describe_sin_nombrar
+from agent.comprension.frases import DE_CADA, Frase
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
-from agent.comprension.tallas import cuenta_talla, leer_item, repartir
-from agent.texto import plegar
+from agent.comprension.sustantivo import con_su_nombre
+from agent.comprension.tallas import cuenta_talla, leer_item
 
 
 def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
     """A phrase an item, in order; empty where nothing is named or counted."""
     de_cada, palabras = _de_cada_al_empezar(palabras)
     trozos = partir_articulos(palabras, catalogo)
+    trozos = [t for i, t in enumerate(trozos, 1) if i == len(trozos) or not _PARA_EL.match(planas(t))]
     leidos = [leer_item(trozo, catalogo) for trozo in trozos]
     if len(leidos) > 1:
         leidos = [
@@ -26,20 +27,8 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
             for frases, trozo in zip(leidos, trozos, strict=True)
         ]
     frases = [replace(frase, reparto=frase.reparto or de_cada) for suyas in leidos for frase in suyas]
-    frases = _aclarada([frase for frase in frases if not frase.producto.vacia or frase.hay_numero], catalogo)
-    return _con_su_nombre(_compartido(_por_tallas(frases, catalogo), catalogo), catalogo)
-
-
-def _por_tallas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "4 remeras blancas: 2 M, 1 L": how many of each size, and no metres."""
-    contadas = frases[:1]
-    for frase in frases[1:]:
-        dicho = _TANTAS_DE_TALLA.fullmatch(plegar(frase.producto.texto))
-        if dicho and catalogo.juntas(f"{frases[0].producto.texto} talla {dicho['talla']}"):
-            unidades = Cantidad(unidades=int(dicho["n"]), texto=dicho["n"])
-            frase = replace(_nombrada(frase, dicho["talla"]), cantidad=unidades, hay_numero=True)
-        contadas.append(frase)
-    return contadas
+    dichas = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
+    return con_su_nombre(dichas, catalogo)
 
 
 def _de_cada_al_empezar(palabras: tuple[Palabra, ...]) -> tuple[Cantidad | None, tuple[Palabra, ...]]:
@@ -49,32 +38,6 @@ def _de_cada_al_empezar(palabras: tuple[Palabra, ...]) -> tuple[Cantidad | None,
     if dicho is None or numero is None:
         return None, palabras
     return numero.cantidad(dicho[0]), palabras[len(dicho[0].split()) :]
-
-
-def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "líquido tubeless, el grande": one good, and which of it."""
-    if len(frases) != 2 or frases[1].contada or not frases[1].producto.definida:
-        return frases
-    primera, cual = frases
-    if describe_sin_nombrar(primera) or not describe_sin_nombrar(cual):
-        return frases
-    entera = f"{primera.producto.texto} {cual.producto.texto}"
-    de_tamano = cual.producto.texto in lexico.TAMANOS
-    return [_nombrada(primera, entera)] if de_tamano or catalogo.juntas(entera) else frases
-
-
-def _compartido(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "8 platos bajos y 8 hondos de los blancos": what ends the list is of each that is sold so."""
-    dicho = _DE_LOS.fullmatch(frases[-1].producto.texto) if len(frases) > 1 else None
-    if dicho is None or plegar(dicho["cual"]) not in lexico.ADJETIVOS:
-        return frases
-    ultima = _nombrada(frases[-1], f"{dicho['nombre']} {dicho['cual']}")
-    return [*(_descrita(frase, dicho["cual"], catalogo) for frase in frases[:-1]), ultima]
-
-
-def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
-    entero = f"{frase.producto.texto} {cual}"
-    return _nombrada(frase, entero) if not describe_sin_nombrar(frase) and catalogo.juntas(entero) else frase
 
 
 def _solo_uno(trozo: Sequence[Palabra]) -> bool:
@@ -101,91 +64,6 @@ def _senalada(frase: Frase) -> Frase:
     return replace(frase, producto=frase.producto.model_copy(update={"deictica": True}), hay_numero=True)
 
 
-def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "un casco amarillo y 3 rojos": the second item gets the noun of the first; each, what is for each."""
-    enteras: list[Frase] = []
-    reparto = next((frase.reparto for frase in frases if frase.reparto), None)
-    for frase in _repartidas(frases):
-        previa = enteras[-1] if enteras else None
-        if previa and previa.producto.texto and not describe_sin_nombrar(previa):
-            if describe_sin_nombrar(frase):
-                frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
-            elif entero := _variante(previa.producto.texto, frase, catalogo):
-                frase = _nombrada(frase, entero)
-        if reparto and not frase.cantidad.unidades:
-            frase = replace(frase, cantidad=reparto)
-        enteras.append(frase)
-    return enteras
-
-
-def _nombrada(frase: Frase, texto: str) -> Frase:
-    cambios = {"texto": texto, "elidida": False, "otro": False}
-    return replace(frase, producto=frase.producto.model_copy(update=cambios), partitiva=False)
-
-
-def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
-    """The most words of the name before with which one product has all that is said."""
-    enlace = dicha.producto.texto
-    if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
-        enlace = f"de {enlace}"
-    nombre = previo.split()
-    enteros = [
-        " ".join([*nombre[:largo], enlace])
-        for largo in range(len(nombre), 0, -1)
-        if plegar(nombre[largo - 1]) not in lexico.PREPOSICIONES
-    ]
-    cubierto = next(filter(catalogo.cubre, enteros), None) or next(filter(catalogo.juntas, enteros), None)
-    empaca = nombre[0] in lexico.EMPAQUES and nombre[1:2] == ["de"] and not dicha.partitiva
-    return cubierto or f"{nombre[2 if empaca and nombre[2:] else 0]} {enlace}"
-
-
-def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
-    """ "una lola doctora, una bailarina": a word that names nothing alone, and does with the noun before."""
-    nombre, texto = previo.split()[0], dicha.producto.texto
-    if (
-        not texto
-        or not dicha.cantidad.unidades
-        or len(texto.split()) > 2
-        or nombre in texto
-        or catalogo.cubre(texto)
-    ):
-        return None
-    entero = f"{nombre} {texto}"
-    return entero if catalogo.juntas(entero) else None
-
-
-def _repartidas(frases: list[Frase]) -> list[Frase]:
-    """ "dos sueros, uno de coco y otro de fresa": the first only heads those that add up to it.
-
-    "plastilina, 2 rojas y 1 verde": as it does where it is not counted itself.
-    """
-    partes = list(takewhile(describe_sin_nombrar, frases[1:]))
-    if partes and not any(parte.contada for parte in partes) and (juntas := _compartidas(frases, partes)):
-        return juntas
-    if len(partes) < 2:
-        return frases
-    cabeza, resto = frases[0], frases[1 + len(partes) :]
-    unidades = [parte.cantidad.unidades or 1 for parte in partes]
-    sin_contar = cabeza.cantidad == Cantidad() and all(parte.contada for parte in partes)
-    if sum(unidades) != cabeza.cantidad.unidades and not sin_contar:
-        return frases
-    contadas = [
-        replace(parte, cantidad=Cantidad(unidades=n)) for parte, n in zip(partes, unidades, strict=True)
-    ]
-    primera = _nombrada(contadas[0], f"{cabeza.producto.texto} {contadas[0].producto.texto}")
-    return [primera, *contadas[1:], *resto]
-
-
-def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:
-    """ "3 cascos rojos, azules y verdes": one of each, and not three of the first."""
-    cabeza, resto = frases[0], frases[1 + len(partes) :]
-    *nombre, ultima = plegar(cabeza.producto.texto).split() or [""]
-    if not cabeza.hay_numero or not nombre or ultima not in lexico.ADJETIVOS:
-        return []
-    sin_ella = replace(_nombrada(cabeza, " ".join(cabeza.producto.texto.split()[:-1])), reparto=None)
-    return [*repartir([cabeza, *partes], sin_ella), *resto]
-
-
 def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[tuple[Palabra, ...]]:
     """The items of "2 cascos, 3 guantes y una cinta métrica", in order.
 
@@ -207,6 +85,8 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
             partes.append([])
         elif not partes[-1] and p.plana in {",", "y", "e", "+"}:
             continue
+        elif p.plana == "con" and _acompana(palabras, i, partes[-1], catalogo):
+            partes.append([])
         elif not dentro and (
             (numero and _de_talla(palabras, numero, partes[0], catalogo))
             or _pegado(palabras, i, numero, partes[-1], catalogo)
@@ -246,6 +126,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
             return True  # "10 cementos, 2 libras de puntilla"
         if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
             return False  # "el segundo, 4 unidades": the count of what came before
+        if medida in lexico.ADJETIVOS and not cuenta_talla(resto, numero.fin):
+            return True  # "3 repisas de 60 y 2 blancas de 90"
         otra_medida = antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
         nombra = medida not in lexico.ADJETIVOS and catalogo.vende(medida)
         return medida not in lexico.MEDIDAS | {""} and (nombra or not otra_medida)
@@ -257,6 +139,16 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if not any(_sustancia(p) for p in siguiente):
         return False
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+
+
+def _acompana(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
+    """ "un camarote | con dos colchones": goods of their own, and no part of what was named."""
+    numero = leer_numero(palabras, i + 1)
+    if numero is None or numero.fin >= len(palabras) or not any(map(_sustancia, antes)):
+        return False
+    cosa = palabras[numero.fin]
+    juntos = [p for p in [*antes, *_hasta_separador(palabras[numero.fin :])] if _sustancia(p)]
+    return _sustancia(cosa) and catalogo.vende(cosa.plana) and not catalogo.cubre(unir(juntos))
 
 
 def _especifica(resto: Sequence[Palabra]) -> bool:
@@ -308,24 +200,23 @@ def _pegado(
         return False
     if numero is None or numero.articulo:
         return True
-    nombre = _sin_su_cuenta(antes)
-    if palabras[lugar].plana in lexico.ADJETIVOS and catalogo.juntas(
-        unir([*nombre, *palabras[i : numero.fin]])
-    ):
-        return False  # "cable thhn 12 negro"
-    # "nivel 3 burbujas", "4 escritorios 120 nogal", where there is one.
-    entero = unir([p for p in [*nombre, *palabras[i : lugar + 1]] if p.plana not in _SUELTAS])
-    if contado and numero.valor >= _DE_UN_NOMBRE and catalogo.vende(palabras[i].plana):
-        return not catalogo.juntas(entero)
-    return not catalogo.cubre(entero)
+    if _es_medida(palabras, numero, antes, palabras[lugar], catalogo):
+        return False  # "cable thhn 12 negro", "escritorios 120 nogal"
+    # "nivel 3 burbujas", where there is one.
+    entero = [*antes, *palabras[i : lugar + 1]]
+    return not catalogo.cubre(unir([p for p in entero if p.plana not in _SUELTAS]))
 
 
-def _sin_su_cuenta(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
-    """ "dame 4 escritorios": without the 4."""
-    for i in range(min(3, len(palabras))):
-        if (numero := leer_numero(palabras, i)) and numero.inicio == i:
-            return [*palabras[:i], *palabras[numero.fin :]]
-    return palabras
+def _es_medida(
+    palabras: Sequence[Palabra], numero: Numero, antes: list[Palabra], sigue: Palabra, catalogo: Catalogo
+) -> bool:
+    """Whether a figure tells what was named: there is some so, and single figures count."""
+    cifra = palabras[numero.inicio]
+    if len(cifra.plana) < 2 or not catalogo.vende(cifra.plana):
+        return False
+    nombre = unir([*(p for p in antes if _sustancia(p)), cifra])
+    describe = sigue.plana in lexico.ADJETIVOS or catalogo.juntas(f"{nombre} {sigue.original}")
+    return describe and catalogo.juntas(nombre)
 
 
 def _de_talla(palabras: Sequence[Palabra], numero: Numero, antes: list[Palabra], catalogo: Catalogo) -> bool:
@@ -380,14 +271,12 @@ _ATAN = (
 )
 _MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | {"el", "la", "los", "las", "numero", "opcion"}
 _DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
-_DE_UN_NOMBRE = 20  # from here on a second number is rather of the name than a count
 _CADA_AL_EMPEZAR = re.compile(
     r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"
     r"(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?(?: de (?:est[oa]s|es[oa]s))? [:,]"
 )
-_TANTAS_DE_TALLA = re.compile(r"(?P<n>\d{1,3}) (?P<talla>x{0,3}[sml])")
+_PARA_EL = re.compile(r"(?:(?:y|e|tambien|ademas) )*(?:para|pa) (?:el|la|los|las|mi|mis)\b")
 _DE_CADA = re.compile(rf"{DE_CADA}\b")
-_DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 
 

@@ -19,7 +19,7 @@ from agent.comprension import lexico
 from agent.comprension.etiquetas import aplanar
 from agent.comprension.lectura import sin_bordes
 from agent.comprension.segmentos import Clausula
-from agent.comprension.situacion import Situacion
+from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
 from agent.texto import plegar, singular, tokens
 
@@ -160,6 +160,23 @@ def como_se_dijo(leidos: list[Acto], mensaje: str) -> list[Acto]:
             acto = acto.model_copy(update={"valor": mensaje})
         propios.append(acto)
     return propios
+
+
+def lo_aceptado(
+    leidos: list[Acto], situacion: Situacion, catalogo: Catalogo
+) -> tuple[list[Acto], list[Acto]]:
+    """ "sí, y una llave": the yes to what was offered, which goes first, and the rest.
+
+    "Sí, 3" and "sí, el de 20" are of what was offered themselves.
+    """
+    si = next((a for a in leidos if isinstance(a, Confirmar) and not a.termina), None)
+    if si is None or not situacion.pide_cantidad or situacion.espera:
+        return [], leidos
+    otros = [acto for acto in leidos if isinstance(acto, Agregar | CambiarCantidad | Quitar)]
+    foco = [situacion.ofrecidos[i] for i in situacion.foco] or situacion.ofrecidos
+    if not otros or any(not a.producto.texto or catalogo.cuales(a.producto.texto, foco) for a in otros):
+        return [], leidos
+    return [si], [acto for acto in leidos if acto is not si]
 
 
 def sin_venia(leidos: list[Acto]) -> list[Acto]:

@@ -14,8 +14,12 @@ def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
 
     "será que me puede mandar | dos pares de guantes", "deme vendiendo | una caja de puntillas".
     """
-    inicio = 0
+    inicio = next(
+        (i for i in range(2, len(palabras)) if palabras[i - 1].plana == "por" and _ayuda(palabras[:i])), 0
+    )
     for i, p in enumerate(palabras):
+        if i < inicio:
+            continue
         previa, resto = palabras[i - 1].plana if i else "", palabras[i + 1 :]
         if not _hay_sustancia(resto):
             break
@@ -53,8 +57,14 @@ def _cuenta_lo_suyo(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
 
 
 def _ayuda(antes: Sequence[Palabra]) -> bool:
-    """ "me colabora con ...", "me ayuda con ..."."""
-    return len(antes) > 1 and antes[-1].plana == "con" and antes[-2].plana.startswith(("colabor", "ayud"))
+    """ "me colabora con ...", "me ayuda con ...", "mi jefe me mandó por ..."."""
+    if len(antes) < 2:
+        return False
+    raices = {
+        "con": ("colabor", "ayud"),
+        "por": ("mand", "veng", "vine", "vini", "pas", "voy", "vamo", "envi"),
+    }
+    return antes[-2].plana.startswith(raices.get(antes[-1].plana, ("\n",)))
 
 
 def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:

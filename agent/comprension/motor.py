@@ -37,6 +37,7 @@ from agent.comprension.frases import (
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.necesidades import apartar_necesidad
+from agent.comprension.notas import separar_nota
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, planas, separar, unir
 from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
@@ -128,7 +129,8 @@ class MotorLocal:
                 leidos, corrige, lambda texto: self._indicios.esta_en(texto, pedidas)
             )
         leidos = unir_existencias(leidos if pedidas.espera else fusion.sin_venia(leidos))
-        return fusion.fundir([*leidos, *dichos]) or [fusion.sin_palabras(mensaje)]
+        aceptado, leidos = fusion.lo_aceptado(leidos, pedidas, self._catalogo)
+        return [*aceptado, *fusion.fundir([*leidos, *dichos])] or [fusion.sin_palabras(mensaje)]
 
     def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[Acto], str]:
         """What the message gives of the customer, and what else it says."""
@@ -227,6 +229,8 @@ class MotorLocal:
             return "agregar"  # "me aparta un nivel", "quiero 3 candados con factura"
         if por_forma == "quitar" and not situacion.lineas and reglas.es_rechazo(plano):
             return "negar"
+        if por_forma == "quitar" and frase.hay_numero and self._catalogo.cubre(frase.producto.texto):
+            por_forma = None  # "2 gomas de borrar"
         if por_forma:
             return por_forma
         if situacion.espera == "elegir_producto" and self._indicios.elige(lectura, situacion):
@@ -357,9 +361,16 @@ class MotorLocal:
             return [actos.PreguntarEmpresa(consulta=texto) if pregunta else Otro()]
         frases = de_bienes
         leidos: list[Acto] = []
+        notas: list[Acto] = []
         for frase in frases:
             if nombre == "cambiar_cantidad" and not self._indicios.conoce_algo(frase):
                 frase = replace(frase, producto=frase.producto.model_copy(update={"texto": ""}))
+            texto, nota = (
+                separar_nota(frase.producto.texto, self._catalogo) if nombre == "agregar" else ("", "")
+            )
+            if nota:
+                frase = replace(frase, producto=frase.producto.model_copy(update={"texto": texto}))
+                notas.append(DarDato(campo="indicaciones_adicionales", valor=nota))
             comun: dict[str, Any] = {"producto": frase.producto}
             contada = frase.cantidad if frase.hay_numero else None
             if nombre == "agregar":
@@ -385,4 +396,4 @@ class MotorLocal:
                     comun["producto"] = frase.producto.model_copy(update={"texto": ""})
                 comun |= {"precio": dinero.rango, "stock": reglas.pide_existencias(plano)}
                 leidos.append(actos.PreguntarProducto(**comun, cantidad=contada))
-        return leidos
+        return [*leidos, *notas]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from agent.actos import DarDato
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import SIGNOS, Palabra, planas, separar
+from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
@@ -68,6 +68,25 @@ def leer_sobre_la_nota(clausula: Clausula, situacion: Situacion, catalogo: Catal
 
 def _en_lineas(palabra: str, situacion: Situacion) -> bool:
     return any(palabra in planas(separar(linea)).split() for linea in situacion.lineas)
+
+
+def separar_nota(texto: str, catalogo: Catalogo) -> tuple[str, str]:
+    """ "una hamburguesa | sin cebolla": the goods, and all of it as a note; none where sold so."""
+    palabras = separar(texto)
+    for i in range(1, len(palabras)):
+        cola = planas(palabras[i:])
+        if not (_DE_PREPARAR.fullmatch(cola) or _de_quitar_o_poner(cola, catalogo)):
+            continue
+        if catalogo.juntas(unir(palabras[:i])):
+            return (texto, "") if catalogo.cubre(texto) else (unir(palabras[:i]), texto)
+    return texto, ""
+
+
+def _de_quitar_o_poner(plano: str, catalogo: Catalogo) -> bool:
+    sin, con = _SIN.fullmatch(plano), _CON.fullmatch(plano)
+    if sin:
+        return _nombra_algo(_ARTICULO.sub("", sin["que"]))
+    return con is not None and _nombra_algo(con["que"]) and not any(map(catalogo.vende, con["que"].split()))
 
 
 def _partes(palabras: Sequence[Palabra]) -> list[list[Palabra]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from agent.actos import Acto, Agregar, Negar, Quitar, Referencia
+from agent.actos import Acto, Agregar, CambiarCantidad, Negar, Quitar, Referencia
 from agent.comprension.frases import Frase, sin_lugar_imposible
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import Clausula, partir_cambio
@@ -29,7 +29,7 @@ _MEJOR = re.compile(
     rf"(?:{_ERRE}[ ,]+|no[ ,]+(?:vale[ ,]+|{_ERRE}[ ,]+)*"
     rf"(?!quiero|quisiera|me |te |(?:lo|la|los|las) (?:quiero|llevo|necesito|deseo))|"
     rf"mejor[ ,]*(?:que )?|que sean? |eran? |(?:lo|la|los|las) (?:quiero|prefiero) )"
-    rf"{_PIDE}(?P<entra>{_VARIANTE}.*)$"
+    rf"{_PIDE}(?P<entra>{_VARIANTE}.*)(?<! no)$"
 )
 # "mejor XL, que soy grandote"
 _RAZON = re.compile(
@@ -40,6 +40,17 @@ _RAZON = re.compile(
 _A_NO_B = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?)(?:, )?no "
     r"(?P<sale>(?:el|la|los|las) (?:\w+ ?){1,4})$"
+)
+# "no era campari sino aperol", "no es el de 30 sino el de 50"
+_NO_ERA_SINO = re.compile(
+    rf"^(?:(?:h?ay|uy|perdon|disculp\w+|{_ERRE})[ ,]+)*no (?:era|eran|es|son|queria|quiero|quise)[ ,]+"
+    r"(?P<sale>(?:\w+ ){1,6}?)(?:, )?(?:sino|era|eran) (?P<entra>\w.*)$"
+)
+# "no, mejor trumpeter"
+_MEJOR_OTRO = re.compile(
+    r"^(?:(?:no|h?ay|uy|uh|ah|mmm?|perdon|espera|sabes que|bueno|pues)[ ,]+)+mejor "
+    r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?"
+    r"(?P<entra>(?!el\b|la\b|los\b|las\b|que\b|no\b|en\b|de\b|a\b|con\b|sin\b|si\b|asi\b|nada\b)\w.*)$"
 )
 # "mmm no, mejor una manguera"
 _MEJOR_UNO = re.compile(
@@ -95,6 +106,9 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
     """The acts of a clause that changes one thing for another, or keeps only some; None where it does not."""
     if cambio := partir_cambio(clausula.palabras):
         sale, entra = map(leer, cambio)
+        if sale.cantidad.unidades and entra.cantidad.unidades and sale.producto.vacia and situacion.lineas:
+            # "15 martillos en vez de 10"
+            return [CambiarCantidad(producto=entra.producto, cantidad=entra.cantidad)]
         if sale.producto.texto or sale.producto.deictica or situacion.lineas:
             return [
                 Agregar(
@@ -132,7 +146,12 @@ def _una_y_no_otra(
         entra, sale = leer(palabras[desde:fin]), leer(_ultimas(palabras, hallado["sale"]))
         if entra.producto.texto and not entra.hay_numero and not sale.hay_numero:
             return [Agregar(producto=entra.producto, en_lugar_de=sale.producto)]
-    if hallado := _MEJOR_UNO.match(plana):
+    if hallado := _NO_ERA_SINO.match(plana):
+        desde, fin = len(plana[: hallado.start("sale")].split()), len(plana[: hallado.end("sale")].split())
+        sale, entra = leer(palabras[desde:fin]), leer(_ultimas(palabras, hallado["entra"]))
+        if sale.producto.texto and entra.producto.texto and not sale.hay_numero:
+            return [Agregar(producto=entra.producto, cantidad=entra.cantidad, en_lugar_de=sale.producto)]
+    if hallado := _MEJOR_UNO.match(plana) or _MEJOR_OTRO.match(plana):
         entra = leer(_ultimas(palabras, hallado["entra"]))
         if entra.producto.texto and not entra.hay_numero:
             nuevo = {"producto": entra.producto, "cantidad": entra.cantidad}

@@ -28,8 +28,9 @@ _INCISO = re.compile(
     r"(?:(?:h?ay|ah|uy|pues|bueno|no|y|pero|sabes que|mire|mira)[ ,]+)*(?:"
     r"(?:pensandolo|pensando|ahora que lo pienso|bien pensado|viendolo|mirandolo)"
     r"(?: (?:bien|mejor|pensado))?|"
-    r"(?:est[ae]n?|es|son|ta|salen?|se me hacen?|me parecen?) "
-    r"(?:(?:muy|medio|un poco|bien|tan|re|demasiado|super) )*"
+    r"(?:(?:est[ae]n?|es|son|ta|salen?|se me hacen?|me parecen?) "
+    r"(?:(?:muy|medio|un poco|bien|tan|re|demasiado|super) )*|"
+    r"(?:(?:muy|medio|un poco|tan|re|demasiado|super|que) )+)"
     r"(?:car|grand|chic|pequen|larg|cort|fe|pesad|apretad)\w+|"
     r"la verdad(?: es)?|"
     r"(?:yo )?(?:soy|somos) (?!de |celiac|vegan|vegetarian|diabetic|intoler|alerg)(?:\w+ ){0,3}\w+)[ ,.;!]*"
@@ -38,7 +39,8 @@ _COLA = re.compile(
     r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
     r"(?: (?:antes|primero|ahorita))?$|"
     r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|"
-    r" (?:pero |y )?con factura(?: electronica| fiscal| [abc])?$|(?<=\w) contra ?entrega$"
+    r" (?:pero |y )?con factura(?: electronica| fiscal| [abc])?$|(?<=\w) contra ?entrega$|"
+    r"(?<=\w) (?:en su lugar|a cambio)$"
 )
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})

@@ -206,6 +206,10 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 1 + j - i + len(otra[0].split())
     if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
         return 1 + j - i
+    if enlazado and (
+        _AGREGALO.fullmatch(antes) or (asentimiento.asiente(antes) and leer_numero(palabras, j))
+    ):
+        return 1 + j - i  # "sí ponlo | y un candado"
     if enlazado and any(p.end() == len(antes) for p in LOS_QUE_HAYA.finditer(antes)):
         return 1 + j - i  # "los 2 que hay | y 2 crudos"
     if enlazado and (
@@ -256,6 +260,11 @@ _DE_LO_DICHO = re.compile(
 )
 
 
+_AGREGALO = re.compile(
+    r"(?:(?:si|ok|dale|listo|bueno|ya|vale|va|claro|por favor|entonces|,) )*"
+    rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))})(?:me|le|nos|se)?l[oa]s?"
+    r"(?: (?:por favor|porfa|entonces|pues|tambien|ahi))*"
+)
 # "con 2 tengo", "con uno me alcanza"
 CON_TANTOS = re.compile(
     r"con (?P<cuantos>\w+) (?:ya )?(?:me |nos )?(?:tengo|tenemos|basta|alcanza|estoy|estamos|es suficiente)\b"
@@ -330,8 +339,12 @@ def _sin_coma(parte: list[Palabra]) -> tuple[Palabra, ...]:
     return tuple(parte)
 
 
+def _dice_algo(p: Palabra) -> bool:
+    return p.plana not in lexico.NEXOS | lexico.CORTESIA | {",", "no", "si"}
+
+
 _CAMBIO = re.compile(r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\bpor (?P<entra>.+)")
-_EN_VEZ = re.compile(r"(?:.* )?(?:en vez|en lugar) del? (?P<resto>.+)")
+_EN_VEZ = re.compile(r"(?P<antes>.*? )??(?:en vez|en lugar) del? (?P<resto>.+)")
 
 
 def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tuple[Palabra, ...]] | None:
@@ -346,5 +359,13 @@ def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tup
     if hallado := _EN_VEZ.match(plana):
         resto = palabras[len(palabras) - len(hallado["resto"].split()) :]
         orden = next((i for i, p in enumerate(resto) if i and ORDEN.fullmatch(p.plana)), 0)
-        return (tuple(resto[:orden]), tuple(resto[orden:])) if orden else None
+        if orden:
+            return tuple(resto[:orden]), tuple(resto[orden:])
+        # "el estuche en vez de la caja": what comes in stands before.
+        entra = tuple(palabras[: len((hallado["antes"] or "").split())])
+        return (
+            (tuple(resto), entra)
+            if any(_dice_algo(p) for p in entra) and all(p.plana != "," for p in resto)
+            else None
+        )
     return None

@@ -190,6 +190,8 @@ def _anotado(nuevos: Sequence[DatoGuardado], vista: Vista) -> Dicho:
     hecho = nuevos[0]
     if hecho.campo == "nombre_completo":
         return Dicho("datos.gracias", {"nombre": primer_nombre(hecho.valor)})
+    if hecho.campo == "indicaciones_adicionales" and "factur" not in hecho.valor.lower():
+        return Dicho("datos.nota", {"nota": hecho.valor})
     if len(hecho.valor) > _CORTO:
         return Dicho("datos.anotado_largo", {"dato": _nombrado(hecho, vista)})
     valor = mostrado(hecho.campo, hecho.valor)

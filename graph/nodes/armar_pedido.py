@@ -6,7 +6,17 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import Agregar, CambiarCantidad, Cancelar, Cantidad, Confirmar, Negar, Quitar, VerPedido
+from agent.actos import (
+    Agregar,
+    CambiarCantidad,
+    Cancelar,
+    Cantidad,
+    Confirmar,
+    Negar,
+    Quitar,
+    Referencia,
+    VerPedido,
+)
 from agent.hechos import (
     Cortesia,
     Hecho,
@@ -131,6 +141,18 @@ async def _aceptar_oferta(state: EstadoConversacion) -> Atendido | None:
     return (hechos, cambios) if hechos else None
 
 
+async def _agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
+    """ "sí, las 9", of what fell short, whatever else was put in besides; else what the act says."""
+    ofertas = [oferta for oferta in state.get("oferta") or [] if oferta["unidades"]]
+    sin_nombre = acto.producto in (Referencia(), _ESE, _ESAS)
+    if sin_nombre and acto.cantidad.unidades and len(ofertas) == 1 and not state.get("pendiente"):
+        return await _aceptar(ofertas[0]["producto_id"], acto.cantidad.unidades, state)
+    return await reemplazos.agregar(acto, state, contexto)
+
+
+_ESE, _ESAS = Referencia(deictica=True), Referencia(definida=True)
+
+
 async def _aceptar(producto_id: int, unidades: int | None, state: EstadoConversacion) -> Atendido:
     """Sets the line to the quantity offered, or adds the product where the order has none of it."""
     pedido = pedido_abierto(state)
@@ -191,7 +213,7 @@ async def _negar(acto: Negar, state: EstadoConversacion, contexto: ContextoTurno
 
 _CAMBIAN = Quitar | CambiarCantidad | Agregar
 _ATIENDE: dict[type[Any], _Atiende] = {
-    Agregar: reemplazos.agregar,
+    Agregar: _agregar,
     CambiarCantidad: reemplazos.cambiar_cantidad,
     Quitar: lineas.quitar,
     VerPedido: _ver,

@@ -72,7 +72,7 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
         cambios["tema"] = [h.id for h in hallazgos]
     elif hallazgos:
-        cambios["cotizadas"] = acto.cantidad.unidades if acto.cantidad else None
+        cambios["cotizadas"] = _cotizadas(acto, hallazgos, state)
         if nombra_de_nuevo(acto.producto, runtime.context):
             cambios["consulta"] = acto.producto.texto
         cambios["ofrecidos"] = _con_los_de_antes(en_su_lugar or [h.id for h in hallazgos], state)
@@ -85,6 +85,15 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         if state.get("espera") == "elegir_producto":
             cambios["espera"] = None
     return cambios
+
+
+def _cotizadas(
+    acto: PreguntarProducto | PreguntarPrecio, hallazgos: list[Hallazgo], state: EstadoConversacion
+) -> dict[str, int]:
+    """How many of each he asked the price of, in this message."""
+    antes = (state.get("cotizadas") or {}) if state["paso"] else {}
+    unidades = acto.cantidad.unidades if acto.cantidad else None
+    return {**antes, **({str(h.id): unidades for h in hallazgos} if unidades else {})}
 
 
 def _con_los_de_antes(nuevos: list[int], state: EstadoConversacion) -> list[int]:

@@ -22,7 +22,7 @@ _COLORES: dict[str, tuple[str, str]] = {
     "fucsia": ("rosa", "fucsia, magenta, rosa fuerte, rosa mexicano"),
     "morado": ("", "morado, purpura, violeta, purple, lila, lavanda, uva"),
     "marron": ("", "marron, cafe, castano, brown, carmelito, carmelita, chocolate, pardo, cafe oscuro"),
-    "gris": ("", "gris, plomo, gray, grey, grafito, plomizo, space gray, gris oscuro, gris claro"),
+    "gris": ("", "gris, grises, plomo, gray, grey, grafito, plomizo, space gray, gris oscuro, gris claro"),
     "negro": ("", "negro, black, space black"),
     "blanco": ("", "blanco, white"),
     "beige": ("", "beige, beis, crema, hueso, marfil, arena, camel, kaki, caqui, khaki, crudo, perla, nude"),

@@ -1,0 +1,151 @@
+"""The noun of each item of a list, where it is said once for several: "2 cascos amarillos y 3 rojos"."""
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+
+from agent.actos import Cantidad
+from agent.comprension import lexico
+from agent.comprension.frases import Frase, describe_sin_nombrar
+from agent.comprension.situacion import Catalogo
+from agent.comprension.tallas import repartir
+from agent.texto import plegar
+
+
+def con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """Each phrase with the noun, the size and the count that another of the list says for it."""
+    frases = _compartido(_por_tallas(_aclarada(frases, catalogo), catalogo), catalogo)
+    return _con_su_nombre(frases, catalogo)
+
+
+def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "líquido tubeless, el grande": one good, and which of it."""
+    if len(frases) != 2 or frases[1].contada or not frases[1].producto.definida:
+        return frases
+    primera, cual = frases
+    if describe_sin_nombrar(primera) or not describe_sin_nombrar(cual):
+        return frases
+    entera = f"{primera.producto.texto} {cual.producto.texto}"
+    de_tamano = cual.producto.texto in lexico.TAMANOS
+    return [_nombrada(primera, entera)] if de_tamano or catalogo.juntas(entera) else frases
+
+
+def _compartido(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "8 platos bajos y 8 hondos de los blancos": what ends the list is of each that is sold so."""
+    dicho = _DE_LOS.fullmatch(frases[-1].producto.texto) if len(frases) > 1 else None
+    if dicho is None or plegar(dicho["cual"]) not in lexico.ADJETIVOS:
+        return frases
+    ultima = _nombrada(frases[-1], f"{dicho['nombre']} {dicho['cual']}")
+    return [*(_descrita(frase, dicho["cual"], catalogo) for frase in frases[:-1]), ultima]
+
+
+def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
+    entero = f"{frase.producto.texto} {cual}"
+    return _nombrada(frase, entero) if not describe_sin_nombrar(frase) and catalogo.juntas(entero) else frase
+
+
+def _por_tallas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "4 remeras blancas: 2 M, 1 L": how many of each size, and no metres."""
+    contadas = frases[:1]
+    for frase in frases[1:]:
+        dicho = _TANTAS_DE_TALLA.fullmatch(plegar(frase.producto.texto))
+        if dicho and catalogo.juntas(f"{frases[0].producto.texto} talla {dicho['talla']}"):
+            unidades = Cantidad(unidades=int(dicho["n"]), texto=dicho["n"])
+            frase = replace(_nombrada(frase, dicho["talla"]), cantidad=unidades, hay_numero=True)
+        contadas.append(frase)
+    return contadas
+
+
+def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "un casco amarillo y 3 rojos": the second item gets the noun of the first; each, what is for each."""
+    enteras: list[Frase] = []
+    reparto = next((frase.reparto for frase in frases if frase.reparto), None)
+    for frase in _repartidas(frases, catalogo):
+        previa = enteras[-1] if enteras else None
+        if previa and previa.producto.texto and not describe_sin_nombrar(previa):
+            if describe_sin_nombrar(frase):
+                frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
+            elif entero := _variante(previa.producto.texto, frase, catalogo):
+                frase = _nombrada(frase, entero)
+        if reparto and not frase.cantidad.unidades:
+            frase = replace(frase, cantidad=reparto)
+        enteras.append(frase)
+    return enteras
+
+
+def _nombrada(frase: Frase, texto: str) -> Frase:
+    cambios = {"texto": texto, "elidida": False, "otro": False}
+    return replace(frase, producto=frase.producto.model_copy(update=cambios), partitiva=False)
+
+
+def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
+    """The most words of the name before with which one product has all that is said."""
+    enlace = dicha.producto.texto
+    if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
+        enlace = f"de {enlace}"
+    nombre = previo.split()
+    enteros = [
+        " ".join([*nombre[:largo], enlace])
+        for largo in range(len(nombre), 0, -1)
+        if plegar(nombre[largo - 1]) not in lexico.PREPOSICIONES
+    ]
+    cubierto = next(filter(catalogo.cubre, enteros), None) or next(filter(catalogo.juntas, enteros), None)
+    empaca = nombre[0] in lexico.EMPAQUES and nombre[1:2] == ["de"] and not dicha.partitiva
+    return cubierto or f"{nombre[2 if empaca and nombre[2:] else 0]} {enlace}"
+
+
+def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
+    """ "una lola doctora, una bailarina": a word that names nothing alone, and does with the noun before."""
+    nombre, texto = previo.split()[0], dicha.producto.texto
+    if (
+        not texto
+        or not dicha.cantidad.unidades
+        or len(texto.split()) > 2
+        or nombre in texto
+        or catalogo.cubre(texto)
+    ):
+        return None
+    entero = f"{nombre} {texto}"
+    return entero if catalogo.juntas(entero) else None
+
+
+def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "dos sueros, uno de coco y otro de fresa": the first only heads those that add up to it.
+
+    "plastilina, 2 rojas y 1 verde": as it does where it is not counted itself.
+    """
+
+    def es_parte(frase: Frase) -> bool:
+        return describe_sin_nombrar(frase) or bool(_variante(frases[0].producto.texto, frase, catalogo))
+
+    partes = list(takewhile(es_parte, frases[1:])) if frases and frases[0].producto.texto else []
+    if partes and not any(parte.contada for parte in partes) and (juntas := _compartidas(frases, partes)):
+        return juntas
+    if len(partes) < 2:
+        return frases
+    cabeza, resto = frases[0], frases[1 + len(partes) :]
+    unidades = [parte.cantidad.unidades or 1 for parte in partes]
+    sin_contar = cabeza.cantidad == Cantidad() and all(parte.contada for parte in partes)
+    if sum(unidades) != cabeza.cantidad.unidades and not sin_contar:
+        return frases
+    contadas = [
+        replace(parte, cantidad=Cantidad(unidades=n)) for parte, n in zip(partes, unidades, strict=True)
+    ]
+    nombre = cabeza.producto.texto
+    primera = _nombrada(contadas[0], f"{nombre} {contadas[0].producto.texto}")
+    otras = [_nombrada(parte, _nombre_entero(nombre, parte, catalogo)) for parte in contadas[1:]]
+    return [primera, *otras, *resto]
+
+
+def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:
+    """ "3 cascos rojos, azules y verdes": one of each, and not three of the first."""
+    cabeza, resto = frases[0], frases[1 + len(partes) :]
+    *nombre, ultima = plegar(cabeza.producto.texto).split() or [""]
+    if not cabeza.hay_numero or not nombre or ultima not in lexico.ADJETIVOS:
+        return []
+    sin_ella = replace(_nombrada(cabeza, " ".join(cabeza.producto.texto.split()[:-1])), reparto=None)
+    return [*repartir([cabeza, *partes], sin_ella), *resto]
+
+
+_TANTAS_DE_TALLA = re.compile(r"(?P<n>\d{1,3}) (?P<talla>x{0,3}[sml])")
+_DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)
