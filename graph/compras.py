@@ -138,7 +138,8 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     if len(productos) == 1 and (unidades := ofertadas.get(productos[0].id)):
         return Cantidad(unidades=unidades)  # "solo los de 5 libras", of a list where they were three
     cotizadas = {(state.get("cotizadas") or {}).get(str(h.id)) for h in productos}
-    return Cantidad(unidades=cotizadas.pop()) if len(cotizadas) == 1 else acto.cantidad
+    unidades = cotizadas.pop() if len(cotizadas) == 1 else None
+    return Cantidad(unidades=unidades) if unidades else acto.cantidad
 
 
 def _en_pares(cantidad: Cantidad, productos: Sequence[Hallazgo]) -> Cantidad:

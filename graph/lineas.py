@@ -1,5 +1,6 @@
 """Lines that the order has: which one is meant, its quantity, and its removal."""
 
+from fractions import Fraction
 from typing import Any
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
@@ -26,6 +27,8 @@ from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
 from tools.pedidos import Linea, Pedido
 from tools.productos import Hallazgo
 
+_PROPORCION = {"mitad": Fraction(1, 2), "doble": Fraction(2)}  # of what the line has
+
 
 async def cambiar_cantidad(
     acto: CambiarCantidad, state: EstadoConversacion, contexto: ContextoTurno
@@ -43,6 +46,8 @@ async def cambiar_cantidad(
         return await quitar_linea(linea, state)
     if acto.cantidad.problema:
         return [CantidadInvalida(motivo=acto.cantidad.problema, nombre=linea.nombre)], {}
+    if acto.cantidad.texto in _PROPORCION and linea.cantidad * _PROPORCION[acto.cantidad.texto] % 1 == 0:
+        return await fijar(linea, int(linea.cantidad * _PROPORCION[acto.cantidad.texto]), state)
     dicha = acto.cantidad.unidades or (1 if acto.producto.otro and acto.modo == "sumar" else None)
     if dicha is None:
         return [CantidadInvalida(motivo="falta", nombre=linea.nombre)], {"tema": [linea.producto_id]}

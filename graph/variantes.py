@@ -92,7 +92,7 @@ async def descritos(
     por_id = {hallazgo.id: hallazgo for hallazgo in vistos}
     ofrecidos = [por_id[i] for i in state.get("ofrecidos", []) if i in por_id]
     tema = [por_id[i] for i in state.get("tema", []) if i in por_id]
-    a_mano = ofrecidos if set(tema) <= set(ofrecidos) else []
+    a_mano = ofrecidos if state.get("pendiente") or set(tema) <= set(ofrecidos) else []
     nombrados = [a_mano[i] for i in cotejar(dicho.texto, [h.nombre for h in a_mano], corregir)]
     nombrados = _los_mas_pedidos(nombrados, state.get("consulta", ""))
     if nombrados and (dicho.definida or not dicho.elidida):

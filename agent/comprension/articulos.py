@@ -54,7 +54,7 @@ def _solo_uno(trozo: Sequence[Palabra]) -> bool:
 
 def _senala(trozo: Sequence[Palabra]) -> bool:
     """ "dame 10 | y 6 cabillas", "la 2 | y también el polvo": with no name, and enough to know which."""
-    lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in {"el", "la"}
+    lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in {"el", "la", "los", "las"}
     if _DE_TAL.search(planas(trozo)):
         return True  # "me quedo con las de 2 | y una vincha"
     return _solo_uno(trozo) or (lugar and not any(map(_sustancia, trozo)))
@@ -138,6 +138,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     siguiente = _hasta_separador(resto)
     if not any(_sustancia(p) for p in siguiente):
         return False
+    if any(p.plana == "con" for p in antes) and catalogo.juntas(unir([*antes, palabras[i], *siguiente])):
+        return False  # "pollo con papas y ensalada"
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
 
 
@@ -204,6 +206,8 @@ def _pegado(
         return False  # "cable thhn 12 negro", "escritorios 120 nogal"
     # "nivel 3 burbujas", where there is one.
     entero = [*antes, *palabras[i : lugar + 1]]
+    if catalogo.cubre(palabras[lugar].original):
+        return True
     return not catalogo.cubre(unir([p for p in entero if p.plana not in _SUELTAS]))
 
 

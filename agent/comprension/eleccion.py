@@ -204,8 +204,18 @@ class _Mesa:
             trozo = self._trozo(parte)
             if trozo is None:
                 return None
+            if trozos and (cantidad := self._cuenta_lo_dicho(trozos[-1], parte)):
+                trozos[-1].cantidad = cantidad
+                continue
             trozos.append(trozo)
         return trozos
+
+    def _cuenta_lo_dicho(self, previo: Trozo, parte: Sequence[Palabra]) -> Cantidad | None:
+        """ "nogal, 2": how many of the one told by its name, and no place."""
+        numero = leer_numero(parte, 0) if previo.describe and previo.cuales else None
+        if numero is None or previo.cantidad or numero.fin < len(parte) or numero.articulo:
+            return None
+        return numero.cantidad(unir(parte)) if len(previo.cuales or ()) == 1 else None
 
     def _trozo(self, palabras: Sequence[Palabra]) -> Trozo | None:
         trozo = Trozo()
@@ -226,6 +236,7 @@ class _Mesa:
                 trozo.niega = True
             elif plana in {"otro", "otra", "otros", "otras"}:
                 trozo.resto = True
+                trozo.preciso |= bool(i) and palabras[i - 1].plana in lexico.DEFINIDOS | {"del"}
             elif plana in _TODOS:
                 trozo.todos = True
             else:

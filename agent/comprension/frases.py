@@ -252,7 +252,13 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
     nombra = not _hay_nombre(sin_numero) or catalogo.cubre(
         unir([p for p in sin_numero if not suelta(p.plana)])
     )
-    return numero if nombra and not catalogo.cubre(unir(utiles)) else None
+    # "coca cola 500": nobody asks for hundreds so, where that is what it holds.
+    cientos = numero.valor >= _CIENTOS and catalogo.vende(palabras[numero.inicio].plana)
+    es_nombre = catalogo.juntas(unir(utiles)) if cientos else catalogo.cubre(unir(utiles))
+    return numero if nombra and not es_nombre else None
+
+
+_CIENTOS = 100
 
 
 def _hay_nombre(palabras: Sequence[Palabra]) -> bool:

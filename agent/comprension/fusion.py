@@ -137,6 +137,8 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
             # "no me alcanza para el casco, quítalo"
             fundidos[-1] = acto.model_copy(update={"producto": fundidos[-1].producto})  # type: ignore[union-attr]
             continue
+        if isinstance(acto, Quitar) and fundidos and _solo_senala(acto) and isinstance(fundidos[-1], Quitar):
+            continue  # "el de mujer no, quítalo"
         if fundidos and isinstance(fundidos[-1], Quitar) and _solo_senala(acto, actos.PreguntarProducto):
             continue  # "quita el casco, que mi hijo ya lo tiene"
         if fundidos and _nombra(fundidos[-1]) and acto == _POR_ESE:
@@ -160,6 +162,20 @@ def como_se_dijo(leidos: list[Acto], mensaje: str) -> list[Acto]:
             acto = acto.model_copy(update={"valor": mensaje})
         propios.append(acto)
     return propios
+
+
+def tras_el_si(leidos: list[Acto], nuevos: list[Acto]) -> list[Acto]:
+    """ "sí, y el difusor también": what is named after the yes to an offer is wanted too."""
+    if not any(isinstance(acto, Confirmar) and not acto.termina for acto in leidos):
+        return nuevos
+    return [
+        Agregar(producto=acto.producto, cantidad=acto.cantidad or Cantidad())
+        if isinstance(acto, actos.PreguntarProducto)
+        and acto == actos.PreguntarProducto(producto=acto.producto, cantidad=acto.cantidad)
+        and acto.producto.texto
+        else acto
+        for acto in nuevos
+    ]
 
 
 def lo_aceptado(

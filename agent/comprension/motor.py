@@ -107,6 +107,8 @@ class MotorLocal:
         se_desdijo = desdicho = False  # the clause before took back what it, or the one before it, said
         for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
             nuevos = del_mismo_detalle(self._leer(clausula, prediccion, situacion), clausula, situacion)
+            if situacion.pide_cantidad and not clausula.pregunta:
+                nuevos = fusion.tras_el_si(leidos, nuevos)
             if leidos:
                 leidos, nuevos = fusion.de_lo_senalado(leidos, nuevos, clausulas[i - 1])
             if leidos and (desdicho or clausula.rectifica):
@@ -253,6 +255,12 @@ class MotorLocal:
         """The classifier's word, unless others of the clause weigh more."""
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
+        if nombre == "cambiar_cantidad" and not situacion.lineas and frase.contada:
+            return "agregar"
+        if nombre == "otro" and not frase.antes and self._catalogo.cubre(frase.producto.texto):
+            return "preguntar_producto"  # "¿psyllium?"
+        if nombre == "preguntar_producto" and not pregunta and self._elige_y_cuenta(lectura, situacion):
+            return "agregar"
         if nombre == "otro" and reglas.pide_descuento(plano):
             return "preguntar_precio"
         if lectura.dinero.rango and nombre in {"preguntar_precio", "otro"}:
@@ -295,6 +303,14 @@ class MotorLocal:
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
             return "preguntar_producto"
         return "preguntar_producto" if reglas.pregunta_por_ese(plano) else nombre
+
+    def _elige_y_cuenta(self, lectura: Lectura, situacion: Situacion) -> bool:
+        """ "la gris, y 2 almohadas": one of those shown, and goods that are counted."""
+        frases = leer_articulos(lectura.dinero.resto, self._catalogo) if situacion.ofrecidos else []
+        if len(frases) < 2 or not frases[0].producto.definida:
+            return False
+        elige = self._catalogo.cuales(frases[0].producto.texto, situacion.ofrecidos)
+        return bool(elige) and any(frase.contada for frase in frases[1:])
 
     def _mas_probable(self, lectura: Lectura) -> str:
         """The classifier's word, unless the words before the goods ask for them and it is not sure."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Negar, Quitar, Referencia
+from agent.comprension import lexico
 from agent.comprension.frases import Frase, sin_lugar_imposible
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import Clausula, partir_cambio
@@ -40,6 +41,16 @@ _RAZON = re.compile(
 _A_NO_B = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?)(?:, )?no "
     r"(?P<sale>(?:el|la|los|las) (?:\w+ ?){1,4})$"
+)
+# "perdón, el primero"
+_PERDON_EL = re.compile(
+    rf"^(?:(?:no|h?ay|uy|perdon\w*|disculp\w+|digo|espera|mejor|{_ERRE}|era|es|queria|quiero)[ ,]+)+"
+    rf"(?P<entra>(?:el|la) (?:{'|'.join(sorted(lexico.ORDINALES))}|\d))(?: mejor)?$"
+)
+# "no, solo el elevable"
+_SOLO_EL = re.compile(
+    r"^(?:(?:no|h?ay|uy|perdon|bueno|mejor)[ ,]+)*(?:solo|solamente|unicamente|nomas|nada mas)[ ,]+"
+    r"(?P<queda>(?:el|la|los|las)\b.+)$"
 )
 # "no era campari sino aperol", "no es el de 30 sino el de 50"
 _NO_ERA_SINO = re.compile(
@@ -126,8 +137,12 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
         # "y en vez de rosa, transparente"
         nuevo = Referencia(texto=hallado["entra"], elidida=True)
         return [Agregar(producto=nuevo, en_lugar_de=Referencia(texto=hallado["sale"]))]
-    if hallado := _MENOS.search(plana) or _SOLO.search(plana):
-        queda = leer(_ultimas(palabras, hallado.groupdict().get("queda") or hallado["queda2"]))
+    confirmando = situacion.espera in (None, "confirmar_pedido")
+    solo_ese = _SOLO_EL.match(plana) if confirmando and not plana.endswith(" no") else None
+    if hallado := _MENOS.search(plana) or _SOLO.search(plana) or solo_ese:
+        dicha = (hallado.groupdict().get("queda") or hallado["queda2"]).split(" , ")[0]
+        desde = len(plana[: plana.index(dicha)].split())
+        queda = leer(palabras[desde : desde + len(dicha.split())])
         if not queda.hay_numero and queda.producto.texto:
             return [Quitar(producto=Referencia(todos=True), excepto=queda.producto)]
     if situacion.espera != "elegir_producto" and (hallado := _TODO_MENOS.match(plana)):
@@ -169,6 +184,9 @@ def _otra_variante(
     plana = _RAZON.sub("", plana)
     if distinta := _una_y_no_otra(palabras, plana, situacion, leer):
         return distinta
+    if situacion.ofrecidos and (hallado := _PERDON_EL.match(plana)):
+        elegido = leer(_ultimas(palabras, hallado["entra"])).producto
+        return [Agregar(producto=elegido, en_lugar_de=Referencia(deictica=True))]
     if hallado := _QUE_SEA.match(plana) or _EN_OTRA.match(plana):
         desde, fin = (len(plana[: hallado.start(n)].split()) for n in ("cual", "entra"))
         cual, entra = leer(palabras[desde : desde + len(hallado["cual"].split())]), leer(palabras[fin:])

@@ -195,32 +195,11 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 0
     if planas(palabras[i : i + 2]) == "asi que" and ORDEN.fullmatch(planas(palabras[i + 2 : i + 3])):
         return 1 + 2
-    siguiente = palabras[j].plana
     antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
-    enlazado = j > i
-    if enlazado and palabras[i].plana == "pero" and asentimiento.asiente(antes):
-        return 1 + j - i
-    if enlazado and (dime := _DIME_SI.match(resto)):
-        return 1 + j - i + len(dime[0].split())
-    if enlazado and (otra := _OTRA_COSA.match(resto)):
-        return 1 + j - i + len(otra[0].split())
-    if enlazado and (asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i])):
-        return 1 + j - i
-    if enlazado and (
-        _AGREGALO.fullmatch(antes) or (asentimiento.asiente(antes) and leer_numero(palabras, j))
-    ):
-        return 1 + j - i  # "sí ponlo | y un candado"
-    if enlazado and any(p.end() == len(antes) for p in LOS_QUE_HAYA.finditer(antes)):
-        return 1 + j - i  # "los 2 que hay | y 2 crudos"
-    if enlazado and (
-        ORDEN.fullmatch(siguiente)
-        or _PIDE.match(resto)
-        or _QUE_SEAN.match(resto)
-        or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
-    ):
-        return 1 + _que_se_va(palabras, i, j)
-    if enlazado and (siguiente in lexico.ABREN_PREGUNTA or siguiente == "se") and _es_pregunta(resto):
-        return 1 + _que_se_va(palabras, i, j)
+    if j == i:
+        return _corte_sin_nexo(palabras, i)
+    if corte := _corte_con_nexo(palabras, i, j):
+        return corte
     if (
         palabras[i].plana == ","
         and palabras[i - 1].plana != "no"
@@ -232,10 +211,43 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         contrapone = _UNA.search(antes) and _NO_LA_OTRA.fullmatch(planas(palabras[j:]))
         return 0 if contrapone else 1 + 1
+    return 0
+
+
+def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
+    """As `_corte`, where what links stands at [i, j)."""
+    siguiente = palabras[j].plana
+    antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
+    if palabras[i].plana == "pero" and asentimiento.asiente(antes):
+        return 1 + j - i
+    if dime := _DIME_SI.match(resto):
+        return 1 + j - i + len(dime[0].split())
+    if otra := _OTRA_COSA.match(resto):
+        return 1 + j - i + len(otra[0].split())
+    if asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i]):
+        return 1 + j - i
+    sigue_otro = bool(leer_numero(palabras, j)) or siguiente in lexico.DEFINIDOS
+    if _AGREGALO.fullmatch(antes) or (asentimiento.asiente(antes) and sigue_otro):
+        return 1 + j - i  # "sí ponlo | y un candado"
+    if any(p.end() == len(antes) for p in LOS_QUE_HAYA.finditer(antes)):
+        return 1 + j - i  # "los 2 que hay | y 2 crudos"
     if (
-        not enlazado
-        and _CORTES_SIN_SIGNO.match(resto)
-        and not (_SOLO_PRECIO.fullmatch(planas(palabras[j:])) and _SOLO_NOMBRA.match(antes))
+        ORDEN.fullmatch(siguiente)
+        or _PIDE.match(resto)
+        or _QUE_SEAN.match(resto)
+        or resto.startswith(("por favor dame", "no quiero", "ya no", "muchas gracias", "gracias"))
+    ):
+        return 1 + _que_se_va(palabras, i, j)
+    if (siguiente in lexico.ABREN_PREGUNTA or siguiente == "se") and _es_pregunta(resto):
+        return 1 + _que_se_va(palabras, i, j)
+    return 0
+
+
+def _corte_sin_nexo(palabras: Sequence[Palabra], i: int) -> int:
+    antes = planas(palabras[:i])
+    if (
+        _CORTES_SIN_SIGNO.match(planas(palabras[i : i + 5]))
+        and not (_SOLO_PRECIO.fullmatch(planas(palabras[i:])) and _SOLO_NOMBRA.match(antes))
         and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y", "mejor", "a", "en"}
         and not _SOLO_SENALA.fullmatch(antes)
     ):

@@ -23,7 +23,9 @@ def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     if len(frases) != 2 or frases[1].contada or not frases[1].producto.definida:
         return frases
     primera, cual = frases
-    if describe_sin_nombrar(primera) or not describe_sin_nombrar(cual):
+    if describe_sin_nombrar(primera) or not (
+        describe_sin_nombrar(cual) or not catalogo.cubre(cual.producto.texto)
+    ):
         return frases
     entera = f"{primera.producto.texto} {cual.producto.texto}"
     de_tamano = cual.producto.texto in lexico.TAMANOS
@@ -62,7 +64,7 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     reparto = next((frase.reparto for frase in frases if frase.reparto), None)
     for frase in _repartidas(frases, catalogo):
         previa = enteras[-1] if enteras else None
-        if previa and previa.producto.texto and not describe_sin_nombrar(previa):
+        if previa and previa.producto.texto and _da_nombre(previa, catalogo):
             if describe_sin_nombrar(frase):
                 frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
             elif entero := _variante(previa.producto.texto, frase, catalogo):
@@ -71,6 +73,14 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
             frase = replace(frase, cantidad=reparto)
         enteras.append(frase)
     return enteras
+
+
+def _da_nombre(frase: Frase, catalogo: Catalogo) -> bool:
+    """Whether it says what kind of goods it is; "una de vitamina C" does, where some are called so."""
+    primera = frase.producto.texto.split()[0]
+    return not describe_sin_nombrar(frase) or (
+        primera.isalpha() and plegar(primera) not in lexico.ADJETIVOS and catalogo.cubre(primera)
+    )
 
 
 def _nombrada(frase: Frase, texto: str) -> Frase:

@@ -281,6 +281,9 @@ def _nombre(analisis: Analisis, nombre: str, sinonimos: Sinonimos, tonos: frozen
     _anotar_palabras(analisis, marcadas, palabras)
     _anotar_frases(analisis, marcadas, sinonimos)
     _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.NOMBRE)
+    for medida in lectura.medidas:
+        if medida.dimension == "cuenta":  # "500 hojas", "60 comprimidos": what it is of
+            analisis.anotar(singular(medida.texto.split()[-1]), Lugar.ATRIBUTO)
     _anotar_colores(analisis, [p for p in palabras if p not in _SEPARADORES], Lugar.NOMBRE)
 
 

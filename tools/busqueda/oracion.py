@@ -95,8 +95,8 @@ def _rol_de(
 ) -> Rol:
     """`otro`: the question has said already what it is for. `primera`: nothing was named before."""
     forma = singular(token)
-    if forma in SUAVES:
-        return Rol.SUAVE
+    if forma in SUAVES and not (primera and forma in vocabulario and siguiente not in vocabulario):
+        return Rol.SUAVE  # "cómoda de 6 cajones" names furniture where some is sold
     if rol == Rol.PARA and _dice_poco(token, forma, vocabulario, otro=otro):
         return Rol.FIN
     # "lata de atún" and "atún en lata" hold tuna; "bandeja para gato" is a tray.
