@@ -15,7 +15,7 @@ from agent.actos import (
     Quitar,
     Referencia,
 )
-from agent.comprension import asentimiento, deseos, fusion, ingles, lexico, reglas
+from agent.comprension import asentimiento, deseos, fusion, ingles, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.consentimiento import apartar, sin_perder
@@ -29,7 +29,6 @@ from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import (
     Frase,
     describe_sin_nombrar,
-    en_pares,
     leer_frase,
     palabras_del_nombre,
     sin_lugar_imposible,
@@ -37,11 +36,12 @@ from agent.comprension.frases import (
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.necesidades import apartar_necesidad
+from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
 from agent.comprension.notas import separar_nota
 from agent.comprension.ortografia import enmendar
-from agent.comprension.palabras import Palabra, planas, separar, unir
+from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
-from agent.comprension.precios import Dinero, dinero_dicho
+from agent.comprension.precios import dinero_dicho
 from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
 from agent.comprension.relleno import sin_relato
@@ -62,7 +62,6 @@ _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "sal
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
 # What words of asking ("dame", "quiero llevar") rule out.
 _NO_PIDEN = {"quitar", "cambiar_cantidad", "otro", "negar", "confirmar", "dar_dato", "saludar", "agradecer"}
-_PALABRAS_ANTES_DEL_NOMBRE = 8
 _DE_BIENES = (
     0.2  # under this, words alone are talk: of 60 of both kinds, goods were over 0.3 and talk under 0.18
 )
@@ -80,8 +79,8 @@ class MotorLocal:
         """The acts of a message, in order; never empty."""
         mensaje = limpiar(mensaje)
         palabras = self._palabras(mensaje)
-        if nombrado := self._con_nombre_exacto(palabras):
-            return self._construir(self._acto_con_nombre(nombrado, situacion), nombrado)
+        if nombrado := con_nombre_exacto(palabras, self._catalogo, self._clasificador):
+            return self._construir(acto_con_nombre(nombrado, situacion, _DE_PRODUCTO), nombrado)
         if not (situacion.espera or situacion.lineas) and asentimiento.solo_agradece(planas(palabras)):
             return [actos.Agradecer()]
         if dejado := leer_desistimiento(mensaje, situacion):
@@ -157,42 +156,6 @@ class MotorLocal:
         if suelto and palabras and not rotulado and all(map(self._catalogo.tiene, palabras)):
             return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
-
-    def _con_nombre_exacto(self, palabras: tuple[Palabra, ...]) -> Lectura | None:
-        """ "agrega 2 Codo 90° PVC 1/2"": a product's name to the letter, whatever its words would mean."""
-        fin = len(palabras)
-        while fin and palabras[fin - 1].plana in lexico.CORTESIA | {".", "!", "?", ","}:
-            fin -= 1
-        for i in range(min(fin - 1, _PALABRAS_ANTES_DEL_NOMBRE)):
-            # "... 2,0 Ah": what looks like courtesy may end the name.
-            entero = unir(palabras[i:])
-            nombre = entero if self._catalogo.es_nombre(entero) else unir(palabras[i:fin])
-            if not self._catalogo.es_nombre(nombre):
-                continue
-            antes = palabras[:i]
-            previa = leer_frase(antes, self._catalogo)
-            if previa.producto.texto or any(p.plana in {"y", "e", ","} for p in antes[1:]):
-                return None
-            cantidad = en_pares(previa.cantidad, nombre.split()[0], self._catalogo)
-            frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)
-            clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))
-            prediccion = self._clasificador.predecir([f"{clausula.texto} producto"])[0]
-            return Lectura(clausula, Dinero(None, False, ()), frase, prediccion)
-        return None
-
-    def _acto_con_nombre(self, lectura: Lectura, situacion: Situacion) -> str:
-        """The words of the name say nothing of the act: those before it do."""
-        if not lectura.clausula.palabras:
-            eligiendo = situacion.espera == "elegir_producto"
-            return (situacion.pendiente or "agregar") if eligiendo else "preguntar_producto"
-        if reglas.pide_precio(lectura.plano):
-            return "preguntar_precio"
-        if lectura.clausula.pregunta and reglas.pregunta_existencia(lectura.plano):
-            return "preguntar_producto"
-        acto = lectura.prediccion.acto
-        if deseos.quiere_algo(lectura.plano) or (acto == "quitar" and not situacion.lineas):
-            return "agregar"
-        return acto if acto in _DE_PRODUCTO and not lectura.frase.hay_numero else "agregar"
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
         if detalle := leer_detalle(clausula, situacion, self._catalogo):
