@@ -101,7 +101,13 @@ async def _cada_una(
 async def cambiar_cantidad(
     acto: CambiarCantidad, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Atendido:
-    """ "mejor dos discos de 160", where the order has one of 180: another product, and not two of that."""
+    """ "mejor dos discos de 160", where the order has one of 180: another product, and not two of that.
+
+    With nothing in the order, "que sean 2" asks for what is talked of.
+    """
+    pedido = pedido_abierto(state)
+    if acto.modo != "restar" and not (pedido and pedido.lineas):
+        return await agregar(Agregar(producto=acto.producto, cantidad=acto.cantidad), state, contexto)
     llamadas = lineas.nombradas(acto.producto, state)
     dicho = acto.producto.texto
     if len(llamadas) == 1 and not dicho and (otra := await _de_esa_talla(acto, llamadas[0], state, contexto)):

@@ -203,7 +203,7 @@ class MotorLocal:
         if reglas.rechaza(plano) and self._indicios.nombra_producto(frase):
             return "quitar" if situacion.lineas else "negar"
         if reglas.es_cambio(plano) and not pregunta and (frase.hay_numero or situacion.lineas):
-            return "cambiar_cantidad" if situacion.lineas else "agregar"
+            return "cambiar_cantidad"
         if pregunta and reglas.se_extrana(plano) and self._indicios.esta_en(frase.producto.texto, situacion):
             return "ver_pedido"
         if situacion.lineas and frase.cantidad.unidades and self._indicios.corrige(lectura, situacion):

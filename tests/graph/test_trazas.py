@@ -272,7 +272,7 @@ async def test_los_registros_de_un_turno_dicen_de_cual_son_y_nada_de_lo_dicho(ag
 async def test_lo_que_se_registra_dentro_de_un_turno_dice_de_cual_es(
     agente: Agente, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def registrar(consulta: str) -> list[Any]:
+    async def registrar(consulta: str, **_: Any) -> list[Any]:
         structlog.get_logger().info("herramienta.llamada")
         return []
 
