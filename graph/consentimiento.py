@@ -31,7 +31,8 @@ def con_el_si_al_final(actos: list[Acto]) -> list[Acto]:
 
 def cierra(state: EstadoConversacion) -> bool:
     """A sale closes on a yes and nothing else that asks for something, was refused or was not understood."""
-    pide = any(isinstance(a, PreguntarEmpresa) and not _pregunta(a) for a in state["leidos"])
+    preguntas = [a for a in state["leidos"] if isinstance(a, PreguntarEmpresa)]
+    pide = not preguntas or not all(map(_pregunta, preguntas))  # else what was told answers something else
     return all(_no_cambia(h) or (isinstance(h, InfoEmpresa) and not pide) for h in state["hechos"])
 
 

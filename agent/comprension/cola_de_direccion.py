@@ -89,6 +89,9 @@ def leer_agregado(mensaje: Mensaje) -> None:
         if tramo:
             mensaje.anotar("direccion", *tramo, seguro=True, desde=hallado.start())
             return
+    codigo = CODIGO_POSTAL.search(mensaje.plano) if mensaje.revisando else None
+    if codigo and not (VIA.search(mensaje.plano) or mensaje.en_pregunta(codigo.start())):
+        mensaje.anotar("direccion", *codigo.span(), seguro=True)
 
 
 def _lo_agregado(mensaje: Mensaje, hallado: re.Match[str]) -> tuple[int, int] | None:

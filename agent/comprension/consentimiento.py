@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.actos import (
     Acto,
     Agregar,
+    Confirmar,
     DarDato,
     Negar,
     Otro,
@@ -19,6 +20,7 @@ from agent.actos import (
 )
 from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.clasificador import Prediccion
+from agent.comprension.etiquetas import dato_nombrado
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
@@ -29,6 +31,7 @@ _NEXO = re.compile(rf"(?:(?:{patron('tras_el_si')}) )*")
 _CORTES = re.compile(rf"(?:(?:{patron('tras_el_si')}|{patron('cortes_al_cerrar')}) ?)+")
 _COMENTA = re.compile(rf"(?:{patron('comentario')})")
 _TOCA_LA_VENTA = re.compile(rf"\b(?:{patron('toca_la_venta')})\b")
+_DUDA = re.compile(rf"\b(?:{patron('duda_al_cerrar')})\b")
 _CUELGAN = SIGNOS | {"y", "e", "pero", "aunque", "que"}
 _UNEN = lexico.NEXOS | {"pero", "aunque", "que", "solo", "nomas", "menos", "excepto", "salvo", "por", "falta"}
 # What the classifier alone reads, and how sure it must be of it here.
@@ -92,6 +95,9 @@ def sin_perder(
     if _es_comentario(clausula, catalogo):
         return [Otro(clase="charla")]
     acto, texto = leidos[0], clausula.texto
+    if isinstance(acto, Confirmar) and not _consiente(clausula.palabras) and _DUDA.search(clausula.plano):
+        campo = dato_nombrado(clausula.plano)
+        return [DarDato(campo=campo) if campo else Otro(clase="ininteligible", dicho=texto)]
     if isinstance(acto, Otro) and acto.clase in {"charla", "ininteligible"}:
         perdido = " " in clausula.plano and not _es_charla(clausula.plano)
         return [acto.model_copy(update={"dicho": texto})] if perdido else leidos

@@ -49,7 +49,7 @@ _DE = rf"(?:(?:{patron('antes_de_etiqueta')})\s+){{0,4}}"
 _NUM = r"(?:(?:numero|nro|num|no|n[°º])\.?\s+(?:de\s+)?)?"
 _ES = (
     rf"(?:\s+(?:{patron('tras_etiqueta')}))?(?:\s*[:=]\s*|\s+(?:esta|quedo) mal\s*,?\s*)?"
-    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+|\s*,\s+(?=[a-z]{0,2}\d{4}))?(?:\s*(?:el|la)\s+(?=\d))?"
+    r"(?:\s+(?:es|is|seria|son|queda|a|por)\b)?(?:\s*[:=]\s*|\s*,\s+es\s+|\s*,\s+(?=[a-z]{1,2}\d{4}))?(?:\s*(?:el|la)\s+(?=\d))?"
     r"(?:\s*(?:numero|nro|num|no|n[°º])\.?\s*(?=[\d:]))?\s*"
 )
 _RELACION = rf"(?:(?:(?:mi|la|el|un|una)\s+)?(?:(?:{patron('pariente')})\b\.?,?\s+)+)?"
@@ -92,7 +92,10 @@ _CAMPO: dict[str, Campo] = {
 # "el barrio no es laureles, es belén": what counts comes after.
 _NO_ES = re.compile(r"\s*no (?:es|era) [^,;\n]{2,40}?,?\s+(?:sino(?: que es)?|es)\s+")
 # "mi nombre ya te lo di, Pedro Alarcón"
-_YA_DADO_Y_ES = re.compile(rf"\s*(?:{patron('ya_dado')})\s*[,:.]\s*(?:es )?(?=[a-z\d])")
+_YA_DADO_Y_ES = re.compile(
+    rf"\s*(?:(?:{patron('ya_dado')})|(?:(?:va|es|se escribe|lleva) )?(?:con|sin) (?:tilde|acento|(?:doble )?[a-z]))"
+    r"\s*[,:.]\s*(?:es )?(?=[a-z\d])"
+)
 _DEBIL = re.compile(r"vivo|vivimos|resid|ubicad|queda|estoy|envi|mand|entreg|llev|despach|tra[ie]")
 
 
@@ -137,7 +140,9 @@ _QUE_CAMPO: tuple[tuple[Campo, str], ...] = (
     ("nombre_completo", r"nombre"),
 )
 _UN_CAMPO = "|".join(f"(?P<{campo}>{palabras})" for campo, palabras in _QUE_CAMPO)
-_ANTES = r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de) +){0,4}"
+_ANTES = (
+    r"(?:(?:un|una|ningun|ninguna|el|la|mi|mis|de|numero de|es[ea]|est[ea]|creo que|me parece que) +){0,4}"
+)
 _NO_DICE = f"(?:{patron('no_dice')})"
 _AJENO = r"(?!\s+(?:fijo|de (?:ustedes|uds|la tienda|alla|el|ella)|aca|aqui|a la mano|conmigo))"
 _REHUSA = f"(?:{patron('rehusa')})"
@@ -184,6 +189,12 @@ def por_cambiar(plano: str, *, corrigiendo: bool) -> list[tuple[Campo, int, int]
         if campo:
             hallados.setdefault(campo, (campo, hallado.start(), hallado.end()))
     return list(hallados.values())
+
+
+def dato_nombrado(plano: str) -> Campo | None:
+    """The one that "no sé si di bien el correo" speaks of."""
+    nombrado = _UN_NOMBRE.search(plano)
+    return next((campo for campo, _ in _QUE_CAMPO if nombrado[campo]), None) if nombrado else None
 
 
 _YA_DADO = re.compile(rf"\b(?:{patron('ya_dado')})\b")

@@ -21,7 +21,7 @@ RURAL = re.compile(
 CIUDADES = re.compile(rf"(?:{patron('ciudad')})(?:\s*[,-]?\s*(?:{patron('region')}))?(?![a-z])")
 PARTE = re.compile(rf"(?<![a-z])(?:{PARTES})\b")
 CODIGO_POSTAL = re.compile(
-    r"(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip(?: code)?|postal)\s*[:.#]?\s*\d{4,6}\b"
+    r"(?:c\.?\s?p\.?|cod(?:igo)?\.?\s?postal|zip(?: code)?|postal)\s*(?:es\b|[:.#])?\s*(?:el )?\d{4,6}\b"
 )
 _CODIGO_POSTAL = re.compile(rf"(?<!\S){CODIGO_POSTAL.pattern}(?!\S)|(?:^|,\s*)\d{{5,6}}(?!\S)")
 PARTE_Y_VALOR = re.compile(

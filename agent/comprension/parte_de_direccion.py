@@ -4,7 +4,7 @@ import re
 from functools import reduce
 
 from agent.comprension.etiquetas import aplanar
-from agent.comprension.formas_de_direccion import PARTE_Y_VALOR, PARTES, VIAS, es_complemento
+from agent.comprension.formas_de_direccion import CODIGO_POSTAL, PARTE_Y_VALOR, PARTES, VIAS, es_complemento
 from agent.texto import plegar
 
 # Each line is one part, in all the ways it is written.
@@ -42,7 +42,7 @@ _DICHA = (
 _CADA_DICHA = re.compile(_DICHA)
 _UNA = re.sub(r"\?P<\w+>", "?:", _DICHA)
 _CORRIGE = re.compile(
-    r"(?:(?:h?ay|uy|no|perdon\w*|disculp\w*|espera\w*|mentira|ah|oye|digo|es|era|que|me equivoque|mejor) )*"
+    r"(?:(?:h?ay|uy|si|y|pero|aunque|solo|nomas|le|(?:le )?falt\w+|agreg\w+|no|perdon\w*|disculp\w*|espera\w*|mentira|ah|oye|digo|es|era|que|me equivoque|mejor) )*"
     rf"{_UNA}(?:,? {_UNA})*"
     r"(?: (?:no (?:el |la )?\S+|perdon\w*|disculp\w*|gracias|porfa\w*|por favor))*"
 )
@@ -50,6 +50,8 @@ _ORDINAL = re.compile(r" ?([º°ª]) ?")
 _PLANTA = re.compile(r"\b\d{1,2}[ºª°]\s?[A-Za-z]?\b")
 # What comes after the house: "Los Aromos 456 | depto 1104, torre 2".
 _INTERIOR = re.compile(rf"(?<=\d)[\s,]+(?:{PARTES})\b.*")
+_SU_CODIGO = re.compile(r"(?<=[\s,])\d{5,6}(?=[\s,]|$)")
+_CIFRAS = re.compile(r"\d+")
 _DE_VIA = re.compile(rf"(?<![a-z])(?:{VIAS})(?![a-z])\.?")
 _NOMBRE_DE_CALLE = re.compile(r"\d+[a-z]?|[a-z][a-z ]+(?=\d|$)")
 _ES_PARTE = re.compile(rf"{_PARTE} {_VALOR}")
@@ -87,12 +89,21 @@ def _calle(plano: str) -> str:
     return nombre[0].strip() if nombre else ""
 
 
+def _con_codigo(direccion: str, codigo: str) -> str:
+    suyo = _SU_CODIGO.search(direccion)
+    if suyo is None:
+        return f"{direccion}, CP {codigo}"
+    return f"{direccion[: suyo.start()]}{codigo}{direccion[suyo.end() :]}"
+
+
 def con_la_parte(direccion: str, valor: str) -> str:
     """The address with that part so: changed where it has one, added at its end where it has none.
 
     A town, a village, a floor or a post code told later completes it; a value with a street or a house
     of its own is another address.
     """
+    if direccion and CODIGO_POSTAL.fullmatch(aplanar(valor)):
+        return _con_codigo(direccion, _CIFRAS.findall(valor)[-1])
     dicho = _ES_PARTE.fullmatch(plegar(valor))
     if dicho is None and direccion and es_complemento(aplanar(valor)):
         return _completada(direccion, valor)

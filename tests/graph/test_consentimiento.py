@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from agent.actos import Acto, Agregar, Confirmar, DarDato, Otro, PreguntarEmpresa, Referencia
+from agent.actos import (
+    Acto,
+    Agregar,
+    Confirmar,
+    DarDato,
+    Otro,
+    PreguntarEmpresa,
+    PreguntarProducto,
+    Referencia,
+)
 from agent.hechos import (
     Cortesia,
     DatoGuardado,
@@ -62,6 +71,17 @@ def test_lo_que_cambia_lo_leido_no_deja_cerrar_y_si_confirmar(hecho: Hecho) -> N
 def test_una_pregunta_contestada_deja_cerrar_y_un_encargo_no() -> None:
     assert cierra(tras([INFO], PreguntarEmpresa(consulta="¿cuándo llega?")))
     assert not cierra(tras([INFO], PreguntarEmpresa(consulta="que me lo envuelvan para regalo")))
+
+
+def test_lo_que_se_informa_sin_que_lo_pregunten_no_deja_cerrar() -> None:
+    dicho = PreguntarProducto(producto=Referencia(texto="código postal es 28029"))
+    assert not cierra(tras([INFO], dicho))
+
+
+def test_un_dato_que_ya_se_sabia_deja_cerrar() -> None:
+    sabido = DatoGuardado(campo="nombre_completo", valor="Pedro Alarcón", sabido=True)
+    assert cierra(tras([sabido]))
+    assert not cierra(tras([sabido.model_copy(update={"sabido": False})]))
 
 
 def test_el_si_se_atiende_despues_de_todo_lo_demas() -> None:

@@ -24,6 +24,8 @@ _CALLE, _FINCA = "Calle 12 # 4-50", "finca El Porvenir, entrada de la vereda Que
         (f"{_CALLE} apto 101", "apto 502", f"{_CALLE} apto 502"),
         (f"{_CALLE} torre 1 apto 101", "torre 3 apto 201", f"{_CALLE} torre 3 apto 201"),
         ("calle Alcalá 212 3º B, 28028 Madrid", "piso 4° C", "calle Alcalá 212 4° C, 28028 Madrid"),
+        ("calle Alcalá 212, 28028 Madrid", "código postal es 28029", "calle Alcalá 212, 28029 Madrid"),
+        (_CALLE, "cp 055420", f"{_CALLE}, CP 055420"),
         ("Calle 10 # 32-15", "calle 11", "Calle 11 # 32-15"),
         ("Los Aromos 456 depto 1104", "Los Aromos 465", "Los Aromos 465 depto 1104"),
         ("cra 45 # 20-15 apto 301", "carrera 45 # 20-51", "carrera 45 # 20-51 apto 301"),
