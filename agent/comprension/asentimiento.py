@@ -21,7 +21,8 @@ _ACEPTA = (
     r"asi(?: es| esta bien| mismo)?|esta bien|todo (?:bien|correcto|ok|esta bien|perfecto|en orden)|de una|"
     r"hagale|hagamosle|adelante|procede|proceda|cierto|yes|yep|yeah|sure|that s right|afirmativo|"
     r"me parece(?: bien)?|esta (?:todo )?(?:perfecto|correcto|bien)|si (?:senor\w*|quiero)|"
-    r"bien|bueno|como no|no hay (?:problema|lio|drama|cuidado|falla)|sin (?:problemas?|duda|drama)|creo que si|venga|andale|sisas|cabal|chevere|fino|joya|plomo|fijo|arre|"
+    r"no hay (?:problema|lio|drama|cuidado|falla)|sin (?:problemas?|duda|drama)|creo que si|"
+    r"bien|bueno|como no|venga|andale|sisas|cabal|chevere|fino|joya|plomo|fijo|arre|"
     r"barbaro|genial|buenisimo|estupendo"
 )
 # "ya", "listo": they close as much as they agree.

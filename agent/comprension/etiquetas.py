@@ -93,7 +93,8 @@ _CAMPO: dict[str, Campo] = {
 _NO_ES = re.compile(r"\s*no (?:es|era) [^,;\n]{2,40}?,?\s+(?:sino(?: que es)?|es)\s+")
 # "mi nombre ya te lo di, Pedro Alarcón"
 _YA_DADO_Y_ES = re.compile(
-    rf"\s*(?:(?:{patron('ya_dado')})|(?:(?:va|es|se escribe|lleva) )?(?:con|sin) (?:tilde|acento|(?:doble )?[a-z]))"
+    rf"\s*(?:(?:{patron('ya_dado')})"
+    r"|(?:(?:va|es|se escribe|lleva) )?(?:con|sin) (?:tilde|acento|(?:doble )?[a-z]))"
     r"\s*[,:.]\s*(?:es )?(?=[a-z\d])"
 )
 _DEBIL = re.compile(r"vivo|vivimos|resid|ubicad|queda|estoy|envi|mand|entreg|llev|despach|tra[ie]")
