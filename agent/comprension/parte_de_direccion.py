@@ -5,6 +5,7 @@ from functools import reduce
 
 from agent.comprension.etiquetas import aplanar
 from agent.comprension.formas_de_direccion import CODIGO_POSTAL, PARTE_Y_VALOR, PARTES, VIAS, es_complemento
+from agent.comprension.vocabulario import patron
 from agent.texto import plegar
 
 # Each line is one part, in all the ways it is written.
@@ -42,7 +43,7 @@ _DICHA = (
 _CADA_DICHA = re.compile(_DICHA)
 _UNA = re.sub(r"\?P<\w+>", "?:", _DICHA)
 _CORRIGE = re.compile(
-    r"(?:(?:h?ay|uy|si|y|pero|aunque|solo|nomas|le|(?:le )?falt\w+|agreg\w+|no|perdon\w*|disculp\w*|espera\w*|mentira|ah|oye|digo|es|era|que|me equivoque|mejor) )*"
+    rf"(?:(?:{patron('antes_de_la_parte')}) )*"
     rf"{_UNA}(?:,? {_UNA})*"
     r"(?: (?:no (?:el |la )?\S+|perdon\w*|disculp\w*|gracias|porfa\w*|por favor))*"
 )
