@@ -40,6 +40,7 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
+from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
 from graph.vistas import linea_vista, pedido_visto, producto_visto
@@ -68,15 +69,21 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.producto.anterior and not acto.producto.texto:
         return await _repetir_compra(state)
     acto = _con_lo_que_esperaba_cantidad(acto, state)
-    if acto.cantidad.problema:
+    if acto.cantidad.problema and not dice_cuanto(acto):
         falta = CantidadInvalida(motivo=acto.cantidad.problema)
         return [falta], {"sin_cantidad": acto.producto.model_dump()}
     if state.get("ofrecidos") and (contado := _contado_por_medida(acto, state)):
         vistos = [h.nombre for h in await a_la_vista(state)]
         if any(nombra(contado.producto.texto, nombre) for nombre in vistos):
             acto = contado
-    resolucion = await resolver(acto.producto, state, contexto)
-    cantidad = _cantidad_pedida(acto, resolucion, state)
+    resolucion = la_de_esa_medida(acto, await resolver(acto.producto, state, contexto))
+    cantidad = en_presentaciones(acto, _cantidad_pedida(acto, resolucion, state), resolucion, state)
+    if cantidad.problema and resolucion.clase == "hallada":
+        nombre = resolucion.productos[0].nombre
+        return [CantidadInvalida(motivo="fraccion", nombre=nombre)], {
+            "sin_cantidad": Referencia(texto=nombre).model_dump(),
+            "tema": [resolucion.productos[0].id],
+        }
     if resolucion.clase == "hallada" and _ya_esta(acto, resolucion, state):
         pedido = pedido_abierto(state)
         assert pedido is not None

@@ -116,7 +116,7 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if numero and cuenta_talla(resto, numero.fin):
         return True
     if palabras[i].plana == ":":
-        return False
+        return resto[0].plana in lexico.ADJETIVOS
     if numero and not numero.articulo:
         # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""

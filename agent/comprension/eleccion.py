@@ -239,6 +239,7 @@ class _Mesa:
                 trozo.preciso |= bool(i) and palabras[i - 1].plana in lexico.DEFINIDOS | {"del"}
             elif plana in _TODOS:
                 trozo.todos = True
+                trozo.preciso |= plana in {"ambos", "ambas"}
             else:
                 descripcion.append(palabras[i])
             i += 1

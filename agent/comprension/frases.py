@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
+from agent.comprension.empaques import de_a_tantos, sin_empaque
 from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
@@ -58,7 +59,8 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         resto = _sin_numero(palabras, numero)
         nombre = next((p.plana for p in resto if not suelta(p.plana)), "")
         cantidad = en_pares(cantidad, nombre, catalogo)
-        resto = resto if numero.articulo else _sin_empaque(resto, catalogo)
+        cantidad, resto = de_a_tantos(cantidad, resto, catalogo)
+        resto = resto if numero.articulo else sin_empaque(resto, catalogo)
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
@@ -362,24 +364,6 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     if despues and despues[0].plana in {"de", "del", "of"} and numero.fin - numero.inicio:
         despues.pop(0)
     return antes + despues
-
-
-def _sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
-    """ "12 botellas de malbec", "y 2 botellas": what goods are counted in, where none are called so."""
-    inicio = next((i for i, p in enumerate(palabras) if not suelta(p.plana)), len(palabras))
-    dichas = palabras[inicio:]
-    if not dichas or dichas[0].plana not in lexico.EMPAQUES | lexico.UNIDADES:
-        return palabras
-    resto = dichas[2:] if _de_algo(dichas) else dichas[1:]
-    nombra = any(not suelta(p.plana) for p in resto)
-    if nombra and dichas[0].plana in lexico.MEDIDAS:
-        return palabras  # "2 libras de arroz": how it is sold
-    dicho = catalogo.juntas(unir(dichas)) if nombra else catalogo.cubre(unir(dichas))
-    return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
-
-
-def _de_algo(palabras: Sequence[Palabra]) -> bool:
-    return len(palabras) > 2 and palabras[1].plana in {"de", "del"}
 
 
 def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:

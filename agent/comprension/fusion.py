@@ -164,18 +164,26 @@ def como_se_dijo(leidos: list[Acto], mensaje: str) -> list[Acto]:
     return propios
 
 
+def _pedido(acto: Acto) -> Acto:
+    """What is only named, as an order of it."""
+    if not isinstance(acto, actos.PreguntarProducto) or not acto.producto.texto:
+        return acto
+    solo_nombra = acto == actos.PreguntarProducto(producto=acto.producto, cantidad=acto.cantidad)
+    return Agregar(producto=acto.producto, cantidad=acto.cantidad or Cantidad()) if solo_nombra else acto
+
+
+def en_lista(leidos: list[Acto], llanos: list[Acto]) -> list[Acto]:
+    """ "necesito:\n2 leches\ncafé": each line of a list is ordered, counted or not."""
+    if not any(isinstance(acto, Agregar) and acto.producto.texto for acto in leidos):
+        return leidos
+    return [_pedido(acto) if any(acto is llano for llano in llanos) else acto for acto in leidos]
+
+
 def tras_el_si(leidos: list[Acto], nuevos: list[Acto]) -> list[Acto]:
     """ "sí, y el difusor también": what is named after the yes to an offer is wanted too."""
     if not any(isinstance(acto, Confirmar) and not acto.termina for acto in leidos):
         return nuevos
-    return [
-        Agregar(producto=acto.producto, cantidad=acto.cantidad or Cantidad())
-        if isinstance(acto, actos.PreguntarProducto)
-        and acto == actos.PreguntarProducto(producto=acto.producto, cantidad=acto.cantidad)
-        and acto.producto.texto
-        else acto
-        for acto in nuevos
-    ]
+    return list(map(_pedido, nuevos))
 
 
 def lo_aceptado(

@@ -9,6 +9,8 @@ _GUION = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DO
 _ETIQUETA = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 # Pieces of code: objects, fenced blocks.
 _CODIGO = re.compile(r"```.*?```|\{[^{}]{0,600}[\":][^{}]{0,600}\}", re.DOTALL)
+_VINETA = re.compile(r"^[ \t]*[•·▪●◦*–—✔✅👉-][ \t]*(?=\S)", re.MULTILINE)
+_NUMERADO = re.compile(r"(?:^|\n|(?<=\s)(?=\d{1,2}\)))[ \t]*(?P<n>\d{1,2})[ \t]*[.)°-][ \t]+(?=\S)")
 _CON_FORMATO = frozenset("\u200c\u200d")  # between the parts of an emoji
 
 
@@ -22,4 +24,11 @@ def limpiar(mensaje: str) -> str:
     if not texto.isascii():
         texto = "".join(c for c in texto if unicodedata.category(c) != "Cf" or c in _CON_FORMATO)
         texto = re.sub(r"(?<=\w)[\u200c\u200d]+(?=\w)", "", texto)
-    return texto
+    return _sin_vinetas(texto) if "\n" in texto or ")" in texto else texto
+
+
+def _sin_vinetas(texto: str) -> str:
+    """ "1. fideos", "2) 3 lentejas", "• coca": a list's own numbers count nothing."""
+    texto = _VINETA.sub("", texto)
+    numerados = [int(m["n"]) for m in _NUMERADO.finditer(texto)]
+    return _NUMERADO.sub("\n", texto) if numerados == list(range(1, len(numerados) + 1)) != [1] else texto

@@ -103,6 +103,7 @@ class MotorLocal:
         predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
         leidos: list[Acto] = []
         pedidas = situacion
+        llanos: list[Acto] = []  # of clauses that ask nothing
         se_desdijo = desdicho = False  # the clause before took back what it, or the one before it, said
         for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
             nuevos = del_mismo_detalle(self._leer(clausula, prediccion, situacion), clausula, situacion)
@@ -119,10 +120,12 @@ class MotorLocal:
             tropieza = pedia and reglas.es_tropiezo(clausula.plano)
             desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
             leidos += [] if tropieza else nuevos
+            llanos += [] if clausula.pregunta else nuevos
             situacion = situacion.tras(nuevos)
         leidos += [necesidad] if necesidad else []
         if traducido:
             leidos = fusion.como_se_dijo(leidos, resto)
+        leidos = fusion.en_lista(leidos, llanos) if "\n" in mensaje else leidos
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
         if pedidas.lineas:
@@ -220,8 +223,8 @@ class MotorLocal:
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
         if nombre == "cambiar_cantidad" and not situacion.lineas and frase.contada:
             return "agregar"
-        if nombre == "otro" and not frase.antes and self._catalogo.cubre(frase.producto.texto):
-            return "preguntar_producto"  # "¿psyllium?"
+        if self._solo_nombra_bienes(nombre, lectura, situacion):
+            return "preguntar_producto"  # "¿psyllium?", "mesa redonda"
         if nombre == "preguntar_producto" and not pregunta and self._elige_y_cuenta(lectura, situacion):
             return "agregar"
         if nombre == "otro" and reglas.pide_descuento(plano):
@@ -266,6 +269,13 @@ class MotorLocal:
         if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
             return "preguntar_producto"
         return "preguntar_producto" if reglas.pregunta_por_ese(plano) else nombre
+
+    def _solo_nombra_bienes(self, nombre: str, lectura: Lectura, situacion: Situacion) -> bool:
+        """Whether all that is said is what some product is called, whatever the classifier makes of it."""
+        if nombre in _DE_PRODUCTO or lectura.frase.antes or situacion.campo_esperado:
+            return False
+        dicho = lectura.frase.producto.texto if nombre == "otro" else lectura.plano
+        return self._catalogo.cubre(dicho)
 
     def _elige_y_cuenta(self, lectura: Lectura, situacion: Situacion) -> bool:
         """ "la gris, y 2 almohadas": one of those shown, and goods that are counted."""

@@ -42,6 +42,11 @@ _A_NO_B = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*{_PIDE}(?P<entra>(?:el|la|los|las) (?:\w+ ){{1,4}}?)(?:, )?no "
     r"(?P<sale>(?:el|la|los|las) (?:\w+ ?){1,4})$"
 )
+# "perdón, blancas"
+_PERDON_ASI = re.compile(
+    rf"^(?:(?:h?ay|uy|no|perdon\w*|disculp\w+|digo|{_ERRE})[ ,]+)*(?:perdon\w*|disculp\w+|digo|{_ERRE})[ ,]+"
+    rf"(?P<entra>(?:{'|'.join(sorted(a for a in lexico.ADJETIVOS if len(a) > 2))})(?: \w+)?)$"
+)
 # "perdón, el primero"
 _PERDON_EL = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon\w*|disculp\w+|digo|espera|mejor|{_ERRE}|era|es|queria|quiero)[ ,]+)+"
@@ -192,7 +197,8 @@ def _otra_variante(
         cual, entra = leer(palabras[desde : desde + len(hallado["cual"].split())]), leer(palabras[fin:])
         if cual.producto.texto and entra.producto.texto and not entra.hay_numero:
             return [Agregar(producto=entra.producto, en_lugar_de=cual.producto)]
-    hallado = _ESE_NO.match(plana) or _MEJOR.match(plana) or _ERA.match(plana) or _AL_FINAL.match(plana)
+    formas = (_ESE_NO, _MEJOR, _ERA, _PERDON_ASI, _AL_FINAL)
+    hallado = next((h for forma in formas if (h := forma.match(plana))), None)
     if not hallado:
         return None
     palabras = palabras[: len(plana.split())]

@@ -126,7 +126,11 @@ def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """
 
     def es_parte(frase: Frase) -> bool:
-        return describe_sin_nombrar(frase) or bool(_variante(frases[0].producto.texto, frase, catalogo))
+        nombre, texto = frases[0].producto.texto, frase.producto.texto
+        if describe_sin_nombrar(frase) or _variante(nombre, frase, catalogo):
+            return True
+        suelta = not frase.contada and len(texto.split()) == 1 and not catalogo.cubre(texto)
+        return suelta and catalogo.juntas(f"{nombre} {texto}")
 
     partes = list(takewhile(es_parte, frases[1:])) if frases and frases[0].producto.texto else []
     if partes and not any(parte.contada for parte in partes) and (juntas := _compartidas(frases, partes)):
@@ -151,6 +155,11 @@ def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:
     """ "3 cascos rojos, azules y verdes": one of each, and not three of the first."""
     cabeza, resto = frases[0], frases[1 + len(partes) :]
     *nombre, ultima = plegar(cabeza.producto.texto).split() or [""]
+    if cabeza.hay_numero and cabeza.cantidad.unidades == len(partes) > 1:
+        # Named by its colours alone: "3 buzos talla L, gris, negro y azul".
+        entero = cabeza.producto.texto
+        suyas = [_nombrada(parte, f"{entero} {parte.producto.texto}") for parte in partes]
+        return [*(replace(parte, cantidad=Cantidad(unidades=1), hay_numero=True) for parte in suyas), *resto]
     if not cabeza.hay_numero or not nombre or ultima not in lexico.ADJETIVOS:
         return []
     sin_ella = replace(_nombrada(cabeza, " ".join(cabeza.producto.texto.split()[:-1])), reparto=None)

@@ -1,0 +1,47 @@
+"""What goods are counted in: "12 botellas de malbec", "un pack de 6 de cerveza"."""
+
+import re
+from collections.abc import Sequence
+
+from agent.actos import Cantidad
+from agent.comprension import lexico
+from agent.comprension.palabras import Palabra, planas, unir
+from agent.comprension.referencias import suelta
+from agent.comprension.situacion import Catalogo
+
+_PACK_DE = re.compile(
+    r"(?:(?:pack|paquete|caja|bolsa|cajon|bandeja|juego|set)s? (?:de|x|por) (?P<n>\d{1,3})|six ?packs?)"
+    r"(?: (?:de|unidades de))? "
+)
+
+
+def de_a_tantos(
+    cantidad: Cantidad, palabras: list[Palabra], catalogo: Catalogo
+) -> tuple[Cantidad, list[Palabra]]:
+    """ "un pack de 6 de cerveza": six, where none is sold by six."""
+    dicho = _PACK_DE.match(planas(palabras))
+    if dicho is None or not cantidad.unidades:
+        return cantidad, palabras
+    resto = palabras[len(dicho[0].split()) :]
+    cuantos, nombre = int(dicho["n"] or 6), unir(resto)
+    if not nombre or catalogo.cubre(f"{nombre} x {cuantos}") or not catalogo.juntas(nombre):
+        return cantidad, palabras
+    return cantidad.model_copy(update={"unidades": cantidad.unidades * cuantos}), resto
+
+
+def sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "12 botellas de malbec", "y 2 botellas": what goods are counted in, where none are called so."""
+    inicio = next((i for i, p in enumerate(palabras) if not suelta(p.plana)), len(palabras))
+    dichas = palabras[inicio:]
+    if not dichas or dichas[0].plana not in lexico.EMPAQUES | lexico.UNIDADES:
+        return palabras
+    resto = dichas[2:] if _de_algo(dichas) else dichas[1:]
+    nombra = any(not suelta(p.plana) for p in resto)
+    if nombra and dichas[0].plana in lexico.MEDIDAS:
+        return palabras  # "2 libras de arroz": how it is sold
+    dicho = catalogo.juntas(unir(dichas)) if nombra else catalogo.cubre(unir(dichas))
+    return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
+
+
+def _de_algo(palabras: Sequence[Palabra]) -> bool:
+    return len(palabras) > 2 and palabras[1].plana in {"de", "del"}
