@@ -85,7 +85,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     decidida = decidir(referencia, busqueda)
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
-    return await _del_modelo_en_curso(referencia, ofrecidos, state) or decidida
+    return await _del_modelo_en_curso(referencia, decidida, ofrecidos, state) or decidida
 
 
 def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: ContextoTurno) -> Referencia:
@@ -111,7 +111,7 @@ _COMO_SEA = frozenset({"paquete", "paquetes", "pack", "packs", "caja", "cajas"})
 
 
 async def _del_modelo_en_curso(
-    referencia: Referencia, vistos: Sequence[Hallazgo], state: EstadoConversacion
+    referencia: Referencia, decidida: Resolucion, vistos: Sequence[Hallazgo], state: EstadoConversacion
 ) -> Resolucion | None:
     """ "una mica", after a case for the iPhone 12: of all that could be meant, what goes with it."""
     pedido, tema = pedido_abierto(state), state.get("tema", [])
@@ -120,7 +120,9 @@ async def _del_modelo_en_curso(
         for modelo in modelos_dichos(nombre):
             dicho = Referencia(texto=f"{referencia.texto} {modelo}")
             busqueda = await buscar_lo_dicho(dicho, MAX_OPCIONES, None, state)
-            plenos = [h for h in busqueda.hallazgos if h.pleno]
+            # A model told with other words may find what has the model and is no mica.
+            propios = {h.id for h in decidida.productos}
+            plenos = [h for h in busqueda.hallazgos if h.pleno and (decidida.hay_mas or h.id in propios)]
             if suyos := del_modelo(nombre, [h.nombre for h in plenos]):
                 productos = tuple(plenos[i] for i in suyos)
                 return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
