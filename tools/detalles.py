@@ -7,8 +7,10 @@ from typing import Any
 
 from agent.comprension import lexico
 from agent.comprension.detalles import (
+    CUENTA,
     Propiedad,
     cosa_contada,
+    propiedad,
     propiedades,
     propiedades_preguntadas,
     sin_la_forma,
@@ -102,6 +104,8 @@ def _cuantos(ficha: Ficha, cosa: str, emparentadas: Emparentadas) -> Dicho:
     def dice(texto: str) -> bool:
         if medida:
             return bool(medida.search(texto))
+        if cosa in lexico.UNIDADES and (cuenta := propiedad(CUENTA).mide) and cuenta.search(texto):
+            return True  # "caja x 500"
         contadas = [p for m in _CONTADO.finditer(texto) for p in m.groups() if p]
         return any(_iguales(cosa, p, emparentadas) for p in contadas)
 

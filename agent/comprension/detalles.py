@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from agent.actos import Acto, PreguntarProducto, Referencia
+from agent.actos import Acto, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
 from agent.comprension.frases import leer_frase
 from agent.comprension.palabras import Palabra, planas
@@ -18,7 +18,7 @@ from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
 
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "detalles.yaml"
-CUENTA = "cuenta"
+CUENTA, FRECUENCIA = "cuenta", "frecuencia"
 _SIGNOS = frozenset("¿?!¡.,;:\n")
 # Around the question they tell nothing of what it is about.
 _LIGERAS = lexico.FUNCION | lexico.ARTICULOS | lexico.DEMOSTRATIVOS | lexico.CORTESIA | lexico.NEXOS
@@ -41,6 +41,11 @@ _NO_ES_DETALLE = re.compile(
 )
 _DE_LA_TIENDA = re.compile(r"\b(?:ustedes|uds|(?:la|su) tienda|(?:el|su) (?:local|negocio))\b")
 _DIME = frozenset({"dime", "digame", "decime", "diganme", "dinos"})
+_PUEDO_USAR = re.compile(
+    r"(?:y )?(?:yo )?(?:puedo|puede|podria|se puede) (?:tomar|usar|consumir|comer|dar|aplicar)"
+    r"(?:me|le|lo|la)? (?P<resto>.+)"
+)
+_DONDE_O_CUANDO = re.compile(r" (?:en|si|para|con|cuando|estando|sobre) ")
 _CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
 _PARA_QUE = re.compile(r"(?:para|pa) ")
 
@@ -105,6 +110,10 @@ def propiedades() -> list[Propiedad]:
     return list(_formas().propiedades.values())
 
 
+def propiedad(nombre: str) -> Propiedad:
+    return _formas().propiedades[nombre]
+
+
 def propiedades_preguntadas(plano: str) -> list[Propiedad]:
     """What a folded question asks of a product, by its form."""
     return [p for p in propiedades() if p.pregunta.search(plano)]
@@ -139,11 +148,13 @@ def pide_los_que(plano: str) -> bool:
 
 
 def se_lo_hacemos(plano: str) -> bool:
-    """Whether it asks for work on the goods: "los inflan"."""
-    return bool(_formas().hacen.search(plano))
+    """Whether it asks for work on the goods: "los inflan", "cada cuánto se recarga"."""
+    return bool(_formas().hacen.search(plano) or propiedad(FRECUENCIA).pregunta.search(plano))
 
 
-def leer_detalle(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> PreguntarProducto | None:
+def leer_detalle(
+    clausula: Clausula, situacion: Situacion, catalogo: Catalogo
+) -> PreguntarProducto | PreguntarEmpresa | None:
     """The question about a product that the clause asks; None where it asks something else.
 
     Of goods that it names, or of those on the table. `si_no`: what "¿tiene tapa?" asks the shop for, if the
@@ -157,7 +168,9 @@ def leer_detalle(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -
     hablado = hablado or situacion.nombra
     lector = _Lector(palabras, plano, catalogo, hablado=hablado)
     if leido := lector.comparacion() or lector.propiedad():
-        return leido
+        de_la_casa = propiedad(FRECUENCIA).pregunta.search(leido.detalle) and leido.producto.texto
+        # "¿cada cuánto se recarga un extintor?": the shop's document may say
+        return PreguntarEmpresa(consulta=clausula.texto) if de_la_casa else leido
     leido = lector.relacion(pregunta=clausula.pregunta) or (lector.de_lo_hablado() if hablado else None)
     if leido is None or reglas.acto_por_forma(plano, pregunta=clausula.pregunta, situacion=situacion):
         return None
@@ -202,11 +215,11 @@ class _Lector:
         return leido.model_copy(update={"producto": Referencia(texto=dichos)})
 
     def propiedad(self) -> PreguntarProducto | None:
-        for propiedad in propiedades():
-            hallado = propiedad.pregunta.search(self.plano)
+        for pedida in propiedades():
+            hallado = pedida.pregunta.search(self.plano)
             leido = self._con_sujeto(hallado.start(), hallado.end()) if hallado else None
             if hallado is None or leido is None:
-                if hallado and hallado[0] == self.plano and propiedad.mide and not self.hablado:
+                if hallado and hallado[0] == self.plano and pedida.mide and not self.hablado:
                     return self._de(Referencia(deictica=True), self.plano)  # of which one, is asked
                 continue
             cosa = hallado.groupdict().get("cosa")
@@ -216,6 +229,8 @@ class _Lector:
         return None
 
     def relacion(self, *, pregunta: bool) -> PreguntarProducto | None:
+        if de_uso := self._se_puede_usar():
+            return de_uso
         formas = _formas()
         for forma, siempre in ((formas.relaciones, True), (formas.es, False)):
             hallado = forma.search(self.plano)
@@ -231,7 +246,20 @@ class _Lector:
                 return None  # "¿cuál extintor sirve para un carro?" looks for one
             if leido := self._con_sujeto(hallado.start(), len(self.plano)):
                 return leido
+            if not siempre and not self.hablado and not self._nombra(self.plano):
+                return self._de(Referencia(deictica=True), self.plano)  # of which one, is asked
         return self._de_los_nombrados()
+
+    def _se_puede_usar(self) -> PreguntarProducto | None:
+        """ "¿puedo tomar valeriana embarazada?": what it names is sold, and the rest is asked of it."""
+        hallado = _PUEDO_USAR.match(self.plano)
+        partes = _DONDE_O_CUANDO.split(hallado["resto"], maxsplit=1) if hallado else [""]
+        palabras = partes[0].split()
+        vendidas = [p for p in palabras if self._nombra(p)]
+        resto = [p for p in palabras if p not in vendidas and p not in _LIGERAS] + partes[1:]
+        if not vendidas or not resto:
+            return None
+        return self._de(Referencia(texto=" ".join(vendidas)), " ".join(resto))
 
     def _de_los_nombrados(self) -> PreguntarProducto | None:
         """ "sillas que soporten 130 kg", "el pan tiene gluten"."""

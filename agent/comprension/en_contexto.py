@@ -62,6 +62,12 @@ _CUALES_HAY = re.compile(
 )
 
 
+# "si me lo quiero llevar a Viña", "¿y para mandarlo a Cali?"
+_LLEVARLO_A = re.compile(
+    r"(?:(?:y|pero|si|para|pa|que|me|nos|lo|la|los|las|quiero|quisiera|quieren|pueden|puede|hay que) )*"
+    r"(?:llevar|mandar|enviar|traer)(?:me|nos)?(?:l[oa]s?)? (?:a|hasta) "
+    r"(?P<lugar>(?!mi\b|la\b|el\b|casa|domicilio)[a-z]{3,}(?: [a-z]{3,}){0,2})"
+)
 # "how much is it in dollars?", put into Spanish
 _EN_OTRA_MONEDA = re.compile(
     r"(?:y )?(?:cuanto|a como|que precio|precio|cual es el precio|en cuanto)\b(?P<que>.*) "
@@ -128,6 +134,9 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         cuales = catalogo.cuales(objetado["que"], situacion.ofrecidos)
         if len(cuales) == 1:
             return [PreguntarProducto(producto=Referencia(ordinales=(cuales[0] + 1,)))]
+    lejos = _LLEVARLO_A.fullmatch(clausula.plano)
+    if lejos and not any(map(catalogo.tiene, lejos["lugar"].split())):
+        return [PreguntarEmpresa(consulta=f"¿hacen envíos a {lejos['lugar']}?")]
     if otra := _EN_OTRA_MONEDA.fullmatch(clausula.plano):
         frase = leer_frase(separar(otra["que"]), catalogo)
         nombra = any(map(catalogo.vende, frase.producto.texto.split()))

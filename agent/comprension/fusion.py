@@ -123,8 +123,9 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
                 isinstance(previo := fundidos[-1], actos.PreguntarProducto | Agregar)
                 and previo.producto.texto
             ):
-                # "el bloqueador, ¿en cuánto sale?"
-                fundidos[-1] = acto.model_copy(update={"producto": previo.producto})
+                # "el bloqueador, ¿en cuánto sale?"; of what else was asked of it, beside that
+                precio = acto.model_copy(update={"producto": previo.producto})
+                fundidos[len(fundidos) - (not getattr(previo, "detalle", "")) :] = [precio]
                 continue
             if isinstance(previa := fundidos[-1], actos.PreguntarEmpresa):
                 # "y el envío, ¿cuánto cuesta?": the price is of it.

@@ -77,7 +77,14 @@ def sin_repetir(hechos: Iterable[Hecho]) -> list[Hecho]:
             unicos.append(hecho)
     unicos = _sin_lo_ya_puesto(unicos)
     elegibles = [h_.opciones for h_ in unicos if isinstance(h_, h.ProductoAmbiguo | h.EleccionPendiente)]
+    elegibles += [_con_precio(h_) for h_ in unicos if isinstance(h_, h.DetalleDeProducto)]
     return [una for hecho in unicos if (una := _sin_su_lista(hecho, elegibles))]
+
+
+def _con_precio(hecho: h.DetalleDeProducto) -> tuple[h.ProductoVisto, ...]:
+    """The products that it lists with their prices: where one statement holds for all of them."""
+    igual = len({ficha.texto for ficha in hecho.fichas}) == 1 and hecho.responde
+    return tuple(ficha.producto for ficha in hecho.fichas) if igual else ()
 
 
 def _sin_lo_ya_puesto(hechos: Sequence[Hecho]) -> list[Hecho]:
