@@ -71,6 +71,7 @@ def test_lo_que_cambia_lo_leido_no_deja_cerrar_y_si_confirmar(hecho: Hecho) -> N
 def test_una_pregunta_contestada_deja_cerrar_y_un_encargo_no() -> None:
     assert cierra(tras([INFO], PreguntarEmpresa(consulta="¿cuándo llega?")))
     assert not cierra(tras([INFO], PreguntarEmpresa(consulta="que me lo envuelvan para regalo")))
+    assert not cierra(tras([INFO], PreguntarEmpresa(consulta="que sea con factura a mi empresa")))
 
 
 def test_lo_que_se_informa_sin_que_lo_pregunten_no_deja_cerrar() -> None:
