@@ -175,7 +175,7 @@ def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Cat
 _EN_PROPORCION = re.compile(
     r"(?:(?:y|no|pero|mejor|solo|perdon|bueno|ay) )*"
     r"(?:(?:baj|dej|pon|reduc|quit|dam|quier|sub|mand|que sean?|que fuera)\w*(?: (?:a|al|en|solo|por))? )*"
-    r"(?:(?:a|al) )?(?:la|el)? ?(?P<cuanto>mitad|doble)(?: del?(?: (?:el|la|los|las))? (?P<que>.+?))?"
+    r"(?:(?:a|al) )?(?:la|el)? ?(?P<cuanto>mitad|doble)(?: (?:de )?(?:del|el|la|los|las) (?P<que>.+?))?"
     r"(?: (?:por favor|porfa|nomas|nada mas|mejor))*"
 )
 

@@ -67,8 +67,10 @@ def _ordena(clausula: Clausula) -> bool:
 
 _AGREGA = re.compile(r"^(?:(?:y|tambien|si) )*(?:agreg|anad|sumal|sumam|anot|apunt|quit|saca|cambi)\w*\b")
 _PIDE_TANTOS = re.compile(
-    r"\b(?:dame|deme|ponme|pongame|mandame|mandeme|echame|quiero|necesito|quisiera|ocupo|agreg\w+) "
-    r"(?:\d+|un|una|dos|tres|cuatro|cinco|seis|diez|doce) (?P<que>\w+)"
+    r"(?:\b(?:dame|deme|ponme|pongame|mandame|mandeme|echame|quiero|necesito|quisiera|ocupo|agreg\w+) "
+    r"(?:\d+|una?|dos|tres|cuatro|cinco|seis|diez|doce)|"
+    r"^(?:(?:porfa\w*|por favor|hola|buenas|y|si) )*(?:\d+|dos|tres|cuatro|cinco|seis|diez|doce))"
+    r" (?P<que>\w+)"
 )
 
 
