@@ -167,7 +167,7 @@ _EN_PARES = frozenset(map(singular, lexico.EN_PARES))
 _ENVASES = "|".join(sorted(lexico.EMPAQUES | lexico.UNIDADES))
 DE_CADA = rf"\w+ (?:(?:{_ENVASES}) )?(?:de |por )?cada"
 _CADA = re.compile(
-    rf"(?<!\S)(?:{DE_CADA} (?:un[oa]|cual|tipo|color|sabor|talla|referencia)|"
+    rf"(?<!\S)(?:{DE_CADA}(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?|"
     r"de a \w+(?: cada un[oa])?)$"
 )
 

@@ -27,7 +27,7 @@ def donde_empieza(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
             return i
         numero = leer_numero(palabras, i)
         if numero and (numero.inicio < i or numero.hasta is not None):
-            return i - 1  # "-3 martillos", "entre 5 y 10 martillos"
+            return max(i - 1, 0)  # "-3 martillos", "entre 5 y 10 martillos"
         if p.plana in _ABREN or (numero and previa not in _DE_UNO):
             return i if previa not in _ATAN or _ayuda(palabras[:i]) else inicio
         # "cuánto pesa el wok": what is asked of it.

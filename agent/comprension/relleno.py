@@ -38,7 +38,7 @@ _INCISO = re.compile(
 _COLA = re.compile(
     r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
     r"(?: (?:antes|primero|ahorita))?$|"
-    r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|"
+    r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|(?: ,)? lo que (?:veas?|vean|quier[ae]\w?|digas?)$|"
     r" (?:pero |y )?con factura(?: electronica| fiscal| [abc])?$|(?<=\w) contra ?entrega$|"
     r"(?<=\w) (?:en su lugar|a cambio)$"
 )
