@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import Literal
 
 from agent.actos import Rango, Referencia
@@ -296,10 +297,23 @@ def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:
 
 
 def _sin_lo_que_es_para(texto: str, busqueda: Busqueda) -> Busqueda:
-    """Without "agujas de máquina" where there are machines: what only goes with the thing asked for."""
+    """Without "agujas de máquina" where there are machines: what only goes with the thing asked for.
+
+    Of "pollo" there are empanadas, and a salad with it: none of them is the chicken.
+    """
     pedida = next((raiz(p) for p in tokens(texto) if p not in VACIAS and p.isalpha()), "")
     son = tuple(h for h in busqueda.hallazgos if not _es_de(pedida, h.nombre))
-    return replace(busqueda, hallazgos=son) if pedida and son else busqueda
+    hay = any(raiz(p) == pedida for h in son for p in _encabezan(h.nombre))
+    return replace(busqueda, hallazgos=son) if hay else busqueda
+
+
+def _encabezan(nombre: str) -> list[str]:
+    """The words of a name that tell what it is: those before "de" or "con"; of a packing, what it holds."""
+    palabras = tokens(nombre)
+    primeras = list(takewhile(lambda p: p not in lexico.PREPOSICIONES, palabras))
+    if [singular(p) in ENVASES for p in primeras] != [True]:
+        return primeras
+    return [*primeras, *takewhile(lambda p: p not in lexico.PREPOSICIONES, palabras[2:])]
 
 
 def _es_de(pedida: str, nombre: str) -> bool:

@@ -105,7 +105,9 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
-    if contada := leer_total(clausula, situacion, catalogo) or _en_proporcion(clausula, situacion, catalogo):
+    if contadas := leer_total(clausula, situacion, catalogo):
+        return list(contadas)
+    if contada := _en_proporcion(clausula, situacion, catalogo):
         return [contada]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado

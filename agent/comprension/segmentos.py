@@ -115,14 +115,14 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool, *, sigue: bool) -> 
 
 
 _DIGO = re.compile(
-    r"(?:(?:perdon|disculpa|h?ay|uy|mentira|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
-    r"(?:(?:perdon|disculpa|h?ay|uy|uh|mentira|espera\w*) (?:, )?)*no (?:, )?"
-    r"(?:(?:no|perdon|mejor|espera\w*|para|aguanta\w*|momento|sorry|disculpa) (?:, )?)*"
+    r"(?:(?:perdon|disculpa|h?ay|uy|mentiras?|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
+    r"(?:(?:perdon|disculpa|h?ay|uy|uh|mentiras?|espera\w*) (?:, )?)*no (?:, )?"
+    r"(?:(?:no|perdon|mejor|mentiras?|espera\w*|para|aguanta\w*|momento|sorry|disculpa) (?:, )?)*"
     r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|"
     r"eran? (?:\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b))"
 )
 _PERDON = re.compile(
-    r"(?:(?:perdon|disculp\w+|sorry|espera\w*|corrijo|mentira|me equivoque) (?:, )?)+"
+    r"(?:(?:perdon|disculp\w+|sorry|espera\w*|corrijo|mentiras?|me equivoque) (?:, )?)+"
     r"(?=\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b)"
 )
 

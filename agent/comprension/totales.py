@@ -1,6 +1,7 @@
 """How many there should be of what the order has: reminders, complaints and totals, which add nothing."""
 
 import re
+from collections.abc import Sequence
 
 from agent.actos import CambiarCantidad, Referencia
 from agent.comprension import reglas
@@ -31,6 +32,11 @@ _RECUERDA = (
 # "ya te dije 2", "siguen mal las almohadas", "no po, son 6", "quedan 2 cascos"
 _ABRE = re.compile(rf"^(?:{_ANTES}(?:{'|'.join(_RECUERDA)})[ ,:.!]*)+")
 _CIERRA = re.compile(rf"[ ,]*\b(?:como |que )?(?:ya )?{_DIJE}(?: ya)?(?: por favor| porfa)?[ .!]*$")
+# "los azules igual"
+_LO_DEMAS_IGUAL = re.compile(
+    r"[ ,]*(?:\by )?\b(?:el|la|los|las) \w+(?: \w+)?(?: quedan?| siguen?| estan?| dejal[oa]s?)? "
+    r"(?:igual(?:es)?|asi|bien|como estan?)[ .!]*$"
+)
 _EN_TOTAL = re.compile(r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total\b")
 _SUMA = re.compile(r"\b(?:tambien|ademas|aparte|adicional\w*|otr[oa]s?|mas)\b")
 
@@ -51,6 +57,9 @@ _SINO = re.compile(
     r"(?:(?:perdon|ay|uy|pero)[ ,]+)*(?:no )?(?:era|eran|es|son|quiero|queria|quise|dije|pedi) \w+ "
     rf"(?P<que>\w[^,]*?)[ ,]+sino (?:que )?(?:son |eran )?{_CUANTOS}"
 )
+_FORMAS = (_SINO, _DEJA_EN, _DE_LA_LINEA)
+_NOMBRE_Y_CUENTA = re.compile(rf"(?:(?:el|la|los|las) )?(?P<que>\w[^,]*?) {_CUANTOS}")
+_ENTRE_LINEAS = re.compile(r" , (?:y )?| y ")
 _BASTAN = re.compile(rf"(?:(?:no|y|pero|ya) )*{CON_TANTOS.pattern}(?: (?:bien|ok|por ahora|gracias))*")
 
 
@@ -62,7 +71,7 @@ def sin_reproche(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], bo
     plano = planas(palabras)
     if _SUMA.search(plano) or reglas.modo_de_cambio(plano) != "fijar":
         return palabras, False
-    abre, cierra = _ABRE.match(plano), _CIERRA.search(plano)
+    abre, cierra = _ABRE.match(plano), _CIERRA.search(plano) or _LO_DEMAS_IGUAL.search(plano)
     inicio = len(abre[0].split()) if abre else 0
     fin = len(plano[: cierra.start()].split()) if cierra else len(palabras)
     if inicio >= fin:
@@ -70,15 +79,28 @@ def sin_reproche(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], bo
     return palabras[inicio:fin], bool(abre or cierra or _EN_TOTAL.search(plano))
 
 
-def leer_total(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> CambiarCantidad | None:
-    """ "los cascos son 2", "con 3 me basta": how many of a line there should be."""
+def leer_total(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[CambiarCantidad]:
+    """ "los cascos son 2 y las botas 3", "con 3 me basta": how many of each line there should be."""
     if not situacion.lineas:
-        return None
+        return []
     if (basta := _BASTAN.fullmatch(clausula.plano)) and (numero := _numero(basta["cuantos"])):
-        return CambiarCantidad(cantidad=numero.cantidad(basta["cuantos"]))
+        return [CambiarCantidad(cantidad=numero.cantidad(basta["cuantos"]))]
     plano = planas(clausula.palabras).strip(" .!")
-    dicho = _SINO.fullmatch(plano) or _DEJA_EN.fullmatch(plano) or _DE_LA_LINEA.fullmatch(plano)
-    if dicho is None or clausula.pregunta or not catalogo.cuales(dicho["que"], situacion.lineas):
+    if clausula.pregunta:
+        return []
+    if entero := _de_una(plano, _FORMAS, situacion, catalogo):
+        return [entero]
+    primera, *otras = _ENTRE_LINEAS.split(plano)
+    leidas = [_de_una(primera, _FORMAS, situacion, catalogo)]
+    leidas += [_de_una(otra, (*_FORMAS, _NOMBRE_Y_CUENTA), situacion, catalogo) for otra in otras]
+    return [leida for leida in leidas if leida] if otras and all(leidas) else []
+
+
+def _de_una(
+    plano: str, formas: Sequence[re.Pattern[str]], situacion: Situacion, catalogo: Catalogo
+) -> CambiarCantidad | None:
+    dicho = next((hallado for forma in formas if (hallado := forma.fullmatch(plano))), None)
+    if dicho is None or not catalogo.cuales(dicho["que"], situacion.lineas):
         return None
     if numero := _numero(dicho["cuantos"]):
         producto = Referencia(texto=dicho["que"], definida=True)
