@@ -101,7 +101,8 @@ def sin_perder(
     if isinstance(acto, Otro) and acto.clase in {"charla", "ininteligible"}:
         perdido = " " in clausula.plano and not _es_charla(clausula.plano)
         return [acto.model_copy(update={"dicho": texto})] if perdido else leidos
-    if isinstance(acto, _SUPUESTOS) and prediccion.probabilidad < _SEGURO and not clausula.pregunta:
+    supuesto = prediccion.probabilidad < _SEGURO or clausula.plano.startswith("es que ")
+    if isinstance(acto, _SUPUESTOS) and supuesto and not clausula.pregunta:
         return [DarDato(valor=texto)]
     if isinstance(acto, _DE_BIENES) and acto.producto.texto and not clausula.pregunta:
         dichas = [p.plana for p in separar(acto.producto.texto) if p.plana.isalpha()]
@@ -110,9 +111,14 @@ def sin_perder(
     return leidos
 
 
+def toca_la_venta(plano: str) -> bool:
+    """Whether folded words may change what a yes would close: "me mudé", "otro correo"."""
+    return bool(_TOCA_LA_VENTA.search(plano))
+
+
 def _es_comentario(clausula: Clausula, catalogo: Catalogo) -> bool:
     """ "es para el cumpleaños de mi mamá": why he buys or how he feels, and nothing to act on."""
-    if clausula.pregunta or not _COMENTA.match(clausula.plano) or _TOCA_LA_VENTA.search(clausula.plano):
+    if clausula.pregunta or not _COMENTA.match(clausula.plano) or toca_la_venta(clausula.plano):
         return False
     return not any(catalogo.vende(p) for p in clausula.plano.split() if p not in lexico.FUNCION)
 

@@ -33,6 +33,7 @@ from agent.comprension.frases import (
     palabras_del_nombre,
     sin_lugar_imposible,
 )
+from agent.comprension.hilo import Hilo
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.necesidades import apartar_necesidad
@@ -91,50 +92,38 @@ class MotorLocal:
             return [corregido]
         dichos, resto = self._datos(mensaje, situacion)
         dichas = self._palabras(resto) if dichos else palabras
-        palabras = ingles.traducir(dichas, self._catalogo.conoce)
-        traducido, corrige = palabras != dichas, False
+        traducidas = ingles.traducir(dichas, self._catalogo.conoce)
+        palabras, corrige = sin_reproche(traducidas) if situacion.lineas else (traducidas, False)
+        hilo, necesidad = self._seguir(palabras, situacion)
+        leidos = [*hilo.leidos, *([necesidad] if necesidad else [])]
+        if traducidas != dichas:
+            leidos = fusion.como_se_dijo(leidos, resto)
+        leidos = fusion.en_lista(leidos, hilo.llanos) if "\n" in mensaje else leidos
+        if dichos:
+            leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, hilo.situacion)]
         if situacion.lineas:
-            palabras, corrige = sin_reproche(palabras)
+            leidos = fusion.con_correcciones(
+                leidos, corrige, lambda texto: self._indicios.esta_en(texto, situacion)
+            )
+        leidos = unir_existencias(leidos if situacion.espera else fusion.sin_venia(leidos))
+        aceptado, leidos = fusion.lo_aceptado(leidos, situacion, self._catalogo)
+        return [*aceptado, *fusion.fundir([*leidos, *dichos])] or [fusion.sin_palabras(mensaje)]
+
+    def _seguir(self, palabras: tuple[Palabra, ...], situacion: Situacion) -> tuple[Hilo, Acto | None]:
+        """The clauses read one after the other, and the need that they tell."""
         partidas = apartar(partir(preparar(palabras, situacion, self._catalogo)), situacion)
         clausulas, necesidad = apartar_necesidad(
             [c for c in partidas if not de_relleno(c)] or partidas, situacion
         )
-        clausulas = sin_relato(clausulas, self._catalogo)
-        predicciones = self._clasificador.predecir([c.dicha for c in clausulas])
-        leidos: list[Acto] = []
-        pedidas = situacion
-        llanos: list[Acto] = []  # of clauses that ask nothing
-        se_desdijo = desdicho = False  # the clause before took back what it, or the one before it, said
-        for i, (clausula, prediccion) in enumerate(zip(clausulas, predicciones, strict=True)):
-            nuevos = del_mismo_detalle(self._leer(clausula, prediccion, situacion), clausula, situacion)
-            if situacion.pide_cantidad and not clausula.pregunta:
-                nuevos = fusion.tras_el_si(leidos, nuevos)
-            if leidos:
-                leidos, nuevos = fusion.de_lo_senalado(leidos, nuevos, clausulas[i - 1])
-            if leidos and (desdicho or clausula.rectifica):
-                leidos, nuevos = fusion.rectificados(leidos, nuevos)
-                se_desdijo = True
-            elif se_desdijo:
-                leidos, nuevos = fusion.sin_lo_repetido(leidos, nuevos)
-            pedia = bool(leidos) and isinstance(leidos[-1], Agregar)
-            tropieza = pedia and reglas.es_tropiezo(clausula.plano)
-            desdicho = tropieza or (isinstance(nuevos[-1], Agregar) and clausula.plano.endswith(" no"))
-            leidos += [] if tropieza else nuevos
-            llanos += [] if clausula.pregunta else nuevos
-            situacion = situacion.tras(nuevos)
-        leidos += [necesidad] if necesidad else []
-        if traducido:
-            leidos = fusion.como_se_dijo(leidos, resto)
-        leidos = fusion.en_lista(leidos, llanos) if "\n" in mensaje else leidos
-        if dichos:
-            leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, situacion)]
-        if pedidas.lineas:
-            leidos = fusion.con_correcciones(
-                leidos, corrige, lambda texto: self._indicios.esta_en(texto, pedidas)
-            )
-        leidos = unir_existencias(leidos if pedidas.espera else fusion.sin_venia(leidos))
-        aceptado, leidos = fusion.lo_aceptado(leidos, pedidas, self._catalogo)
-        return [*aceptado, *fusion.fundir([*leidos, *dichos])] or [fusion.sin_palabras(mensaje)]
+        if not situacion.se_confirma:  # "sí, es que me mudé": what he tells beside a yes may change the sale
+            clausulas = sin_relato(clausulas, self._catalogo)
+        hilo = Hilo(situacion)
+        for clausula, prediccion in zip(
+            clausulas, self._clasificador.predecir([c.dicha for c in clausulas]), strict=True
+        ):
+            leidos = self._leer(clausula, prediccion, hilo.situacion)
+            hilo.seguir(clausula, del_mismo_detalle(leidos, clausula, hilo.situacion))
+        return hilo, necesidad
 
     def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[Acto], str]:
         """What the message gives of the customer, and what else it says."""

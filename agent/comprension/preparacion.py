@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.comprension import lexico
+from agent.comprension.consentimiento import toca_la_venta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
 from agent.comprension.relleno import sin_relleno
@@ -27,7 +28,10 @@ _ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
     sin_trato = _sin_vocativos(_sin_el_pedido(palabras))
-    palabras = _con_lados(_con_tallas(sin_relleno(sin_trato, catalogo)), catalogo)
+    # "sí, es que me mudé": beside a yes a reason may be what changes the sale.
+    entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
+    quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
+    palabras = _con_lados(_con_tallas(quedan), catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
 
