@@ -138,6 +138,6 @@ def _nombra_solo(texto: str, contexto: ContextoTurno) -> bool:
 
 def _sin_articulo(texto: str) -> str:
     palabras: Sequence[str] = texto.split()
-    while palabras and palabras[0] in {"el", "la", "los", "las", "un", "una", "entre", "de"}:
+    while palabras and palabras[0] in lexico.DEFINIDOS | {"un", "una", "entre", "de"}:
         palabras = palabras[1:]
     return " ".join(palabras)

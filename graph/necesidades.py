@@ -48,15 +48,15 @@ async def atender_necesidad(
     """Shows what may serve, within what he can spend; where nothing tells, asks one thing."""
     texto, k = acto.producto.texto, contexto.recursos.productos_por_respuesta
     categorias = contexto.recursos.indice.categorias()
+    de_regalo, excluye = es_de_regalo(plegar(state["mensaje"])), _SIN.search(plegar(texto))
     if not texto:
-        de_regalo = es_de_regalo(plegar(state["mensaje"]))
         regalos = await _regalos(acto.precio, k, state, categorias) if de_regalo else []
         pregunta = Categorias(nombres=_nombres(categorias), para="regalo" if de_regalo else "")
         return _mostrados(regalos) if regalos else ([], [pregunta])
     dichos = await _que_lo_dicen(texto, acto.precio, k, state, contexto)
-    if _SIN.search(plegar(texto)) and not dichos:
+    if excluye and not dichos:
         return [], [SinResultados(consulta=texto)]  # of what must not be in it nothing near serves
-    hallados = [] if _SIN.search(plegar(texto)) else await _buscados(texto, acto.precio, k, state)
+    hallados = [] if excluye else await _buscados(texto, acto.precio, k, state)
     if hallados and not (dichos and _uno_solo(dichos, hallados)):
         return _mostrados(hallados)
     if dichos:
@@ -66,9 +66,7 @@ async def atender_necesidad(
     nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.encabeza(p))
     if nombrados and (suyos := await _buscados(nombrados, acto.precio, k, state)):
         return _mostrados(suyos)
-    if es_de_regalo(plegar(state["mensaje"])) and (
-        regalos := await _regalos(acto.precio, k, state, categorias)
-    ):
+    if de_regalo and (regalos := await _regalos(acto.precio, k, state, categorias)):
         return _mostrados(regalos)
     return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
 

@@ -54,7 +54,7 @@ def _solo_uno(trozo: Sequence[Palabra]) -> bool:
 
 def _senala(trozo: Sequence[Palabra]) -> bool:
     """ "dame 10 | y 6 cabillas", "la 2 | y también el polvo": with no name, and enough to know which."""
-    lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in {"el", "la", "los", "las"}
+    lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in lexico.DEFINIDOS
     if _DE_TAL.search(planas(trozo)):
         return True  # "me quedo con las de 2 | y una vincha"
     return _solo_uno(trozo) or (lugar and not any(map(_sustancia, trozo)))
@@ -131,7 +131,7 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         otra_medida = antes[-1].plana[:1].isdigit() and palabras[i].plana == "y"
         nombra = medida not in lexico.ADJETIVOS and catalogo.vende(medida)
         return medida not in lexico.MEDIDAS | {""} and (nombra or not otra_medida)
-    if numero or resto[0].plana in {"el", "la", "los", "las", "otro", "otra", "unos", "unas", "algunos"}:
+    if numero or resto[0].plana in lexico.DEFINIDOS | {"otro", "otra", "unos", "unas", "algunos"}:
         return True
     if palabras[i].plana == "mas":
         return False
@@ -273,7 +273,7 @@ _ATAN = (
     | lexico.PREPOSICIONES
     | {"x", "y", "o", "el", "la", "los", "las", "lo", "del", "al", "mas"}
 )
-_MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | {"el", "la", "los", "las", "numero", "opcion"}
+_MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | lexico.DEFINIDOS | {"numero", "opcion"}
 _DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
 _CADA_AL_EMPEZAR = re.compile(
     r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"

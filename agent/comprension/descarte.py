@@ -44,7 +44,7 @@ _SEPARAN = frozenset({",", "y", "e", "ni", "\n"})
 _ABREN_COLA = frozenset(
     {"que", "porque", "ya", "es", "esta", "estan", "por", "pues", "pero", "son", "de", "x"}
 )
-_ARTICULOS = frozenset({"el", "la", "los", "las", "lo"})
+_ARTICULOS = lexico.DEFINIDOS | {"lo"}
 
 
 def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:

@@ -16,10 +16,10 @@ from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
+from agent.comprension.vocabulario import alternativas
 
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "detalles.yaml"
 CUENTA, FRECUENCIA = "cuenta", "frecuencia"
-_SIGNOS = frozenset("¿?!¡.,;:\n")
 # Around the question they tell nothing of what it is about.
 _LIGERAS = lexico.FUNCION | lexico.ARTICULOS | lexico.DEMOSTRATIVOS | lexico.CORTESIA | lexico.NEXOS
 _LIGERAS |= frozenset(
@@ -76,7 +76,7 @@ class _Formas:
 
 
 def _forma(texto: str, envoltura: str = "{}") -> re.Pattern[str]:
-    return re.compile(envoltura.format("|".join(linea for linea in texto.splitlines() if linea)))
+    return re.compile(envoltura.format(alternativas(texto)))
 
 
 @lru_cache(maxsize=1)
@@ -160,8 +160,7 @@ def leer_detalle(
     Of goods that it names, or of those on the table. `si_no`: what "¿tiene tapa?" asks the shop for, if the
     product says nothing of it.
     """
-    palabras = tuple(p for p in clausula.palabras if p.plana not in _SIGNOS)
-    plano = planas(palabras)
+    palabras, plano = clausula.sin_signos, clausula.plano
     if _DE_LA_TIENDA.search(plano):
         return None
     hablado = bool(situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado

@@ -177,7 +177,7 @@ def _acto(producto: Referencia | None, dicha: Cantidad | None, situacion: Situac
 def _definida(palabras: Sequence[Palabra]) -> bool:
     """ "el rojo", "2 de las de 20", "de 500": it points at what was shown."""
     for i, p in enumerate(palabras):
-        if p.plana in {"el", "la", "los", "las", "del", "de", "esos", "esas"}:
+        if p.plana in lexico.DEFINIDOS | {"del", "de", "esos", "esas"}:
             return True
         if p.plana not in _VACIAS and p.plana not in SIGNOS and leer_numero(palabras, i) is None:
             return False

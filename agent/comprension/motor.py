@@ -63,9 +63,8 @@ _ABIERTOS_A_COMPRA = {"agregar", "preguntar_producto", "otro", "confirmar", "sal
 _DE_PRODUCTO = {"agregar", "cambiar_cantidad", "quitar", "preguntar_producto", "preguntar_precio"}
 # What words of asking ("dame", "quiero llevar") rule out.
 _NO_PIDEN = {"quitar", "cambiar_cantidad", "otro", "negar", "confirmar", "dar_dato", "saludar", "agradecer"}
-_DE_BIENES = (
-    0.2  # under this, words alone are talk: of 60 of both kinds, goods were over 0.3 and talk under 0.18
-)
+# Under this, words alone are talk: of 60 of both kinds, goods were over 0.3 and talk under 0.18.
+_DE_BIENES = 0.2
 
 
 class MotorLocal:

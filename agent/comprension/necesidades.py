@@ -15,6 +15,7 @@ from agent.comprension.precios import presupuesto
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
+from agent.comprension.vocabulario import alternativas
 
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "necesidades.yaml"
 
@@ -25,9 +26,9 @@ def _datos() -> dict[str, Any]:
     return datos
 
 
-@lru_cache(maxsize=2)
+@lru_cache
 def _forma(clave: str) -> re.Pattern[str]:
-    return re.compile("|".join(linea for linea in _datos()[clave].splitlines() if linea))
+    return re.compile(alternativas(_datos()[clave]))
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +100,7 @@ def _con_peso(clausula: Clausula) -> list[Palabra]:
     """The words that tell the need: with figures only those of a measure, "2 plazas", and not of him."""
     _, palabras = presupuesto(_con_sin(clausula.palabras))
     fuera, iguales = _sobran() | lexico.CORTESIA | SIGNOS | lexico.DINERO, _datos()["iguales"]
-    de_el = re.match(_datos()["de_el"], clausula.plano)
+    de_el = _forma("de_el").match(clausula.plano)
     dichas: list[Palabra] = []
     for i, p in enumerate(palabras):
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""

@@ -22,7 +22,7 @@ _LETRAS = frozenset("aeiouyxk")  # those that are words too
 _LLEVA_TALLA = frozenset({"calzo", "calza", "uso", "visto"})
 _ANTES_DE_LETRA = frozenset({"la", "talla", "talle", "una"})
 _LETRAS_DE_TALLA = {"ele": "L", "eme": "M", "equis": "XL", "equis ele": "XL", "doble equis": "XXL"}
-_ARTICULOS = frozenset({"el", "la", "los", "las", "un", "una", "uno"})
+_ARTICULOS = lexico.DEFINIDOS | {"un", "una", "uno"}
 
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:

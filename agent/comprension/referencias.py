@@ -77,7 +77,7 @@ def _sin_pero(palabras: list[Palabra]) -> list[Palabra]:
 def es_definida(palabras: Sequence[Palabra]) -> bool:
     """Starts, after its verbs, with "el", "la", "los", "del": it points at something already on the table."""
     for p in palabras:
-        if p.plana in {"el", "la", "los", "las", "del", "al", "the"}:
+        if p.plana in lexico.DEFINIDOS | {"del", "al", "the"}:
             return True
         if (
             p.plana != "x"

@@ -26,8 +26,12 @@ class Clausula:
         return f"{self.texto}?" if self.pregunta else self.texto
 
     @property
+    def sin_signos(self) -> tuple[Palabra, ...]:
+        return tuple(p for p in self.palabras if p.plana not in "¿?!¡.,;:\n")
+
+    @property
     def plano(self) -> str:
-        return planas([p for p in self.palabras if p.plana not in "¿?!¡.,;:\n"])
+        return planas(self.sin_signos)
 
 
 # "agrega", "agrégame", "agréguelos": an order, whatever hangs on it.
@@ -114,16 +118,16 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool, *, sigue: bool) -> 
     return Clausula(palabras[len(corrige[0].split()) :], pregunta, rectifica=True)
 
 
+_HASTA_SEIS = r"\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b"
 _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentiras?|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
     r"(?:(?:perdon|disculpa|h?ay|uy|uh|mentiras?|espera\w*) (?:, )?)*no (?:, )?"
     r"(?:(?:no|perdon|mejor|mentiras?|espera\w*|para|aguanta\w*|momento|sorry|disculpa) (?:, )?)*"
-    r"(?=\d|un\b|una\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|solo \d|"
-    r"eran? (?:\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b))"
+    rf"(?={_HASTA_SEIS}|solo \d|eran? (?:{_HASTA_SEIS}))"
 )
 _PERDON = re.compile(
     r"(?:(?:perdon|disculp\w+|sorry|espera\w*|corrijo|mentiras?|me equivoque) (?:, )?)+"
-    r"(?=\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b)"
+    rf"(?={_HASTA_SEIS})"
 )
 
 

@@ -11,9 +11,7 @@ from agent.comprension.referencias import suelta
 from agent.comprension.situacion import Catalogo
 
 _SEPARAN = frozenset({",", "y", "e"})
-_REPITEN = frozenset(
-    {"de", "del", "en", "el", "la", "los", "las", "talla", "talle", "numero", "nro", "color"}
-)
+_REPITEN = lexico.DEFINIDOS | {"de", "del", "en", "talla", "talle", "numero", "nro", "color"}
 _LETRAS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
 
 

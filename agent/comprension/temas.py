@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from agent.comprension.vocabulario import alternativas
+
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "temas.yaml"
 
 
@@ -19,7 +21,7 @@ class Tema:
 
 
 def _forma(*partes: str) -> re.Pattern[str]:
-    return re.compile("|".join(linea for parte in partes for linea in parte.splitlines() if linea))
+    return re.compile(alternativas("\n".join(partes)))
 
 
 @lru_cache(maxsize=1)

@@ -16,9 +16,14 @@ def _palabras(clave: str) -> frozenset[str]:
     return frozenset(_DATOS[clave].split())
 
 
+def alternativas(texto: str) -> str:
+    """The lines of a text of the language data as one alternation, without a group around it."""
+    return "|".join(linea for linea in texto.splitlines() if linea)
+
+
 def patron(clave: str) -> str:
-    """An alternation of `patrones.yaml`, without a group around it."""
-    return "|".join(_PATRONES[clave].splitlines())
+    """An alternation of `patrones.yaml`."""
+    return alternativas(_PATRONES[clave])
 
 
 DE_PILA = _palabras("de_pila")
