@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from agent.comprension import lexico
 from agent.hechos import ProductoVisto
 from agent.texto import raiz, tokens
-from graph.resolucion import venta_abierta
-from graph.state import EstadoConversacion
+from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import distancia
 from tools.herramientas import buscar_productos

@@ -41,8 +41,8 @@ from graph.eleccion import (
     responde,
 )
 from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida
-from graph.resolucion import Resolucion, a_la_vista, nombra, resolver, venta_abierta
-from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
+from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada
 from graph.vistas import linea_vista, pedido_visto, producto_visto
 from tools.herramientas import agregar_al_pedido, consultar_compras, consultar_servicio, ver_productos
 from tools.pedidos import Pedido

@@ -10,8 +10,9 @@ from agent.hechos import DetalleDeProducto, FaltaProducto, FichaVista, Hecho, Li
 from agent.texto import singular, tokens
 from graph.compras import del_servicio
 from graph.contexto import ContextoTurno
-from graph.resolucion import a_la_vista, buscar_lo_dicho, resolver, venta_abierta
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.lo_dicho import buscar_lo_dicho
+from graph.resolucion import a_la_vista, resolver
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import producto_visto
 from tools.detalles import Dicho, Ficha, lo_que_dice
 from tools.herramientas import leer_fichas, ver_productos
@@ -69,7 +70,7 @@ def _es_mercancia(texto: str, contexto: ContextoTurno) -> bool:
     """Whether its first word names goods, of this shop or any."""
     indice = contexto.recursos.indice
     primera = next(iter(tokens(texto)), "")
-    return indice.nombra(primera) or indice.vocabulario.es_cosa(singular(primera))
+    return indice.rotulos.nombra(primera) or indice.vocabulario.es_cosa(singular(primera))
 
 
 async def _sujetos(
@@ -133,7 +134,7 @@ def _nombra_solo(texto: str, contexto: ContextoTurno) -> bool:
     """Whether it is a name by itself: "cabernet", and not "tipo 2", "bc", "blanco"."""
     describen = lexico.ANTES_DE_MEDIDA | lexico.ADJETIVOS | lexico.ATRIBUTOS
     palabras = [p for p in tokens(texto) if len(p) > 3 and p.isalpha() and p not in describen]
-    return any(map(contexto.recursos.indice.nombra, palabras))
+    return any(map(contexto.recursos.indice.rotulos.nombra, palabras))
 
 
 def _sin_articulo(texto: str) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, Quitar, Referencia
 from agent.hechos import EleccionDejada, EleccionPendiente, Hecho, OpcionPropuesta, ProductoAmbiguo
-from graph.resolucion import Resolucion, venta_abierta
-from graph.state import EstadoConversacion
+from graph.resolucion import Resolucion
+from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import cotejar
 from tools.herramientas import ver_productos

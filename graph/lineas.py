@@ -19,8 +19,8 @@ from agent.texto import singular, tokens
 from graph import compras
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
-from graph.resolucion import Resolucion, el_mas, nombra, venta_abierta
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.resolucion import Resolucion, el_mas, nombra
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import linea_vista, pedido_visto
 from tools.busqueda.cotejo import de_tamano
 from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos

@@ -12,8 +12,9 @@ from agent.hechos import Categorias, Hecho, ProductosEncontrados, SinResultados
 from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.compras import del_servicio
 from graph.contexto import ContextoTurno
-from graph.resolucion import buscar_lo_dicho, filtros_de, venta_abierta
-from graph.state import EstadoConversacion
+from graph.lo_dicho import buscar_lo_dicho
+from graph.resolucion import filtros_de
+from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
 from tools.busqueda.tipos import Filtros
 from tools.herramientas import buscar_productos, productos_que_dicen, ver_productos
@@ -63,7 +64,7 @@ async def atender_necesidad(
         return _mostrados(dichos)
     if servicio := await del_servicio(texto, state):
         return [], servicio
-    nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.encabeza(p))
+    nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.rotulos.encabeza(p))
     if nombrados and (suyos := await _buscados(nombrados, acto.precio, k, state)):
         return _mostrados(suyos)
     if de_regalo and (regalos := await _regalos(acto.precio, k, state, categorias)):

@@ -25,8 +25,9 @@ from agent.hechos import Hecho, NotaOida, NotaSinEntender
 from agent.medios.tipos import Medio, Nombrado, Oido
 from agent.texto import tokens
 from graph.contexto import ContextoTurno
-from graph.resolucion import buscar_lo_dicho, decidir, venta_abierta
-from graph.state import EstadoConversacion
+from graph.lo_dicho import buscar_lo_dicho
+from graph.resolucion import decidir
+from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
 from tools.herramientas import ver_productos
 from tools.productos import Hallazgo
@@ -128,7 +129,7 @@ async def _parecidos(
 ) -> list[Hallazgo]:
     """The products that can be bought of those that a note sounds a little like."""
     nombres = [nombre for oido in dudosas(medios) for nombre in oido.parecidos]
-    ids = [id_ for nombre in nombres if (id_ := contexto.recursos.indice.con_nombre(nombre))]
+    ids = [id_ for nombre in nombres if (id_ := contexto.recursos.indice.rotulos.con_nombre(nombre))]
     hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
     return [hallazgo for hallazgo in hallazgos if hallazgo.disponible > 0]
 

@@ -1,24 +1,22 @@
 """Which product a reference means: what was just offered first, then the order, then the whole shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
 from typing import Literal
 
-from agent.actos import Rango, Referencia
+from agent.actos import Agregar, Rango, Referencia
 from agent.comprension import lexico
-from agent.texto import VACIAS, plegar, raiz, singular, tokens
+from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.lo_dicho import buscar_lo_dicho
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
 from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
-from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos, sin_otros_modelos
-from tools.busqueda.palabras import ENVASES
+from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
 from tools.busqueda.tipos import Filtros
-from tools.herramientas import buscar_productos, ver_productos
+from tools.herramientas import ver_productos
 from tools.productos import Busqueda, Hallazgo
-from tools.vitrina import PLENO
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ async def de_lo_hablado(
 async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno) -> Resolucion:
     """For buying: narrows until one product is left, or says between which the customer must choose."""
     venta_id, ofrecidos = venta_abierta(state), await a_la_vista(state)
-    if exacta := contexto.recursos.indice.con_nombre(referencia.texto):
+    if exacta := contexto.recursos.indice.rotulos.con_nombre(referencia.texto):
         con_ese_nombre = await ver_productos.ainvoke({"ids": [exacta], "venta_id": venta_id})
         if con_ese_nombre:
             return Resolucion("hallada", tuple(con_ese_nombre))
@@ -86,7 +84,34 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     decidida = decidir(referencia, busqueda)
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
-    return await _del_modelo_en_curso(referencia, decidida, ofrecidos, state) or decidida
+    return (
+        await _del_modelo_en_curso(referencia, decidida, ofrecidos, state)
+        or await _de_la_misma_clase(referencia, decidida, state)
+        or decidida
+    )
+
+
+async def _de_la_misma_clase(
+    referencia: Referencia, decidida: Resolucion, state: EstadoConversacion
+) -> Resolucion | None:
+    """ "6 de pollo, 6 de humita": the pasties, where both are called so and nothing more."""
+    clases = {cabeza: h for h in decidida.productos if (cabeza := _cabeza_sola(referencia.texto, h.nombre))}
+    dichos = [acto.producto.texto for acto in state.get("leidos", []) if isinstance(acto, Agregar)]
+    otros = [texto for texto in dichos if texto and texto != referencia.texto]
+    if len(clases) != 1 or not otros or decidida.hay_mas:
+        return None
+    [(cabeza, hallazgo)] = clases.items()
+    for texto in otros:
+        busqueda = await buscar_lo_dicho(Referencia(texto=f"{cabeza} {texto}"), MAX_OPCIONES, None, state)
+        if any(_cabeza_sola(texto, h.nombre) == cabeza for h in busqueda.hallazgos):
+            return Resolucion("hallada", (hallazgo,))
+    return None
+
+
+def _cabeza_sola(texto: str, nombre: str) -> str:
+    """The noun of a name that says nothing else but the text: "empanada" of "Empanada de pollo"."""
+    dichas, cabeza = rasgos(texto).raices, next(iter(tokens(nombre)), "")
+    return cabeza if raiz(cabeza) not in dichas and rasgos(nombre).raices == dichas | {raiz(cabeza)} else ""
 
 
 def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: ContextoTurno) -> Referencia:
@@ -102,12 +127,11 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
     if resto and not any(nombra(resto, h.nombre) for h in vistos):
         return referencia  # "una bolsa de tierra"
     de_eso = nombres or primera in _COMO_SEA
-    if not resto and not senala and (not de_eso or contexto.recursos.indice.encabeza(primera)):
+    if not resto and not senala and (not de_eso or contexto.recursos.indice.rotulos.encabeza(primera)):
         return referencia  # "y dos bolsas", where bags are sold; "12 barritas"
     return referencia.model_copy(update={"texto": resto, "definida": True, "deictica": not resto})
 
 
-_NO_NOMBRAN = lexico.EMPAQUES | lexico.MEDIDAS | lexico.ADJETIVOS | lexico.TAMANOS | lexico.PREPOSICIONES
 _COMO_SEA = frozenset({"paquete", "paquetes", "pack", "packs", "caja", "cajas"})  # goods of any kind
 
 
@@ -128,11 +152,6 @@ async def _del_modelo_en_curso(
                 productos = tuple(plenos[i] for i in suyos)
                 return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
     return None
-
-
-def venta_abierta(state: EstadoConversacion) -> int | None:
-    pedido = pedido_abierto(state)
-    return pedido.id if pedido else None
 
 
 def _senalada(
@@ -250,79 +269,6 @@ def nombra_de_nuevo(referencia: Referencia, contexto: ContextoTurno) -> bool:
     palabras = set(tokens(referencia.texto))
     describe = referencia.elidida or solo_describe(referencia, contexto.recursos.indice)
     return bool(palabras) and not describe and not palabras <= lexico.ATRIBUTOS
-
-
-async def buscar_lo_dicho(
-    referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
-) -> Busqueda:
-    """Searches for the words said, with the noun asked for before where they lack one ("¿y en azul?")."""
-    venta_id, consulta = venta_abierta(state), state.get("consulta", "")
-    if consulta and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS:
-        return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
-    if consulta and (referencia.elidida or referencia.definida):
-        juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
-        if any(hallazgo.exacto and hallazgo.lexico >= PLENO for hallazgo in juntas.hallazgos):
-            return juntas
-        describe = set(tokens(referencia.texto)) <= _NO_NOMBRAN
-        if referencia.elidida and describe and (juntas.hallazgos or juntas.alternativas):
-            return juntas  # "¿y en lata?", of a drink: no tuna
-        solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
-        return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas
-    return await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
-
-
-async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:
-    """Searches; where "cajas de guantes" finds nothing, "guantes" may: the customer counted in boxes."""
-    pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
-    busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
-    busqueda = _los_que_lo_dicen(texto, busqueda)
-    primera, _, resto = texto.partition(" ")
-    if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES:
-        return busqueda
-    sin_empaque = resto.removeprefix("de ").strip()
-    otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": sin_empaque})
-    return otra if otra.hallazgos else busqueda
-
-
-def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:
-    """Only those whose own names have each of the words, where some have: "vortex y", "para el aveo"."""
-    busqueda = _sin_lo_que_es_para(texto, busqueda)
-    nombres = [h.nombre for h in busqueda.hallazgos]
-    lugares = cotejar(texto, nombres, lambda _: None)
-    lugares = sin_otros_modelos(texto, nombres, lugares)
-    if len(tokens(texto)) < 2 or len(lugares) in (0, len(busqueda.hallazgos)):
-        return busqueda
-    suyos = tuple(busqueda.hallazgos[i] for i in lugares)
-    return replace(busqueda, hallazgos=suyos, hay_mas=False, otras=())
-
-
-def _sin_lo_que_es_para(texto: str, busqueda: Busqueda) -> Busqueda:
-    """Without "agujas de máquina" where there are machines: what only goes with the thing asked for.
-
-    Of "pollo" there are empanadas, and a salad with it: none of them is the chicken.
-    """
-    pedida = next((raiz(p) for p in tokens(texto) if p not in VACIAS and p.isalpha()), "")
-    son = tuple(h for h in busqueda.hallazgos if not _es_de(pedida, h.nombre))
-    hay = any(raiz(p) == pedida for h in son for p in _encabezan(h.nombre))
-    return replace(busqueda, hallazgos=son) if hay else busqueda
-
-
-def _encabezan(nombre: str) -> list[str]:
-    """The words of a name that tell what it is: those before "de" or "con"; of a packing, what it holds."""
-    palabras = tokens(nombre)
-    primeras = list(takewhile(lambda p: p not in lexico.PREPOSICIONES, palabras))
-    if [singular(p) in ENVASES for p in primeras] != [True]:
-        return primeras
-    return [*primeras, *takewhile(lambda p: p not in lexico.PREPOSICIONES, palabras[2:])]
-
-
-def _es_de(pedida: str, nombre: str) -> bool:
-    """Whether a name has the noun only after "de" or "para": "agujas de máquina", but no "caja de clavos"."""
-    palabras = tokens(nombre)
-    lugar = next((i for i, p in enumerate(palabras) if raiz(p) == pedida), 0)
-    if lugar < 2 or palabras[lugar - 1] not in ("de", "del", "para"):
-        return False
-    return not any(singular(p) in ENVASES for p in palabras[: lugar - 1])
 
 
 def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:

@@ -77,6 +77,11 @@ def pedido_abierto(state: EstadoConversacion) -> Pedido | None:
     return pedido if pedido and pedido.estado in ESTADOS_ABIERTOS else None
 
 
+def venta_abierta(state: EstadoConversacion) -> int | None:
+    pedido = pedido_abierto(state)
+    return pedido.id if pedido else None
+
+
 def venta_cerrada(state: EstadoConversacion) -> Pedido | None:
     """The newest sale, where it is closed and nothing has been ordered after it."""
     pedido = state.get("pedido")

@@ -54,7 +54,7 @@ def solo_describe(referencia: Referencia, indice: IndiceProductos) -> bool:
 def solo_atributos(texto: str, indice: IndiceProductos) -> bool:
     """Whether all it says is colours, sizes and measures, which no goods are sought by alone."""
     palabras = _con_peso(texto)
-    return bool(palabras) and all(_es_atributo(p) and not indice.encabeza(p) for p in palabras)
+    return bool(palabras) and all(_es_atributo(p) and not indice.rotulos.encabeza(p) for p in palabras)
 
 
 def _con_peso(texto: str) -> list[str]:
@@ -74,8 +74,8 @@ def _es_atributo(palabra: str) -> bool:
 
 def _nombra(palabra: str, indice: IndiceProductos, *, describe: bool) -> bool:
     if _es_atributo(palabra) or singular(palabra) in CUALIDADES:
-        return indice.encabeza(palabra) and not describe
-    return indice.encabeza(palabra) or indice.vocabulario.es_cosa(singular(palabra))
+        return indice.rotulos.encabeza(palabra) and not describe
+    return indice.rotulos.encabeza(palabra) or indice.vocabulario.es_cosa(singular(palabra))
 
 
 async def descritos(

@@ -173,7 +173,7 @@ async def consultar_empresa(consulta: str, dia: int | None = None) -> list[Secci
 async def consultar_servicio(dicho: str, pregunta: str) -> list[Seccion]:
     """Lo que se sabe del negocio de algo que el inventario no tiene; vacío si no lo nombra."""
     recursos = _contexto().recursos
-    return recursos.conocimiento.de_un_servicio(dicho, pregunta, recursos.indice.nombra)
+    return recursos.conocimiento.de_un_servicio(dicho, pregunta, recursos.indice.rotulos.nombra)
 
 
 @tool

@@ -103,9 +103,16 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         return False
     if palabras[i].plana == "y" and any(p.plana == "entre" for p in antes):
         return False  # "entre 5 y 10"
+    if palabras[i].plana in {"y", "e"} and catalogo.une(
+        palabras[i - 1].plana, planas(palabras[i + 1 : i + 2])
+    ):
+        return False  # "6 de jamón y queso"
     resto = list(dropwhile(lambda p: p.plana in {"tambien", "ademas", "y", ","}, palabras[i + 1 :]))
     if _DE_CADA.match(planas(resto)):
         return False  # "el de 10 y el de 20, uno de cada uno"
+    nombran = bool(resto) and _sustancia(resto[0]) and any(map(_sustancia, antes))
+    if palabras[i].plana == "y" and nombran and _CADA_AL_FINAL.search(planas(resto)):
+        return True  # "harina común y leudante, 2 de cada"
     if palabras[i].plana == "," and _especifica(resto):
         return False  # "papel bond, de 500 hojas", "botas café, talla 38"
     # "2 de los de 10 y uno de 4".
@@ -279,6 +286,7 @@ _CADA_AL_EMPEZAR = re.compile(
     r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"
     r"(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?(?: de (?:est[oa]s|es[oa]s))? [:,]"
 )
+_CADA_AL_FINAL = re.compile(rf"(?<!^){DE_CADA}(?: un[oa])?$")
 _PARA_EL = re.compile(r"(?:(?:y|e|tambien|ademas) )*(?:para|pa) (?:el|la|los|las|mi|mis)\b")
 _DE_CADA = re.compile(rf"{DE_CADA}\b")
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES

@@ -221,7 +221,7 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numer
         if numero is None:
             i += 1
             continue
-        if _cuenta(palabras, numero):
+        if _cuenta(palabras, numero) or _cuenta_tras_medida(palabras, numero, catalogo):
             candidatos.append(numero)
         i = max(numero.fin, i + 1)
     if not candidatos:
@@ -251,9 +251,8 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
     """ "cemento 5" counts; "redmi note 13" does not, nor what ends a name that nothing sold has."""
     utiles = [p for p in palabras if not suelta(p.plana)]
     sin_numero = [p for i, p in enumerate(palabras) if not numero.inicio <= i < numero.fin]
-    nombra = not _hay_nombre(sin_numero) or catalogo.cubre(
-        unir([p for p in sin_numero if not suelta(p.plana)])
-    )
+    dichas = [p for p in sin_numero if not suelta(p.plana)]
+    nombra = all(catalogo.vende(p.plana) for p in dichas) or catalogo.cubre(unir(dichas))
     # "coca cola 500": nobody asks for hundreds so, where that is what it holds.
     cientos = numero.valor >= _CIENTOS and catalogo.vende(palabras[numero.inicio].plana)
     es_nombre = catalogo.juntas(unir(utiles)) if cientos else catalogo.cubre(unir(utiles))
@@ -261,10 +260,6 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
 
 
 _CIENTOS = 100
-
-
-def _hay_nombre(palabras: Sequence[Palabra]) -> bool:
-    return any(not suelta(p.plana) and p.plana.isalpha() for p in palabras)
 
 
 def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
@@ -313,6 +308,15 @@ def _ya_contado(palabras: Sequence[Palabra], numero: Numero) -> bool:
 _APROXIMAN = frozenset(
     {"mas", "menos", "cerca", "alrededor", "total", "cantidad", "minimo", "maximo", "arriba"}
 )
+
+
+def _cuenta_tras_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
+    """ "dulce de leche de 400 x2": two of what comes in 400, where nothing measures 400 x 2."""
+    x = numero.inicio - 1
+    if x < 2 or palabras[x].plana != "x" or numero.fin != len(palabras):
+        return False
+    mide = not palabras[x - 1].plana.isdigit() or catalogo.vende(planas(palabras[x - 1 :]))
+    return not mide and catalogo.juntas(unir(palabras[:x]))
 
 
 def _dimension(palabras: Sequence[Palabra], numero: Numero) -> bool:

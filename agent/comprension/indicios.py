@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from agent.comprension import lexico, reglas
+from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Prediccion
 from agent.comprension.frases import Frase, palabras_del_nombre
 from agent.comprension.palabras import separar, unir
@@ -55,6 +56,13 @@ class Indicios:
         """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
         frase = lectura.frase
         return frase.contada and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
+
+    def lista_contada(self, lectura: Lectura) -> bool:
+        """ "resaltadores 2 amarillos 3 verdes", "focos x 10 y 2 de 15": goods told with how many of each."""
+        if lectura.frase.antes or lectura.clausula.pregunta or lectura.dinero.rango:
+            return False
+        frases = leer_articulos(lectura.dinero.resto, self._catalogo)
+        return len(frases) > 1 and all(frase.hay_numero and self.nombra_producto(frase) for frase in frases)
 
     def otra_variante(self, lectura: Lectura, nombre: str) -> bool:
         """ "¿y en barra?", "y de 8", "¿y el X?": asked, by the shop's own words, of what is talked of."""

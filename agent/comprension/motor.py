@@ -215,6 +215,8 @@ class MotorLocal:
             return "preguntar_producto"  # "¿psyllium?", "mesa redonda"
         if nombre == "preguntar_producto" and not pregunta and self._elige_y_cuenta(lectura, situacion):
             return "agregar"
+        if nombre == "preguntar_producto" and self._indicios.lista_contada(lectura):
+            return "agregar"
         if nombre == "otro" and reglas.pide_descuento(plano):
             return "preguntar_precio"
         if lectura.dinero.rango and nombre in {"preguntar_precio", "otro"}:

@@ -26,6 +26,9 @@ class Catalogo(Protocol):
     def juntas(self, frase: str) -> bool:
         """As `cubre`, but the noun may be left out: "lola doctora" of "Muñeca Lola doctora"."""
 
+    def une(self, palabra: str, otra: str) -> bool:
+        """Whether some name joins both with "y": "Empanada de jamón y queso"."""
+
     def por_pares(self, palabra: str) -> bool:
         """Whether what is called so is sold here by the pair: "Mancuernas 5 kg (par)"."""
 
@@ -103,6 +106,9 @@ class SinCatalogo:
         return False
 
     def juntas(self, frase: str) -> bool:
+        return False
+
+    def une(self, palabra: str, otra: str) -> bool:
         return False
 
     def por_pares(self, palabra: str) -> bool:

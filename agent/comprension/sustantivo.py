@@ -66,8 +66,11 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
         previa = enteras[-1] if enteras else None
         if previa and previa.producto.texto and _da_nombre(previa, catalogo):
             if describe_sin_nombrar(frase):
-                frase = _nombrada(frase, _nombre_entero(previa.producto.texto, frase, catalogo))
-            elif entero := _variante(previa.producto.texto, frase, catalogo):
+                suyo = _nombre_entero(previa.producto.texto, frase, catalogo, supone=not previa.partitiva)
+                frase = _nombrada(frase, suyo)
+            elif entero := _variante(previa.producto.texto, frase, catalogo) or _de_lo_mismo(
+                previa.producto.texto, frase, catalogo
+            ):
                 frase = _nombrada(frase, entero)
         if reparto and not frase.cantidad.unidades:
             frase = replace(frase, cantidad=reparto)
@@ -88,20 +91,39 @@ def _nombrada(frase: Frase, texto: str) -> Frase:
     return replace(frase, producto=frase.producto.model_copy(update=cambios), partitiva=False)
 
 
-def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo) -> str:
-    """The most words of the name before with which one product has all that is said."""
+def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: bool = True) -> str:
+    """The most words of the name before with which one product has all that is said.
+
+    Where none has, with the noun before if it `supone`s one: of "6 de pollo y 6 de carne" neither is a noun.
+    """
     enlace = dicha.producto.texto
     if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
         enlace = f"de {enlace}"
     nombre = previo.split()
+    cosa = _sin_medida(nombre)
     enteros = [
-        " ".join([*nombre[:largo], enlace])
-        for largo in range(len(nombre), 0, -1)
-        if plegar(nombre[largo - 1]) not in lexico.PREPOSICIONES
+        " ".join([*cosa[:largo], enlace])
+        for largo in range(len(cosa), 0, -1)
+        if plegar(cosa[largo - 1]) not in lexico.PREPOSICIONES
     ]
     cubierto = next(filter(catalogo.cubre, enteros), None) or next(filter(catalogo.juntas, enteros), None)
     empaca = nombre[0] in lexico.EMPAQUES and nombre[1:2] == ["de"] and not dicha.partitiva
+    if not cubierto and not supone:
+        return dicha.producto.texto
+    if not cubierto and cosa != nombre and _solo_describe(dicha.producto.texto, catalogo):
+        return f"{cosa[0]} {enlace}"
     return cubierto or f"{nombre[2 if empaca and nombre[2:] else 0]} {enlace}"
+
+
+def _solo_describe(texto: str, catalogo: Catalogo) -> bool:
+    """ "descremada", of a milk: a word of the shop's names, and no goods by itself."""
+    return all(map(catalogo.vende, plegar(texto).split())) and not catalogo.cubre(texto)
+
+
+def _sin_medida(nombre: list[str]) -> list[str]:
+    """ "lts de leche": what it is sold by is no part of its name."""
+    medido = plegar(nombre[0]) in lexico.MEDIDAS and nombre[1:2] == ["de"] and len(nombre) > 2
+    return nombre[2:] if medido else nombre
 
 
 def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
@@ -117,6 +139,16 @@ def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
         return None
     entero = f"{nombre} {texto}"
     return entero if catalogo.juntas(entero) else None
+
+
+def _de_lo_mismo(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
+    """ "mermelada de frutilla y durazno": of the second too, where there is one."""
+    nombre = previo.split()
+    texto = dicha.producto.texto
+    if dicha.contada or dicha.producto.definida or len(nombre) != 3 or nombre[1] != "de" or " " in texto:
+        return None
+    entero = f"{nombre[0]} de {texto}"
+    return entero if texto and catalogo.cubre(entero) else None
 
 
 def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:

@@ -41,8 +41,7 @@ from graph.eleccion import (
     proponer,
     tomar_la_propuesta,
 )
-from graph.resolucion import venta_abierta
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools import clientes
 from tools.herramientas import (

@@ -18,9 +18,10 @@ from agent.hechos import (
 )
 from agent.medios.tipos import Oido, Vista
 from graph.contexto import ContextoTurno
+from graph.lo_dicho import buscar_lo_dicho
 from graph.oidas import dudosas, lo_oido
-from graph.resolucion import buscar_lo_dicho, decidir, venta_abierta
-from graph.state import EstadoConversacion
+from graph.resolucion import decidir
+from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
 from tools.fotos import Reconocido
 from tools.herramientas import reconocer_foto, ver_productos

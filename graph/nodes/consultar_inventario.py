@@ -27,19 +27,18 @@ from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.detalles import contar_detalle
 from graph.eleccion import con_su_nombre
+from graph.lo_dicho import buscar_lo_dicho
 from graph.necesidades import atender_necesidad
 from graph.resolucion import (
     Resolucion,
     a_la_vista,
-    buscar_lo_dicho,
     de_lo_hablado,
     del_tamano,
     filtros_de,
     nombra_de_nuevo,
     resolver,
-    venta_abierta,
 )
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, hermanos
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import cotejar
@@ -164,7 +163,7 @@ async def _consultar(
 async def _con_nombres(
     nombres: Sequence[str], state: EstadoConversacion, contexto: ContextoTurno
 ) -> list[Hallazgo]:
-    ids = [id_ for nombre in nombres if (id_ := contexto.recursos.indice.con_nombre(nombre))]
+    ids = [id_ for nombre in nombres if (id_ := contexto.recursos.indice.rotulos.con_nombre(nombre))]
     hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
     return hallazgos
 

@@ -35,7 +35,7 @@ async def con_ean(agente: Agente) -> AsyncIterator[str]:
 
 
 async def _id_de(agente: Agente, nombre: str) -> int:
-    id_ = agente.recursos.indice.con_nombre(nombre)
+    id_ = agente.recursos.indice.rotulos.con_nombre(nombre)
     assert id_ is not None
     return id_
 

@@ -34,7 +34,8 @@ class Concepto:
     """texto: as asked. nombres: (weight, parts) for each way of saying it. tiene: the `d|` term, if any,
     whose presence without any of `firmes` contradicts. comun: an everyday word, no brand or model.
     nombra: a noun that says what is wanted, so that where it stands in a product's name matters.
-    ajenos: where in `nombres` begin the names that are other words for it, synonyms or guesses."""
+    ajenos: where in `nombres` begin the names that are other words for it, synonyms or guesses.
+    supuesto: it only counts where goods of the kind are told apart so ("grande", by sizes S, M and L)."""
 
     texto: str
     rol: Rol
@@ -44,6 +45,7 @@ class Concepto:
     comun: bool = True
     nombra: bool = True
     ajenos: int | None = None
+    supuesto: bool = False
 
 
 @dataclass(slots=True)

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.analisis import clave_sku, termino_medida
+from tools.busqueda.cabeza import nombrar_cabeza, nombrar_modelo
 from tools.busqueda.colores import Color, color_en
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
 from tools.busqueda.opciones import unir_opciones
 from tools.busqueda.oracion import Palabra, leer_palabras
 from tools.busqueda.ortografia import enmendar
-from tools.busqueda.palabras import COMUNES, COSAS, CUALIDADES, MARCAS, RELLENO
+from tools.busqueda.palabras import COMUNES, COSAS, MARCAS, RELLENO
 from tools.busqueda.postings import IndiceLexico, cruzar, unir
 from tools.busqueda.precios import PRECIO_TIPICO, Precios, leer_precios
 from tools.busqueda.sinonimos import Frase, Sinonimos
@@ -22,6 +23,10 @@ from tools.busqueda.vocabulario import Correccion, Vocabulario
 
 MAXIMO_CONCEPTOS = 12
 _MAXIMO_CARACTERES = 300
+_CORTADA = 0.9
+_EN_LETRAS = {
+    "2": "dos", "3": "tres", "4": "cuatro", "5": "cinco", "6": "seis", "7": "siete", "8": "ocho",
+}  # fmt: skip
 _SEPARADAS = 0.8
 _MISMA_RAIZ = 0.9
 _PALABRAS_DE_SKU = 4
@@ -31,6 +36,7 @@ _DE_UNO = re.compile(r"(?<!\d )\bde (litro|galon|kilo|libra|metro)\b(?! (?:y|de)
 _FRACCIONES = {"media": "1/2", "tres cuartos": "3/4", "cuarto": "1/4", "tres octavos": "3/8"}
 _PULGADAS = re.compile(rf"\bde ({'|'.join(_FRACCIONES)})(?=\s*$|\s+(?:para|con|y)\b)")
 _TALLAS_DICHAS = {("pequen", "chic"): "s", ("median",): "m", ("grande",): "l"}
+_TAMANO = "tamano"
 _TALLA_DICHA = re.compile(r"(?<!talla )(?<!muy )\b(?:pequen[oa]|chic[oa]|median[oa]|grande)s?\b")
 _CON_GUION = re.compile(r"[a-z0-9]{2,}-[a-z0-9-]+")
 
@@ -67,9 +73,9 @@ class Interprete:
         lectura = leer(self._con_cifra(precios.resto), letras_sueltas=self._por_tallas)
         palabras = leer_palabras(lectura.resto, self._vocabulario)
         conceptos = list(self._conceptos(palabras, enmiendas))
-        _nombrar_cabeza(conceptos)
+        nombrar_cabeza(conceptos)
         conceptos.extend(self._de_medidas(lectura, plegada, conceptos))
-        _nombrar_modelo(conceptos)
+        nombrar_modelo(conceptos)
         unir_opciones(conceptos, plegada)
         return Consulta(
             conceptos[:MAXIMO_CONCEPTOS],
@@ -93,7 +99,7 @@ class Interprete:
         """ "mediana" is an M, where it is no word of the shop's names."""
         talla = next(talla for raices, talla in _TALLAS_DICHAS.items() if dicha[0].startswith(raices))
         se_vende = len(self._lexico.postings(f"t|{talla}")) and not self._parte(dicha[0])
-        return f"talla {talla}" if se_vende else dicha[0]
+        return f"{_TAMANO} {talla}" if se_vende else dicha[0]
 
     def _es_compuesta(self, token: str) -> bool:
         return bool(self._partida(token) or self._por_prefijo(singular(token)))
@@ -244,10 +250,13 @@ class Interprete:
     def _parte(self, token: str) -> Parte:
         """The catalogue's words for one word of the query, itself and its relatives."""
         forma = singular(token)
-        propia = [(forma, 1.0)] if forma in self._vocabulario else []
+        enteras = [(p, 1.0) for p in self._vocabulario.cortada_de(forma, token)]
+        # "muzza": who says so may as well mean the whole word.
+        propia = [(forma, _CORTADA if enteras else 1.0)] if forma in self._vocabulario else []
         # "cuchilla" is no "cuchillo" where both exist; "rojas" and "rojo" agree when only one does.
         rebaja = 0.75 if propia else 1.0
-        relativas = [(p, w * rebaja) for p, w in self._vocabulario.parientes(forma, token)]
+        parientes = self._vocabulario.parientes(forma, token)
+        relativas = enteras + [(p, w * rebaja) for p, w in parientes if (p, 1.0) not in enteras]
         vistas = {p for p, _ in propia + relativas}
         erradas = [(p, 0.85) for p in self._vocabulario.mal_escritas(forma) if p not in vistas]
         return tuple(propia + relativas + erradas)
@@ -276,19 +285,36 @@ class Interprete:
                 continue
             clave = (medida.dimension, medida.valor, medida.clave)
             # "3 camisas": a figure in front counts what is wanted.
-            if clave in vistas or (medida.dimension == "#" and conceptos and _es_cantidad(plegada, medida)):
+            if clave in vistas or (
+                medida.dimension == "#" and conceptos and self._es_cantidad(plegada, medida)
+            ):
                 continue
             vistas.add(clave)
             yield self._concepto_medida(medida)
+
+    def _es_cantidad(self, plegada: str, medida: Medida) -> bool:
+        """Whether the figure stands before all content and a word follows it, with no name that counts so."""
+        delante, _, detras = plegada.partition(medida.texto)
+        siguiente = re.match(r"\s+([a-z]{3,})", detras)
+        if siguiente is None or medida.valor != int(medida.valor):
+            return False
+        en_letras = self._lexico.postings(_EN_LETRAS.get(medida.texto, ""))
+        if len(cruzar([en_letras, self._lexico.postings(singular(siguiente[1]))])):
+            return False  # "4 quesos", where there is a pizza so called
+        return all(t in RELLENO or t in VACIAS for t in delante.split())
 
     def _concepto_medida(self, medida: Medida) -> Concepto:
         if medida.dimension == "talla":
             numero = (("#|" + medida.clave, 0.9),) if medida.clave.isdigit() else ()
             parte: Parte = ((f"t|{medida.clave}", 1.0), *numero)
-            return Concepto(medida.texto, Rol.TALLA, [(1.0, (parte,))], "d|talla", (parte[0][0],))
+            supuesta = medida.texto.startswith(_TAMANO)
+            nombres: list[tuple[float, tuple[Parte, ...]]] = [(1.0, (parte,))]
+            return Concepto(medida.texto, Rol.TALLA, nombres, "d|talla", (parte[0][0],), supuesto=supuesta)
         if medida.dimension == "#":
             cifra = f"{medida.valor:g}"
             numero_y_talla: Parte = ((f"#|{cifra}", 1.0), (f"t|{cifra}", 1.0), (f"#u|{cifra}", 0.75))
+            if (en_letras := _EN_LETRAS.get(cifra, "")) in self._vocabulario:
+                numero_y_talla = (*numero_y_talla, (en_letras, 1.0))  # "pizza 4 quesos"
             firmes = tuple(t for t, _ in numero_y_talla)
             return Concepto(medida.texto, Rol.NUMERO, [(1.0, (numero_y_talla,))], "d|#", firmes)
         iguales = [
@@ -309,75 +335,12 @@ class Interprete:
         )
 
 
-def _nombrar_cabeza(conceptos: list[Concepto]) -> None:
-    """The first thing named heads the question; failing that, what it is for.
-
-    A use that names the product goes before whom it is for: "algo para que el gato no arañe el sillón". An
-    unknown noun leaves its place to the name after it: "balanceado Dog Chow".
-    """
-    for candidatos in (
-        [c for c in conceptos if c.rol in (Rol.MODIFICA, Rol.DE)],
-        [c for c in conceptos if c.rol in (Rol.PARA, Rol.FIN) and _dice_el_uso(c)],
-        [c for c in conceptos if c.rol == Rol.PARA],
-        [c for c in conceptos if c.rol == Rol.CON],
-        [c for c in conceptos if c.rol == Rol.ENVASE],
-        [c for c in conceptos if c.rol == Rol.FIN and c.nombres],
-    ):
-        if candidatos:
-            break
-    else:
-        return
-    primera = candidatos[0]
-    propio = next((c for c in candidatos if c.nombres and not c.comun), None)
-    if primera.nombres or primera.comun or propio is None:
-        primera.rol = Rol.CABEZA
-        primera.nombres = _como_cosa(primera)
-    else:
-        primera.rol, propio.rol = Rol.SUAVE, Rol.CABEZA
-
-
-def _como_cosa(concepto: Concepto) -> list[tuple[float, tuple[Parte, ...]]]:
-    """Its names, with the qualities among the synonyms where they name a thing.
-
-    A "computador portátil" is a "portátil", and no battery that is one.
-    """
-    return [
-        (peso, partes)
-        if len(partes) > 1 or i < (concepto.ajenos or 0)
-        else (peso, (tuple((f"h|{t}" if t in CUALIDADES else t, w) for t, w in partes[0]),))
-        for i, (peso, partes) in enumerate(concepto.nombres)
-    ]
-
-
-def _dice_el_uso(concepto: Concepto) -> bool:
-    """ "arañe el sillón": no product says so, and the synonyms know what it asks for."""
-    return " " in concepto.texto and concepto.ajenos == 0 and bool(concepto.nombres)
-
-
-def _nombrar_modelo(conceptos: list[Concepto]) -> None:
-    """After a brand a number names the model: an "iphone 15" is no iPhone 13."""
-    if any(c.rol == Rol.CABEZA and not c.nombra and not c.comun for c in conceptos):
-        for concepto in conceptos:
-            if concepto.rol == Rol.NUMERO:
-                concepto.rol = Rol.MODELO
-
-
 def _lecturas(medida: Medida) -> list[tuple[str, float]]:
     """Ounces weigh or fill; everything else is read one way."""
     propia = (medida.dimension, medida.valor)
     if medida.dimension != "onza":
         return [propia]
     return [propia, ("masa", medida.valor * 28.3495), ("volumen", medida.valor * 29.5735)]
-
-
-def _es_cantidad(plegada: str, medida: Medida) -> bool:
-    """Whether the figure stands before all content and a word follows it."""
-    delante, _, detras = plegada.partition(medida.texto)
-    return (
-        medida.valor == int(medida.valor)
-        and re.match(r"\s+[a-z]{3}", detras) is not None
-        and all(t in RELLENO or t in VACIAS for t in delante.split())
-    )
 
 
 def _combinar(filtros: Filtros, precios: Precios) -> Filtros:

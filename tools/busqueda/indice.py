@@ -1,20 +1,16 @@
 """The shop's products, searchable in process. Readers never wait for writers."""
 
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.embeddings import Codificador
-from agent.texto import VACIAS, singular, tokens
-from tools.busqueda.analisis import analizar, codigos_de, huella, texto_para_vector
+from tools.busqueda.analisis import analizar, huella, texto_para_vector
 from tools.busqueda.capa import Capa
-from tools.busqueda.colores import es_color
 from tools.busqueda.conceptos import Consulta
 from tools.busqueda.densa import Compactos
 from tools.busqueda.estado import (
@@ -29,10 +25,10 @@ from tools.busqueda.estado import (
     construir_base,
     quiere_grafo,
 )
-from tools.busqueda.palabras import CUALIDADES, ENVASES
 from tools.busqueda.postings import Filas, filas_de
 from tools.busqueda.puntaje import Significado
 from tools.busqueda.respuesta import responder
+from tools.busqueda.rotulos import Rotulos
 from tools.busqueda.sinonimos import cargar_sinonimos
 from tools.busqueda.tipos import Filtros, ProductoIndexado, Resultado
 from tools.busqueda.vocabulario import Vocabulario
@@ -65,10 +61,7 @@ class IndiceProductos:
         self._superficies: dict[str, str] = {}
         self._categorias: dict[str, int] = {}
         self._productos: dict[int, ProductoIndexado] = {}
-        self._por_nombre: dict[str, int] = {}
-        self._por_codigo: dict[str, set[int]] = {}
-        self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
-        self._encabezan: Counter[str] = Counter()  # how many names open with a word, or have it for category
+        self.rotulos = Rotulos()
         self._asentando: threading.Thread | None = None
         self.capa: Capa | None = None  # what serves of a provider's vectors, over ours
         filas = filas_de([], self._terminos)
@@ -142,11 +135,7 @@ class IndiceProductos:
             self._olvidar(p.id for p in unicos)
             self._productos.update((p.id, replace(p, descripcion="")) for p in unicos)
             for p in unicos:
-                self._nombran.update(_palabras_del_nombre(p))
-                self._encabezan.update(_cabezas(p))
-                for codigo in codigos_de(p):
-                    self._por_codigo.setdefault(codigo, set()).add(p.id)
-            self._por_nombre.update((_llave(p.nombre), p.id) for p in unicos if p.activo)
+                self.rotulos.poner(p)
             nuevos: list[ProductoIndexado] = []
             huellas_nuevas: list[str] = []
             columnas = estado.columnas.copia()
@@ -199,39 +188,15 @@ class IndiceProductos:
         """A product as it was last told, without its description; None if unknown."""
         return self._productos.get(producto_id)
 
-    def con_nombre(self, frase: str) -> int | None:
-        """The product whose name is that phrase, accents, case and signs aside."""
-        return self._por_nombre.get(_llave(frase)) if frase else None
-
     def con_codigo(self, codigo: str) -> list[int]:
         """The active products with that SKU or barcode, in lower case."""
-        ids = sorted(self._por_codigo.get(codigo, ()))
+        ids = self.rotulos.con_codigo(codigo)
         return [id_ for id_ in ids if (producto := self.producto(id_)) and producto.activo]
-
-    def nombra(self, palabra: str) -> bool:
-        """Whether a folded word, number aside, stands in the name or category of a product.
-
-        A model's letter and a pack's number stand there with the word before: "vortex x", "paquet x 6".
-        """
-        return self._nombran[singular(palabra)] > 0
-
-    def encabeza(self, palabra: str) -> bool:
-        """Whether a folded word, number aside, says what kind of thing some product is."""
-        return self._encabezan[singular(palabra)] > 0
 
     def _olvidar(self, ids: Iterable[int]) -> None:
         for producto_id in ids:
-            if (producto := self._productos.pop(producto_id, None)) is None:
-                continue
-            self._nombran.subtract(_palabras_del_nombre(producto))
-            self._encabezan.subtract(_cabezas(producto))
-            if self._por_nombre.get(_llave(producto.nombre)) == producto_id:
-                del self._por_nombre[_llave(producto.nombre)]
-            for codigo in codigos_de(producto):
-                suyos = self._por_codigo[codigo]
-                suyos.discard(producto_id)
-                if not suyos:
-                    del self._por_codigo[codigo]
+            if producto := self._productos.pop(producto_id, None):
+                self.rotulos.quitar(producto)
 
     def categorias(self) -> list[str]:
         """Names of the categories with active products, the largest first."""
@@ -372,27 +337,3 @@ class IndiceProductos:
                 tuple(ahora.huellas[i] for i in slots),
                 base,
             )
-
-
-def _palabras_del_nombre(producto: ProductoIndexado) -> set[str]:
-    """Those of its category too; models and packs with the word before: "vortex x", "púa x 6"."""
-    del_nombre = tokens(producto.nombre)
-    modelos = {f"{previa} {letra}" for previa, letra in pairwise(del_nombre) if len(letra) == 1}
-    paquetes = {
-        f"{singular(que)} x {cuantos}"
-        for que, por, cuantos in zip(del_nombre, del_nombre[1:], del_nombre[2:], strict=False)
-        if por in ("x", "por")
-    }
-    return modelos | paquetes | set(map(singular, [*del_nombre, *tokens(producto.categoria)]))
-
-
-def _cabezas(producto: ProductoIndexado) -> set[str]:
-    """The noun of its name, with what holds it, and those of its category: "caja", "clavo", "ferretería"."""
-    del_nombre = [singular(p) for p in tokens(producto.nombre) if p.isalpha() and p not in VACIAS]
-    nombre = {*del_nombre[:1], *[p for p in del_nombre if p not in ENVASES][:1]}
-    de_la_categoria = {singular(p) for p in tokens(producto.categoria) if len(p) > 3}
-    return nombre | {p for p in de_la_categoria if p not in CUALIDADES and not es_color(p)}
-
-
-def _llave(nombre: str) -> str:
-    return " ".join(tokens(nombre))

@@ -24,23 +24,26 @@ class CatalogoDelIndice:
             return True
         cercanas = [pariente for pariente, _ in vocabulario.parientes(forma, palabra)]
         corregida = vocabulario.corregir_forma(forma)
-        return any(map(self._indice.nombra, [*cercanas, *([corregida.palabra] if corregida else [])]))
+        return any(map(self._indice.rotulos.nombra, [*cercanas, *([corregida.palabra] if corregida else [])]))
 
     def tiene(self, palabra: str) -> bool:
         palabra = plegar(palabra)
-        return self._indice.nombra(palabra) or self._indice.vocabulario.es_generica(singular(palabra))
+        return self._indice.rotulos.nombra(palabra) or self._indice.vocabulario.es_generica(singular(palabra))
 
     def vende(self, palabra: str) -> bool:
-        return self._indice.nombra(plegar(palabra))
+        return self._indice.rotulos.nombra(plegar(palabra))
 
     def es_nombre(self, frase: str) -> bool:
-        return self._indice.con_nombre(frase) is not None
+        return self._indice.rotulos.con_nombre(frase) is not None
 
     def cubre(self, frase: str) -> bool:
         return self._cubierta(frase) >= _ENTERA
 
     def juntas(self, frase: str) -> bool:
         return self._cubierta(frase) >= _SIN_SU_NOMBRE
+
+    def une(self, palabra: str, otra: str) -> bool:
+        return self._indice.rotulos.une(plegar(palabra), plegar(otra))
 
     def por_pares(self, palabra: str) -> bool:
         hallados = [c.producto_id for c in self._indice.buscar(palabra, k=_MUESTRA).coincidencias if c.plena]
@@ -61,7 +64,7 @@ class CatalogoDelIndice:
         dichas = {singular(p) for p in tokens(frase)} - VACIAS
         if not dichas or any(dichas & set(map(singular, tokens(nombre)[:1])) for nombre in nombres):
             return []
-        ids = [self._indice.con_nombre(nombre) for nombre in nombres]
+        ids = [self._indice.rotulos.con_nombre(nombre) for nombre in nombres]
         suyos = [self._indice.producto(id_) if id_ else None for id_ in ids]
         return [i for i, p in enumerate(suyos) if p and dichas <= set(palabras_del_estante(p.categoria))]
 

@@ -96,7 +96,7 @@ _DIGITO = re.compile(r"\d")
 _MULTIPLICA = re.compile(r"(?<=[\d\"'/])\s*x\s*(?=[.\d])")
 _CALIBRE = re.compile(r"\b(?:calibre|cal\.?|awg)\s*#?\s*(\d+)(?:\s*awg)?\b")
 _TALLA = re.compile(
-    r"\b(?:tall[ae]s?|tall|size|t[.-]|numero de calzado|calzado|nro\.?\s+de\s+calzado)\s*:?\s*"
+    r"\b(?:tall[ae]s?|tall|tamano|size|t[.-]|numero de calzado|calzado|nro\.?\s+de\s+calzado)\s*:?\s*"
     r"(?P<talla>[0-9]{0,2}x{0,4}[sl]|m|u|unica|\d{1,3}(?:[.,]5)?)(?![a-z0-9])"
 )
 _TALLA_SUELTA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[2-6]xl|x{1,5}[sl])(?![a-z0-9/'])")

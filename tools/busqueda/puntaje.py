@@ -133,6 +133,7 @@ class _Campo:
             for termino in concepto.firmes:
                 self.niega[lexico.postings(termino).slots] = False
             self.fuerza[self.niega] = 0
+        self.distingue = (self.fuerza > 0) | self.niega if self.niega is not None else None
         self.frecuencia = int(np.count_nonzero((self.fuerza > 0) & vivos))
 
     def _listas(self, lexico: IndiceLexico) -> Iterator[tuple[float, Postings, bool]]:
@@ -159,7 +160,7 @@ def _candidatos(lexicos: Floats, mascara: Bools) -> Slots:
     return slots
 
 
-def _pesos(campos: list[_Campo], matriz: Floats, tipo: Floats, total: int) -> Floats:
+def _pesos(campos: list[_Campo], matriz: Floats, slots: Slots, tipo: Floats, total: int) -> Floats:
     """Weight of each concept in this shop: rare words bind more; details that no product mentions, less."""
     del_tipo = tipo >= _ES_DEL_TIPO
     pesos = np.zeros(len(campos), np.float32)
@@ -175,6 +176,8 @@ def _pesos(campos: list[_Campo], matriz: Floats, tipo: Floats, total: int) -> Fl
             and (campo.concepto.comun or campo.concepto.rol == Rol.ENVASE)
         ):
             peso *= _SIN_ECO[campo.concepto.rol]
+        if campo.concepto.supuesto and campo.distingue is not None:
+            peso *= bool(np.any(campo.distingue[slots[del_tipo]]))
         pesos[i] = peso
     return pesos
 
@@ -257,7 +260,7 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
     matriz = np.array([c.fuerza[slots] for c in campos], np.float32).reshape(len(campos), len(slots))
     cabezas = [i for i, c in enumerate(campos) if c.concepto.rol == Rol.CABEZA]
     tipo = matriz[cabezas[0]] if cabezas else np.ones(len(slots), np.float32)
-    pesos = _pesos(campos, matriz, tipo, total)
+    pesos = _pesos(campos, matriz, slots, tipo, total)
     cobertura = pesos @ matriz / max(float(pesos.sum()), 1e-6)
     contradice = _contradicciones(campos, matriz, slots, tipo)
     firmes = np.array([c.concepto.rol in _FIRMES for c in campos], np.float32)

@@ -170,7 +170,7 @@ class Sonidos:
         palabras = _de_contenido(dicho)
         cosa = {singular(palabra) for palabra in _de_contenido(nombre)[:1]}
         dice_la_cosa = cosa <= {singular(palabra) for palabra in palabras}
-        return dice_la_cosa and all(self._indice.nombra(palabra) for palabra in palabras)
+        return dice_la_cosa and all(self._indice.rotulos.nombra(palabra) for palabra in palabras)
 
 
 def _de_contenido(texto: str) -> list[str]:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,7 @@ def _presupuesto(largo: int) -> int:
     return 0 if largo < 4 else 1 if largo < 9 else 2
 
 
+_MINIMO_DE_CORTE, _QUE_FALTA = 3, 2  # letters of a word cut short, and those that it lacks at least
 _IGUAL = 0.8  # weight of synonyms that mean the same, and not only near
 
 
@@ -109,6 +111,7 @@ class Vocabulario:
                 self._por_raiz.setdefault(raiz(superficies.get(forma, forma)), []).append(forma)
         # Beginnings only stand for what is no word of its own: models, brands ("laser" for "laserjet").
         self._ordenadas = sorted(f for f in frecuencias if not f.isalpha() or f not in self._conocidas)
+        self._enteras = sorted(f for f in frecuencias if f.isalpha())
         self._mal_escritas: dict[str, list[str]] = {}
         self._aproximado = _Aproximado([f for f in frecuencias if f.isalpha() and len(f) >= 3])
 
@@ -177,9 +180,27 @@ class Vocabulario:
             self._mal_escritas[forma] = halladas
         return halladas
 
+    def cortada_de(self, forma: str, token: str = "") -> list[str]:
+        """The words that are cut short so: "muzza" muzzarella, "ibu" ibuprofeno. A word of its own is none.
+
+        The shorter the cut, the fewer the words it may stand for.
+        """
+        inicio = token.removesuffix("s") or forma  # "peses" is no "pes", and so no "pescado"
+        if len(inicio) < _MINIMO_DE_CORTE or not inicio.isalpha() or self._significa_otra(forma):
+            return []
+        desde = bisect_left(self._enteras, inicio)
+        enteras = takewhile(lambda p: p.startswith(inicio), islice(self._enteras, desde, None))
+        halladas = [p for p in enteras if len(p) >= len(inicio) + _QUE_FALTA]
+        familias = {p[: len(inicio) + 2] for p in halladas}
+        return halladas if len(familias) <= len(inicio) - _MINIMO_DE_CORTE + 1 else []
+
+    def _significa_otra(self, forma: str) -> bool:
+        return forma in self._conocidas or es_color(forma) or forma in PALABRAS_UNIDAD
+
     def parientes(self, forma: str, token: str = "") -> list[tuple[str, float]]:
-        """Other words of the catalogue with the same stem: (word, 0.9) by gender, (word, 0.5) by derivation,
-        and what is against it ("caspa", "anticaspa").
+        """Other words of the catalogue with the same stem, and what is against it ("caspa", "anticaspa").
+
+        The word, and 1.0 where the key cuts it short, 0.9 by gender, 0.5 by derivation.
 
         Derivation needs the token as written: a key has lost the ending that the stemmer reads.
         """
@@ -197,6 +218,8 @@ class Vocabulario:
                     hallados.setdefault(base, 0.85 if forma not in self._conocidas else 0.5)
         for chico in self._diminutivos.get(forma, ()):
             hallados.setdefault(chico, 0.9)
+        for entera in self.cortada_de(forma, token):
+            hallados.setdefault(entera, 1.0)
         return list(hallados.items())
 
     def corregir(self, token: str) -> str | None:

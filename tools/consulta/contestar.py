@@ -43,7 +43,7 @@ async def contestar(
     leida = leer_pregunta(
         pregunta,
         escribano.hoy,
-        lambda palabra: raiz(palabra) in suyas or indice.nombra(palabra),
+        lambda palabra: raiz(palabra) in suyas or indice.rotulos.nombra(palabra),
     )
     lectura = _Lectura(
         repositorio, _del_periodo(cliente_id, leida, escribano), comprados, indice, escribano.zona.key

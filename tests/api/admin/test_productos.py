@@ -245,6 +245,6 @@ async def test_el_indice_de_otro_proceso_sigue_cada_cambio(
         await cuando(None)
         await admin.post("/productos/importar", files={"archivo": ("a.csv", CSV)})
         limite = time.monotonic() + 10
-        while indice.con_nombre("Guante") is None:
+        while indice.rotulos.con_nombre("Guante") is None:
             assert time.monotonic() < limite
             await asyncio.sleep(0.02)

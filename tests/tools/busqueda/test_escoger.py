@@ -38,21 +38,38 @@ CATALOGO = [
     ("BOT-NE", "Bota de caucho negra", "Calzado", 20),
     ("LON-NA", "Lona naranja 3 x 4 m", "Hogar", 18),
 ]
+CARTA = [
+    ("BUZ-M", "Buzo de algodón talla M", "Ropa", 10),
+    ("MUZ-G", "Pizza muzzarella grande", "Carta", 10),
+    ("MUZ-C", "Pizza muzzarella chica", "Carta", 10),
+    ("PRO-MU", "Promo muzza y birra", "Carta", 10),
+    ("NAP-G", "Pizza napolitana grande", "Carta", 10),
+    ("QUE-4", "Pizza cuatro quesos grande", "Carta", 10),
+    ("EMP-QU", "Empanada de cebolla y queso", "Carta", 10),
+    ("LAV-1", "Lavandina 1 L", "Carta", 10),
+    ("LAV-4", "Lavandina 4 L", "Carta", 10),
+]
+
+Articulo = tuple[str, str, str, int]  # SKU, name, category, price
 
 
-@pytest.fixture(scope="module")
-def indice() -> IndiceProductos:
+def de(articulos: list[Articulo]) -> IndiceProductos:
     indice = IndiceProductos(CodificadorDePrueba())
     indice.actualizar(
         ProductoIndexado(i, sku, nombre, "", categoria, Decimal(precio), 5)
-        for i, (sku, nombre, categoria, precio) in enumerate(CATALOGO, 1)
+        for i, (sku, nombre, categoria, precio) in enumerate(articulos, 1)
     )
     return indice
 
 
+@pytest.fixture(scope="module")
+def indice() -> IndiceProductos:
+    return de(CATALOGO)
+
+
 def plenos(indice: IndiceProductos, consulta: str) -> set[str]:
-    hallados = indice.buscar(consulta, 24).coincidencias
-    return {CATALOGO[c.producto_id - 1][0] for c in hallados if c.plena}
+    hallados = [indice.producto(c.producto_id) for c in indice.buscar(consulta, 24).coincidencias if c.plena]
+    return {producto.sku for producto in hallados if producto}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +130,7 @@ def test_lo_que_no_se_vende_no_se_vuelve_producto(indice: IndiceProductos, consu
         ("GUA XL", {"GUA-XL"}),
         ("me das el pre-g", {"PRE-G"}),
         ("lla205", {"LLA-205"}),
-        ("ace-", set()),
+        ("ace-", {"ACE-1L", "ACE-4L"}),  # cut short, the oils
         ("lla-2", {"LLA-205"}),
     ],
 )
@@ -146,3 +163,19 @@ def test_el_nombre_entero_con_un_desliz_sigue_encontrando_el_producto(
     corte = data.draw(st.integers(2, len(palabras[i]) - 2))
     palabras[i] = palabras[i][:corte] + palabras[i][corte] + palabras[i][corte:]
     assert sku in plenos(indice, " ".join(palabras))
+
+
+@pytest.mark.parametrize(
+    ("consulta", "quiere"),
+    [
+        ("muzza", {"MUZ-G", "MUZ-C", "PRO-MU"}),  # the promotion alone has the word
+        ("muzza grande", {"MUZ-G"}),
+        ("2 napos", {"NAP-G"}),
+        ("nap", {"NAP-G"}),
+        ("na", set()),
+        ("4 quesos", {"QUE-4"}),
+        ("lavandina grande", {"LAV-1", "LAV-4"}),  # no bleach goes by S, M or L
+    ],
+)
+def test_una_palabra_cortada_y_un_tamano(consulta: str, quiere: set[str]) -> None:
+    assert plenos(de(CARTA), consulta) == quiere

@@ -1,0 +1,95 @@
+"""Searching the shop for the words said: with the noun before, without what they are packed in."""
+
+from dataclasses import replace
+from itertools import takewhile
+
+from agent.actos import Referencia
+from agent.comprension import lexico
+from agent.texto import VACIAS, raiz, singular, tokens
+from graph.state import EstadoConversacion, venta_abierta
+from graph.variantes import MAX_OPCIONES
+from tools.busqueda.cotejo import cotejar
+from tools.busqueda.modelos import sin_otros_modelos
+from tools.busqueda.palabras import COMBOS, ENVASES
+from tools.busqueda.tipos import Filtros
+from tools.herramientas import buscar_productos
+from tools.productos import Busqueda
+from tools.vitrina import PLENO
+
+_NO_NOMBRAN = lexico.EMPAQUES | lexico.MEDIDAS | lexico.ADJETIVOS | lexico.TAMANOS | lexico.PREPOSICIONES
+
+
+async def buscar_lo_dicho(
+    referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
+) -> Busqueda:
+    """Searches for the words said, with the noun asked for before where they lack one ("¿y en azul?")."""
+    venta_id, consulta = venta_abierta(state), state.get("consulta", "")
+    if consulta and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS:
+        return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
+    if consulta and (referencia.elidida or referencia.definida):
+        juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
+        if any(hallazgo.exacto and hallazgo.lexico >= PLENO for hallazgo in juntas.hallazgos):
+            return juntas
+        describe = set(tokens(referencia.texto)) <= _NO_NOMBRAN
+        if referencia.elidida and describe and (juntas.hallazgos or juntas.alternativas):
+            return juntas  # "¿y en lata?", of a drink: no tuna
+        solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
+        return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas
+    return await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
+
+
+async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:
+    """Searches; where "cajas de guantes" finds nothing, "guantes" may: the customer counted in boxes."""
+    pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
+    busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
+    busqueda = _los_que_lo_dicen(texto, busqueda)
+    primera, _, resto = texto.partition(" ")
+    if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES:
+        return busqueda
+    sin_empaque = resto.removeprefix("de ").strip()
+    otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": sin_empaque})
+    return otra if otra.hallazgos else busqueda
+
+
+def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:
+    """Only those whose own names have each of the words, where some have: "vortex y", "para el aveo"."""
+    busqueda = _sin_lo_que_es_para(texto, busqueda)
+    nombres = [h.nombre for h in busqueda.hallazgos]
+    lugares = cotejar(texto, nombres, lambda _: None)
+    lugares = sin_otros_modelos(texto, nombres, lugares)
+    if len(tokens(texto)) < 2 or len(lugares) in (0, len(busqueda.hallazgos)):
+        return busqueda
+    suyos = tuple(busqueda.hallazgos[i] for i in lugares)
+    return replace(busqueda, hallazgos=suyos, hay_mas=False, otras=())
+
+
+def _sin_lo_que_es_para(texto: str, busqueda: Busqueda) -> Busqueda:
+    """Without "agujas de máquina" where there are machines, nor "Promo muzza y birra" where there is beer.
+
+    Of "pollo" there are empanadas, and a salad with it: none of them is the chicken.
+    """
+    if not any(singular(p) in COMBOS for p in tokens(texto)):
+        solos = tuple(h for h in busqueda.hallazgos if not COMBOS & set(map(singular, tokens(h.nombre)[:1])))
+        busqueda = replace(busqueda, hallazgos=solos or busqueda.hallazgos)
+    pedida = next((raiz(p) for p in tokens(texto) if p not in VACIAS and p.isalpha()), "")
+    son = tuple(h for h in busqueda.hallazgos if not _es_de(pedida, h.nombre))
+    hay = any(raiz(p) == pedida for h in son for p in _encabezan(h.nombre))
+    return replace(busqueda, hallazgos=son) if hay else busqueda
+
+
+def _encabezan(nombre: str) -> list[str]:
+    """The words of a name that tell what it is: those before "de" or "con"; of a packing, what it holds."""
+    palabras = tokens(nombre)
+    primeras = list(takewhile(lambda p: p not in lexico.PREPOSICIONES, palabras))
+    if [singular(p) in ENVASES for p in primeras] != [True]:
+        return primeras
+    return [*primeras, *takewhile(lambda p: p not in lexico.PREPOSICIONES, palabras[2:])]
+
+
+def _es_de(pedida: str, nombre: str) -> bool:
+    """Whether a name has the noun only after "de" or "para": "agujas de máquina", but no "caja de clavos"."""
+    palabras = tokens(nombre)
+    lugar = next((i for i, p in enumerate(palabras) if raiz(p) == pedida), 0)
+    if lugar < 2 or palabras[lugar - 1] not in ("de", "del", "para"):
+        return False
+    return not any(singular(p) in ENVASES for p in palabras[: lugar - 1])
