@@ -20,4 +20,5 @@ class DetalleDeProducto(Base):
     fichas: tuple[FichaVista, ...]
     responde: bool
     compara: bool = False  # asked how they differ, or which is best
+    de_salud: bool = False  # nothing may be supposed of it: allergens, pregnancy
     en_pedido: bool = False  # the only one, and the order has it

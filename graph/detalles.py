@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agent.actos import PreguntarProducto, Referencia
 from agent.comprension import lexico
-from agent.comprension.detalles import compara, pide_los_que, se_lo_hacemos
+from agent.comprension.propiedades import compara, es_de_salud, pide_los_que, se_lo_hacemos
 from agent.hechos import DetalleDeProducto, FaltaProducto, FichaVista, Hecho, LineaAgregada
 from agent.texto import singular, tokens
 from graph.compras import del_servicio
@@ -42,7 +42,7 @@ async def contar_detalle(
         return None
     if filtran or (responde and _recien_puestas(state)):
         sujetos = [h for h in sujetos if dichos.get(h.id)][:_MAX_FICHAS]
-    if not responde and acto.si_no and _es_mercancia(acto.si_no, contexto):
+    if not responde and acto.si_no and _pide_mercancia(acto.si_no, state, contexto):
         return None
     if not responde and se_lo_hacemos(acto.detalle) and (servicio := await del_servicio(acto.detalle, state)):
         return sujetos, servicio
@@ -52,7 +52,13 @@ async def contar_detalle(
     en_pedido = len(sujetos) == 1 and pedido is not None and pedido.linea(sujetos[0].id) is not None
     vistas = tuple(_vista(h, dichos.get(h.id, Dicho())) for h in sujetos)
     return sujetos, [
-        DetalleDeProducto(fichas=vistas, responde=responde, compara=comparan, en_pedido=en_pedido)
+        DetalleDeProducto(
+            fichas=vistas,
+            responde=responde,
+            compara=comparan,
+            de_salud=es_de_salud(acto.detalle),
+            en_pedido=en_pedido,
+        )
     ]
 
 
@@ -66,8 +72,10 @@ def _vista(hallazgo: Hallazgo, dicho: Dicho) -> FichaVista:
     return FichaVista(producto=producto_visto(hallazgo), texto=dicho.texto, en_nombre=dicho.en_nombre)
 
 
-def _es_mercancia(texto: str, contexto: ContextoTurno) -> bool:
-    """Whether its first word names goods, of this shop or any."""
+def _pide_mercancia(texto: str, state: EstadoConversacion, contexto: ContextoTurno) -> bool:
+    """Whether "¿tiene X?" asks the shop for goods, of it or any, and nothing more of the product."""
+    if es_de_salud(texto) or any(isinstance(hecho, DetalleDeProducto) for hecho in state["hechos"]):
+        return False
     indice = contexto.recursos.indice
     primera = next(iter(tokens(texto)), "")
     return indice.rotulos.nombra(primera) or indice.vocabulario.es_cosa(singular(primera))

@@ -122,12 +122,13 @@ async def _que_lo_dicen(
     faltas = [m[0] for m in _SIN.finditer(plegar(texto))]
     otras = _SIN.sub(" ", plegar(texto))
     palabras = [_palabra(p, contexto) for p in tokens(otras) if p not in VACIAS and len(p) > 2]
-    palabras += [_Palabra(re.compile(rf"\b{falta}\b"), rf"\m{falta}\M") for falta in faltas]
+    ausentes = [_ausente(falta) for falta in faltas]
+    palabras += ausentes
     if not palabras:
         return []
     filas = await productos_que_dicen.ainvoke({"patrones": [p.patron for p in palabras]})
     textos = {fila[0]: plegar(" ".join(fila[1:])) for fila in filas}
-    textos = {id_: t for id_, t in textos.items() if all(falta in t for falta in faltas)}
+    textos = {id_: t for id_, t in textos.items() if all(p.forma.search(t) for p in ausentes)}
     dicen = [{id_ for id_, t in textos.items() if p.forma.search(t)} for p in palabras]
     pesos = [math.log(1 + len(contexto.recursos.indice) / max(len(ids), 0.5)) for ids in dicen]
     notas = {
@@ -148,6 +149,16 @@ def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
     iguales = {token, *contexto.recursos.indice.vocabulario.sinonimas(singular(token))}
     formas = sorted({_forma(t) for t in iguales if t.isalnum()})
     patron = rf"\m(?:{'|'.join(formas)})"
+    return _Palabra(re.compile(re.sub(r"\\[mM]", r"\\b", patron)), patron)
+
+
+def _ausente(falta: str) -> _Palabra:
+    """ "sin leche", as owners say it: "libre de leche", "no lleva huevo ni leche"."""
+    que = _forma(falta.removeprefix("sin "))
+    patron = (
+        r"\m(?:sin|libres? de|no (?:contien|llev|tien|incluy|tra)\w*|(?:cero|0 ?%)(?: de)?) "
+        rf"(?:\w+(?:,| y| ni| o| e)(?: sin| de)? )*{que}"
+    )
     return _Palabra(re.compile(re.sub(r"\\[mM]", r"\\b", patron)), patron)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.comprension import lexico
-from agent.comprension.detalles import (
+from agent.comprension.propiedades import (
     CUENTA,
     Propiedad,
+    afines,
     cosa_contada,
     propiedad,
     propiedades,
@@ -175,4 +176,4 @@ def _iguales(una: str, otra: str, emparentadas: Emparentadas) -> bool:
         return True
     if min(len(una), len(otra)) >= _PARECE and una[:_PARECE] == otra[:_PARECE]:
         return True
-    return emparentadas(singular(una), singular(otra))
+    return afines(una, otra) or emparentadas(singular(una), singular(otra))

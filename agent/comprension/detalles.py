@@ -3,23 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from agent.actos import Acto, PreguntarEmpresa, PreguntarProducto, Referencia
+from agent.actos import Acto, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
 from agent.comprension.frases import leer_frase
 from agent.comprension.palabras import Palabra, planas
+from agent.comprension.propiedades import formas, propiedades
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
-from agent.comprension.vocabulario import alternativas
+from agent.texto import plegar, tokens
 
-_ARCHIVO = Path(__file__).parent.parent / "lengua" / "detalles.yaml"
-CUENTA, FRECUENCIA = "cuenta", "frecuencia"
 # Around the question they tell nothing of what it is about.
 _LIGERAS = lexico.FUNCION | lexico.ARTICULOS | lexico.DEMOSTRATIVOS | lexico.CORTESIA | lexico.NEXOS
 _LIGERAS |= frozenset(
@@ -47,114 +41,13 @@ _PUEDO_USAR = re.compile(
 )
 _DONDE_O_CUANDO = re.compile(r" (?:en|si|para|con|cuando|estando|sobre) ")
 _CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
+_CONTIENE = re.compile(r"(?:trae|tiene|lleva|contiene|incluye|viene con)n?\b")
 _PARA_QUE = re.compile(r"(?:para|pa) ")
-
-
-@dataclass(frozen=True, slots=True)
-class Propiedad:
-    """`dice`: a sentence says it; `mide`: a figure may; `atributos`: how a catalogue's column is called."""
-
-    nombre: str
-    pregunta: re.Pattern[str]
-    dice: re.Pattern[str]
-    mide: re.Pattern[str] | None
-    atributos: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Formas:
-    propiedades: dict[str, Propiedad]
-    comparar: re.Pattern[str]
-    recomendar: re.Pattern[str]
-    relaciones: re.Pattern[str]
-    hacen: re.Pattern[str]
-    es: re.Pattern[str]
-    tiene: re.Pattern[str]
-    tienen: re.Pattern[str]
-    que_cumplan: re.Pattern[str]
-    no_dicen: re.Pattern[str]
-
-
-def _forma(texto: str, envoltura: str = "{}") -> re.Pattern[str]:
-    return re.compile(envoltura.format(alternativas(texto)))
-
-
-@lru_cache(maxsize=1)
-def _formas() -> _Formas:
-    datos: dict[str, Any] = yaml.safe_load(_ARCHIVO.read_text("utf-8"))
-    propiedades = {
-        nombre: Propiedad(
-            nombre,
-            _forma(p["pregunta"], r"\b(?:{})"),
-            _forma(p["dice"]),
-            _forma(p["mide"]) if "mide" in p else None,
-            frozenset(p.get("atributos", "").split()),
-        )
-        for nombre, p in datos["propiedades"].items()
-    }
-    return _Formas(
-        propiedades,
-        _forma(datos["comparar"], r"\b(?:{})"),
-        _forma(datos["recomendar"], r"\b(?:{})"),
-        _forma(datos["relaciones"], r"\b(?:{}) ?(?P<que>.+)"),
-        _forma(datos["hacen"]),
-        _forma(datos["es"], r"\b(?:{}) (?P<que>.+)"),
-        _forma(datos["tiene"], r"^(?:(?:y|pero|ese|esa|este|esta|eso) )*(?:{}) (?P<que>.+)"),
-        _forma(datos["tienen"], r"^(?:y )?(?:el|la|los|las) .+? (?P<detalle>(?:{}) (?P<que>.+))"),
-        _forma(datos["que_cumplan"], r"\b(?P<detalle>(?:{}) (?P<que>.+))"),
-        _forma(datos["no_dicen"], r"(?:{})\b"),
-    )
-
-
-def propiedades() -> list[Propiedad]:
-    return list(_formas().propiedades.values())
-
-
-def propiedad(nombre: str) -> Propiedad:
-    return _formas().propiedades[nombre]
-
-
-def propiedades_preguntadas(plano: str) -> list[Propiedad]:
-    """What a folded question asks of a product, by its form."""
-    return [p for p in propiedades() if p.pregunta.search(plano)]
-
-
-def sin_la_forma(plano: str) -> str:
-    """A folded question with the words gone that only make it a question: "trae pilas" is "pilas"."""
-    formas = _formas()
-    for p in propiedades():
-        plano = p.pregunta.sub(" ", plano)
-    for forma in (formas.que_cumplan, formas.relaciones, formas.es, formas.tiene, formas.tienen):
-        if hallado := forma.search(plano):
-            plano = f"{plano[: hallado.start()]} {hallado['que']}"
-            break
-    return plano.strip()
-
-
-def cosa_contada(plano: str) -> str:
-    """What "¿cuántas hojas trae?" counts, or nothing."""
-    hallado = _formas().propiedades[CUENTA].pregunta.search(plano)
-    return next((v for v in hallado.groupdict().values() if v), "") if hallado else ""
-
-
-def compara(plano: str) -> bool:
-    """Whether it asks how several differ, or which of them is best."""
-    return bool(_formas().comparar.search(plano) or _formas().recomendar.search(plano))
-
-
-def pide_los_que(plano: str) -> bool:
-    """Whether it asks for those that are so: "que soporten 130 kg"."""
-    return bool(_formas().que_cumplan.match(plano))
-
-
-def se_lo_hacemos(plano: str) -> bool:
-    """Whether it asks for work on the goods: "los inflan", "cada cuánto se recarga"."""
-    return bool(_formas().hacen.search(plano) or propiedad(FRECUENCIA).pregunta.search(plano))
 
 
 def leer_detalle(
     clausula: Clausula, situacion: Situacion, catalogo: Catalogo
-) -> PreguntarProducto | PreguntarEmpresa | None:
+) -> PreguntarProducto | None:
     """The question about a product that the clause asks; None where it asks something else.
 
     Of goods that it names, or of those on the table. `si_no`: what "¿tiene tapa?" asks the shop for, if the
@@ -167,25 +60,31 @@ def leer_detalle(
     hablado = hablado or situacion.nombra
     lector = _Lector(palabras, plano, catalogo, hablado=hablado)
     if leido := lector.comparacion() or lector.propiedad():
-        de_la_casa = propiedad(FRECUENCIA).pregunta.search(leido.detalle) and leido.producto.texto
-        # "¿cada cuánto se recarga un extintor?": the shop's document may say
-        return PreguntarEmpresa(consulta=clausula.texto) if de_la_casa else leido
+        return leido
     leido = lector.relacion(pregunta=clausula.pregunta) or (lector.de_lo_hablado() if hablado else None)
     if leido is None or reglas.acto_por_forma(plano, pregunta=clausula.pregunta, situacion=situacion):
         return None
     return leido
 
 
-def del_mismo_detalle(leidos: list[Acto], clausula: Clausula, situacion: Situacion) -> list[Acto]:
-    """ "¿y el king?", after "¿cuánto pesa?": the same is asked of another."""
+def del_mismo_detalle(
+    leidos: list[Acto], clausula: Clausula, situacion: Situacion, catalogo: Catalogo
+) -> list[Acto]:
+    """ "¿y el king?", after "¿cuánto pesa?": that is asked of another; "¿y leche?", of the same one."""
     if not situacion.de_detalle or len(leidos) != 1 or not (clausula.pregunta or clausula.sigue):
         return leidos
     acto = leidos[0]
-    if not isinstance(acto, PreguntarProducto) or acto.detalle or not acto.producto.definida:
+    if not isinstance(acto, PreguntarProducto) or acto != PreguntarProducto(producto=acto.producto):
         return leidos
-    if acto != PreguntarProducto(producto=acto.producto) or acto.producto.superlativo:
-        return leidos
-    return [acto.model_copy(update={"detalle": situacion.de_detalle})]
+    dicho = acto.producto
+    if dicho.definida and not dicho.superlativo:
+        return [acto.model_copy(update={"detalle": situacion.de_detalle})]
+    contiene = _CONTIENE.match(situacion.de_detalle)
+    se_vende = any(map(catalogo.vende, tokens(dicho.texto)))
+    if contiene and dicho == Referencia(texto=dicho.texto) and not se_vende:
+        detalle = f"{contiene[0]} {plegar(dicho.texto)}"
+        return [PreguntarProducto(producto=Referencia(deictica=True), detalle=detalle)]
+    return leidos
 
 
 @dataclass(frozen=True)
@@ -196,11 +95,11 @@ class _Lector:
     hablado: bool
 
     def comparacion(self) -> PreguntarProducto | None:
-        formas = _formas()
-        if recomienda := formas.recomendar.search(self.plano):
+        f = formas()
+        if recomienda := f.recomendar.search(self.plano):
             leido = self._con_sujeto(recomienda.start(), recomienda.end())
             return leido if leido and leido.producto.deictica else None
-        hallado = formas.comparar.search(self.plano)
+        hallado = f.comparar.search(self.plano)
         if hallado is None:
             return None
         despues = self.plano[hallado.end() :].strip()
@@ -230,12 +129,12 @@ class _Lector:
     def relacion(self, *, pregunta: bool) -> PreguntarProducto | None:
         if de_uso := self._se_puede_usar():
             return de_uso
-        formas = _formas()
-        for forma, siempre in ((formas.relaciones, True), (formas.es, False)):
+        f = formas()
+        for forma, siempre in ((f.relaciones, True), (f.es, False)):
             hallado = forma.search(self.plano)
             if hallado is None or not (siempre or pregunta) or not self._del_producto(hallado["que"]):
                 continue
-            if not siempre and (formas.no_dicen.match(hallado["que"]) or reglas.opina(self.plano)):
+            if not siempre and (f.no_dicen.match(hallado["que"]) or reglas.opina(self.plano)):
                 continue
             if otro := _OTRO_SUJETO.search(hallado["que"]):
                 inicio = hallado.start("que") + otro.start("sujeto")
@@ -256,13 +155,14 @@ class _Lector:
         palabras = partes[0].split()
         vendidas = [p for p in palabras if self._nombra(p)]
         resto = [p for p in palabras if p not in vendidas and p not in _LIGERAS] + partes[1:]
-        if not vendidas or not resto:
+        if not vendidas:
             return None
-        return self._de(Referencia(texto=" ".join(vendidas)), " ".join(resto))
+        dicho = " ".join(resto) or self.plano[: hallado.start("resto")].strip() if hallado else ""
+        return self._de(Referencia(texto=" ".join(vendidas), definida=True), dicho)
 
     def _de_los_nombrados(self) -> PreguntarProducto | None:
         """ "sillas que soporten 130 kg", "el pan tiene gluten"."""
-        for forma in (_formas().que_cumplan, _formas().tienen):
+        for forma in (formas().que_cumplan, formas().tienen):
             hallado = forma.search(self.plano)
             if hallado and self._del_producto(hallado["que"]):
                 leido = self._con_sujeto(hallado.start("detalle"), len(self.plano), preguntado=True)
@@ -272,10 +172,9 @@ class _Lector:
 
     def de_lo_hablado(self) -> PreguntarProducto | None:
         """ "¿los inflan?", "¿tiene tapa?": said with no subject."""
-        formas = _formas()
-        if hallado := formas.hacen.search(self.plano):
+        if hallado := formas().hacen.search(self.plano):
             return self._con_sujeto(hallado.start(), hallado.end())
-        hallado = formas.tiene.search(self.plano)
+        hallado = formas().tiene.search(self.plano)
         if hallado is None or _NO_ES_DETALLE.match(hallado["que"]) or not self._del_producto(hallado["que"]):
             return None
         leido = self._de(Referencia(deictica=True), self.plano)
@@ -297,8 +196,9 @@ class _Lector:
         if envase or all(p.plana in _LIGERAS for p in sujeto):
             return self._de(Referencia(deictica=True), detalle) if self.hablado else None
         if not self._nombra(planas(sujeto)):
-            # "¿de qué material es el marco?": of a part of it
-            suya = self.hablado and not antes and sujeto[0].plana in lexico.DEFINIDOS
+            # "¿de qué material es el marco?", "¿y el filtro cuánto dura?": of a part of it
+            unica = not antes or not any(p.plana not in _LIGERAS for p in despues)
+            suya = self.hablado and unica and sujeto[0].plana in lexico.DEFINIDOS
             suya = suya and not temas_preguntados(planas(sujeto))
             return self._de(Referencia(deictica=True), self.plano) if suya else None
         return self._de(leer_frase(sujeto, self.catalogo).producto, detalle)

@@ -36,7 +36,7 @@ from agent.comprension.frases import (
 from agent.comprension.hilo import Hilo
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
-from agent.comprension.necesidades import apartar_necesidad
+from agent.comprension.necesidades import apartar_necesidad, de_un_producto
 from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
 from agent.comprension.notas import separar_nota
 from agent.comprension.ortografia import enmendar
@@ -94,7 +94,7 @@ class MotorLocal:
         traducidas = ingles.traducir(dichas, self._catalogo.conoce)
         palabras, corrige = sin_reproche(traducidas) if situacion.lineas else (traducidas, False)
         hilo, necesidad = self._seguir(palabras, situacion)
-        leidos = [*hilo.leidos, *([necesidad] if necesidad else [])]
+        leidos = de_un_producto(hilo.leidos, necesidad)
         if traducidas != dichas:
             leidos = fusion.como_se_dijo(leidos, resto)
         leidos = fusion.en_lista(leidos, hilo.llanos) if "\n" in mensaje else leidos
@@ -121,7 +121,7 @@ class MotorLocal:
             clausulas, self._clasificador.predecir([c.dicha for c in clausulas]), strict=True
         ):
             leidos = self._leer(clausula, prediccion, hilo.situacion)
-            hilo.seguir(clausula, del_mismo_detalle(leidos, clausula, hilo.situacion))
+            hilo.seguir(clausula, del_mismo_detalle(leidos, clausula, hilo.situacion, self._catalogo))
         return hilo, necesidad
 
     def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[Acto], str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from agent.actos import PreguntarProducto, Referencia
+from agent.actos import Acto, PreguntarProducto, Referencia
 from agent.comprension import lexico
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.precios import presupuesto
@@ -16,6 +16,7 @@ from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
 from agent.comprension.vocabulario import alternativas
+from agent.texto import plegar
 
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "necesidades.yaml"
 
@@ -41,7 +42,7 @@ def apartar_necesidad(
     clausulas: Sequence[Clausula], situacion: Situacion
 ) -> tuple[list[Clausula], PreguntarProducto | None]:
     """The other clauses, and the need that some of them tell together; None where they tell none."""
-    abren = [c for c in clausulas if _forma("abre").search(c.plano)] if not situacion.espera else []
+    abren = [c for c in clausulas if _abre(c)] if not situacion.espera else []
     if not abren or any(_ordena(c) for c in clausulas):
         return list(clausulas), None
     suyas = [c for c in clausulas if c in abren or _forma("acompana").search(c.plano)]
@@ -50,6 +51,26 @@ def apartar_necesidad(
     texto = unir([p for c in suyas for p in _con_peso(c)])
     necesidad = PreguntarProducto(producto=Referencia(texto=texto), precio=rango, necesidad=True)
     return [c for c in clausulas if c not in suyas], necesidad
+
+
+def de_un_producto(leidos: list[Acto], necesidad: Acto | None) -> list[Acto]:
+    """ "soy alérgica a la nuez, ¿puedo comer el pastel?": what he needs is asked of what he names."""
+    if not isinstance(necesidad, PreguntarProducto):
+        return leidos
+    suyo = [a for a in leidos if isinstance(a, PreguntarProducto) and (a.detalle or a.producto.definida)]
+    if len(suyo) != 1 or not necesidad.producto.texto.startswith("sin "):
+        return [*leidos, necesidad]
+    preguntado = suyo[0].model_copy(update={"detalle": plegar(necesidad.producto.texto)})
+    return [preguntado if acto is suyo[0] else acto for acto in leidos]
+
+
+def _abre(clausula: Clausula) -> bool:
+    """Whether it tells a need; "¿viene con algo para colgarla?" asks of goods."""
+    de_lo_dicho = clausula.pregunta and _DE_LO_DICHO.match(clausula.plano)
+    return bool(_forma("abre").search(clausula.plano)) and not de_lo_dicho
+
+
+_DE_LO_DICHO = re.compile(r"(?:y )?(?:traen?|incluyen?|vienen? con|contienen?|llevan?)\b")
 
 
 def es_de_regalo(plano: str) -> bool:
@@ -84,6 +105,8 @@ def _con_sin(palabras: Sequence[Palabra]) -> list[Palabra]:
         par = (planas[i], planas[i + 1] if i + 1 < len(planas) else "")
         if par in _SIN_DICHO:
             dichas, i = [*dichas, Palabra("sin", "sin")], i + 2
+        elif par[0] == "ni" and any(p.plana == "sin" for p in dichas):
+            dichas, i = [*dichas, Palabra("sin", "sin")], i + 1
         else:
             dichas, i = [*dichas, palabras[i]], i + 1
     return dichas

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
+from agent.comprension.propiedades import pregunta_de_lo_dicho
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,25 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
         saludo, resto = _saludo(trozo)
         if saludo:
             clausulas.append(Clausula(saludo, False))
-        partes = _por_nexos(resto, pregunta=pregunta)
-        clausulas.extend(
-            _clausula(parte, pregunta and (i == len(partes) or not _afirma(parte)), sigue=i > 1)
-            for i, parte in enumerate(partes, 1)
-        )
+        interroga = pregunta or _es_pregunta(planas(resto))
+        partes = _por_nexos(resto, pregunta=interroga)
+        dudas = _tras_dime(partes, resto)
+        for i, parte in enumerate(partes, 1):
+            pregunta_la_parte = pregunta and (i == len(partes) or not _afirma(parte))
+            de_lo_dicho = interroga and i > 1 and pregunta_de_lo_dicho(planas(parte))
+            dudosa = parte in dudas or pregunta_la_parte or de_lo_dicho
+            clausulas.append(_clausula(parte, dudosa, sigue=i > 1))
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
         clausulas[0] = replace(clausulas[0], sigue=True)
     return clausulas
+
+
+def _tras_dime(
+    partes: Sequence[tuple[Palabra, ...]], palabras: tuple[Palabra, ...]
+) -> list[tuple[Palabra, ...]]:
+    """ "dos mantas y dime si se lavan": what comes after "dime si" is asked, with no mark."""
+    plano = planas(palabras)
+    return [parte for parte in partes if re.search(rf"{_DIME_SI.pattern} {re.escape(planas(parte))}", plano)]
 
 
 def _afirma(palabras: Sequence[Palabra]) -> bool:
@@ -264,16 +276,7 @@ def _pregunta_de_lo_dicho(palabras: Sequence[Palabra], i: int) -> int:
     j = i
     while j < len(palabras) and _enlaza(palabras, j):
         j += 1
-    return 1 + j - i if j > i and _DE_LO_DICHO.match(planas(palabras[j:])) else 0
-
-
-_DE_LO_DICHO = re.compile(
-    r"(?:(?:el|la|los|las|es[eo]s?|esa) (?:\w+ ){0,3}?)?(?:trae|traen|incluye|incluyen|vienen? con|contiene|"
-    r"contienen|lleva|llevan|tiene|soporta|aguanta|resiste|sirve|sirven|funciona|es|son|se puede|"
-    r"cuanto (?:pesa|mide|dura|rinde|aguanta|soporta)|de que (?:material|color|talla|tamano|marca|sabor)|"
-    r"que (?:medidas?|material|talla|color|marca|tamano|voltaje|potencia|capacidad|sabor) (?:es|tiene|trae)|"
-    r"cuant[oa]s \w+ (?:trae|tiene|viene|dura))\b(?: \w+)"
-)
+    return 1 + j - i if j > i and pregunta_de_lo_dicho(planas(palabras[j:])) else 0
 
 
 _AGREGALO = re.compile(
@@ -311,7 +314,10 @@ def _enlaza(palabras: Sequence[Palabra], j: int) -> bool:
 
 
 # "dos vinchas y me decís si hacen cambios"
-_DIME_SI = re.compile(r"(?:me |nos )?(?:dec|dig|dim|dice|avis|confirm|cuent)\w* si(?= )")
+_DIME_SI = re.compile(
+    r"(?:me |nos )?(?:dec|dig|dim|dice|avis|confirm|cuent|conta|explic)\w*"
+    r"(?: si(?= )|(?= (?:para|pa|de|con|hasta|cada|a|en) (?:que|cuant|cual)))"
+)
 # "dame 3, y otra cosa, ¿me lo mandan?"
 _OTRA_COSA = re.compile(r"(?:otra cosa|(?:una|otra) (?:pregunta|pregunt\w+|duda|consulta|cosita))(?: ,|$)")
 _PIDE = re.compile(

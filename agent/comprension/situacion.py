@@ -74,6 +74,8 @@ class Situacion:
         those chosen are in the order ("la café. ah no, mejor talla 41")."""
         nombra = any(getattr(acto, "producto", None) for acto in leidos)
         despues = replace(self, de_empresa="", nombra=True) if nombra else self
+        detalles = [acto.detalle for acto in leidos if isinstance(acto, PreguntarProducto) and acto.detalle]
+        despues = replace(despues, de_detalle=detalles[-1]) if detalles else despues
         elegidos = [
             self.ofrecidos[lugar - 1]
             for acto in leidos

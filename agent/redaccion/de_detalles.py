@@ -15,7 +15,7 @@ def detalle(hecho: DetalleDeProducto, vista: Vista) -> Parte:
     textos = {f.texto for f in hecho.fichas}
     comun = textos.pop() if len(textos) == 1 else ""
     if not hecho.responde:
-        if comun:
+        if comun and not hecho.de_salud:
             return _lo_que_hay(Dicho("detalles.lo_que_se_de_todas", {"texto": _citado(comun)}))
         return Parte(dichos=(Dicho("detalles.de_ninguno"), Dicho("detalles.persona")))
     vivos = [f.producto for f in hecho.fichas if f.producto.disponibilidad != "agotado"]
@@ -41,7 +41,8 @@ def _de_uno(hecho: DetalleDeProducto, ficha: FichaVista, vista: Vista) -> Parte:
     valores = {"producto": negrita(producto.nombre)}
     if not hecho.responde:
         if ficha.texto:
-            return _lo_que_hay(Dicho("detalles.lo_que_se", {**valores, "texto": _citado(ficha.texto)}))
+            clave = "detalles.no_lo_dice" if hecho.de_salud else "detalles.lo_que_se"
+            return _lo_que_hay(Dicho(clave, {**valores, "texto": _citado(ficha.texto)}))
         return Parte(dichos=(Dicho("detalles.no_lo_tengo", valores), Dicho("detalles.persona")))
     dicho = (
         Dicho("detalles.en_nombre", valores)
