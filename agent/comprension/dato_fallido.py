@@ -20,6 +20,7 @@ _INOFENSIVAS = (
     | lexico.CORTESIA
     | {"ver", "nuevo", "nuevamente", "vez", "otra", "era", "creo", "numero", "seria"}
 )
+_EXCUSA = re.compile(rf"(?:{patron('excusa')})")
 _MINIMO = 5  # digits: shorter ones are quantities
 
 
@@ -48,6 +49,12 @@ def leer_fallidos(mensaje: Mensaje) -> None:
         and not mensaje.preguntas
     ):
         _numero_esperado(mensaje)
+
+
+def leer_excusas(mensaje: Mensaje) -> None:
+    """ "mi hija tiene el correo: x@y.co, yo no uso": why it is told so, and nothing to act on."""
+    if mensaje.dichos:
+        mensaje.quitado += [t for t in mensaje.trozos() if _EXCUSA.fullmatch(mensaje.plano, *t)]
 
 
 def _numero_entre_datos(mensaje: Mensaje) -> None:

@@ -6,7 +6,7 @@ from agent.actos import Campo, DarDato
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
 from agent.comprension.cola_de_direccion import completar_direccion, leer_agregado
 from agent.comprension.correo_dicho import leer_correo
-from agent.comprension.dato_fallido import leer_documento_con_forma, leer_fallidos
+from agent.comprension.dato_fallido import leer_documento_con_forma, leer_excusas, leer_fallidos
 from agent.comprension.direcciones import leer_direcciones
 from agent.comprension.entrega_dicha import leer_entrega
 from agent.comprension.etiquetas import no_tiene, por_cambiar
@@ -49,6 +49,7 @@ _LECTORES = (
     leer_esperado,
     leer_fallidos,
     completar_direccion,
+    leer_excusas,
 )
 
 
@@ -123,10 +124,15 @@ def extraer_de_la_charla(texto: str, pais: str, situacion: Situacion) -> Extracc
         corrigiendo=corrigiendo,
         revisando=revisando,
     )
-    seguros = sum(dato.seguro for dato in datos.datos)
-    if seguros < 2 or situacion.faltantes or not situacion.lineas:
+    if situacion.faltantes or not situacion.lineas or not _seguros(datos):
         return datos
-    return extraer(texto, pais=pais, faltantes=_DE_LA_ENTREGA, corrigiendo=corrigiendo)
+    # A document without its name is told only beside what is surely a datum.
+    entera = extraer(texto, pais=pais, faltantes=_DE_LA_ENTREGA, corrigiendo=corrigiendo)
+    return entera if _seguros(entera) > 1 else datos
+
+
+def _seguros(extraccion: Extraccion) -> int:
+    return sum(dato.seguro for dato in extraccion.datos)
 
 
 _RECONOCIBLES: tuple[Campo, ...] = ("direccion", "cedula", "telefono", "nombre_completo")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.actos import Acto, PreguntarProducto, Referencia
+from agent.actos import Acto, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
 from agent.comprension.frases import leer_frase
 from agent.comprension.palabras import Palabra, planas
-from agent.comprension.propiedades import formas, propiedades
+from agent.comprension.propiedades import FRECUENCIA, formas, propiedad, propiedades
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
@@ -47,7 +47,7 @@ _PARA_QUE = re.compile(r"(?:para|pa) ")
 
 def leer_detalle(
     clausula: Clausula, situacion: Situacion, catalogo: Catalogo
-) -> PreguntarProducto | None:
+) -> PreguntarProducto | PreguntarEmpresa | None:
     """The question about a product that the clause asks; None where it asks something else.
 
     Of goods that it names, or of those on the table. `si_no`: what "¿tiene tapa?" asks the shop for, if the
@@ -60,7 +60,9 @@ def leer_detalle(
     hablado = hablado or situacion.nombra
     lector = _Lector(palabras, plano, catalogo, hablado=hablado)
     if leido := lector.comparacion() or lector.propiedad():
-        return leido
+        de_la_casa = propiedad(FRECUENCIA).pregunta.search(leido.detalle) and not leido.producto.definida
+        # "¿cada cuánto se recarga un extintor?": the shop's document may say
+        return PreguntarEmpresa(consulta=clausula.texto) if de_la_casa and leido.producto.texto else leido
     leido = lector.relacion(pregunta=clausula.pregunta) or (lector.de_lo_hablado() if hablado else None)
     if leido is None or reglas.acto_por_forma(plano, pregunta=clausula.pregunta, situacion=situacion):
         return None

@@ -188,6 +188,12 @@ def _hallar_preguntas(plano: str) -> Iterator[tuple[int, int]]:
 
 
 _NEXOS = re.compile(r"^(?:(?:y|e|es|con|mi|el|la|de|en|a|son|mis|tambien|seria)\b[\s,.:;]*)+$")
+# "sí, los datos: ...": what only says that they come.
+_ANUNCIA = re.compile(
+    r"[\s,;:.]*\b(?:(?:aqu[ií]|ah[ií]|ac[aá]|te|le|les|van?|paso|dejo|mando|doy|son)\s+)*(?:mis|los|sus|mi)\s+"
+    r"(?:datos|informaci[oó]n)(?:\s+(?:son|completos|de env[ií]o|de entrega|para el env[ií]o))*[\s:.,]*$",
+    re.I,
+)
 _SIGNOS_SUELTOS = re.compile(r"(?:\s*[,;:]\s*(?=[,;:.\n]|$))|^[\s,;:.\-]+", re.M)
 
 
@@ -195,7 +201,11 @@ def restante(mensaje: Mensaje) -> str:
     """The message without what was taken from it, with the stray signs and joints gone."""
     if not mensaje.quitado:
         return mensaje.texto.strip()
-    partes = (mensaje.texto[a:b] for a, b in mensaje.huecos())
+    tomados = {a for a, _ in mensaje.quitado}
+    partes = (
+        _ANUNCIA.sub("", mensaje.texto[a:b]) if b in tomados else mensaje.texto[a:b]
+        for a, b in mensaje.huecos()
+    )
     resto = " , ".join(
         parte for parte in partes if not _NEXOS.fullmatch(aplanar(parte).strip(" \n/|") or "y")
     )

@@ -35,7 +35,8 @@ _QUITA_NOTA = re.compile(
     rf"{_ANTES_DE_TOCAR_NOTA}(?:quit|borr|elimin|sac|olvid)[a-z]*(?: de ahi)? {_LO_DE}{_Y_MAS}"
 )
 _FALTA_NOTA = re.compile(
-    rf"{_ANTES_DE_TOCAR_NOTA}(?:me |te |le )*(?:falt|pon|anot|agreg|anad|apunt|olvid)[a-z]* {_LO_DE}{_Y_MAS}"
+    rf"{_ANTES_DE_TOCAR_NOTA}(?:me |te |le )*(?:falt|pon|anot|agreg|anad|apunt|olvid)[a-z]* {_LO_DE}"
+    rf"(?:{_Y_MAS}|(?P<explica> (?:que|porque|pues|es que) .+))"
 )
 _MAS_LARGA = 12  # words
 
@@ -61,6 +62,9 @@ def leer_sobre_la_nota(clausula: Clausula, situacion: Situacion, catalogo: Catal
         dicho = forma.fullmatch(clausula.plano)
         if dicho is None or any(catalogo.vende(p) or _en_lineas(p, situacion) for p in dicho["que"].split()):
             continue
+        if dicho.groupdict().get("explica"):  # "anota lo del timbre, que no funciona"
+            texto = clausula.texto
+            return DarDato(campo="indicaciones_adicionales", valor=texto[texto.lower().find("lo de") :])
         que = dicho["que"] if sobra and dicho["que"] not in _LA_NOTA else ""
         return DarDato(campo="indicaciones_adicionales", valor=que, no_tiene=sobra)
     return None

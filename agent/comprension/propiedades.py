@@ -104,7 +104,7 @@ def sin_la_forma(plano: str) -> str:
 def _lo_que_nombra(pregunta: re.Match[str]) -> str:
     """What the form itself says of the thing: the wax of "de que cera es"."""
     dichos = pregunta.groupdict()
-    return dichos.get("que") or dichos.get("cual") or " "
+    return next((dichos[grupo] for grupo in ("que", "cual", "otro") if dichos.get(grupo)), " ")
 
 
 def cosa_contada(plano: str) -> str:
