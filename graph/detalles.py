@@ -14,7 +14,7 @@ from graph.lo_dicho import buscar_lo_dicho
 from graph.resolucion import a_la_vista, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import producto_visto
-from tools.detalles import Dicho, Ficha, lo_que_dice
+from tools.detalles import Dicho, Ficha, lo_que_dice, no_alcanza
 from tools.herramientas import leer_fichas, ver_productos
 from tools.productos import Hallazgo
 
@@ -37,6 +37,8 @@ async def contar_detalle(
         return None if acto.producto.texto or acto.si_no else ([], [FaltaProducto(para="preguntar")])
     fichas = await leer_fichas.ainvoke({"ids": [h.id for h in sujetos]})
     dichos = {f.producto_id: _dicho(f, acto.detalle, contexto, todo=comparan) for f in fichas}
+    if filtran:
+        dichos = {id_: Dicho() if no_alcanza(d, acto.detalle) else d for id_, d in dichos.items()}
     responde = any(dichos.values())
     if filtran and not responde:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.actos import PreguntarProducto, Rango, Referencia
-from agent.comprension.necesidades import es_de_regalo
+from agent.comprension.necesidades import afines, es_de_regalo
 from agent.hechos import Categorias, Hecho, ProductosEncontrados, SinResultados
 from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.compras import del_servicio
@@ -33,14 +33,22 @@ _CORTA = 7  # letters of a stem from which two may differ: "carpinteria", "carpi
 _ENTERA = 4  # letters of a stem under which its word is whole
 _BASTA = 0.4  # share of what the need says that a product must tell
 _CASI = 0.8  # of the best one's
+_AFIN = 0.8  # of what a word is worth, where another says the same
 
 
 @dataclass(frozen=True)
 class _Palabra:
-    """A word of the need, with the others that say the same; `forma` finds any of them."""
+    """A word of the need, with the others that say the same: `forma` finds any of them, and `afin` those
+    that speak of the same trouble."""
 
     forma: re.Pattern[str]
     patron: str
+    afin: re.Pattern[str] | None = None
+
+    def peso_en(self, texto: str) -> float:
+        if self.forma.search(texto):
+            return 1.0
+        return _AFIN if self.afin and self.afin.search(texto) else 0.0
 
 
 async def atender_necesidad(
@@ -58,7 +66,8 @@ async def atender_necesidad(
     if excluye and not dichos:
         return [], [SinResultados(consulta=texto)]  # of what must not be in it nothing near serves
     hallados = [] if excluye else await _buscados(texto, acto.precio, k, state)
-    if hallados and not (dichos and _uno_solo(dichos, hallados)):
+    de_un_mal = any(afines(plegar(p)) for p in tokens(texto))
+    if hallados and not (dichos and (de_un_mal or _uno_solo(dichos, hallados))):
         return _mostrados(hallados)
     if dichos:
         return _mostrados(dichos)
@@ -67,7 +76,8 @@ async def atender_necesidad(
     nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.rotulos.encabeza(p))
     if nombrados and (suyos := await _buscados(nombrados, acto.precio, k, state)):
         return _mostrados(suyos)
-    if de_regalo and (regalos := await _regalos(acto.precio, k, state, categorias)):
+    tope = acto.precio is not None and acto.precio.maximo is not None
+    if (de_regalo or tope) and (regalos := await _regalos(acto.precio, k, state, categorias)):
         return _mostrados(regalos)
     return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
 
@@ -91,8 +101,14 @@ async def _regalos(
 ) -> list[Hallazgo]:
     """Of the shop's gifts, one of a kind, those that come nearest to what he can spend; no wrappings."""
     suya = next((c for c in categorias if "regalo" in plegar(c)), None)
-    if suya is None and (precio is None or precio.maximo is None):
-        return []
+    if suya and (regalos := await _variados(precio, k, state, suya)):
+        return regalos
+    return await _variados(precio, k, state, None) if precio and precio.maximo is not None else []
+
+
+async def _variados(
+    precio: Rango | None, k: int, state: EstadoConversacion, suya: str | None
+) -> list[Hallazgo]:
     filtros = Filtros(
         categoria=suya,
         con_stock=True,
@@ -101,12 +117,15 @@ async def _regalos(
     )
     pedido = {"consulta": suya or "", "k": _A_MIRAR, "filtros": filtros, "venta_id": venta_abierta(state)}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
+    llenos = [h for h in busqueda.hallazgos if _familia(h) not in _ENVOLTURAS] or busqueda.hallazgos
     por_clase: dict[str, Hallazgo] = {}
-    for h in busqueda.hallazgos:
-        familia = singular(h.familia[0]) if h.familia else ""
-        if familia not in _ENVOLTURAS:
-            por_clase.setdefault(familia if suya else h.categoria, h)
+    for h in llenos:
+        por_clase.setdefault(_familia(h) if suya else h.categoria, h)
     return list(por_clase.values())[:k]
+
+
+def _familia(hallazgo: Hallazgo) -> str:
+    return singular(hallazgo.familia[0]) if hallazgo.familia else ""
 
 
 async def _buscados(texto: str, precio: Rango | None, k: int, state: EstadoConversacion) -> list[Hallazgo]:
@@ -129,10 +148,12 @@ async def _que_lo_dicen(
     filas = await productos_que_dicen.ainvoke({"patrones": [p.patron for p in palabras]})
     textos = {fila[0]: plegar(" ".join(fila[1:])) for fila in filas}
     textos = {id_: t for id_, t in textos.items() if all(p.forma.search(t) for p in ausentes)}
-    dicen = [{id_ for id_, t in textos.items() if p.forma.search(t)} for p in palabras]
-    pesos = [math.log(1 + len(contexto.recursos.indice) / max(len(ids), 0.5)) for ids in dicen]
+    dicen = [{id_: peso for id_, t in textos.items() if (peso := p.peso_en(t))} for p in palabras]
+    cuantos = len(contexto.recursos.indice)
+    # What no product says tells what they lack less than what some say.
+    pesos = [math.log(1 + cuantos / len(ids)) if ids else math.log(1 + cuantos) / 2 for ids in dicen]
     notas = {
-        id_: sum(peso for peso, ids in zip(pesos, dicen, strict=True) if id_ in ids) / sum(pesos)
+        id_: sum(peso * ids.get(id_, 0.0) for peso, ids in zip(pesos, dicen, strict=True)) / sum(pesos)
         for id_ in textos
     }
     mejor = max(notas.values(), default=0.0)
@@ -149,7 +170,11 @@ def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
     iguales = {token, *contexto.recursos.indice.vocabulario.sinonimas(singular(token))}
     formas = sorted({_forma(t) for t in iguales if t.isalnum()})
     patron = rf"\m(?:{'|'.join(formas)})"
-    return _Palabra(re.compile(re.sub(r"\\[mM]", r"\\b", patron)), patron)
+    forma = re.compile(re.sub(r"\\[mM]", r"\\b", patron))
+    if not (parientes := afines(plegar(token))):
+        return _Palabra(forma, patron)
+    cualquiera = rf"\m(?:{'|'.join([*formas, *parientes])})"
+    return _Palabra(forma, cualquiera, re.compile(rf"\b(?:{'|'.join(parientes)})"))
 
 
 def _ausente(falta: str) -> _Palabra:

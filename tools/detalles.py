@@ -19,10 +19,12 @@ from agent.comprension.propiedades import (
 from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from db.repositorios.lecturas import Fuente, fichas
 from tools.busqueda.colores import es_color
+from tools.busqueda.medidas import leer as leer_medidas
 from tools.oraciones import oraciones
 
 Emparentadas = Callable[[str, str], bool]
 GENERAL, COLOR = "general", "color"
+_DE_ALCANCE = frozenset({"resistencia", "capacidad"})
 _CONTADO = re.compile(
     r"\b(?:\d++|un[oa]?|dos|tres|cuatro|cinco|seis|ocho|diez|doce) (?P<cosa>[a-z]+)(?: (?P<otra>[a-z]+))?"
 )
@@ -96,6 +98,18 @@ def lo_que_dice(ficha: Ficha, pregunta: str, emparentadas: Emparentadas) -> Dich
     if any((p.mide or p.dice).search(nombre) or (p.nombre == COLOR and _de_color(nombre)) for p in pedidas):
         return Dicho(en_nombre=True)
     return _con_sus_palabras(ficha, pregunta, emparentadas)
+
+
+def no_alcanza(dicho: Dicho, pregunta: str) -> bool:
+    """Whether it tells of less than a folded question asks that it bears or holds: 110 kg, of 130."""
+    if not any(p.nombre in _DE_ALCANCE for p in propiedades_preguntadas(pregunta)):
+        return False
+    pedidas, dichas = leer_medidas(pregunta).medidas, leer_medidas(plegar(dicho.texto)).medidas
+    for pedida in pedidas:
+        suyas = [m.valor for m in dichas if m.dimension == pedida.dimension]
+        if suyas and max(suyas) < pedida.valor:
+            return True
+    return False
 
 
 def _cuantos(ficha: Ficha, cosa: str, emparentadas: Emparentadas) -> Dicho:

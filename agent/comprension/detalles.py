@@ -42,6 +42,7 @@ _PUEDO_USAR = re.compile(
 _DONDE_O_CUANDO = re.compile(r" (?:en|si|para|con|cuando|estando|sobre) ")
 _CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
 _CONTIENE = re.compile(r"(?:trae|tiene|lleva|contiene|incluye|viene con)n?\b")
+_QUIERE_UNA = re.compile(r"\b(?:quiero|quisiera|necesito|busco|ocupo|queria) (?:una?|unos|unas|alg\w+)\b")
 _PARA_QUE = re.compile(r"(?:para|pa) ")
 
 
@@ -188,10 +189,12 @@ class _Lector:
         antes, despues = self.palabras[:a], self.palabras[b:]
         if antes and antes[-1].plana in {"que", "q", "no"}:
             return None  # "el que trae batería" tells which one
-        if any(ORDEN.fullmatch(p.plana) and p.plana not in _DIME for p in antes):
+        # "necesito una correa que aguante 40 kilos"
+        quiere_una = preguntado and _QUIERE_UNA.search(planas(antes))
+        if not quiere_una and any(ORDEN.fullmatch(p.plana) and p.plana not in _DIME for p in antes):
             return None
         if preguntado:  # "¿tienes sillas que ...?"
-            antes = tuple(p for p in antes if p.plana not in lexico.VERBOS)
+            antes = tuple(p for p in antes if p.plana not in lexico.VERBOS | lexico.DESEOS)
         detalle = self.plano[inicio:fin].strip()
         sujeto = tuple(p for p in (*antes, *despues) if p.plana not in _NO_NOMBRAN)
         envase = self.hablado and all(p.plana in _LIGERAS | lexico.EMPAQUES for p in sujeto)

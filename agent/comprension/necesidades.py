@@ -10,13 +10,14 @@ import yaml
 
 from agent.actos import Acto, PreguntarProducto, Referencia
 from agent.comprension import lexico
+from agent.comprension.lectura import es_interrogativa
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.precios import presupuesto
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
 from agent.comprension.vocabulario import alternativas
-from agent.texto import plegar
+from agent.texto import plegar, singular
 
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "necesidades.yaml"
 
@@ -42,15 +43,26 @@ def apartar_necesidad(
     clausulas: Sequence[Clausula], situacion: Situacion
 ) -> tuple[list[Clausula], PreguntarProducto | None]:
     """The other clauses, and the need that some of them tell together; None where they tell none."""
-    abren = [c for c in clausulas if _abre(c)] if not situacion.espera else []
+    dando = situacion.campo_esperado or situacion.se_confirma  # data, or a reason beside a yes
+    abren = [c for c in clausulas if _abre(c)] if not dando else []
     if not abren or any(_ordena(c) for c in clausulas):
         return list(clausulas), None
-    suyas = [c for c in clausulas if c in abren or _forma("acompana").search(c.plano)]
+    suyas = [c for c in clausulas if c in abren or _acompana(c)]
     suyas = [c for c in suyas if c in abren or not pregunta_de_empresa(c.plano)]
+    if not any(map(_con_peso, suyas)):  # "mi perra se asusta, ¿tenés algo?": what he told before
+        suyas = [c for c in clausulas if c in suyas or _cuenta(c)]
     rango, _ = presupuesto([p for c in suyas for p in (*c.palabras, Palabra(",", ","))])
     texto = unir([p for c in suyas for p in _con_peso(c)])
+    if situacion.espera and not (texto or rango):
+        return list(clausulas), None  # "es para un regalo", while he chooses
     necesidad = PreguntarProducto(producto=Referencia(texto=texto), precio=rango, necesidad=True)
     return [c for c in clausulas if c not in suyas], necesidad
+
+
+def afines(palabra: str) -> tuple[str, ...]:
+    """The beginnings of other words that tell the same trouble or purpose as a folded word."""
+    grupos = [grupo.split() for grupo in _datos()["afines"]]
+    return tuple(raiz for grupo in grupos if palabra.startswith(tuple(grupo)) for raiz in grupo)
 
 
 def de_un_producto(leidos: list[Acto], necesidad: Acto | None) -> list[Acto]:
@@ -70,6 +82,19 @@ def _abre(clausula: Clausula) -> bool:
     return bool(_forma("abre").search(clausula.plano)) and not de_lo_dicho
 
 
+def _acompana(clausula: Clausula) -> bool:
+    """Whether it is told beside a need: how he is, whom it is for, what he can spend."""
+    if _forma("acompana").search(clausula.plano):
+        return True
+    rango, _ = presupuesto([*clausula.palabras, Palabra(",", ",")])
+    return rango is not None and not _con_peso(clausula)
+
+
+def _cuenta(clausula: Clausula) -> bool:
+    """Whether it tells something, and asks for nothing."""
+    return not (es_interrogativa(clausula.plano) or pregunta_de_empresa(clausula.plano))
+
+
 _DE_LO_DICHO = re.compile(r"(?:y )?(?:traen?|incluyen?|vienen? con|contienen?|llevan?)\b")
 
 
@@ -84,7 +109,7 @@ def _ordena(clausula: Clausula) -> bool:
     if _AGREGA.search(clausula.plano):
         return True
     contado = _PIDE_TANTOS.search(clausula.plano)
-    return contado is not None and contado["que"] not in _sobran()
+    return contado is not None and contado["que"] not in _sobran() | lexico.MONEDAS
 
 
 _AGREGA = re.compile(r"^(?:(?:y|tambien|si) )*(?:agreg|anad|sumal|sumam|anot|apunt|quit|saca|cambi)\w*\b")
@@ -132,7 +157,7 @@ def _con_peso(clausula: Clausula) -> list[Palabra]:
             continue
         if p.plana in lexico.MEDIDAS and de_el:
             continue
-        if p.plana not in fuera:
+        if p.plana not in fuera and singular(p.plana) not in fuera and not p.plana.endswith("mente"):
             igual = iguales.get(p.plana)
             dichas += [Palabra(q, q) for q in igual.split()] if igual else [p]
     return dichas

@@ -23,6 +23,8 @@ _PEGADO = re.compile(
     r"\b(x)(\d{1,3})\b|\b(\d{1,4})(x)\b|\b(\d+)(u|un|und|unds|uds|ud|unid|unidades|pz|pza|pzas|pares)\b"
 )
 _EN_MILES = re.compile(r"\b(?!10k|14k|18k|24k)(\d{2,3})[kK]\b")  # "80k", and no gold of 18
+# "20 €", "s/ 35": the money by its name
+_ANTES_DEL_MONTO = re.compile(r"(?:(€)|\b[sS]/\.?) ?(\d+(?:[.,]\d+)*)")
 SIGNOS = frozenset(".,;:?!¿¡\n+#$%()-")
 
 
@@ -45,11 +47,16 @@ def separar(texto: str, vende: Callable[[str], bool] = lambda plana: False) -> t
 
     What the shop sells under that name is no diminutive: "barritas" of protein are no bars.
     """
-    texto = _EN_MILES.sub(r"\1 mil", texto)
+    texto = _EN_MILES.sub(r"\1 mil", _con_su_moneda(texto))
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
     return _llanas(_marcadas([_palabra(trozo, vende) for trozo in _TROZO.findall(texto) if _plana(trozo)]))
+
+
+def _con_su_moneda(texto: str) -> str:
+    texto = _ANTES_DEL_MONTO.sub(lambda m: f"{m[2]} {'euros' if m[1] else 'soles'}", texto)
+    return texto.replace("€", " euros ")
 
 
 def _palabra(trozo: str, vende: Callable[[str], bool]) -> Palabra:

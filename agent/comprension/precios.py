@@ -1,6 +1,6 @@
 """Amounts of money in a clause: price limits to search by, and prices that a customer would impose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent.actos import Rango
@@ -14,8 +14,9 @@ from agent.comprension.situacion import Catalogo
 _MAXIMO = tuple(
     tuple(marca.split())
     for marca in (
-        "menos de", "maximo", "hasta", "debajo de", "no pase de", "no pasen de", "mas barato que",
-        "mas baratos de", "inferior a", "menor a", "menores a",
+        "menos de", "no mas de", "maximo de", "maximo", "hasta", "debajo de", "no pase de", "no pasen de",
+        "mas barato que", "mas baratos de", "inferior a", "menor a", "menores a", "como mucho",
+        "como maximo", "tope de", "tope",
     )
 )  # fmt: skip
 _MINIMO = tuple(
@@ -26,6 +27,7 @@ _REBAJAS = frozenset({"descuento", "dcto", "rebaja", "menos", "off"})
 _ANTES_DE_REBAJA = frozenset({"con", "el", "un", "al", "por", "del", "de", "a", "su"})
 _OFRECEN = frozenset({"doy", "damos", "ofrezco", "ofrecemos"})
 _MENOR_PRECIO = 100  # nobody orders so many at once in passing
+_CUENTA_GENTE = frozenset("personas anos meses kilos gente invitados adultos ninos".split())  # noqa: SIM905
 _SIN_SIGNO = {("menos", "de"), ("hasta",), ("debajo", "de")}  # enough to tell that a bare number is money
 
 
@@ -48,7 +50,8 @@ def dinero_dicho(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> Dinero:
     return Dinero(None, False, palabras) if nombrado and catalogo.juntas(nombrado) else dinero
 
 
-def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
+def leer_dinero(palabras: Sequence[Palabra], sin_signo: Collection[tuple[str, ...]] = _SIN_SIGNO) -> Dinero:
+    """`sin_signo`: after which words a bare number is money."""
     if (sin_rebaja := _sin_rebaja(palabras)) is not None:
         return Dinero(None, True, sin_rebaja)
     planas = [p.plana for p in palabras]
@@ -63,7 +66,7 @@ def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
                 if monto := _monto(
                     palabras,
                     i + len(marca),
-                    exigir=marca not in _SIN_SIGNO,
+                    exigir=marca not in sin_signo,
                 ):
                     valor, fin, _ = monto
                     rango = Rango(maximo=valor) if es_maximo else Rango(minimo=valor)
@@ -73,7 +76,7 @@ def leer_dinero(palabras: Sequence[Palabra]) -> Dinero:
 
 def presupuesto(palabras: Sequence[Palabra]) -> tuple[Rango | None, tuple[Palabra, ...]]:
     """What he can spend, said with his need, and the other words: "unos 100 mil", "tengo 40 euros"."""
-    dinero = leer_dinero(palabras)
+    dinero = leer_dinero(palabras, () if _CUENTA_GENTE & {p.plana for p in palabras} else _MAXIMO)
     if dinero.rango:
         return dinero.rango, dinero.resto
     for i in range(len(palabras)):

@@ -344,7 +344,7 @@ def _es_pregunta(resto: str) -> bool:
     return bool(
         re.match(
             r"(?:que (?!sean|sea|me|te|lo|no|si)|cual|cuanto|cuanta|donde|cuando|como (?!minimo|maximo)|"
-            r"tienen|tienes|tenes|hay |venden|"
+            r"tienen|tienes|tenes|teneis|tendr[aeo]|hay |venden|"
             r"manejan|hacen|aceptan|reciben|cobran|abren|atienden|envian|entregan|puedo|puedes|podria|"
             r"se pueden? |(?:a|hasta|desde) (?:que|como|cuanto|cuando|donde)|"
             r"en (?:que|donde|cuanto)|con que)",
