@@ -44,6 +44,8 @@ class CompraRegistrada(_Base):
     fecha: datetime
     total: Decimal
     lineas: tuple[str, ...]  # "3 x Extintor ABC 10 libras"
+    de_que: Literal["monto", "pago", "direccion", "estado"] = "estado"
+    entrega: str = ""  # where it goes, where that is asked
 
 
 class Compra(_Base):

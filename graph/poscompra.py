@@ -3,7 +3,8 @@
 from typing import Any, Literal
 
 from agent.actos import Agregar, CambiarCantidad, Campo, Cancelar, Quitar
-from agent.comprension.poscompra import sigue_su_pedido
+from agent.comprension.de_su_compra import de_que_compra, sigue_su_pedido
+from agent.comprension.temas import temas_dichos
 from agent.hechos import CompraRegistrada, Hecho, InfoEmpresa, NadaQueCancelar, VentaYaCerrada
 from agent.texto import plegar
 from graph.eleccion import Atendido
@@ -15,7 +16,7 @@ from tools.herramientas import consultar_compras, consultar_empresa, derivar_a_p
 Cambio = Literal["datos", "lineas", "cancelar"]
 _COMO: dict[Cambio, str] = {
     "datos": "¿puedo cambiar la dirección o modificar mi pedido?",
-    "lineas": "¿puedo cambiar la dirección o modificar mi pedido?",
+    "lineas": "¿puedo modificar mi pedido?",
     "cancelar": "¿puedo cancelar el pedido?",
 }
 _LARGO = 200
@@ -71,22 +72,36 @@ async def la_ultima(state: EstadoConversacion) -> list[Hecho]:
     compras: list[clientes.Compra] = await consultar_compras.ainvoke({})
     if not compras:
         return []
-    ultima = compras[0]
+    ultima, de_que = compras[0], de_que_compra(plegar(state["mensaje"])) or "estado"
+    if de_que == "pago":
+        await derivar_a_persona.ainvoke({})
     registrada = CompraRegistrada(
         id=ultima.venta_id,
         fecha=ultima.cerrada_en,
         total=ultima.total,
         lineas=tuple(f"{cantidad} x {nombre}" for _, nombre, cantidad in ultima.lineas),
+        de_que=de_que,
+        entrega=ultima.entrega if de_que == "direccion" else "",
     )
     return [registrada, *await _lo_que_se_sabe(state)]
 
 
 async def _lo_que_se_sabe(state: EstadoConversacion) -> list[Hecho]:
     """Of "¿ya salió?", "¿cuándo llega?" the shop's document may say how; of "mi pedido" there is no more."""
-    if not sigue_su_pedido(plegar(state["mensaje"])):
+    plano = plegar(state["mensaje"])
+    de_que = de_que_compra(plano)
+    if not sigue_su_pedido(plano) or de_que in {"monto", "direccion"}:
         return []
     consulta: dict[str, Any] = {"consulta": state["mensaje"][:_LARGO]}
     secciones = await consultar_empresa.ainvoke(consulta) or await consultar_empresa.ainvoke(
         {"consulta": "¿cómo hago seguimiento a mi pedido?"}
     )
+    if de_que:  # what holds for any order tells nothing of his
+        suyo = "seguimiento" if de_que == "estado" else "comprobante"
+        secciones = [s for s in secciones if _habla_de(suyo, f"{s.titulo}. {s.texto}")]
     return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones[:1]]
+
+
+def _habla_de(que: str, texto: str) -> bool:
+    plano = plegar(texto)
+    return que in temas_dichos(plano) or que in plano

@@ -22,6 +22,7 @@ class Compra:
     total: Decimal
     moneda: str
     lineas: tuple[tuple[int, str, int], ...]  # producto_id, nombre, cantidad
+    entrega: str = ""  # where it goes
 
 
 async def leer_datos(session: AsyncSession, chat_id: str) -> dict[str, str]:
@@ -82,6 +83,7 @@ async def compras_del_chat(session: AsyncSession, chat_id: str, limite: int = 5)
             venta.total,
             venta.moneda,
             tuple((linea.producto_id, linea.nombre, linea.cantidad) for linea in venta.lineas),
+            ", ".join(venta.datos_cliente[c] for c in ("direccion", "barrio") if venta.datos_cliente.get(c)),
         )
         for venta in ventas
         if venta.cerrada_en is not None

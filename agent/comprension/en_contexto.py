@@ -15,6 +15,7 @@ from agent.actos import (
     Referencia,
     VerPedido,
 )
+from agent.comprension import lexico
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
@@ -27,7 +28,9 @@ from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.reparto import leer_reparto
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.temas import temas_preguntados
 from agent.comprension.totales import leer_total
+from agent.texto import plegar
 
 # "y cuánto cobran?", "eso qué costo tiene", "es gratis?": a price with nothing that it is of.
 _CUANTO_CUESTA = re.compile(
@@ -139,6 +142,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     lejos = _LLEVARLO_A.fullmatch(clausula.plano)
     if lejos and not any(map(catalogo.tiene, lejos["lugar"].split())):
         return [PreguntarEmpresa(consulta=f"¿hacen envíos a {lejos['lugar']}?")]
+    if otro_lugar := _a_otro_lugar(clausula, situacion, catalogo):
+        return [otro_lugar]
     if otra := _EN_OTRA_MONEDA.fullmatch(clausula.plano):
         frase = leer_frase(separar(otra["que"]), catalogo)
         nombra = any(map(catalogo.vende, frase.producto.texto.split()))
@@ -152,6 +157,33 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)
+
+
+# "¿y para Viña?", after what delivery costs
+_Y_A = re.compile(
+    r"(?:(?:y|e|pero|ah|ok) )*(?:si (?:es|fuera) )?(?:(?:para|pa|a|al|hasta|en) )?"
+    r"(?P<lugar>[a-z]{3,}(?: [a-z]{2,}){0,3})"
+)
+# "y para La Plata, ¿cuánto sale?"
+_CUANTO_A = re.compile(
+    r"(?:(?:y|e|pero|ah|ok) )*(?:para|pa|a|hasta) "
+    r"(?P<lugar>(?:(?:la|el|los|las|san|santa|villa) )?(?!mi\b|un)[a-z]{3,}(?: [a-z]{2,}){0,2}?) "
+    r"(?:cuanto|a como|que precio|en cuanto)"
+    r"(?: (?:me|nos|se|es|seria|sale|cuesta|vale|cobran|tarda|demora|queda)\w*)*"
+)
+
+
+def _a_otro_lugar(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> PreguntarEmpresa | None:
+    sigue = "envio" in temas_preguntados(plegar(situacion.de_empresa))
+    preguntado = _Y_A.fullmatch(clausula.plano) if sigue and (clausula.pregunta or clausula.sigue) else None
+    dicho = preguntado or _CUANTO_A.fullmatch(clausula.plano)
+    if dicho is None:
+        return None
+    lugar = dicho["lugar"].split()
+    propio = any(p.original[:1].isupper() and p.plana in lugar for p in clausula.palabras[1:])
+    if not propio and any(p in lexico.VERBOS | lexico.ABREN_PREGUNTA or catalogo.tiene(p) for p in lugar):
+        return None
+    return PreguntarEmpresa(consulta=f"¿cuánto cuesta el envío a {dicho['lugar']}?")
 
 
 def _tiene_direccion(situacion: Situacion) -> bool:

@@ -53,8 +53,9 @@ def apartar_necesidad(
         suyas = [c for c in clausulas if c in suyas or _cuenta(c)]
     rango, _ = presupuesto([p for c in suyas for p in (*c.palabras, Palabra(",", ","))])
     texto = unir([p for c in suyas for p in _con_peso(c)])
-    if situacion.espera and not (texto or rango):
-        return list(clausulas), None  # "es para un regalo", while he chooses
+    eligiendo = situacion.espera or (situacion.ofrecidos and not any(es_de_regalo(c.plano) for c in suyas))
+    if eligiendo and not (texto or rango):
+        return list(clausulas), None  # "es para un regalo", "¿cuál me recomiendas?", while he chooses
     necesidad = PreguntarProducto(producto=Referencia(texto=texto), precio=rango, necesidad=True)
     return [c for c in clausulas if c not in suyas], necesidad
 

@@ -1,4 +1,4 @@
-"""What is said of a purchase already made: how it goes, cancelling it by its number, the same once more."""
+"""What is wanted of a purchase already made: cancelling it by its number, the same once more."""
 
 import re
 
@@ -10,7 +10,6 @@ from agent.comprension.palabras import SIGNOS, planas, separar
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 
-_SIGUE = re.compile(rf"\b(?:{patron('sigue_su_pedido')})")
 _NUMERO = re.compile(
     r"\b(?:pedido|orden|compra|venta|ticket)s? (?:(?:es|con|el|la|numero|no|nro|num|n|id|codigo) )*"
     r"(?P<numero>\d{1,9})\b"
@@ -22,11 +21,6 @@ _PERO = r"pero|y|solo que|nomas que|ahora|esta vez|,"
 _SALVO = re.compile(rf"(?:(?:{_PERO}) )*(?:sin|menos|salvo|excepto|quita\w*|saca\w*) ")
 _CON = re.compile(rf"(?:(?:{_PERO}|con|que sean?|pon\w*|dej[ae]\w*|cambia\w*|mejor) )+")
 _EN_VEZ = re.compile(r" en (?:vez|lugar) de \w+$")
-
-
-def sigue_su_pedido(plano: str) -> bool:
-    """ "¿ya salió?", "¿cuándo llega?", "¿dónde mando el comprobante?": of what he has bought."""
-    return bool(_SIGUE.search(plano))
 
 
 def leer_cancelacion(plano: str) -> Cancelar:

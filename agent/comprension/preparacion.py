@@ -16,6 +16,11 @@ _AL_PEDIDO = re.compile(
     r"(?<=\w )(?<!vuelve )(?<!volver )(?:a|al) (?:(?:el|la|mi|ese|esa|este|esta|mism[oa]|ultim[oa]) )*"
     rf"(?:{'|'.join(sorted(lexico.CARRITO))})(?= |$)"
 )
+_DEL_PEDIDO = re.compile(
+    r"(?<=\w )del? (?:(?:el|la|mi|ese|esa|este|esta) )*"
+    rf"(?:{'|'.join(sorted(lexico.CARRITO))}|compra)(?= |$)"
+)
+_QUITA = re.compile(r"\b(?:quit|sac|elimin|cancel|borr)\w* (?:el|la|los|las|un|una|uno) ")
 _ABREN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.ABREN_PREGUNTA | SIGNOS
 _TRAS_SALUDO = lexico.CORTESIA | lexico.NEXOS | SIGNOS | {"buenos", "buenas", "dias", "tardes", "noches"}
 _LETRAS = frozenset("aeiouyxk")  # those that are words too
@@ -37,7 +42,8 @@ def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Cata
 
 def _sin_el_pedido(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
     """ "súmale un casco a ese pedido": where it goes is no part of its name."""
-    hallado = _AL_PEDIDO.search(planas(palabras))
+    plano = planas(palabras)
+    hallado = _AL_PEDIDO.search(plano) or (_DEL_PEDIDO.search(plano) if _QUITA.search(plano) else None)
     if hallado is None:
         return palabras
     inicio = len(planas(palabras)[: hallado.start()].split())

@@ -4,6 +4,7 @@ import re
 
 from agent.comprension import lexico
 from agent.comprension.asentimiento import asiente, es_todo, manda_cerrar, niega, solo_cierra
+from agent.comprension.de_su_compra import de_que_compra
 from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
@@ -25,6 +26,7 @@ _QUITAR = re.compile(
     r"\b(?:quit(?:[aeo]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|elimin(?:[aeo]|"
     r"ar|en|emos)|"
     r"borr(?:[ae]|ar|en|emos)|remuev[ae]|remover|retir(?:[ae]|ar|en))(?:me|le|nos|les)?(?:l[oa]s?)?\b"
+    rf"|\bcancel(?:[ae]|ar|en)(?:me|le)? (?:el|la|los|las|un[oa]?) (?!(?:{_CARRITO}|compras?|ventas?)s?\b)"
     r"|\b(?:remove|delete)\b"
     r"|\bya no (?:quiero|llevo|voy a llevar|necesito|me lleves?|deseo) (?:el|la|los|las|ese|esa|"
     r"eso|esos|este|esta|estos)\b"
@@ -207,6 +209,8 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "ver_pedido"
     if _HISTORIAL.search(cortes):
         return "preguntar_historial"
+    if de_que_compra(cortes) in {"monto", "pago", "direccion"} and not situacion.se_confirma:
+        return "preguntar_empresa"
     if _CANCELAR.search(cortes):
         return "cancelar"
     if _ABRE_PEDIDO.fullmatch(cortes):

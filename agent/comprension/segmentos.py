@@ -265,7 +265,7 @@ def _corte_sin_nexo(palabras: Sequence[Palabra], i: int) -> int:
         _CORTES_SIN_SIGNO.match(planas(palabras[i : i + 5]))
         and not (_SOLO_PRECIO.fullmatch(planas(palabras[i:])) and _SOLO_NOMBRA.match(antes))
         and palabras[i - 1].plana not in {"no", "de", "que", "me", "para", "si", "y", "mejor", "a", "en"}
-        and not _SOLO_SENALA.fullmatch(antes)
+        and not (_SOLO_SENALA.fullmatch(antes) or _SOLO_LUGAR.fullmatch(antes))
     ):
         return 1
     return 0
@@ -298,6 +298,7 @@ _SOLO_PRECIO = re.compile(
     r"(?:a )?(?:cuanto|como|que precio) ?(?:cuestan?|valen?|salen?|estan?|es|son|seria|tienen?)?"
 )
 _SOLO_NOMBRA = re.compile(r"(?:(?:y|e|oye|pero) )*(?:el|la|los|las|es[ea]s?) (?!de una)")
+_SOLO_LUGAR = re.compile(r"(?:(?:y|e|pero) )*(?:a|al|para|pa|hasta|en)(?: (?!mi\b)[a-z]+){1,3}")
 _SOLO_SENALA = re.compile(r"(?:(?:y|pero|entonces) )*(?:eso|esto|es[ae]s?|est[ae]s?)")
 
 

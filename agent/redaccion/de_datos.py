@@ -245,9 +245,14 @@ def compra_registrada(hecho: CompraRegistrada, vista: Vista) -> Parte:
         "total": vista.formato.dinero(hecho.total),
         "lineas": "\n".join(f"• {limpio(linea, largo=160)}" for linea in hecho.lineas),
     }
-    # Where the shop itself says how, there is no need of a person.
-    sin_saber = () if vista.hay(InfoEmpresa) else (Dicho("venta.no_veo_la_entrega"),)
-    return Parte(dichos=(Dicho("venta.registrada", valores), *sin_saber), aparte=True)
+    dichos = [Dicho("venta.registrada", valores)]
+    if hecho.entrega:
+        dichos.append(Dicho("venta.va_a", {"direccion": limpio(hecho.entrega, largo=200)}))
+    elif hecho.de_que == "pago":
+        dichos.append(Dicho("venta.no_veo_el_pago"))
+    elif hecho.de_que != "monto" and not vista.hay(InfoEmpresa):  # there the shop itself says how
+        dichos.append(Dicho("venta.no_veo_la_entrega"))
+    return Parte(dichos=tuple(dichos), aparte=True)
 
 
 _YA_CERRADA = {

@@ -8,8 +8,8 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import PedirHumano, PreguntarEmpresa
+from agent.comprension.de_su_compra import sigue_su_pedido
 from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
-from agent.comprension.poscompra import sigue_su_pedido
 from agent.comprension.temas import respuesta_pedida, temas_preguntados
 from agent.hechos import Derivado, EnvioGratis, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
 from agent.texto import plegar
@@ -51,6 +51,10 @@ async def _responder(consulta: str, state: EstadoConversacion, contexto: Context
         return [*info, *_si_es_gratis(plano, info, state)]
     if del_dato or (duda_del_dato(plano) and (nombrados := hallar_etiquetas(plano))):
         return [ParaQueElDato(campo=campo if del_dato else nombrados[0].campo)]
+    if "recoger" in temas_preguntados(plano):
+        donde = await consultar_empresa.ainvoke({"consulta": "¿dónde queda la tienda?", "dia": None})
+        info = [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in donde[:1]]
+        return [SinInfoEmpresa(consulta=consulta), *info]
     return [SinInfoEmpresa(consulta=consulta)]
 
 
