@@ -4,9 +4,10 @@ import pytest
 
 from agent.actos import CambiarCantidad, Cancelar, DarDato, Quitar
 from agent.comprension.consentimiento import apartar
+from agent.comprension.de_su_compra import sigue_su_pedido
 from agent.comprension.notas import leer_nota
 from agent.comprension.palabras import separar
-from agent.comprension.poscompra import leer_cancelacion, leer_repeticion, sigue_su_pedido
+from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
 from agent.comprension.segmentos import Clausula, partir
 from agent.comprension.situacion import SinCatalogo, Situacion
 
