@@ -38,7 +38,7 @@ from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.necesidades import apartar_necesidad, de_un_producto
 from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
-from agent.comprension.notas import separar_nota
+from agent.comprension.notas import apartar_notas, leer_nota
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
@@ -149,6 +149,8 @@ class MotorLocal:
         return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
+        if con_notas := self._con_notas(clausula, situacion):
+            return con_notas
         if detalle := leer_detalle(clausula, situacion, self._catalogo):
             return [detalle]
         if en_contexto := leer_en_contexto(clausula, situacion, self._catalogo):
@@ -172,6 +174,19 @@ class MotorLocal:
         if dinero.impuesto and nombre in {"agregar", "cambiar_cantidad", "otro"}:
             leidos.append(actos.PreguntarPrecio(descuento=True))
         return leidos
+
+    def _con_notas(self, clausula: Clausula, situacion: Situacion) -> list[Acto]:
+        """ "un lomo sin cebolla y una coca": what is ordered, read without the notes, and the notes."""
+        sin, nota = apartar_notas(clausula.palabras, self._catalogo)
+        if not nota or not sin or situacion.campo_esperado or leer_nota(clausula, situacion, self._catalogo):
+            return []
+        llana = replace(clausula, palabras=sin)
+        leidos = self._leer(llana, self._clasificador.predecir([llana.dicha])[0], situacion)
+        ordena = any(isinstance(acto, Agregar | CambiarCantidad) for acto in leidos)
+        nombra = not clausula.pregunta and not leer_frase(sin, self._catalogo).antes
+        if not (ordena or (nombra and all(isinstance(acto, actos.PreguntarProducto) for acto in leidos))):
+            return []
+        return [*leidos, DarDato(campo="indicaciones_adicionales", valor=nota)]
 
     def _acto(self, lectura: Lectura, situacion: Situacion) -> str:
         """The name of the clause's act, "name:detail" where the form says more."""
@@ -340,16 +355,9 @@ class MotorLocal:
             return [actos.PreguntarEmpresa(consulta=texto) if pregunta else Otro()]
         frases = de_bienes
         leidos: list[Acto] = []
-        notas: list[Acto] = []
         for frase in frases:
             if nombre == "cambiar_cantidad" and not self._indicios.conoce_algo(frase):
                 frase = replace(frase, producto=frase.producto.model_copy(update={"texto": ""}))
-            texto, nota = (
-                separar_nota(frase.producto.texto, self._catalogo) if nombre == "agregar" else ("", "")
-            )
-            if nota:
-                frase = replace(frase, producto=frase.producto.model_copy(update={"texto": texto}))
-                notas.append(DarDato(campo="indicaciones_adicionales", valor=nota))
             comun: dict[str, Any] = {"producto": frase.producto}
             contada = frase.cantidad if frase.hay_numero else None
             if nombre == "agregar":
@@ -375,4 +383,4 @@ class MotorLocal:
                     comun["producto"] = frase.producto.model_copy(update={"texto": ""})
                 comun |= {"precio": dinero.rango, "stock": reglas.pide_existencias(plano)}
                 leidos.append(actos.PreguntarProducto(**comun, cantidad=contada))
-        return [*leidos, *notas]
+        return leidos

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from agent.actos import DarDato
 from agent.comprension import lexico
+from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
-from agent.texto import singular
+from agent.texto import plegar, singular
 
 _ANTES = re.compile(rf"(?:(?:{patron('antes_de_nota')}) )*")
 _SIN = re.compile(
@@ -21,6 +22,16 @@ _SIN = re.compile(
 )
 _CON = re.compile(rf"(?:{patron('que_venga')} )?con (?P<que>.+)")
 _DE_PREPARAR = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('punto_de_preparacion')})")
+_ABRE_NOTA = re.compile(rf"(?:sin|con|{patron('que_venga')}|{patron('dedicatoria')}|{patron('punto_de_preparacion')}|{patron('mas_o_menos')})\b")
+_DEDICA = re.compile(rf"(?:{patron('dedicatoria')}) \S")
+_MAS_O_MENOS = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('mas_o_menos')}) (?P<que>[a-z]+)")
+_DE_ESTADO = re.compile(rf"que (?:me )?sean? (?:de )?(?:{patron('estado_pedido')})")
+# "que esté en fetas finas", "que venga caliente": and no "que sea de chocolate", which is another good
+_QUE_VENGA = re.compile(rf"(?!que sea)(?:{patron('que_venga')}) (?P<como>.+)")
+# "con las papas bien doraditas"
+_DE_SU_PARTE = re.compile(rf"con (?:el|la|los|las|sus?) .+ (?:{patron('punto_de_preparacion')})")
+_DE_LO_PEDIDO = re.compile(rf"^(?:{patron('que_venga')} )?(?:(?:en|con|bien) )?")
+_FICHA = re.compile(rf"\b(?:{patron('de_la_ficha')})\b")
 _DESPUES = re.compile(rf"(?: (?:{patron('tras_nota')}))+$")
 _ARTICULO = re.compile(r"^(?:(?:el|la|los|las|nada de|tanta?|mucha?|ningun[oa]?) )+")
 _NO_NOMBRAN = lexico.ADJETIVOS | lexico.ATRIBUTOS | frozenset(lexico.ORDINALES) | lexico.DEMOSTRATIVOS
@@ -74,23 +85,109 @@ def _en_lineas(palabra: str, situacion: Situacion) -> bool:
     return any(palabra in planas(separar(linea)).split() for linea in situacion.lineas)
 
 
-def separar_nota(texto: str, catalogo: Catalogo) -> tuple[str, str]:
-    """ "una hamburguesa | sin cebolla": the goods, and all of it as a note; none where sold so."""
-    palabras = separar(texto)
-    for i in range(1, len(palabras)):
-        cola = planas(palabras[i:])
-        if not (_DE_PREPARAR.fullmatch(cola) or _de_quitar_o_poner(cola, catalogo)):
+def apartar_notas(palabras: Sequence[Palabra], catalogo: Catalogo) -> tuple[tuple[Palabra, ...], str]:
+    """ "un lomo | sin cebolla | y una coca": a clause without its notes, and the notes, each with its good."""
+    quedan: list[Palabra] = []
+    notas: list[str] = []
+    nombrados: list[str] = []
+    trozos = _trozos(palabras, catalogo)
+    caben, parte = 0, False  # "3 lomos: 2 normales y 1 sin sal" has room for parts of three
+    for lugar, (nexo, trozo) in enumerate(trozos, 1):
+        corte = _donde_anota(trozo, nombrados, catalogo)
+        frase = leer_frase(trozo[:corte], catalogo)
+        suyo, cuantos = frase.producto.texto, frase.cantidad.unidades or 0
+        cabe = 0 < cuantos <= caben and (parte or planas(nexo) != "y")
+        parte = corte < len(trozo) and not suyo and (cabe or {p.plana for p in trozo[:corte]} <= _TODOS)
+        caben = caben - cuantos if parte else cuantos
+        if _nombra_bienes(suyo, catalogo):
+            nombrados.append(suyo)
+        quedan += [*nexo, *trozo[:corte]] if corte and not parte else []
+        if corte < len(trozo):
+            de_todo = not corte and lugar == len(trozos) and len(nombrados) > 1
+            de_quien = "" if de_todo else suyo or unir(trozo[:corte]) or nombrados[-1]
+            notas.append(f"{de_quien} {unir(_sin_cortesias(trozo[corte:]))}".strip())
+    return tuple(quedan), "; ".join(notas)
+
+
+_TODOS = frozenset(("todo", "todos", "toda", "todas"))
+_PARTEN = frozenset((",", ":", "y", "e", "+", "ni"))
+
+
+def _trozos(
+    palabras: Sequence[Palabra], catalogo: Catalogo
+) -> list[tuple[list[Palabra], list[Palabra]]]:
+    """What may be an item or a note, each after what joins it to the one before."""
+    trozos: list[tuple[list[Palabra], list[Palabra]]] = [([], [])]
+    for i, p in enumerate(palabras):
+        if p.plana in _PARTEN and _empieza_otro(palabras, i + 1, catalogo):
+            trozos.append(([p], [])) if trozos[-1][1] else trozos[-1][0].append(p)
+        elif trozos[-1][1] and _cuenta_bienes(palabras, i, catalogo):
+            trozos.append(([], [p]))
+        else:
+            trozos[-1][1].append(p)
+    return trozos
+
+
+def _empieza_otro(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> bool:
+    if i >= len(palabras) or palabras[i - 1].plana in {",", ":", "+"}:
+        return True
+    plana = palabras[i].plana
+    if leer_numero(palabras, i) or plana in lexico.ARTICULOS | {"otro", "otra"} or catalogo.vende(plana):
+        return palabras[i - 1].plana != "ni"
+    return bool(_ABRE_NOTA.match(planas(palabras[i:])))
+
+
+def _cuenta_bienes(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> bool:
+    """ "un lomo sin cebolla | una coca": a list with no signs."""
+    numero = leer_numero(palabras, i)
+    if numero is None or numero.inicio != i or palabras[i - 1].plana in lexico.PREPOSICIONES | {"x"}:
+        return False
+    return any(catalogo.vende(p.plana) for p in palabras[numero.fin : numero.fin + 1])
+
+
+def _donde_anota(trozo: Sequence[Palabra], nombrados: Sequence[str], catalogo: Catalogo) -> int:
+    """Where the note of an item begins; its end where it has none."""
+    for i in range(len(trozo)):
+        cola = planas(_sin_cortesias(trozo[i:]))
+        nombre = leer_frase(trozo[:i], catalogo).producto.texto if i else ""
+        if not (_nombra_bienes(nombre, catalogo) if nombre else nombrados and _apunta(trozo[:i])):
             continue
-        if catalogo.juntas(unir(palabras[:i])):
-            return (texto, "") if catalogo.cubre(texto) else (unir(palabras[:i]), texto)
-    return texto, ""
+        if _anota(cola, catalogo) and not _es_variante(nombre or nombrados[-1], cola, catalogo):
+            return i
+    return len(trozo)
 
 
-def _de_quitar_o_poner(plano: str, catalogo: Catalogo) -> bool:
+def _nombra_bienes(nombre: str, catalogo: Catalogo) -> bool:
+    return any(catalogo.vende(p) for p in plegar(nombre).split() if p not in lexico.FUNCION)
+
+
+def _es_variante(nombre: str, cola: str, catalogo: Catalogo) -> bool:
+    """ "coca sin azúcar", "café que sea molido", where they are sold so."""
+    return _nombra_bienes(cola, catalogo) and catalogo.cubre(f"{nombre} {_DE_LO_PEDIDO.sub('', cola)}")
+
+
+def _apunta(palabras: Sequence[Palabra]) -> bool:
+    """ "otro | bien picante", "dos | sin sal", or nothing: of what was just named."""
+    return all(p.plana in {"otro", "otra", *_TODOS} or leer_numero([p], 0) for p in palabras)
+
+
+def _anota(plano: str, catalogo: Catalogo) -> bool:
+    if mas := _MAS_O_MENOS.fullmatch(plano):
+        return mas["que"] not in _NO_NOMBRAN  # "extra grande"
+    if _DEDICA.match(plano) or any(f.fullmatch(plano) for f in (_DE_PREPARAR, _DE_ESTADO, _DE_SU_PARTE)):
+        return True
+    if como := _QUE_VENGA.fullmatch(plano):
+        return _nombra_algo(como["como"])
     sin, con = _SIN.fullmatch(plano), _CON.fullmatch(plano)
     if sin:
-        return _nombra_algo(_ARTICULO.sub("", sin["que"]))
+        que = _ARTICULO.sub("", sin["que"])
+        return _nombra_algo(que) and not _FICHA.search(que)
     return con is not None and _nombra_algo(con["que"]) and not any(map(catalogo.vende, con["que"].split()))
+
+
+def _sin_cortesias(palabras: Sequence[Palabra]) -> Sequence[Palabra]:
+    sobra = _DESPUES.search(f" {planas(palabras)}")
+    return palabras[: len(palabras) - len(sobra[0].split())] if sobra else palabras
 
 
 def _partes(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
@@ -112,7 +209,7 @@ def _lo_es(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 
 
 def _es_nota(plano: str, situacion: Situacion, catalogo: Catalogo) -> bool:
-    if _DE_PREPARAR.fullmatch(plano):
+    if _DE_PREPARAR.fullmatch(plano) or _MAS_O_MENOS.fullmatch(plano) or _DE_ESTADO.fullmatch(plano):
         return True
     if dicho := _SIN.fullmatch(plano):
         que = _ARTICULO.sub("", dicho["que"])
