@@ -24,6 +24,7 @@ from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_
 from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.detalles import del_mismo_detalle, leer_detalle
 from agent.comprension.en_contexto import leer_en_contexto
+from agent.comprension.enmiendas import apartar_enmienda
 from agent.comprension.esperado import con_lo_esperado
 from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import (
@@ -92,7 +93,8 @@ class MotorLocal:
         dichos, resto = self._datos(mensaje, situacion)
         dichas = self._palabras(resto) if dichos else palabras
         traducidas = ingles.traducir(dichas, self._catalogo.conoce)
-        palabras, corrige = sin_reproche(traducidas) if situacion.lineas else (traducidas, False)
+        enmendado, quedan = apartar_enmienda(traducidas, situacion, self._catalogo)
+        palabras, corrige = sin_reproche(quedan) if situacion.lineas else (quedan, False)
         hilo, necesidad = self._seguir(palabras, situacion)
         leidos = de_un_producto(hilo.leidos, necesidad)
         if traducidas != dichas:
@@ -104,7 +106,7 @@ class MotorLocal:
             leidos = fusion.con_correcciones(
                 leidos, corrige, lambda texto: self._indicios.esta_en(texto, situacion)
             )
-        leidos = unir_existencias(leidos if situacion.espera else fusion.sin_venia(leidos))
+        leidos = unir_existencias([*enmendado, *(leidos if situacion.espera else fusion.sin_venia(leidos))])
         aceptado, leidos = fusion.lo_aceptado(leidos, situacion, self._catalogo)
         return [*aceptado, *fusion.fundir([*leidos, *dichos])] or [fusion.sin_palabras(mensaje)]
 

@@ -22,7 +22,9 @@ _SIN = re.compile(
 )
 _CON = re.compile(rf"(?:{patron('que_venga')} )?con (?P<que>.+)")
 _DE_PREPARAR = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('punto_de_preparacion')})")
-_ABRE_NOTA = re.compile(rf"(?:sin|con|{patron('que_venga')}|{patron('dedicatoria')}|{patron('punto_de_preparacion')}|{patron('mas_o_menos')})\b")
+_ABRE_NOTA = re.compile(
+    rf"(?:sin|con|{patron('que_venga')}|{patron('dedicatoria')}|{patron('punto_de_preparacion')}|{patron('mas_o_menos')})\b"
+)
 _DEDICA = re.compile(rf"(?:{patron('dedicatoria')}) \S")
 _MAS_O_MENOS = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('mas_o_menos')}) (?P<que>[a-z]+)")
 _DE_ESTADO = re.compile(rf"que (?:me )?sean? (?:de )?(?:{patron('estado_pedido')})")
@@ -86,7 +88,7 @@ def _en_lineas(palabra: str, situacion: Situacion) -> bool:
 
 
 def apartar_notas(palabras: Sequence[Palabra], catalogo: Catalogo) -> tuple[tuple[Palabra, ...], str]:
-    """ "un lomo | sin cebolla | y una coca": a clause without its notes, and the notes, each with its good."""
+    """ "un lomo | sin cebolla | y una coca": a clause without its notes, and they, each with its good."""
     quedan: list[Palabra] = []
     notas: list[str] = []
     nombrados: list[str] = []
@@ -113,9 +115,7 @@ _TODOS = frozenset(("todo", "todos", "toda", "todas"))
 _PARTEN = frozenset((",", ":", "y", "e", "+", "ni"))
 
 
-def _trozos(
-    palabras: Sequence[Palabra], catalogo: Catalogo
-) -> list[tuple[list[Palabra], list[Palabra]]]:
+def _trozos(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[tuple[list[Palabra], list[Palabra]]]:
     """What may be an item or a note, each after what joins it to the one before."""
     trozos: list[tuple[list[Palabra], list[Palabra]]] = [([], [])]
     for i, p in enumerate(palabras):

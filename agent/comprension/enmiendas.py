@@ -1,0 +1,236 @@
+"""Several lines of the order put right in one breath, or gone over: "son 3 de 60, y de las de 90 son 2".
+
+Every item must be of the order, of another variant of a line, or of the same noun: else all of it means
+something else, and other rules read it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Referencia, VerPedido
+from agent.comprension import lexico
+from agent.comprension.frases import leer_frase
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import Palabra, planas, separar
+from agent.comprension.segmentos import partir_cambio
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.vocabulario import patron
+from agent.texto import plegar, singular
+
+_ABRE = re.compile(rf"(?:(?:{patron('abre_enmienda')})(?: ,)? )+")
+_ENTRA = re.compile(rf"(?:(?:{patron('entra_enmienda')})(?: ,)? )+")
+_REPASA = re.compile(rf"(?:(?:{patron('repasa')})(?: ,)? )+")
+_ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
+_CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
+_DEL = r"(?:(?:del?|al?|los?|las?|el|mis?) )*"
+_N = r"(?P<n>\w+)(?: unidad(?:es)?)?"
+_CORTES = r"(?: (?:por favor|porfa\w*|porfis|mejor|nomas|no mas|gracias|entonces))*"
+_FIJA = patron("fija_cuantos")
+_RESTAN = (
+    re.compile(rf"(?:{patron('quita_tantos')}) {_N}(?: menos)? {_DEL}(?P<que>.+?){_CORTES}"),
+    re.compile(rf"(?:(?:{_FIJA}) )?{_N} menos {_DEL}(?P<que>.+?){_CORTES}"),
+)
+_SUMAN = (
+    re.compile(rf"(?:{patron('suma_tantos')}) {_N}(?: mas)? (?=al? |del? ){_DEL}(?P<que>.+?){_CORTES}"),
+    re.compile(rf"(?:(?:{_FIJA}) )?{_N} mas {_DEL}(?P<que>.+?){_CORTES}"),
+)
+_FIJAN = (
+    re.compile(rf"{_DEL}(?P<que>.+?) (?:(?:{_FIJA}) )*{_N}{_CORTES}"),
+    re.compile(rf"(?:(?:{_FIJA}|l[oa]s) )*{_N} (?!mas |menos ){_DEL}(?P<que>.+?){_CORTES}"),
+)
+_SOLO_VARIANTE = re.compile(rf"(?P<de>{_DEL})(?P<que>.+?){_CORTES}")
+_MODIFICA = re.compile(rf"\b(?:son|eran|menos|mas|mejor|que sean?|{patron('quita_tantos')})\b")
+_ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
+_PARTEN = frozenset((",", "y", "e"))
+_FINALES = frozenset((".", ";", "?", "!", "\n", "¿", "¡"))
+
+
+@dataclass
+class _Lector:
+    situacion: Situacion
+    catalogo: Catalogo
+    leidos: list[Acto] = field(default_factory=list)
+    nombre: str = ""  # of the line, or the goods, of the item before
+
+    def leer(self, palabras: Sequence[Palabra]) -> bool:
+        plano = planas(palabras)
+        if cambio := partir_cambio(palabras):
+            return self._cambiar(*cambio)
+        for formas, modo in ((_RESTAN, "restar"), (_SUMAN, "sumar"), (_FIJAN, "fijar")):
+            for forma in formas:
+                dicho = forma.fullmatch(plano)
+                cuantos = _cuantos(dicho) if dicho else None
+                if dicho and cuantos and self._de(dicho["que"], cuantos, modo):
+                    return True
+        dicho = _SOLO_VARIANTE.fullmatch(plano)
+        return bool(dicho) and self._otra_variante(dicho["de"], dicho["que"])
+
+    def _cambiar(self, sale: Sequence[Palabra], entra: Sequence[Palabra]) -> bool:
+        """ "cámbiame una azul por una verde"."""
+        una, otra = leer_frase(sale, self.catalogo), leer_frase(entra, self.catalogo)
+        if not (self._cuales(una.producto.texto) and otra.producto.texto):
+            return False
+        salen = una.cantidad.unidades
+        self.leidos.append(
+            Agregar(producto=otra.producto, cantidad=otra.cantidad, en_lugar_de=una.producto, salen=salen)
+        )
+        return True
+
+    def _de(self, que: str, cantidad: Cantidad, modo: str) -> bool:
+        """So many of it: of a line, in the place of one almost so, or of the noun of the item before."""
+        otro_nombre = self._con_el_nombre(que)
+        suyas = self._cuales(que)
+        if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
+            self.nombre = suyas[0]
+            producto = Referencia(texto=_llano(que), definida=True)
+            self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=modo))  # type: ignore[arg-type]
+            return True
+        if modo == "restar":
+            return False
+        if modo == "fijar" and not otro_nombre and (linea := self._casi(que)):
+            return self._en_lugar_de(linea, que, cantidad)
+        if not otro_nombre:
+            return False
+        self.leidos.append(Agregar(producto=Referencia(texto=otro_nombre), cantidad=cantidad))
+        return True
+
+    def _otra_variante(self, de: str, que: str) -> bool:
+        """ "y en grano", of the item before; "el huila en grano", of a line that is not so."""
+        previo = self.leidos[-1] if self.leidos else None
+        if not de.strip() and isinstance(previo, CambiarCantidad) and previo.modo == "fijar":
+            linea = self._casi(f"{previo.producto.texto} {que}")
+            self.leidos.pop()
+            return bool(linea) and self._en_lugar_de(linea, f"{previo.producto.texto} {que}", previo.cantidad)
+        if suyas := self._cuales(que):
+            self.nombre = suyas[0]
+            return True  # it stays as it is
+        linea = self._casi(que.replace(" mejor ", " ").replace(" que sea ", " "))
+        return bool(linea) and self._en_lugar_de(linea, que, Cantidad())
+
+    def _en_lugar_de(self, linea: str, que: str, cantidad: Cantidad) -> bool:
+        self.nombre = linea
+        entra = Referencia(texto=_llano(que), definida=True)
+        self.leidos.append(Agregar(producto=entra, cantidad=cantidad, en_lugar_de=Referencia(texto=linea)))
+        return True
+
+    def _cuales(self, que: str) -> list[str]:
+        lineas = self.situacion.lineas
+        return [lineas[i] for i in self.catalogo.cuales(que, lineas)] if que else []
+
+    def _del_mismo_nombre(self, lineas: Sequence[str]) -> bool:
+        return any(_sustantivo(linea) == _sustantivo(self.nombre) for linea in lineas)
+
+    def _con_el_nombre(self, que: str) -> str:
+        """ "silla de roble", of "2 negras y 2 de roble": with the noun before, where that is sold."""
+        if not self.nombre or not _describe(que):
+            return ""
+        entero = f"{_sustantivo(self.nombre)} {que}"
+        return entero if self.catalogo.juntas(entero) else ""
+
+    def _casi(self, que: str) -> str | None:
+        """The one line of whose variant it is: it has words of it, and the shop sells it so."""
+        dichas = [p for p in plegar(que).split() if p not in lexico.FUNCION]
+        puntos = dict.fromkeys(self.situacion.lineas, 0.0)
+        for lugar, palabra in enumerate(dichas):
+            for linea in self._cuales(palabra):
+                puntos[linea] += 0.5**lugar  # "el huila en grano" is of huila, whatever else comes in grains
+        mejor = max(puntos.values(), default=0)
+        mejores = [linea for linea, suyos in puntos.items() if suyos == mejor]
+        if not mejor or len(mejores) != 1:
+            return None
+        otra = f"{_sustantivo(mejores[0])} {' '.join(p for p in dichas if p != _sustantivo(mejores[0]))}"
+        return mejores[0] if self.catalogo.juntas(otra) else None
+
+
+def _llano(que: str) -> str:
+    return re.sub(r"\b(?:mejor|que sean?|en|de)\b ?", "", que).strip()
+
+
+def _cuantos(dicho: re.Match[str]) -> Cantidad | None:
+    numero = leer_numero(separar(dicho["n"]), 0)
+    previa = dicho.string[: dicho.start("n")].split()[-1:]
+    mide = previa and previa[0] in _ANTES_DE_TAMANO  # "el cable de 6"
+    return None if numero is None or numero.valor.denominator != 1 or mide else numero.cantidad(dicho["n"])
+
+
+def apartar_enmienda(
+    palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
+) -> tuple[list[Acto], tuple[Palabra, ...]]:
+    """What the first sentence puts right, and the rest of the message; nothing where it does not."""
+    if not situacion.lineas or situacion.espera not in (None, "confirmar_pedido"):
+        return [], palabras
+    fin = next((i for i, p in enumerate(palabras) if i and p.plana in _FINALES), len(palabras))
+    frase, resto = palabras[:fin], palabras[fin:]
+    if _repasa(frase, resto, situacion, catalogo):
+        return [VerPedido()], ()
+    if resto[:1] and resto[0].plana == "?":
+        return [], palabras
+    abre = _ABRE.match(f"{planas(frase)} ")
+    entra = _ENTRA.match(f"{planas(frase[len(abre[0].split()) if abre else 0 :])} ")
+    quedan = frase[(len(abre[0].split()) if abre else 0) + (len(entra[0].split()) if entra else 0) :]
+    if not (abre or _MODIFICA.search(planas(frase))) or {"no", "sino"} & {p.plana for p in quedan}:
+        return [], palabras
+    leidos = _leer_todos(quedan, situacion, catalogo) or []
+    unico = len(leidos) == 1 and not _vale_sola(leidos[0])
+    return (leidos, resto) if leidos and not unico else ([], palabras)
+
+
+def _vale_sola(acto: Acto) -> bool:
+    """ "quítale una a las rojas", "eran 3 de huila en grano"; what sets one line is read by other rules."""
+    if isinstance(acto, Agregar):
+        return acto.en_lugar_de is not None and acto.cantidad.unidades is not None and acto.salen is None
+    return isinstance(acto, CambiarCantidad) and acto.modo != "fijar"
+
+
+def _repasa(
+    frase: Sequence[Palabra], resto: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
+) -> bool:
+    """ "son 6 sillas y la mesa, ¿verdad? ¿cuánto va?": he asks whether so it is, and changes nothing."""
+    abre = _REPASA.match(f"{planas(frase)} ")
+    if abre is None:
+        return False
+    cola = planas([p for p in resto if p.plana not in _FINALES])
+    quedan = frase[len(abre[0].split()) :]
+    for i in range(len(quedan), 0, -1):
+        pregunta = " ".join(filter(None, (planas(quedan[i:]), cola)))
+        if not _pregunta_si_es_asi(pregunta):
+            continue
+        leidos = _leer_todos(quedan[:i], situacion, catalogo)
+        if leidos is not None and all(isinstance(a, CambiarCantidad) and a.modo == "fijar" for a in leidos):
+            return True
+    return False
+
+
+def _pregunta_si_es_asi(plano: str) -> bool:
+    asi = _ES_ASI.match(plano)
+    quedan = plano[asi.end() :].strip() if asi else plano
+    return bool(plano) and (not quedan or _CUANTO_VA.fullmatch(quedan) is not None)
+
+
+def _leer_todos(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto] | None:
+    lector = _Lector(situacion, catalogo)
+    trozos = _partir(palabras)
+    return lector.leidos if trozos and all(map(lector.leer, trozos)) else None
+
+
+def _partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+    trozos: list[list[Palabra]] = [[]]
+    for p in palabras:
+        if p.plana in _PARTEN:
+            trozos.append([])
+        else:
+            trozos[-1].append(p)
+    return [trozo for trozo in trozos if trozo]
+
+
+def _sustantivo(nombre: str) -> str:
+    return singular(plegar(nombre).split()[0])
+
+
+def _describe(que: str) -> bool:
+    """ "negras", "roble" after "de": told apart, with no noun of its own."""
+    return all(
+        p in lexico.FUNCION | lexico.ADJETIVOS | lexico.ATRIBUTOS or len(que.split()) == 1
+        for p in que.split()
+    )
