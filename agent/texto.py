@@ -117,11 +117,14 @@ _hilo = threading.local()
 def raiz(token: str) -> str:
     """Spanish Snowball stem of a folded token; gender, number and verb endings go.
 
-    Snowball looks for accented suffixes ("-ción") that folding removed, and keeps c and z
-    apart ("lápiz", "lápices"): both are mended here.
+    Snowball looks for accented suffixes ("-ción") that folding removed, keeps c and z apart
+    ("lápiz", "lápices"), and takes "sartén" and "collar" for verbs, but not "sartenes" and
+    "collares": all are mended here.
     """
     if len(token) <= 3 or not token.isalpha() or len(token) > _LARGO_MAXIMO:
         return token
+    if token.endswith(("anes", "enes", "ares", "eres")):
+        return raiz(token[:-2])
     if token.endswith(("cion", "sion")):
         token = token[:-2] + "ón"
     # A Stemmer object keeps state and is not thread-safe.

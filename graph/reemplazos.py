@@ -12,12 +12,13 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.resolucion import Resolucion, nombra, resolver
+from graph.resolucion import Resolucion, nombra, resolver, venta_abierta
 from graph.state import EstadoConversacion, pedido_abierto
-from graph.variantes import base_de, solo_describe, variantes
+from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import rasgos
 from tools.busqueda.modelos import modelos
+from tools.herramientas import ver_productos
 from tools.pedidos import Linea
 
 _MENOR_TALLA = 16  # of clothes and shoes told by a number
@@ -233,6 +234,11 @@ def _no_hay(acto: Agregar, entra: Resolucion) -> tuple[list[Hecho], Cambios]:
 async def _que_entra(
     dicho: Referencia, sale: Linea, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Resolucion:
+    if dicho.otro and not dicho.texto:  # "cambia la taza por otra": one of those there are
+        hallazgos = await ver_productos.ainvoke({"ids": [sale.producto_id], "venta_id": venta_abierta(state)})
+        de_su_clase = await hermanos(hallazgos, state, contexto)
+        otras = tuple(h for h in de_su_clase if h.id != sale.producto_id and h.disponible > 0)[:MAX_OPCIONES]
+        return Resolucion("ambigua", otras) if otras else Resolucion("nada")
     if dicho.texto:
         variante = await _variante(sale, dicho, state, contexto)
         if variante.clase != "nada":

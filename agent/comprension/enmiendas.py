@@ -7,8 +7,9 @@ something else, and other rules read it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Referencia, VerPedido
+from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia, VerPedido
 from agent.comprension import lexico
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
@@ -39,9 +40,29 @@ _FIJAN = (
     re.compile(rf"{_DEL}(?P<que>.+?) (?:(?:{_FIJA}) )*{_N}{_CORTES}"),
     re.compile(rf"(?:(?:{_FIJA}|l[oa]s) )*{_N} (?!mas |menos ){_DEL}(?P<que>.+?){_CORTES}"),
 )
+_Modo = Literal["fijar", "sumar", "restar"]
+_FORMAS: tuple[tuple[Sequence[re.Pattern[str]], _Modo], ...] = (
+    (_RESTAN, "restar"),
+    (_SUMAN, "sumar"),
+    (_FIJAN, "fijar"),
+)
+_LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
+_DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
+_SE_QUITA = re.compile(rf"(?:{patron('quita_tantos')}) {_DEL}(?P<que>.+?){_CORTES}")
+_YA_NO = re.compile(rf"{_DEL}(?P<que>.+?) (?:(?:ya|mejor|al final) )?no{_CORTES}")
+_ES_OTRO = re.compile(
+    rf"{_DEL}(?P<que>.+?) (?:era|eran|es|son|(?:cambi|pas)\w+l[oa]s? (?:por|a|x)) (?:el |la |los |las )?"
+    rf"(?P<entra>.+?)(?: (?:ah|eh|jaja\w*))*{_CORTES}"
+)
 _SOLO_VARIANTE = re.compile(rf"(?P<de>{_DEL})(?P<que>.+?){_CORTES}")
-_MODIFICA = re.compile(rf"\b(?:son|eran|menos|mas|mejor|que sean?|{patron('quita_tantos')})\b")
+_MODIFICA = re.compile(
+    rf"\b(?:son|eran?|de cada|cambi\w+|menos|mas|mejor|que sean?|{patron('quita_tantos')})\b"
+)
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
+_CUANTO_ES = re.compile(
+    r"(?:y )?cuanto (?:es|son|va|vale|valen|sale|salen|seria|serian|cuestan?)(?: por)?(?= )"
+)
+_NIEGA_CUENTA = re.compile(r"\bsino\b|\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
 _PARTEN = frozenset((",", "y", "e"))
 _FINALES = frozenset((".", ";", "?", "!", "\n", "¿", "¡"))
 
@@ -52,19 +73,51 @@ class _Lector:
     catalogo: Catalogo
     leidos: list[Acto] = field(default_factory=list)
     nombre: str = ""  # of the line, or the goods, of the item before
+    nombrados: list[str] = field(default_factory=list)  # the lines that the items before were of
 
     def leer(self, palabras: Sequence[Palabra]) -> bool:
         plano = planas(palabras)
-        if cambio := partir_cambio(palabras):
+        if (cambio := partir_cambio(palabras)) and all(cambio):
             return self._cambiar(*cambio)
-        for formas, modo in ((_RESTAN, "restar"), (_SUMAN, "sumar"), (_FIJAN, "fijar")):
+        for formas, modo in _FORMAS:
             for forma in formas:
                 dicho = forma.fullmatch(plano)
                 cuantos = _cuantos(dicho) if dicho else None
                 if dicho and cuantos and self._de(dicho["que"], cuantos, modo):
                     return True
+        if dicho := _SE_QUITA.fullmatch(plano) or _YA_NO.fullmatch(plano):
+            return self._quitar(dicho["que"])
+        if (dicho := _ES_OTRO.fullmatch(plano)) and (suyas := self._cuales(dicho["que"])):
+            return len(suyas) == 1 and self._en_lugar_de(suyas[0], dicho["entra"], Cantidad())
         dicho = _SOLO_VARIANTE.fullmatch(plano)
-        return bool(dicho) and self._otra_variante(dicho["de"], dicho["que"])
+        return dicho is not None and self._otra_variante(dicho["de"], dicho["que"])
+
+    def _quitar(self, que: str) -> bool:
+        suyas = self._cuales(que)
+        self.nombrados += suyas
+        self.leidos.append(Quitar(producto=Referencia(texto=_llano(que), definida=True)))
+        return bool(suyas)
+
+    def _cada_una(self, lineas: Sequence[str], cantidad: Cantidad) -> bool:
+        """ "4 de cada una", "a las otras súbele a 10"."""
+        self.leidos += [
+            CambiarCantidad(producto=Referencia(texto=linea, definida=True), cantidad=cantidad)
+            for linea in lineas
+        ]
+        return bool(lineas)
+
+    def _de_varias(self, que: str) -> list[str]:
+        """The lines that "las otras", or "cada una", is of; none where it says no such thing."""
+        lineas = self.situacion.lineas
+        if _LAS_OTRAS.fullmatch(que):
+            return [linea for linea in lineas if linea not in self.nombrados] if self.nombrados else []
+        if not (cada := _DE_CADA.fullmatch(que)):
+            return []
+        if cada["que"]:
+            return self._cuales(cada["que"])
+        nombres = [_sustantivo(linea) for linea in lineas]
+        hermanas = [linea for linea in lineas if nombres.count(_sustantivo(linea)) > 1]
+        return hermanas or list(lineas)
 
     def _cambiar(self, sale: Sequence[Palabra], entra: Sequence[Palabra]) -> bool:
         """ "cámbiame una azul por una verde"."""
@@ -77,14 +130,17 @@ class _Lector:
         )
         return True
 
-    def _de(self, que: str, cantidad: Cantidad, modo: str) -> bool:
+    def _de(self, que: str, cantidad: Cantidad, modo: _Modo) -> bool:
         """So many of it: of a line, in the place of one almost so, or of the noun of the item before."""
+        if modo == "fijar" and (varias := self._de_varias(que)):
+            return self._cada_una(varias, cantidad)
         otro_nombre = self._con_el_nombre(que)
         suyas = self._cuales(que)
+        self.nombrados += suyas
         if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
             self.nombre = suyas[0]
             producto = Referencia(texto=_llano(que), definida=True)
-            self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=modo))  # type: ignore[arg-type]
+            self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=modo))
             return True
         if modo == "restar":
             return False
@@ -99,14 +155,15 @@ class _Lector:
         """ "y en grano", of the item before; "el huila en grano", of a line that is not so."""
         previo = self.leidos[-1] if self.leidos else None
         if not de.strip() and isinstance(previo, CambiarCantidad) and previo.modo == "fijar":
-            linea = self._casi(f"{previo.producto.texto} {que}")
+            entero = f"{previo.producto.texto} {que}"
+            linea = self._casi(entero)
             self.leidos.pop()
-            return bool(linea) and self._en_lugar_de(linea, f"{previo.producto.texto} {que}", previo.cantidad)
+            return linea is not None and self._en_lugar_de(linea, entero, previo.cantidad)
         if suyas := self._cuales(que):
             self.nombre = suyas[0]
             return True  # it stays as it is
         linea = self._casi(que.replace(" mejor ", " ").replace(" que sea ", " "))
-        return bool(linea) and self._en_lugar_de(linea, que, Cantidad())
+        return linea is not None and self._en_lugar_de(linea, que, Cantidad())
 
     def _en_lugar_de(self, linea: str, que: str, cantidad: Cantidad) -> bool:
         self.nombre = linea
@@ -116,7 +173,9 @@ class _Lector:
 
     def _cuales(self, que: str) -> list[str]:
         lineas = self.situacion.lineas
-        return [lineas[i] for i in self.catalogo.cuales(que, lineas)] if que else []
+        suyas = [lineas[i] for i in self.catalogo.cuales(que, lineas)] if que else []
+        # "el ukelele", of a ukelele and its case
+        return [linea for linea in suyas if _sustantivo(linea) == _sustantivo(que)] or suyas
 
     def _del_mismo_nombre(self, lineas: Sequence[str]) -> bool:
         return any(_sustantivo(linea) == _sustantivo(self.nombre) for linea in lineas)
@@ -162,14 +221,14 @@ def apartar_enmienda(
         return [], palabras
     fin = next((i for i, p in enumerate(palabras) if i and p.plana in _FINALES), len(palabras))
     frase, resto = palabras[:fin], palabras[fin:]
-    if _repasa(frase, resto, situacion, catalogo):
+    if _pregunta_cuanto_es(frase, resto, situacion, catalogo) or _repasa(frase, resto, situacion, catalogo):
         return [VerPedido()], ()
     if resto[:1] and resto[0].plana == "?":
         return [], palabras
     abre = _ABRE.match(f"{planas(frase)} ")
     entra = _ENTRA.match(f"{planas(frase[len(abre[0].split()) if abre else 0 :])} ")
     quedan = frase[(len(abre[0].split()) if abre else 0) + (len(entra[0].split()) if entra else 0) :]
-    if not (abre or _MODIFICA.search(planas(frase))) or {"no", "sino"} & {p.plana for p in quedan}:
+    if not (abre or _MODIFICA.search(planas(frase))) or _NIEGA_CUENTA.search(planas(quedan)):
         return [], palabras
     leidos = _leer_todos(quedan, situacion, catalogo) or []
     unico = len(leidos) == 1 and not _vale_sola(leidos[0])
@@ -179,7 +238,7 @@ def apartar_enmienda(
 def _vale_sola(acto: Acto) -> bool:
     """ "quítale una a las rojas", "eran 3 de huila en grano"; what sets one line is read by other rules."""
     if isinstance(acto, Agregar):
-        return acto.en_lugar_de is not None and acto.cantidad.unidades is not None and acto.salen is None
+        return acto.en_lugar_de is not None and acto.salen is None
     return isinstance(acto, CambiarCantidad) and acto.modo != "fijar"
 
 
@@ -200,6 +259,19 @@ def _repasa(
         if leidos is not None and all(isinstance(a, CambiarCantidad) and a.modo == "fijar" for a in leidos):
             return True
     return False
+
+
+def _pregunta_cuanto_es(
+    frase: Sequence[Palabra], resto: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
+) -> bool:
+    """ "¿cuánto es por los 10 mazapanes y las 5 cocadas?", of what he has ordered."""
+    abre = _CUANTO_ES.match(planas(frase))
+    if abre is None or any(p.plana not in _FINALES for p in resto):
+        return False
+    trozos = _partir(frase[len(abre[0].split()) :])
+    definidos = len(trozos) > 1 and all(trozo[0].plana in lexico.DEFINIDOS for trozo in trozos)
+    leidos = _leer_todos(frase[len(abre[0].split()) :], situacion, catalogo) if definidos else None
+    return leidos is not None and all(isinstance(acto, CambiarCantidad) for acto in leidos)
 
 
 def _pregunta_si_es_asi(plano: str) -> bool:

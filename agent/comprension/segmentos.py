@@ -366,7 +366,7 @@ def _dice_algo(p: Palabra) -> bool:
     return p.plana not in lexico.NEXOS | lexico.CORTESIA | {",", "no", "si"}
 
 
-_CAMBIO = re.compile(r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\bpor (?P<entra>.+)")
+_CAMBIO = re.compile(r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\b(?:por|x) (?P<entra>.+)")
 _EN_VEZ = re.compile(r"(?P<antes>.*? )??(?:en vez|en lugar) del? (?P<resto>.+)")
 
 
