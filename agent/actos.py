@@ -87,6 +87,7 @@ class Agregar(_Base):
     cantidad: Cantidad = Cantidad()
     en_lugar_de: Referencia | None = None  # the line whose place it takes, with its quantity
     salen: int | None = None  # how many units of that line leave, where not all do: "cambia una por la azul"
+    en_total: int | None = None  # "9 paletas, tres de cada una": all kinds of them together
 
 
 class CambiarCantidad(_Base):

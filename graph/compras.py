@@ -76,6 +76,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         vistos = [h.nombre for h in await a_la_vista(state)]
         if any(nombra(contado.producto.texto, nombre) for nombre in vistos):
             acto = contado
+    if acto.producto.todos and acto.producto.texto and acto.cantidad.unidades:
+        return await _de_cada(acto, state, contexto)
     resolucion = la_de_esa_medida(acto, await resolver(acto.producto, state, contexto))
     cantidad = en_presentaciones(acto, _cantidad_pedida(acto, resolucion, state), resolucion, state)
     if cantidad.problema and resolucion.clase == "hallada":
@@ -98,6 +100,17 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         de_eso = contado.model_copy(update={"producto": Referencia(deictica=True)})
         return await agregar(de_eso, state, contexto)
     return await _no_hay(acto, resolucion, state)
+
+
+async def _de_cada(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
+    """ "9 paletas, tres de cada una": so many of each kind, where they make what was said in all."""
+    suyo = acto.producto.model_copy(update={"todos": False})
+    hay = await resolver(suyo, state, contexto)
+    total = len(hay.productos) * (acto.cantidad.unidades or 0)
+    if hay.clase == "ambigua" and not hay.hay_mas and acto.en_total in (None, total):
+        return await sumar(hay.productos, acto.cantidad, state)
+    entera = Cantidad(unidades=acto.en_total) if acto.en_total else acto.cantidad
+    return await agregar(acto.model_copy(update={"producto": suyo, "cantidad": entera}), state, contexto)
 
 
 def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | None:
@@ -225,7 +238,7 @@ async def _sin_decir(cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
         ids = [pedido.lineas[0].producto_id]
         hallazgos = await ver_productos.ainvoke({"ids": ids, "venta_id": pedido.id})
         return await sumar(tuple(hallazgos), cantidad, state)
-    return [FaltaProducto(para="agregar")], olvidar_eleccion()
+    return [FaltaProducto(para="agregar")], {**olvidar_eleccion(), "cuenta_suelta": cantidad.unidades}
 
 
 async def _repetir_compra(state: EstadoConversacion) -> Atendido:

@@ -7,7 +7,8 @@ from itertools import dropwhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
-from agent.comprension.frases import DE_CADA, Frase
+from agent.comprension.de_cada import DE_CADA
+from agent.comprension.frases import Frase
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
@@ -28,7 +29,15 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
         ]
     frases = [replace(frase, reparto=frase.reparto or de_cada) for suyas in leidos for frase in suyas]
     dichas = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
+    if any(not frase.cantidad.unidades for frase in dichas):
+        dichas = list(map(_sin_todos, dichas))  # "rosal y lirio, 2 de cada uno": of these
     return con_su_nombre(dichas, catalogo)
+
+
+def _sin_todos(frase: Frase) -> Frase:
+    if not (frase.reparto and frase.producto.texto):
+        return frase
+    return replace(frase, producto=frase.producto.model_copy(update={"todos": False}), en_total=None)
 
 
 def _de_cada_al_empezar(palabras: tuple[Palabra, ...]) -> tuple[Cantidad | None, tuple[Palabra, ...]]:

@@ -32,6 +32,7 @@ _CORTES = re.compile(rf"(?:(?:{patron('tras_el_si')}|{patron('cortes_al_cerrar')
 _COMENTA = re.compile(rf"(?:{patron('comentario')})")
 _TOCA_LA_VENTA = re.compile(rf"\b(?:{patron('toca_la_venta')})\b")
 _DUDA = re.compile(rf"\b(?:{patron('duda_al_cerrar')})\b")
+_CONDICION_DE_PAGO = re.compile(rf"\b(?:{patron('pago_con_condicion')})\b")
 _CUELGAN = SIGNOS | {"y", "e", "pero", "aunque", "que"}
 _UNEN = lexico.NEXOS | {"pero", "aunque", "que", "solo", "nomas", "menos", "excepto", "salvo", "por", "falta"}
 # What the classifier alone reads, and how sure it must be of it here.
@@ -114,6 +115,11 @@ def sin_perder(
 def toca_la_venta(plano: str) -> bool:
     """Whether folded words may change what a yes would close: "me mudé", "otro correo"."""
     return bool(_TOCA_LA_VENTA.search(plano))
+
+
+def con_condicion(plano: str) -> bool:
+    """Whether how he pays has a condition: "mitad hoy y mitad mañana" is for the shop to know before."""
+    return bool(_CONDICION_DE_PAGO.search(plano))
 
 
 def _es_comentario(clausula: Clausula, catalogo: Catalogo) -> bool:

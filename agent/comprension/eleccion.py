@@ -3,9 +3,10 @@
 Read strictly: a word that none of them explains means that the customer speaks of something else.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import dropwhile
+from itertools import pairwise
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, PreguntarProducto, Quitar, Referencia
 from agent.comprension import lexico
@@ -15,17 +16,16 @@ from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.referencias import PRIMEROS, son_todos
 from agent.comprension.segmentos import LOS_QUE_HAYA, ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.comprension.trozos import Eleccion, Trozo, combinar
+from agent.comprension.trozos import NIEGAN, SEPARAN, VACIAS, Eleccion, Trozo, combinar, partir, son_varias
+from agent.comprension.vocabulario import patron
 
 Elegido = Agregar | CambiarCantidad | Quitar | Negar | PreguntarProducto
-_SEPARAN = frozenset({",", "y", "e", "+", "\n", ";"})
-_NIEGAN = frozenset({"no", "menos", "excepto", "ni", "tampoco", "salvo"})
+_OTRO_MAS = re.compile(patron("otro_mas"))
 _TODOS = frozenset({"todos", "todas", "ambos", "ambas", "cada"})
 _SUELTAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
-_VACIAS = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
 
 
 def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Elegido] | None:
@@ -54,7 +54,8 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     contados = (pide or len(trozos) > 1) and all(
         t.cuales and len(t.cuales) == 1 and (t.cantidad or pide) for t in trozos
     )
-    if not esperada and not (contados or _definida(palabras) or any(t.preciso for t in trozos)):
+    de_todas = any(t.todos and (t.cantidad or t.niega) for t in trozos)
+    if not esperada and not (contados or de_todas or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
 
@@ -63,9 +64,10 @@ def _tallas_de_mas(
     palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 ) -> list[Elegido] | None:
     """ "37 y 39", where 37 is among those shown and 39 may be among those that were not."""
-    dichas = [p for p in palabras if p.plana not in _SEPARAN | _SUELTAS | lexico.ANTES_DE_MEDIDA]
+    dichas = [p for p in palabras if p.plana not in SEPARAN | _SUELTAS | lexico.ANTES_DE_MEDIDA]
     de_tal = any(p.plana in {"de", "del"} for p in palabras)  # "4 de las de 20"
-    if de_tal or len(dichas) < 2 or not all(p.plana.isdigit() for p in dichas):
+    juntas = any(p.plana.isdigit() and q.plana.isdigit() for p, q in pairwise(palabras))  # "3 5A y 1 7A"
+    if de_tal or juntas or len(dichas) < 2 or not all(p.plana.isdigit() for p in dichas):
         return None
     lugares = [catalogo.cuales(p.original, situacion.ofrecidos) for p in dichas]
     if not any(lugares) or all(lugares) or any(len(suyos) == len(situacion.ofrecidos) for suyos in lugares):
@@ -93,7 +95,7 @@ def _ver(lugar: int) -> PreguntarProducto:
 def _por_lo_distinto(
     palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 ) -> list[Elegido] | None:
-    if any(p.plana in _NIEGAN for p in palabras):
+    if any(p.plana in NIEGAN for p in palabras):
         return None
     numero = next(
         (n for i in range(len(palabras)) if (n := leer_numero(palabras, i)) and not n.articulo), None
@@ -121,6 +123,8 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
         return None
     if hallado:
         return Agregar(producto=Referencia(deictica=True), cantidad=Cantidad(todas=True))
+    if _OTRO_MAS.fullmatch(clausula.plano) and situacion.lineas and not situacion.espera:
+        return Agregar(producto=Referencia(otro=True), cantidad=Cantidad(unidades=1))
     if dichas & {"otro", "otra"} and dichas & {"igual", "iguales", "mismo", "misma"}:
         return Agregar(producto=Referencia(otro=True), cantidad=numero or Cantidad())
     if numero and son_todos(clausula.palabras) and len(situacion.ofrecidos) not in (0, numero.unidades):
@@ -179,7 +183,7 @@ def _definida(palabras: Sequence[Palabra]) -> bool:
     for i, p in enumerate(palabras):
         if p.plana in lexico.DEFINIDOS | {"del", "de", "esos", "esas"}:
             return True
-        if p.plana not in _VACIAS and p.plana not in SIGNOS and leer_numero(palabras, i) is None:
+        if p.plana not in VACIAS and p.plana not in SIGNOS and leer_numero(palabras, i) is None:
             return False
     return False
 
@@ -194,8 +198,8 @@ class _Mesa:
     def leer(self, palabras: Sequence[Palabra]) -> list[Trozo] | None:
         """Whole if it can be ("avena y miel" is one), else piece by piece."""
         limpias = [p for p in palabras if p.plana not in SIGNOS or p.plana in {",", "$", "#", "+", "\n"}]
-        partes = _partir(limpias)
-        if not _son_varias(partes):
+        partes = partir(limpias)
+        if not son_varias(partes):
             entero = self._trozo([p for p in limpias if p.plana != ","])
             if entero and entero.cuales is not None and not entero.niega:
                 return [entero]
@@ -232,7 +236,7 @@ class _Mesa:
             if plana in lexico.ORDINALES:
                 quedan &= self._lugar(lexico.ORDINALES[plana])
                 trozo.preciso = True
-            elif plana in _NIEGAN:
+            elif plana in NIEGAN:
                 trozo.niega = True
             elif plana in {"otro", "otra", "otros", "otras"}:
                 trozo.resto = True
@@ -304,7 +308,9 @@ class _Mesa:
         if ordinal and entero and (lugar := self._lugar(int(numero.valor))):
             trozo.preciso = True
             return lugar
-        if previa in {"los", "las"} and numero.valor == len(self._nombres) and not siguiente:
+        if previa == "cada" or (
+            previa in {"los", "las"} and numero.valor == len(self._nombres) and not siguiente
+        ):
             trozo.todos = True
             return self._todas
         if _mide(previa, dichas[0].plana, siguiente, palabras, numero):
@@ -371,25 +377,3 @@ def _mide(previa: str, dicha: str, siguiente: str, palabras: Sequence[Palabra], 
         return True
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
     return siguiente in lexico.MEDIDAS - {"x"} and despues not in {"de", "del"}
-
-
-def _son_varias(partes: Sequence[Sequence[Palabra]]) -> bool:
-    """Whether more than one piece begins by a count or an article: they are several things."""
-    # "ponme | el mediano" begins by its article.
-    sin_verbo = [list(dropwhile(lambda p: p.plana in _VACIAS - {"no"}, parte)) for parte in partes]
-    abren = [
-        parte
-        for parte in sin_verbo
-        if parte and (leer_numero(parte, 0) or parte[0].plana in lexico.ARTICULOS | {"no"} or len(parte) == 1)
-    ]
-    return len(abren) > 1 or any(p.plana in _NIEGAN for parte in partes for p in parte)
-
-
-def _partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
-    partes: list[list[Palabra]] = [[]]
-    for p in palabras:
-        if p.plana in _SEPARAN:
-            partes.append([])
-        else:
-            partes[-1].append(p)
-    return [parte for parte in partes if parte]

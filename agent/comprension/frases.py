@@ -1,11 +1,11 @@
 """From the words of a clause to what they point at: a `Referencia`, and how many of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
+from agent.comprension.de_cada import caben, de_cada_uno
 from agent.comprension.empaques import de_a_tantos, sin_empaque
 from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
@@ -33,6 +33,7 @@ class Frase:
     reparto: Cantidad | None = None  # "uno de cada uno": for each of the goods
     partitiva: bool = False  # "dos de cebolla": the noun may be the one before
     antes: str = ""  # folded words that lead to the goods: "sera que me puede mandar"
+    en_total: int | None = None  # "9 paletas, tres de cada una"
 
     @property
     def contada(self) -> bool:
@@ -47,7 +48,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     count ("cemento 5").
     """
     enteras = [p for p in palabras if p.plana not in SIGNOS or p.plana in {"-", "#", "+"}]
-    cada, enteras = _de_cada_uno(enteras)
+    cada, enteras = de_cada_uno(enteras)
     inicio = donde_empieza(enteras, catalogo)
     antes, palabras = enteras[:inicio], sin_cola(enteras[inicio:], catalogo)
     numero = None if PRIMEROS.search(planas(palabras)) else _numero_que_cuenta(palabras, catalogo)
@@ -78,6 +79,10 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     if numero and numero.articulo and referencia.vacia and _otro(palabras):
         referencia = referencia.model_copy(update={"otro": True})
     contado = numero is not None and not numero.articulo
+    en_total = cantidad.unidades if contado else None
+    de_cada = cada is not None and bool(referencia.texto) and (not contado or caben(cada, en_total))
+    if de_cada and cada:
+        referencia, cantidad = referencia.model_copy(update={"todos": True}), cada
     final = contado and not _seguro(palabras, numero)
     return Frase(
         referencia,
@@ -87,6 +92,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         reparto=cada,
         partitiva=numero is not None and not numero.grupo and _parte(palabras[numero.fin :]),
         antes=_sin_cortesia(antes),
+        en_total=en_total if de_cada else None,
     )
 
 
@@ -149,27 +155,7 @@ def describe_sin_nombrar(frase: Frase) -> bool:
     return bool(palabras) and (frase.producto.elidida or frase.partitiva or frase.producto.otro or describen)
 
 
-def _de_cada_uno(palabras: list[Palabra]) -> tuple[Cantidad | None, list[Palabra]]:
-    """ "uno de cada uno", "2 de cada color", "de a tres": how many of each, and the words without it."""
-    hallado = _CADA.search(planas(palabras))
-    if not hallado:
-        return None, palabras
-    inicio = len(planas(palabras)[: hallado.start()].split())
-    numero = leer_numero(palabras, inicio + ("de a " in hallado[0]) * 2)
-    largo = len(hallado[0].split())
-    if numero is None:
-        solo = hallado[0].split()[-2:]  # "cuánto sale | cada uno"
-        return None, palabras[:-2] if solo[0] == "cada" and solo[1] in {"uno", "una"} else palabras
-    return numero.cantidad(hallado[0]), palabras[:inicio] + palabras[inicio + largo :]
-
-
 _EN_PARES = frozenset(map(singular, lexico.EN_PARES))
-_ENVASES = "|".join(sorted(lexico.EMPAQUES | lexico.UNIDADES))
-DE_CADA = rf"\w+ (?:(?:{_ENVASES}) )?(?:de |por )?cada"
-_CADA = re.compile(
-    rf"(?<!\S)(?:{DE_CADA}(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?|"
-    r"de a \w+(?: cada un[oa])?)$"
-)
 
 
 def en_pares(cantidad: Cantidad, nombre: str, catalogo: Catalogo) -> Cantidad:
@@ -273,7 +259,7 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
         return False
     if (
         '"' in crudo
-        or "/" in crudo
+        or ("/" in crudo and not (siguiente in _DE_KILO and despues == "de" and _abre(palabras, numero)))
         or (siguiente == "x" and despues[:1].isdigit() and previa not in lexico.ANTES_DE_MEDIDA)
         or (previa == "x" and _dimension(palabras, numero))
     ):
@@ -290,6 +276,9 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
     aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
     return numero.articulo or numero.grupo or previa not in {"de", "del", "en"} or aproxima
+
+
+_DE_KILO = frozenset({"kilo", "kilos", "kg"})
 
 
 def _ya_contado(palabras: Sequence[Palabra], numero: Numero) -> bool:

@@ -226,6 +226,10 @@ class MotorLocal:
         """The classifier's word, unless others of the clause weigh more."""
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
+        if nombre == "quitar" and situacion.se_confirma:
+            nombre = "otro"  # beside a yes only words that say so take a line out
+        if nombre == "quitar" and not situacion.lineas and frase.producto.definida:
+            nombre = "agregar"  # "no, mejor la prensa": there is nothing to take out
         if nombre == "cambiar_cantidad" and not situacion.lineas and frase.contada:
             return "agregar"
         if self._solo_nombra_bienes(nombre, lectura, situacion):
@@ -363,7 +367,7 @@ class MotorLocal:
             comun: dict[str, Any] = {"producto": frase.producto}
             contada = frase.cantidad if frase.hay_numero else None
             if nombre == "agregar":
-                leidos.append(Agregar(**comun, cantidad=frase.cantidad))
+                leidos.append(Agregar(**comun, cantidad=frase.cantidad, en_total=frase.en_total))
             elif nombre == "cambiar_cantidad":
                 modo: Any = "sumar" if frase.producto.otro else reglas.modo_de_cambio(plano)
                 leidos.append(CambiarCantidad(**comun, cantidad=frase.cantidad, modo=modo))

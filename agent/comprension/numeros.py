@@ -39,6 +39,7 @@ _UN = frozenset({"un", "una", "uno", "an"})
 _MILES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 _DIGITOS = re.compile(r"\d+(?:[.,]\d+)?")
 _QUEBRADO = re.compile(r"(\d+)/(\d+)")
+_CODIGO = re.compile(r"0\d{2,}")  # "las 010": a name, and no ten
 MAXIMO = 10_000_000
 
 
@@ -126,7 +127,7 @@ def _y_medio(palabras: Sequence[Palabra], numero: Numero, grupo: int) -> Numero:
 def _simple(palabras: Sequence[Palabra], i: int) -> Numero | None:
     palabra = palabras[i].plana if i < len(palabras) else ""
     if palabra[:1].isdigit():
-        valor = valor_de_cifras(palabra)
+        valor = valor_de_cifras(palabra) if not _CODIGO.fullmatch(palabra) else None
         if valor is None:
             return None
         if i + 1 < len(palabras) and palabras[i + 1].plana == "mil":

@@ -9,6 +9,7 @@ from agent.comprension.consentimiento import toca_la_venta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
 from agent.comprension.relleno import sin_relleno
+from agent.comprension.reparto import con_partes
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import tokens
 
@@ -36,7 +37,7 @@ def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Cata
     # "sí, es que me mudé": beside a yes a reason may be what changes the sale.
     entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
     quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
-    palabras = _con_lados(_con_tallas(quedan), catalogo)
+    palabras = con_partes(_con_quebrados(_con_lados(_con_tallas(quedan), catalogo), catalogo))
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
 
@@ -112,6 +113,49 @@ def _con_lados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palab
     return tuple(listas)
 
 
+def _con_quebrados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
+    """ "un cuarto de queso" is of a kilo, "medio pollo" what is sold so: as names and measures write it."""
+    listas: list[Palabra] = []
+    i = 0
+    while i < len(palabras):
+        largo, cifra = _quebrado(palabras, i)
+        sigue = palabras[i + largo :]
+        de = bool(sigue) and sigue[0].plana == "de"
+        cosa = sigue[1] if de and len(sigue) > 1 else sigue[0] if sigue else None
+        if cifra and de and cosa and cosa.plana in {"kilo", "kg"}:  # "tres cuartos de kilo"
+            listas, i = [*listas, Palabra(cifra, cifra)], i + largo + 1
+            continue
+        if not cifra or cosa is None or cosa.plana in lexico.MEDIDAS or not catalogo.vende(cosa.plana):
+            listas, i = [*listas, palabras[i]], i + 1
+            continue
+        if listas and listas[-1].plana in {"un", "una", "1"}:
+            listas.pop()
+        vendido = catalogo.vende(cifra) and catalogo.juntas(f"{cifra} {cosa}")
+        if not vendido and not de:
+            listas, i = [*listas, palabras[i]], i + 1
+            continue
+        listas += [Palabra(cifra, cifra), *([] if vendido else [Palabra("kilo", "kilo")])]
+        i += largo
+    return tuple(listas)
+
+
+def _quebrado(palabras: Sequence[Palabra], i: int) -> tuple[int, str]:
+    """How many words say the fraction at word `i`, and its figures; none after what makes it a size."""
+    previa = palabras[i - 1].plana if i else ""
+    if previa in lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | lexico.MEDIDAS:
+        return 0, ""
+    if previa == "y" and planas(palabras[i + 1 : i + 2]) in {"", "de", "docena"}:
+        return 0, ""  # "kilo y medio de"
+    for largo in (2, 1):
+        if cifra := _QUEBRADOS.get(planas(palabras[i : i + largo])):
+            return largo, cifra
+    return 0, ""
+
+
+_QUEBRADOS = {
+    "medio": "1/2", "media": "1/2", "cuarto": "1/4", "tres cuartos": "3/4", "3 cuartos": "3/4",
+    "1/2": "1/2", "1/4": "1/4", "3/4": "3/4",
+}  # fmt: skip
 _LADOS = {
     "adelante": ("delantero", "delantera"), "delante": ("delantero", "delantera"),
     "atras": ("trasero", "trasera"), "detras": ("trasero", "trasera"),

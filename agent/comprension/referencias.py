@@ -164,7 +164,8 @@ def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]
     if varios := PRIMEROS.search(planas(palabras)):
         cuantos = leer_numero(palabras, len(planas(palabras)[: varios.start()].split()))
         if cuantos and cuantos.valor.denominator == 1 and 0 < cuantos.valor < 10:
-            return tuple(range(1, int(cuantos.valor) + 1)), []
+            n = int(cuantos.valor)
+            return tuple(range(-n, 0) if "ultim" in varios[0] else range(1, n + 1)), []
     # "balón número 4", "agujas del número 90": with a noun said, a size.
     lugar = _ANTES_DE_LUGAR - ({"numero", "#"} if any(map(_es_nombre, palabras)) else set())
     for i, p in enumerate(palabras):
@@ -192,7 +193,7 @@ def _es_nombre(palabra: Palabra) -> bool:
 
 _ANTES_DE_LUGAR = frozenset({"el", "la", "opcion", "numero", "#", "los"})
 _NO_ORDINAL = lexico.VERBOS | {"vez", "nivel", "auxilios", "piso", "de"}
-PRIMEROS = re.compile(r"(?<=\b)(?:\d|dos|tres|cuatro|cinco) primer[oa]s\b")
+PRIMEROS = re.compile(r"(?<=\b)(?:\d|dos|tres|cuatro|cinco) (?:primer|ultim)[oa]s\b")
 
 
 def _superlativo(palabras: list[Palabra]) -> tuple[Superlativo | None, list[Palabra]]:

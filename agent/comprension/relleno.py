@@ -46,6 +46,9 @@ _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
 _MIL = 1000
 _MEJOR_DICHO = re.compile(r"(?:, )?(?:(?:no|h?ay|uy) (?:, )?)*(?:mejor dicho|mejor|perdon|digo)(?: ,)? ")
+_APROXIMA = re.compile(
+    r"(?:(?:si|y|pues|mmm?|ay|creo que|son|serian) )*(?:como|tipo|mas o menos|aproximadamente)(?: un[oa]s)? "
+)
 _DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
 _PARA = frozenset({"para", "pa"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
@@ -65,7 +68,7 @@ _RELATO = re.compile(
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
     dichas = _sin_incisos(_sin_exclamar(_sin_suspiros(palabras)), catalogo)
-    dichas = _sin_titubeo(_sin_desmentido(_sin_cola(dichas)))
+    dichas = _sin_titubeo(_sin_desmentido(_sin_cola(_sin_aproximar(dichas))))
     quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
     return tuple(quedan) if _hay_palabras(quedan) else palabras
 
@@ -137,6 +140,13 @@ def _sin_desmentido(palabras: list[Palabra]) -> list[Palabra]:
             antes = no - (palabras[no - 1].plana == ",")
             return [*palabras[:antes], *palabras[negado.fin :]]
     return palabras
+
+
+def _sin_aproximar(palabras: list[Palabra]) -> list[Palabra]:
+    """ "como unos 15": so many."""
+    dicho = _APROXIMA.match(planas(palabras))
+    largo = len(dicho[0].split()) if dicho else 0
+    return palabras[largo:] if largo and leer_numero(palabras, largo) else palabras
 
 
 def _sin_titubeo(palabras: list[Palabra]) -> list[Palabra]:

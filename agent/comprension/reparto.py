@@ -1,11 +1,12 @@
-"""Bare counts, one for each of what is on the table: "ponele 6 y 6", "dame 2, 1 y 3"."""
+"""A count shared out: one for each of what is on the table ("ponele 6 y 6"), or by halves and the rest."""
 
+import re
 from collections.abc import Sequence
 
 from agent.actos import Agregar, Referencia
 from agent.comprension import lexico
 from agent.comprension.numeros import Numero, leer_numero
-from agent.comprension.palabras import SIGNOS, Palabra, unir
+from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 
 _SUELTAS = (
     lexico.VERBOS | lexico.IMPERATIVOS | lexico.CORTESIA | lexico.DESEOS | lexico.UNIDADES | SIGNOS
@@ -37,3 +38,55 @@ def leer_reparto(palabras: Sequence[Palabra], cuantos: int) -> list[Agregar]:
         )
         for lugar, numero in enumerate(numeros, 1)
     ]
+
+
+# "la mitad de", "y la otra mitad", "el resto de", "las demás"
+_MITAD = re.compile(r"(?:(?:[,:y]|la|una|otra|son|con) )*mitad (?:(?:de|en|con|con sabor a|son) )?")
+_A_MEDIAS = re.compile(r"(?:(?:[,:]|la|una) )*mitad y (?:la )?(?:otra )?mitad (?=$|[,.] )")
+_RESTO = re.compile(
+    r"(?:[,:y] )+(?:el|los|las|lo) (?:resto|demas|otr[oa]s|que (?:quedan?|faltan?)) "
+    r"(?:que )?(?:sean )?(?:de|en|con) "
+)
+_SURTIDO = frozenset(
+    {"surtido", "surtida", "surtidos", "surtidas", "variados", "variadas", "combinados", "combinadas"}
+)
+
+
+def con_partes(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """ "20 barritas, mitad coco y mitad chocolate", "6 paletas: 3 de mango y el resto de sandía": counted."""
+    total = next((n for i in range(len(palabras)) if (n := _entero(palabras, i))), None)
+    if total is None or not _HAY_PARTES.search(planas(palabras[total.fin :])):
+        return palabras
+    listas = list(palabras[: total.fin])
+    i, dichas = total.fin, 0
+    while i < len(palabras):
+        sigue = f"{planas(palabras[i:])} "
+        mitad, resto = _MITAD.match(sigue), _RESTO.match(sigue)
+        if (a_medias := _A_MEDIAS.match(sigue)) and total.valor % 2 == 0:
+            listas += [Palabra(p, p) for p in (str(total.valor // 2), "de", "cada", "uno")]
+            i += len(a_medias[0].split())
+            continue
+        parte = total.valor / 2 if mitad else total.valor - dichas if resto and dichas else None
+        if parte is not None and parte.denominator == 1 and parte > 0:
+            hallado = mitad or resto
+            assert hallado
+            listas += [Palabra(p, p) for p in (",", str(parte), "de")]
+            i += len(hallado[0].split())
+            continue
+        if (numero := _entero(palabras, i)) and palabras[i - 1].plana not in {"de", "x"}:
+            dichas += int(numero.valor)
+        if palabras[i].plana not in _SURTIDO:
+            listas.append(palabras[i])
+        i += 1
+    return tuple(listas)
+
+
+_HAY_PARTES = re.compile(rf"(?:{_MITAD.pattern}|{_RESTO.pattern})")
+
+
+def _entero(palabras: Sequence[Palabra], i: int) -> Numero | None:
+    """The whole count that begins at word `i`."""
+    numero = leer_numero(palabras, i)
+    if numero is None or numero.inicio != i or numero.articulo or numero.valor.denominator != 1:
+        return None
+    return numero if numero.valor > 0 and numero.hasta is None else None

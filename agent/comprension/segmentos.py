@@ -222,6 +222,8 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         and (reglas.exclama(antes) or reglas.opina(antes))
     ):
         return 2
+    if palabras[i].plana == "," and _NINGUNO.fullmatch(antes):
+        return 1 + j - i
     if palabras[i].plana == "," and j - i == 1 and CON_TANTOS.match(resto):
         return 1 + 1
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
@@ -279,6 +281,7 @@ def _pregunta_de_lo_dicho(palabras: Sequence[Palabra], i: int) -> int:
     return 1 + j - i if j > i and pregunta_de_lo_dicho(planas(palabras[j:])) else 0
 
 
+_NINGUNO = re.compile(r"(?:(?:no|mejor|pues) )*ningun[oa](?: de (?:es[oa]s|l[oa]s dos))?(?: gracias)?")
 _AGREGALO = re.compile(
     r"(?:(?:si|ok|dale|listo|bueno|ya|vale|va|claro|por favor|entonces|,) )*"
     rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))})(?:me|le|nos|se)?l[oa]s?"

@@ -1,8 +1,17 @@
 """The pieces of an answer to a choice, and what they say together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from agent.actos import Cantidad
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import Palabra
+
+SEPARAN = frozenset({",", "y", "e", "+", "\n", ";"})
+NIEGAN = frozenset({"no", "menos", "excepto", "ni", "tampoco", "salvo"})
+VACIAS = lexico.VERBOS | lexico.CORTESIA | {"y", "si", "no", "pues", "entonces", "me", "yo", "te"}
 
 
 @dataclass
@@ -62,3 +71,25 @@ def combinar(trozos: list[Trozo], cuantos: int, ajenos: frozenset[int] = frozens
         # "el rojo y el azul": one act, so that what was asked for is shared out.
         return [Eleccion(frozenset[int]().union(*(e.cuales for e in elegidos)), None, juntos=True)]
     return elegidos
+
+
+def son_varias(partes: Sequence[Sequence[Palabra]]) -> bool:
+    """Whether more than one piece begins by a count or an article: they are several things."""
+    # "ponme | el mediano" begins by its article.
+    sin_verbo = [list(dropwhile(lambda p: p.plana in VACIAS - {"no"}, parte)) for parte in partes]
+    abren = [
+        parte
+        for parte in sin_verbo
+        if parte and (leer_numero(parte, 0) or parte[0].plana in lexico.ARTICULOS | {"no"} or len(parte) == 1)
+    ]
+    return len(abren) > 1 or any(p.plana in NIEGAN for parte in partes for p in parte)
+
+
+def partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+    partes: list[list[Palabra]] = [[]]
+    for p in palabras:
+        if p.plana in SEPARAN:
+            partes.append([])
+        else:
+            partes[-1].append(p)
+    return [parte for parte in partes if parte]

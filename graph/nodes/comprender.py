@@ -38,7 +38,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     espera = espera_vigente(state, contexto)
     situacion, medios = situacion_de(state, contexto, espera), state.get("medios", ())
     leidos = (await _leer(state, contexto, situacion))[:MAX_ACTOS_POR_TURNO]
-    actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else leidos
+    actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else _con_la_cuenta(leidos, state)
     if situacion.se_confirma:
         actos = con_el_si_al_final(actos)
     releido = await releer(actos, medios, situacion, state, contexto)
@@ -49,10 +49,21 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
         "paso": 0,
         "espera": espera,
         "quitada": None,
+        "cuenta_suelta": None,
         "de_empresa": _de_empresa(leidos),
         "de_detalle": next((a.detalle for a in leidos if isinstance(a, PreguntarProducto)), ""),
         **releido.cambios,
     }
+
+
+def _con_la_cuenta(leidos: list[Acto], state: EstadoConversacion) -> list[Acto]:
+    """ "quiero 2", "almohadas": the message before said how many of what this one names."""
+    cuantas = state.get("cuenta_suelta")
+    acto = leidos[0] if cuantas and len(leidos) == 1 else None
+    if not isinstance(acto, Agregar | PreguntarProducto) or not acto.producto.texto:
+        return leidos
+    solo_nombra = acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
+    return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=cuantas))] if solo_nombra else leidos
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:

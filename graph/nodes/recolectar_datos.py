@@ -5,6 +5,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import Campo, DarDato
+from agent.comprension.consentimiento import con_condicion
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
 from agent.comprension.etiquetas import ya_dado
 from agent.comprension.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
@@ -83,7 +84,8 @@ async def _leer(
     dado: DarDato, state: EstadoConversacion, contexto: ContextoTurno, validos: dict[str, str]
 ) -> Hecho:
     """The fact of one datum; a good one is put into `validos`."""
-    if dado.campo is None and habla_de_pago(plegar(dado.valor)):
+    de_pago = dado.campo is None and habla_de_pago(plegar(dado.valor))
+    if de_pago and not con_condicion(plegar(dado.valor)):
         secciones = await consultar_empresa.ainvoke({"consulta": dado.valor})
         return MedioDePagoAnotado(info=secciones[0].texto if secciones else "")
     # What reads like a datum and shows no field is the awaited one, right or wrong.
