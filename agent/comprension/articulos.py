@@ -29,15 +29,16 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
         ]
     frases = [replace(frase, reparto=frase.reparto or de_cada) for suyas in leidos for frase in suyas]
     dichas = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
-    if any(not frase.cantidad.unidades for frase in dichas):
-        dichas = list(map(_sin_todos, dichas))  # "rosal y lirio, 2 de cada uno": of these
+    if len(dichas) > 1:
+        dichas = list(map(_sin_todos, dichas))
     return con_su_nombre(dichas, catalogo)
 
 
 def _sin_todos(frase: Frase) -> Frase:
-    if not (frase.reparto and frase.producto.texto):
+    """ "rosal y lirio, 2 de cada uno": of these, and not of each kind of lily."""
+    if not (frase.reparto and frase.producto.texto and "cada" in frase.reparto.texto) or frase.en_total:
         return frase
-    return replace(frase, producto=frase.producto.model_copy(update={"todos": False}), en_total=None)
+    return replace(frase, producto=frase.producto.model_copy(update={"todos": False}))
 
 
 def _de_cada_al_empezar(palabras: tuple[Palabra, ...]) -> tuple[Cantidad | None, tuple[Palabra, ...]]:

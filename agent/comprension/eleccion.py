@@ -124,7 +124,7 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
     if hallado:
         return Agregar(producto=Referencia(deictica=True), cantidad=Cantidad(todas=True))
     if _OTRO_MAS.fullmatch(clausula.plano) and situacion.lineas and not situacion.espera:
-        return Agregar(producto=Referencia(otro=True), cantidad=Cantidad(unidades=1))
+        return Agregar(producto=Referencia(otro=True))
     if dichas & {"otro", "otra"} and dichas & {"igual", "iguales", "mismo", "misma"}:
         return Agregar(producto=Referencia(otro=True), cantidad=numero or Cantidad())
     if numero and son_todos(clausula.palabras) and len(situacion.ofrecidos) not in (0, numero.unidades):

@@ -51,7 +51,7 @@ _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s
 _SE_QUITA = re.compile(rf"(?:{patron('quita_tantos')}) {_DEL}(?P<que>.+?){_CORTES}")
 _YA_NO = re.compile(rf"{_DEL}(?P<que>.+?) (?:(?:ya|mejor|al final) )?no{_CORTES}")
 _ES_OTRO = re.compile(
-    rf"{_DEL}(?P<que>.+?) (?:era|eran|es|son|(?:cambi|pas)\w+l[oa]s? (?:por|a|x)) (?:el |la |los |las )?"
+    rf"{_DEL}(?P<que>.+?) (?:era|eran|(?:cambi|pas)\w+l[oa]s? (?:por|a|x)) (?:el |la |los |las )?"
     rf"(?P<entra>.+?)(?: (?:ah|eh|jaja\w*))*{_CORTES}"
 )
 _SOLO_VARIANTE = re.compile(rf"(?P<de>{_DEL})(?P<que>.+?){_CORTES}")
@@ -73,7 +73,13 @@ class _Lector:
     catalogo: Catalogo
     leidos: list[Acto] = field(default_factory=list)
     nombre: str = ""  # of the line, or the goods, of the item before
+    dice_que_era: bool = False  # "el mediano era grande": enough by itself
     nombrados: list[str] = field(default_factory=list)  # the lines that the items before were of
+
+    def todos(self, palabras: Sequence[Palabra]) -> bool:
+        """Whether every item was read."""
+        trozos = _partir(palabras)
+        return bool(trozos) and all(map(self.leer, trozos))
 
     def leer(self, palabras: Sequence[Palabra]) -> bool:
         plano = planas(palabras)
@@ -88,9 +94,10 @@ class _Lector:
         if dicho := _SE_QUITA.fullmatch(plano) or _YA_NO.fullmatch(plano):
             return self._quitar(dicho["que"])
         if (dicho := _ES_OTRO.fullmatch(plano)) and (suyas := self._cuales(dicho["que"])):
+            self.dice_que_era = True
             return len(suyas) == 1 and self._en_lugar_de(suyas[0], dicho["entra"], Cantidad())
         dicho = _SOLO_VARIANTE.fullmatch(plano)
-        return dicho is not None and self._otra_variante(dicho["de"], dicho["que"])
+        return dicho is not None and self._otra_variante(dicho["de"].split(), dicho["que"])
 
     def _quitar(self, que: str) -> bool:
         suyas = self._cuales(que)
@@ -151,14 +158,16 @@ class _Lector:
         self.leidos.append(Agregar(producto=Referencia(texto=otro_nombre), cantidad=cantidad))
         return True
 
-    def _otra_variante(self, de: str, que: str) -> bool:
+    def _otra_variante(self, de: Sequence[str], que: str) -> bool:
         """ "y en grano", of the item before; "el huila en grano", of a line that is not so."""
         previo = self.leidos[-1] if self.leidos else None
-        if not de.strip() and isinstance(previo, CambiarCantidad) and previo.modo == "fijar":
+        if not de and isinstance(previo, CambiarCantidad) and previo.modo == "fijar":
             entero = f"{previo.producto.texto} {que}"
             linea = self._casi(entero)
             self.leidos.pop()
             return linea is not None and self._en_lugar_de(linea, entero, previo.cantidad)
+        if lexico.DEFINIDOS.isdisjoint(de):
+            return False
         if suyas := self._cuales(que):
             self.nombre = suyas[0]
             return True  # it stays as it is
@@ -196,7 +205,7 @@ class _Lector:
                 puntos[linea] += 0.5**lugar  # "el huila en grano" is of huila, whatever else comes in grains
         mejor = max(puntos.values(), default=0)
         mejores = [linea for linea, suyos in puntos.items() if suyos == mejor]
-        if not mejor or len(mejores) != 1:
+        if not mejor or len(mejores) != 1 or not all(map(self.catalogo.vende, dichas)):
             return None
         otra = f"{_sustantivo(mejores[0])} {' '.join(p for p in dichas if p != _sustantivo(mejores[0]))}"
         return mejores[0] if self.catalogo.juntas(otra) else None
@@ -230,15 +239,16 @@ def apartar_enmienda(
     quedan = frase[(len(abre[0].split()) if abre else 0) + (len(entra[0].split()) if entra else 0) :]
     if not (abre or _MODIFICA.search(planas(frase))) or _NIEGA_CUENTA.search(planas(quedan)):
         return [], palabras
-    leidos = _leer_todos(quedan, situacion, catalogo) or []
-    unico = len(leidos) == 1 and not _vale_sola(leidos[0])
-    return (leidos, resto) if leidos and not unico else ([], palabras)
+    lector = _Lector(situacion, catalogo)
+    leidos = lector.leidos if lector.todos(quedan) else []
+    vale = len(leidos) > 1 or lector.dice_que_era or any(map(_vale_sola, leidos))
+    return (leidos, resto) if leidos and vale else ([], palabras)
 
 
 def _vale_sola(acto: Acto) -> bool:
     """ "quítale una a las rojas", "eran 3 de huila en grano"; what sets one line is read by other rules."""
     if isinstance(acto, Agregar):
-        return acto.en_lugar_de is not None and acto.salen is None
+        return acto.en_lugar_de is not None and acto.cantidad.unidades is not None and acto.salen is None
     return isinstance(acto, CambiarCantidad) and acto.modo != "fijar"
 
 
@@ -255,8 +265,8 @@ def _repasa(
         pregunta = " ".join(filter(None, (planas(quedan[i:]), cola)))
         if not _pregunta_si_es_asi(pregunta):
             continue
-        leidos = _leer_todos(quedan[:i], situacion, catalogo)
-        if leidos is not None and all(isinstance(a, CambiarCantidad) and a.modo == "fijar" for a in leidos):
+        lector = _Lector(situacion, catalogo)
+        if lector.todos(quedan[:i]) and all(_fija(acto) for acto in lector.leidos):
             return True
     return False
 
@@ -270,20 +280,18 @@ def _pregunta_cuanto_es(
         return False
     trozos = _partir(frase[len(abre[0].split()) :])
     definidos = len(trozos) > 1 and all(trozo[0].plana in lexico.DEFINIDOS for trozo in trozos)
-    leidos = _leer_todos(frase[len(abre[0].split()) :], situacion, catalogo) if definidos else None
-    return leidos is not None and all(isinstance(acto, CambiarCantidad) for acto in leidos)
+    lector = _Lector(situacion, catalogo)
+    return definidos and lector.todos(frase[len(abre[0].split()) :]) and all(map(_fija, lector.leidos))
+
+
+def _fija(acto: Acto) -> bool:
+    return isinstance(acto, CambiarCantidad) and acto.modo == "fijar"
 
 
 def _pregunta_si_es_asi(plano: str) -> bool:
     asi = _ES_ASI.match(plano)
     quedan = plano[asi.end() :].strip() if asi else plano
     return bool(plano) and (not quedan or _CUANTO_VA.fullmatch(quedan) is not None)
-
-
-def _leer_todos(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto] | None:
-    lector = _Lector(situacion, catalogo)
-    trozos = _partir(palabras)
-    return lector.leidos if trozos and all(map(lector.leer, trozos)) else None
 
 
 def _partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:

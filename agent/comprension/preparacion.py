@@ -118,7 +118,7 @@ def _con_quebrados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[P
     listas: list[Palabra] = []
     i = 0
     while i < len(palabras):
-        largo, cifra = _quebrado(palabras, i)
+        largo, cifra = _quebrado(palabras, i, catalogo)
         sigue = palabras[i + largo :]
         de = bool(sigue) and sigue[0].plana == "de"
         cosa = sigue[1] if de and len(sigue) > 1 else sigue[0] if sigue else None
@@ -139,13 +139,16 @@ def _con_quebrados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[P
     return tuple(listas)
 
 
-def _quebrado(palabras: Sequence[Palabra], i: int) -> tuple[int, str]:
+def _quebrado(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> tuple[int, str]:
     """How many words say the fraction at word `i`, and its figures; none after what makes it a size."""
     previa = palabras[i - 1].plana if i else ""
     if previa in lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | lexico.MEDIDAS:
         return 0, ""
     if previa == "y" and planas(palabras[i + 1 : i + 2]) in {"", "de", "docena"}:
         return 0, ""  # "kilo y medio de"
+    numero = leer_numero(palabras, i)
+    if (numero and numero.grupo) or catalogo.vende(palabras[i].plana) and palabras[i].plana.isalpha():
+        return 0, ""  # "media docena"; "una media", of the feet
     for largo in (2, 1):
         if cifra := _QUEBRADOS.get(planas(palabras[i : i + largo])):
             return largo, cifra
