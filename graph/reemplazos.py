@@ -12,8 +12,8 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.resolucion import Resolucion, nombra, resolver, venta_abierta
-from graph.state import EstadoConversacion, pedido_abierto
+from graph.resolucion import Resolucion, nombra, resolver
+from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import rasgos

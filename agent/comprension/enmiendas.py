@@ -196,6 +196,11 @@ class _Lector:
         entero = f"{_sustantivo(self.nombre)} {que}"
         return entero if self.catalogo.juntas(entero) else ""
 
+    def _dice(self, palabra: str) -> bool:
+        """Whether it may tell goods apart: "blanco", where there is one "blanca", "90"."""
+        describe = palabra in lexico.ADJETIVOS or not palabra.isalpha() or len(palabra) == 1
+        return describe or self.catalogo.vende(palabra)
+
     def _casi(self, que: str) -> str | None:
         """The one line of whose variant it is: it has words of it, and the shop sells it so."""
         dichas = [p for p in plegar(que).split() if p not in lexico.FUNCION]
@@ -205,7 +210,7 @@ class _Lector:
                 puntos[linea] += 0.5**lugar  # "el huila en grano" is of huila, whatever else comes in grains
         mejor = max(puntos.values(), default=0)
         mejores = [linea for linea, suyos in puntos.items() if suyos == mejor]
-        if not mejor or len(mejores) != 1 or not all(map(self.catalogo.vende, dichas)):
+        if not mejor or len(mejores) != 1 or not all(map(self._dice, dichas)):
             return None
         otra = f"{_sustantivo(mejores[0])} {' '.join(p for p in dichas if p != _sustantivo(mejores[0]))}"
         return mejores[0] if self.catalogo.juntas(otra) else None
