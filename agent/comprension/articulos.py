@@ -14,6 +14,7 @@ from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 from agent.comprension.sustantivo import con_su_nombre
 from agent.comprension.tallas import cuenta_talla, leer_item
+from agent.texto import raiz
 
 
 def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
@@ -155,6 +156,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     siguiente = _hasta_separador(resto)
     if not any(_sustancia(p) for p in siguiente):
         return False
+    if raiz(siguiente[0].plana) in {raiz(p.plana) for p in antes if _sustancia(p)}:
+        return True  # "sartén de 24 dos y sartén de 28 una"
     if any(p.plana == "con" for p in antes) and catalogo.juntas(unir([*antes, palabras[i], *siguiente])):
         return False  # "pollo con papas y ensalada"
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))

@@ -43,5 +43,13 @@ def sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
 
 
+def sin_empaque_al_final(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "leche entera 4 cartones": what they are counted in, where only without it goods are named."""
+    if len(palabras) < 2 or palabras[-1].plana not in lexico.EMPAQUES - lexico.MEDIDAS:
+        return palabras
+    sin_el = palabras[:-1]
+    return sin_el if catalogo.cubre(unir(sin_el)) and not catalogo.cubre(unir(palabras)) else palabras
+
+
 def _de_algo(palabras: Sequence[Palabra]) -> bool:
     return len(palabras) > 2 and palabras[1].plana in {"de", "del"}

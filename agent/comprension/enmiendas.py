@@ -14,7 +14,7 @@ from agent.comprension import lexico
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
-from agent.comprension.segmentos import partir_cambio
+from agent.comprension.reemplazo import partir_cambio
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 from agent.texto import plegar, singular

@@ -17,7 +17,10 @@ _RECOGE = re.compile(
     rf"|(?:\b(?:mi|la|el|un|una) (?:{patron('pariente')}) (?:[a-z]+ )?)?"
     r"\b(?:paso|voy|ire|vamos|pasamos|mando|pasan?|van?) (?:yo )?a (?:recog|retir|buscar)\w*"
     r"|\b(?:paso|pasamos|voy) (?:yo )?buscando\w*"
-    r"|\b(?:l[oa]s? |yo |mejor )+(?:recojo|retiro|recogemos)\b|\b(?:para|con) (?:recog|recoj|retir)\w+"
+    r"|\b(?:l[oa]s? |yo |mejor )+(?:recojo|retiro|recogemos)\b"
+    # "bolsas para recoger popó" are bought; what is come for is not named
+    rf"|\b(?:para|con) (?:recog|recoj|retir)\w+(?=$|[.,;:!?\n]| {_EN}|"
+    r" (?:yo|hoy|manana|luego|gracias|porfa|y|despues|mas tarde)\b)"
     r"|^(?:(?:si|no|ah|pues|entonces|mejor) )*(?:recojo|retiro|recogemos|retiramos|recoger|retirar)"
     r"(?= (?:yo|nomas|gracias|porfa|por favor)|$)"
     rf"|\b(?:recogida|retiro|recojo|pick ?up) {_EN}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
 from agent.comprension.de_cada import caben, de_cada_uno
-from agent.comprension.empaques import de_a_tantos, sin_empaque
+from agent.comprension.empaques import de_a_tantos, sin_empaque, sin_empaque_al_final
 from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
@@ -61,7 +61,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         nombre = next((p.plana for p in resto if not suelta(p.plana)), "")
         cantidad = en_pares(cantidad, nombre, catalogo)
         cantidad, resto = de_a_tantos(cantidad, resto, catalogo)
-        resto = resto if numero.articulo else sin_empaque(resto, catalogo)
+        resto = resto if numero.articulo else sin_empaque_al_final(sin_empaque(resto, catalogo), catalogo)
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
@@ -175,25 +175,17 @@ def _otro(palabras: Sequence[Palabra]) -> bool:
     return any(p.plana in {"otro", "otra", "otros", "otras"} for p in palabras)
 
 
+_HAY = frozenset(
+    ["tengan", "tengas", "tienen", "tienes", "tenga", "hay", "haya", "queda", "quedan", "quede", "queden"]
+)
+
+
 def _todas_las_existencias(palabras: Sequence[Palabra]) -> int | None:
     """Where "... que tengan" starts in "todos los cascos que tengan"; None when that is not said."""
     if not any(p.plana in {"todos", "todas", "todo"} for p in palabras):
         return None
-    tienen = {
-        "tengan",
-        "tengas",
-        "tienen",
-        "tienes",
-        "tenga",
-        "hay",
-        "haya",
-        "queda",
-        "quedan",
-        "quede",
-        "queden",
-    }
     for i, p in enumerate(palabras):
-        if p.plana == "que" and any(q.plana in tienen for q in palabras[i + 1 : i + 4]):
+        if p.plana == "que" and any(q.plana in _HAY for q in palabras[i + 1 : i + 4]):
             return i
     return None
 
@@ -212,7 +204,7 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numer
         i = max(numero.fin, i + 1)
     if not candidatos:
         return None
-    contados = [n for n in candidatos if not n.articulo]
+    contados = [n for n in candidatos if not n.articulo or _cierra(palabras, n)]
     delante = [n for n in candidatos if _abre(palabras, n)]
     if firme := next((n for n in delante if not n.articulo), None):
         return firme
@@ -238,9 +230,16 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
     utiles = [p for p in palabras if not suelta(p.plana)]
     sin_numero = [p for i, p in enumerate(palabras) if not numero.inicio <= i < numero.fin]
     dichas = [p for p in sin_numero if not suelta(p.plana)]
-    nombra = all(catalogo.vende(p.plana) for p in dichas) or catalogo.cubre(unir(dichas))
+    dicho = palabras[numero.inicio].plana
+    if dicho.isalpha():  # "velador nogal dos": in words it is of no name but one that has them
+        cosas = [
+            p.plana for p in dichas if p.plana.isalpha() and p.plana not in lexico.MEDIDAS | lexico.EMPAQUES
+        ]
+        return numero if all(map(catalogo.conoce, cosas)) and not catalogo.es_nombre(unir(utiles)) else None
+    nombre = unir(dichas)
+    nombra = all(catalogo.vende(p.plana) for p in dichas) or catalogo.cubre(nombre) or catalogo.juntas(nombre)
     # "coca cola 500": nobody asks for hundreds so, where that is what it holds.
-    cientos = numero.valor >= _CIENTOS and catalogo.vende(palabras[numero.inicio].plana)
+    cientos = (numero.valor >= _CIENTOS or numero.valor.denominator > 1) and catalogo.vende(dicho)
     es_nombre = catalogo.juntas(unir(utiles)) if cientos else catalogo.cubre(unir(utiles))
     return numero if nombra and not es_nombre else None
 
@@ -297,6 +296,15 @@ def _ya_contado(palabras: Sequence[Palabra], numero: Numero) -> bool:
 _APROXIMAN = frozenset(
     {"mas", "menos", "cerca", "alrededor", "total", "cantidad", "minimo", "maximo", "arriba"}
 )
+
+
+def _cierra(palabras: Sequence[Palabra], numero: Numero) -> bool:
+    """ "arnés M gris uno", "bandeja una": an article with nothing after it counts."""
+    previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
+    return numero.fin == len(palabras) > 1 and previa not in _ATAN_AL_NUMERO
+
+
+_ATAN_AL_NUMERO = lexico.DEFINIDOS | lexico.PREPOSICIONES | {"y", "o", "cada", "ni", "como", "solo"}
 
 
 def _cuenta_tras_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import Palabra
+from agent.comprension.palabras import Palabra, unir
 from agent.comprension.referencias import CABEZA, suelta
 from agent.comprension.situacion import Catalogo
 
@@ -73,9 +73,10 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     Of "un cepillo de esos que sacan el pelo" stays what may be of the goods.
     """
     for i, p in enumerate(palabras[1:-1], 1):
+        cuenta = p.plana == "que" and (palabras[i - 1].plana in _PARA or palabras[i + 1].plana in _CUENTAN)
         if (
             p.plana == "que"
-            and palabras[i + 1].plana not in _HAY | lexico.ATRIBUTOS
+            and (cuenta or palabras[i + 1].plana not in _HAY | lexico.ATRIBUTOS)
             and _hay_sustancia(palabras[:i])
         ):
             suyas = [
@@ -87,6 +88,8 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
                 and cabeza[-1].plana in lexico.PREPOSICIONES | lexico.DEMOSTRATIVOS | lexico.ARTICULOS
             ):
                 cabeza = cabeza[:-1]
+            if cuenta and catalogo.juntas(unir(cabeza)):
+                return cabeza  # "un rascador para que no me rompa el sofá": what for, and no part of it
             return [*cabeza, *suyas]
     for i, p in enumerate(palabras):
         cola = palabras[i:]
@@ -104,6 +107,25 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
 _HAY = frozenset(
     ("hay", "haya", "tenga", "tengas", "tengan", "tiene", "tienes", "tienen", "queda", "quede", "quedan")
     + ("queden", "sobre", "sobren", "me", "te", "les", "le", "sea", "sean", "no")
+)
+_PARA = frozenset({"para", "pa"})
+# "un acondicionador, que tengo el pelo hecho un desastre": of who buys, and not of the goods
+_CUENTAN = frozenset(
+    {
+        "tengo",
+        "tenemos",
+        "mi",
+        "mis",
+        "nos",
+        "ya",
+        "voy",
+        "vamos",
+        "estoy",
+        "estamos",
+        "ando",
+        "andamos",
+        "se",
+    }
 )
 _ABREN_COLA = frozenset(
     {

@@ -11,6 +11,8 @@ _ETIQUETA = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 _CODIGO = re.compile(r"```.*?```|\{[^{}]{0,600}[\":][^{}]{0,600}\}", re.DOTALL)
 _VINETA = re.compile(r"^[ \t]*[•·▪●◦*–—✔✅👉-][ \t]*(?=\S)", re.MULTILINE)
 _NUMERADO = re.compile(r"(?:^|\n|(?<=\s)(?=\d{1,2}\)))[ \t]*(?P<n>\d{1,2})[ \t]*[.)°-][ \t]+(?=\S)")
+# "brocha de 2 - 3": how many, at the end of a line of a list
+_CUENTA_TRAS_GUION = re.compile(r"(?<=\w)[ \t]+[-–—][ \t]*(\d{1,3})(?=[ \t]*(?:\n|$))")
 _CON_FORMATO = frozenset("\u200c\u200d")  # between the parts of an emoji
 
 
@@ -24,6 +26,7 @@ def limpiar(mensaje: str) -> str:
     if not texto.isascii():
         texto = "".join(c for c in texto if unicodedata.category(c) != "Cf" or c in _CON_FORMATO)
         texto = re.sub(r"(?<=\w)[\u200c\u200d]+(?=\w)", "", texto)
+    texto = _CUENTA_TRAS_GUION.sub(r" x\1", texto) if "-" in texto or "–" in texto else texto
     return _sin_vinetas(texto) if "\n" in texto or ")" in texto else texto
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from agent.actos import Acto, Agregar, CambiarCantidad, Negar, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.frases import Frase, sin_lugar_imposible
+from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas
-from agent.comprension.segmentos import Clausula, partir_cambio
+from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Situacion
 
 LeerFrase = Callable[[Sequence[Palabra]], Frase]
@@ -215,3 +216,37 @@ def _otra_variante(
 
 def _ultimas(palabras: Sequence[Palabra], texto: str) -> Sequence[Palabra]:
     return palabras[len(palabras) - len(texto.split()) :]
+
+
+def _dice_algo(p: Palabra) -> bool:
+    return p.plana not in lexico.NEXOS | lexico.CORTESIA | {",", "no", "si"}
+
+
+_UNO_POR_OTRO = re.compile(
+    r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\b(?:por|x) (?P<entra>.+)"
+)
+_EN_VEZ_DE = re.compile(r"(?P<antes>.*? )??(?:en vez|en lugar) del? (?P<resto>.+)")
+
+
+def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tuple[Palabra, ...]] | None:
+    """ "cambia los ratones por huesos", "en vez de ratones dame 4 huesos": what goes out, what comes in."""
+    plana = planas(palabras)
+    if hallado := _UNO_POR_OTRO.match(plana):
+        inicio = len(plana[: hallado.start("sale")].split())
+        corte = len(palabras) - len(hallado["entra"].split())
+        if leer_numero(palabras, corte) and corte + 1 == len(palabras):
+            return None  # "cambia los 3 por 5": a quantity
+        return tuple(palabras[inicio : corte - 1]), tuple(palabras[corte:])
+    if hallado := _EN_VEZ_DE.match(plana):
+        resto = palabras[len(palabras) - len(hallado["resto"].split()) :]
+        orden = next((i for i, p in enumerate(resto) if i and ORDEN.fullmatch(p.plana)), 0)
+        if orden:
+            return tuple(resto[:orden]), tuple(resto[orden:])
+        # "el estuche en vez de la caja": what comes in stands before.
+        entra = tuple(palabras[: len((hallado["antes"] or "").split())])
+        return (
+            (tuple(resto), entra)
+            if any(_dice_algo(p) for p in entra) and all(p.plana != "," for p in resto)
+            else None
+        )
+    return None

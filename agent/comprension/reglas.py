@@ -25,7 +25,8 @@ _QUITAR = re.compile(
     # Inflected forms alone: "saco", "borrador" and "quitaesmalte" are goods.
     r"\b(?:quit(?:[aeo]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|elimin(?:[aeo]|"
     r"ar|en|emos)|"
-    r"borr(?:[ae]|ar|en|emos)|remuev[ae]|remover|retir(?:[ae]|ar|en))(?:me|le|nos|les)?(?:l[oa]s?)?\b"
+    r"borr(?:[ae]|ar|en|emos)|remuev[ae]|remover|retir(?:[ae]|en)|(?<!a )(?<!para )retirar)"
+    r"(?:me|le|nos|les)?(?:l[oa]s?)?\b"
     rf"|\bcancel(?:[ae]|ar|en)(?:me|le)? (?:el|la|los|las|un[oa]?) (?!(?:{_CARRITO}|compras?|ventas?)s?\b)"
     r"|\b(?:remove|delete)\b"
     r"|\bya no (?:quiero|llevo|voy a llevar|necesito|me lleves?|deseo) (?:el|la|los|las|ese|esa|"
@@ -84,7 +85,8 @@ _DESCUENTO = re.compile(
     r"precio especial|ultimo precio|menos por|lo menos)\b"
 )
 _PRECIO = re.compile(
-    r"\b(?:a como|cuanto (?:es|cuesta|cuestan|vale|valen|sale|salen|cobra\w*|esta|estan|seria|"
+    r"\b(?:a como|a cuanto(?! (?:quedan?|estan? de))|"
+    r"cuanto (?:es|cuesta|cuestan|vale|valen|sale|salen|cobra\w*|esta|estan|seria|"
     r"me sale|por)|que (?:precio|valor|costo)|precios? (?:de|del)|"
     r"en cuanto|que (?:vale|valen|cuesta|cuestan|sale|salen)|how much|what s the price|"
     r"cual es el (?:precio|valor|costo)|(?:el|su) (?:precio|"

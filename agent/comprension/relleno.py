@@ -8,7 +8,7 @@ from agent.comprension import deseos, lexico
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
 from agent.comprension.referencias import suelta
-from agent.comprension.segmentos import ORDEN, Clausula
+from agent.comprension.segmentos import ORDEN, Clausula, concluye
 from agent.comprension.situacion import Catalogo
 
 _SUSPIRO = re.compile(r"h?m{2,}|u+h+|e+h+|a+h+|o+h+|h+[ue]m+|a+y+|(?:ja|je|ji|jo|ha){2,}[aj]?")
@@ -64,6 +64,14 @@ _RELATO = re.compile(
     r"soy|estoy|somos|estamos|andamos?|ando|(?:pesa|mide|tiene) \d+)\b"
 )
 
+# What leads to an "entonces quería ..." may be told in more ways.
+_ANTECEDENTE = re.compile(
+    rf"{_RELATO.pattern}|(?:(?:y|es que|pues|mir[ae]|que|[tl]e cu[ea]nto) )*"
+    r"(?:ya no (?:me|nos|hay)|vin[oe]|vien\w+|lleg\w+|(?:me|nos) falt\w+|hoy|manana|ayer|anoche|"
+    r"esta (?:noche|tarde)|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|vamos a|voy a|"
+    r"hace \w+)\b"
+)
+
 
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
@@ -78,8 +86,13 @@ def sin_relato(clausulas: list[Clausula], catalogo: Catalogo) -> list[Clausula]:
 
     "Se me partió el martillo, ¿tienen de esos?" tells what is asked for.
     """
-    pedidos = [c for c in clausulas if not _RELATO.match(c.plano) or deseos.quiere_algo(c.plano)]
-    piden = any(
+    conclusion = next((i for i, c in enumerate(clausulas) if i and concluye(c.plano)), 0)
+    pedidos = [
+        c
+        for i, c in enumerate(clausulas)
+        if deseos.quiere_algo(c.plano) or not (_RELATO if i >= conclusion else _ANTECEDENTE).match(c.plano)
+    ]
+    piden = conclusion or any(
         ORDEN.fullmatch(p.plana) or p.plana in lexico.ABREN_PREGUNTA for c in pedidos for p in c.palabras
     )
     senalan = any(p.plana in lexico.DEMOSTRATIVOS for c in pedidos for p in c.palabras)

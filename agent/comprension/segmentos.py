@@ -184,11 +184,15 @@ def _saludo(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], tuple[P
 
 def _por_nexos(palabras: tuple[Palabra, ...], *, pregunta: bool) -> list[tuple[Palabra, ...]]:
     partes: list[list[Palabra]] = [[]]
-    i = 0
+    i = desde = 0
     while i < len(palabras):
-        if partes[-1] and (salto := _corte(palabras, i) or (pregunta and _pregunta_de_lo_dicho(palabras, i))):
+        suyas, lugar = palabras[desde:], i - desde
+        if partes[-1] and (
+            salto := _corte(suyas, lugar) or (pregunta and _pregunta_de_lo_dicho(suyas, lugar))
+        ):
             partes.append([])
             i += salto - 1
+            desde = i
             continue
         partes[-1].append(palabras[i])
         i += 1
@@ -209,9 +213,9 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         j += 1 + (palabras[j].plana == "de")
     if j == len(palabras):
         return 0
-    if planas(palabras[i : i + 2]) == "asi que" and ORDEN.fullmatch(planas(palabras[i + 2 : i + 3])):
-        return 1 + 2
     antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
+    if concluye(planas(palabras[i : i + 5]).removeprefix(", ")):
+        return 1 + (palabras[i].plana == ",")  # what links stays: it tells that all before is a story
     if j == i:
         return _corte_sin_nexo(palabras, i)
     if corte := _corte_con_nexo(palabras, i, j):
@@ -230,6 +234,12 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         contrapone = _UNA.search(antes) and _NO_LA_OTRA.fullmatch(planas(palabras[j:]))
         return 0 if contrapone else 1 + 1
     return 0
+
+
+def concluye(plano: str) -> bool:
+    """ "entonces quería ver si ...", "así que mándame ...": what is asked for, of what was told before."""
+    dicho = _CONCLUYE.match(plano)
+    return dicho is not None and bool(_DESEA.match(dicho["pide"]) or ORDEN.match(dicho["pide"]))
 
 
 def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
@@ -258,7 +268,7 @@ def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
         return 1 + _que_se_va(palabras, i, j)
     if (siguiente in lexico.ABREN_PREGUNTA or siguiente == "se") and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
-    return 0
+    return 1 + j - i if _CUANTO_VALE.fullmatch(planas(palabras[j:])) else 0
 
 
 def _corte_sin_nexo(palabras: Sequence[Palabra], i: int) -> int:
@@ -328,7 +338,22 @@ _PIDE = re.compile(
     r"me (?:lo |la |los |las )?(?:puede|pued|podr|da|das|pone|mand|tra|vend|regal|llev|apart|"
     r"anot|envi|quit|agreg)\w*"
 )
+# "se me acabó el café, | entonces quería ver si me manda 2": what he tells, and what he asks for
+_CONCLUYE = re.compile(
+    r"(?:y )?(?:entonces|asi que|por eso|por lo que) (?:(?:es que|ahora|yo) )?(?P<pide>.+)"
+)
+_DESEA = re.compile(
+    r"(?:yo )?(?:querr?ia|quiero|quisier\w+|queremos|necesit\w+|ocupo|busco|ando buscando|me gustaria|"
+    r"ver si)\b"
+)
 _QUE_SEAN = re.compile(r"que sean? (?:\d|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)\b")
+# "dame 2 tajadores, | el engrapador cuánto está": asked for, and not bought
+_CUANTO_VALE = re.compile(
+    r"(?:(?:el|la|los|las|es[eo]s?|esa) )?(?!(?:a|en|de|y|me|dame|deme|quiero) )(?:(?![,y] )\S+ ){1,7}"
+    r"(?:a )?(?:cuanto|como|que precio)(?: (?:l[oa]s?|me|te|se|les?))?"
+    r"(?: (?:estan?|valen?|cuestan?|salen?|es|son|seria|tien\w+|tenes|dan|das|dejan?|dejas|vend\w+|cobra\w*))"
+    r"(?: .{0,20})?"
+)
 _ADVERBIO = re.compile(r"(?:primero|antes) (?!de\b)|de paso ")
 # "la de 6 pasos, no la de 4": one phrase
 _UNA = re.compile(r"\b(?:el|la|los|las)(?: \w+){1,4}$")
@@ -363,35 +388,3 @@ def _sin_coma(parte: list[Palabra]) -> tuple[Palabra, ...]:
     while parte and parte[0].plana in {",", ":", "y"}:
         parte = parte[1:]
     return tuple(parte)
-
-
-def _dice_algo(p: Palabra) -> bool:
-    return p.plana not in lexico.NEXOS | lexico.CORTESIA | {",", "no", "si"}
-
-
-_CAMBIO = re.compile(r"(?:.* )?(?:cambi\w+|reemplaz\w+|sustituy\w+) (?P<sale>.*?)\b(?:por|x) (?P<entra>.+)")
-_EN_VEZ = re.compile(r"(?P<antes>.*? )??(?:en vez|en lugar) del? (?P<resto>.+)")
-
-
-def partir_cambio(palabras: Sequence[Palabra]) -> tuple[tuple[Palabra, ...], tuple[Palabra, ...]] | None:
-    """ "cambia los ratones por huesos", "en vez de ratones dame 4 huesos": what goes out, what comes in."""
-    plana = planas(palabras)
-    if hallado := _CAMBIO.match(plana):
-        inicio = len(plana[: hallado.start("sale")].split())
-        corte = len(palabras) - len(hallado["entra"].split())
-        if leer_numero(palabras, corte) and corte + 1 == len(palabras):
-            return None  # "cambia los 3 por 5": a quantity
-        return tuple(palabras[inicio : corte - 1]), tuple(palabras[corte:])
-    if hallado := _EN_VEZ.match(plana):
-        resto = palabras[len(palabras) - len(hallado["resto"].split()) :]
-        orden = next((i for i, p in enumerate(resto) if i and ORDEN.fullmatch(p.plana)), 0)
-        if orden:
-            return tuple(resto[:orden]), tuple(resto[orden:])
-        # "el estuche en vez de la caja": what comes in stands before.
-        entra = tuple(palabras[: len((hallado["antes"] or "").split())])
-        return (
-            (tuple(resto), entra)
-            if any(_dice_algo(p) for p in entra) and all(p.plana != "," for p in resto)
-            else None
-        )
-    return None

@@ -65,10 +65,18 @@ class Rotulos:
         return self._unidas[frozenset(map(singular, (palabra, otra)))] > 0
 
 
+_ENLAZAN = frozenset("aeouy")  # "pescado y sardina", and no model Y
+
+
 def _palabras_del_nombre(producto: ProductoIndexado) -> set[str]:
     """Those of its category too; models and packs with the word before: "vortex x", "púa x 6"."""
     del_nombre = tokens(producto.nombre)
-    modelos = {f"{previa} {letra}" for previa, letra in pairwise(del_nombre) if len(letra) == 1}
+    parejas = list(pairwise(del_nombre))
+    modelos = {
+        f"{previa} {letra}"
+        for i, (previa, letra) in enumerate(parejas, 1)
+        if len(letra) == 1 and (letra not in _ENLAZAN or i == len(parejas))
+    }
     paquetes = {
         f"{singular(que)} x {cuantos}"
         for que, por, cuantos in zip(del_nombre, del_nombre[1:], del_nombre[2:], strict=False)
