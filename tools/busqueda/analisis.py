@@ -17,7 +17,7 @@ from typing import Any
 
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.colores import color_en
-from tools.busqueda.medidas import Medida, leer
+from tools.busqueda.medidas import Lectura, Medida, leer
 from tools.busqueda.palabras import CUALIDADES, ENVASES, NO_COSAS, NOMBRAN_LETRA
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
@@ -271,8 +271,7 @@ def _anotar_frases(analisis: Analisis, marcadas: list[tuple[int, str, Lugar]], s
             analisis.anotar(junta, marcadas[i][2])
 
 
-def _nombre(analisis: Analisis, nombre: str, sinonimos: Sinonimos, tonos: frozenset[str]) -> None:
-    lectura = leer(plegar(nombre))
+def _nombre(analisis: Analisis, lectura: Lectura, sinonimos: Sinonimos, tonos: frozenset[str]) -> None:
     palabras = _PALABRA.findall(lectura.resto)
     marcadas = [
         (i, palabra, _de_tono(palabra, lugar, tonos))
@@ -368,11 +367,19 @@ def _es_unidad(clave: str) -> bool:
 
 
 def analizar(
-    producto: ProductoIndexado, sinonimos: Sinonimos, superficies: dict[str, str] | None = None
+    producto: ProductoIndexado,
+    sinonimos: Sinonimos,
+    superficies: dict[str, str] | None = None,
+    *,
+    por_letras: bool = False,
 ) -> Analisis:
-    """Index terms of a product. `superficies`, if given, learns how words are written."""
+    """Index terms of a product. `superficies`, if given, learns how words are written.
+
+    por_letras: a lone S, M or L in the name is a size.
+    """
     analisis = Analisis(superficies={} if superficies is None else superficies)
-    _nombre(analisis, producto.nombre, sinonimos, _tonos(producto.atributos))
+    lectura = leer(plegar(producto.nombre), letras_sueltas=por_letras)
+    _nombre(analisis, lectura, sinonimos, _tonos(producto.atributos))
     if producto.categoria:
         _categoria(analisis, producto.categoria, sinonimos)
     _atributos(analisis, producto.atributos)

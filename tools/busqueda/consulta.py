@@ -99,9 +99,13 @@ class Interprete:
 
     def _talla_dicha(self, dicha: re.Match[str]) -> str:
         """ "mediana" is an M, where it is no word of the shop's names."""
-        talla = next(talla for raices, talla in _TALLAS_DICHAS.items() if dicha[0].startswith(raices))
-        se_vende = len(self._lexico.postings(f"t|{talla}")) and not self._parte(dicha[0])
-        return f"{_TAMANO} {talla}" if se_vende else dicha[0]
+        talla = self._talla_de(dicha[0])
+        return f"{_TAMANO} {talla}" if talla and not self._parte(dicha[0]) else dicha[0]
+
+    def _talla_de(self, palabra: str) -> str | None:
+        """The letter that is sold here for "mediana"."""
+        talla = next((letra for raices, letra in _TALLAS_DICHAS.items() if palabra.startswith(raices)), "")
+        return talla if talla and len(self._lexico.postings(f"t|{talla}")) else None
 
     def _es_compuesta(self, token: str) -> bool:
         return bool(self._partida(token) or self._por_prefijo(singular(token)))
@@ -140,7 +144,7 @@ class Interprete:
             self._juntar_frase(palabras, i)
             hallado = self._frase(palabras, i) or self._color(palabras, i) or self._juntas(palabras, i)
             if hallado is None:
-                hallado = self._palabra(palabras[i], enmiendas), 1
+                hallado = self._palabra(palabras[i], enmiendas, detalle=i > 0), 1
             concepto, largo = hallado
             yield concepto
             i += largo
@@ -213,13 +217,13 @@ class Interprete:
         concepto.nombres = [n for n in concepto.nombres if all(n[1])]
         return (concepto, 2) if concepto.nombres else None
 
-    def _palabra(self, palabra: Palabra, enmiendas: dict[str, Correccion]) -> Concepto:
+    def _palabra(self, palabra: Palabra, enmiendas: dict[str, Correccion], *, detalle: bool) -> Concepto:
         token = palabra.token
         forma = singular(token)
         concepto = Concepto(token, palabra.rol)
         concepto.comun = forma not in MARCAS and (forma in COMUNES or forma in self._sinonimos.palabras)
         concepto.nombra = concepto.comun and (forma in self._sinonimos.sustantivos or forma in COSAS)
-        propia = self._parte(token)
+        propia = self._parte(token, detalle=detalle)
         if propia:
             concepto.nombres.append((1.0, (propia,)))
         concepto.ajenos = len(concepto.nombres)
@@ -229,6 +233,8 @@ class Interprete:
             concepto.nombres.extend((p * fuerza, partes) for p, partes in self._nombres_de(clave))
         if not concepto.nombres:
             concepto.nombres = self._partida(token) or self._por_prefijo(forma)
+        if _TALLA_DICHA.fullmatch(token) and (talla := self._talla_de(token)):
+            concepto.nombres.append((1.0, (((f"t|{talla}", 1.0),),)))
         if token in enmiendas:
             concepto.nombres = [(p * enmiendas[token].peso, partes) for p, partes in concepto.nombres]
         return concepto
@@ -249,10 +255,10 @@ class Interprete:
         hallados = self._vocabulario.con_prefijo(forma)
         return [(0.85, (tuple((h, 1.0) for h in hallados),))] if hallados else []
 
-    def _parte(self, token: str) -> Parte:
+    def _parte(self, token: str, *, detalle: bool = False) -> Parte:
         """The catalogue's words for one word of the query, itself and its relatives."""
         forma = singular(token)
-        enteras = [(p, 1.0) for p in self._vocabulario.cortada_de(forma, token)]
+        enteras = [(p, 1.0) for p in self._vocabulario.cortada_de(forma, token, detalle=detalle)]
         # "muzza": who says so may as well mean the whole word.
         propia = [(forma, _CORTADA if enteras else 1.0)] if forma in self._vocabulario else []
         # "cuchilla" is no "cuchillo" where both exist; "rojas" and "rojo" agree when only one does.
@@ -309,7 +315,7 @@ class Interprete:
         if medida.dimension == "talla":
             numero = (("#|" + medida.clave, 0.9),) if medida.clave.isdigit() else ()
             parte: Parte = ((f"t|{medida.clave}", 1.0), *numero)
-            supuesta = medida.texto.startswith(_TAMANO)
+            supuesta = medida.texto.startswith(_TAMANO) or len(medida.texto) == 1
             nombres: list[tuple[float, tuple[Parte, ...]]] = [(1.0, (parte,))]
             return Concepto(medida.texto, Rol.TALLA, nombres, "d|talla", (parte[0][0],), supuesto=supuesta)
         if medida.dimension == "#":

@@ -241,7 +241,10 @@ class IndiceProductos:
         vectores: Mapping[int, NDArray[np.floating]],
     ) -> None:
         palabras_antes = len(self._superficies)
-        analisis = (analizar(p, self._sinonimos, self._superficies) for p in nuevos)
+        analisis = (
+            analizar(p, self._sinonimos, self._superficies, por_letras=self.rotulos.va_por_letras(p.nombre))
+            for p in nuevos
+        )
         filas = estado.filas.mas(filas_de(analisis, self._terminos))
         columnas = estado.columnas.mas(columnas_de(nuevos, self._categorias))
         compactos = np.concatenate((estado.vectores, self._vectores(nuevos, vectores)))

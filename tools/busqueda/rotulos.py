@@ -19,11 +19,14 @@ class Rotulos:
         self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
         self._encabezan: Counter[str] = Counter()  # how many names open with a word, or have it for category
         self._unidas: Counter[frozenset[str]] = Counter()  # how many names join two words with "y"
+        self._por_letra: dict[str, Counter[str]] = {}  # sizes of names that are otherwise the same
 
     def poner(self, producto: ProductoIndexado) -> None:
         self._nombran.update(_palabras_del_nombre(producto))
         self._encabezan.update(_cabezas(producto))
         self._unidas.update(_unidas_por_y(producto.nombre))
+        molde, letra = _en_molde(producto.nombre)
+        self._por_letra.setdefault(molde, Counter())[letra] += 1
         for codigo in codigos_de(producto):
             self._por_codigo.setdefault(codigo, set()).add(producto.id)
         if producto.activo:
@@ -33,6 +36,8 @@ class Rotulos:
         self._nombran.subtract(_palabras_del_nombre(producto))
         self._encabezan.subtract(_cabezas(producto))
         self._unidas.subtract(_unidas_por_y(producto.nombre))
+        molde, letra = _en_molde(producto.nombre)
+        self._por_letra[molde][letra] -= 1
         if self._por_nombre.get(_llave(producto.nombre)) == producto.id:
             del self._por_nombre[_llave(producto.nombre)]
         for codigo in codigos_de(producto):
@@ -60,12 +65,38 @@ class Rotulos:
         """Whether a folded word, number aside, says what kind of thing some product is."""
         return self._encabezan[singular(palabra)] > 0
 
+    def va_por_letras(self, nombre: str) -> bool:
+        """Whether a lone S, M or L of a name is its size: another is called the same, but for the letter.
+
+        "Arnés acolchado M gris" beside the S; but no "Celular Ultra S 256 GB".
+        """
+        molde, letra = _en_molde(nombre)
+        return bool(letra) and sum(cuantos > 0 for cuantos in self._por_letra.get(molde, {}).values()) > 1
+
     def une(self, palabra: str, otra: str) -> bool:
         """Whether some name joins two folded words with "y", in either order, number aside."""
         return self._unidas[frozenset(map(singular, (palabra, otra)))] > 0
 
 
 _ENLAZAN = frozenset("aeouy")  # "pescado y sardina", and no model Y
+
+
+def _en_molde(nombre: str) -> tuple[str, str]:
+    """A name with its letter of size, its figures and colours put out of sight; and the letter."""
+    palabras = tokens(nombre)
+    lugares = [
+        i for i, (previa, p) in enumerate(pairwise(palabras), 1) if p in _LETRAS and not previa[:1].isdigit()
+    ]
+    letra = palabras[lugares[0]] if len(lugares) == 1 else ""
+    sin_letra = ["?" if i in lugares else "#" if _varia(p) else p for i, p in enumerate(palabras)]
+    return " ".join(sin_letra) if letra else "", letra
+
+
+def _varia(palabra: str) -> bool:
+    return palabra[:1].isdigit() or es_color(palabra)
+
+
+_LETRAS = frozenset({"s", "m", "l"})
 
 
 def _palabras_del_nombre(producto: ProductoIndexado) -> set[str]:

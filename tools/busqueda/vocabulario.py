@@ -180,10 +180,11 @@ class Vocabulario:
             self._mal_escritas[forma] = halladas
         return halladas
 
-    def cortada_de(self, forma: str, token: str = "") -> list[str]:
+    def cortada_de(self, forma: str, token: str = "", *, detalle: bool = False) -> list[str]:
         """The words that are cut short so: "muzza" muzzarella, "ibu" ibuprofeno. A word of its own is none.
 
-        The shorter the cut, the fewer the words it may stand for.
+        The shorter the cut, the fewer the words it may stand for, unless it is a `detalle` of what others
+        name: "látex ext".
         """
         inicio = token.removesuffix("s") or forma  # "peses" is no "pes", and so no "pescado"
         if len(inicio) < _MINIMO_DE_CORTE or not inicio.isalpha() or self._significa_otra(forma):
@@ -192,7 +193,7 @@ class Vocabulario:
         enteras = takewhile(lambda p: p.startswith(inicio), islice(self._enteras, desde, None))
         halladas = [p for p in enteras if len(p) >= len(inicio) + _QUE_FALTA]
         familias = {p[: len(inicio) + 2] for p in halladas}
-        return halladas if len(familias) <= len(inicio) - _MINIMO_DE_CORTE + 1 else []
+        return halladas if detalle or len(familias) <= len(inicio) - _MINIMO_DE_CORTE + 1 else []
 
     def _significa_otra(self, forma: str) -> bool:
         return forma in self._conocidas or es_color(forma) or forma in PALABRAS_UNIDAD

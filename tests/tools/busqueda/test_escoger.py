@@ -46,6 +46,14 @@ CARTA = [
     ("NAP-G", "Pizza napolitana grande", "Carta", 10),
     ("QUE-4", "Pizza cuatro quesos grande", "Carta", 10),
     ("EMP-QU", "Empanada de cebolla y queso", "Carta", 10),
+    ("CHA-M", "Chaleco inflable M gris", "Carta", 10),
+    ("CHA-L", "Chaleco inflable L gris", "Carta", 10),
+    ("CHA-MA", "Chaleco inflable M azul", "Carta", 10),
+    ("CEL-S", "Celular Ultra S 256 GB", "Carta", 10),
+    ("CEL-X", "Celular Ultra X 256 GB", "Carta", 10),
+    ("NAP-X", "Pizza napolitana extra queso", "Carta", 10),
+    ("CLO-G", "Cloro líquido galón", "Carta", 10),
+    ("CLO-L", "Cloro líquido litro", "Carta", 10),
     ("LAV-1", "Lavandina 1 L", "Carta", 10),
     ("LAV-4", "Lavandina 4 L", "Carta", 10),
 ]
@@ -170,10 +178,16 @@ def test_el_nombre_entero_con_un_desliz_sigue_encontrando_el_producto(
     [
         ("muzza", {"MUZ-G", "MUZ-C", "PRO-MU"}),  # the promotion alone has the word
         ("muzza grande", {"MUZ-G"}),
-        ("2 napos", {"NAP-G"}),
-        ("nap", {"NAP-G"}),
+        ("2 napos", {"NAP-G", "NAP-X"}),
+        ("nap", {"NAP-G", "NAP-X"}),
         ("na", set()),
         ("4 quesos", {"QUE-4"}),
+        ("chaleco M", {"CHA-M", "CHA-MA"}),
+        ("chaleco L gris", {"CHA-L"}),
+        ("chaleco grande", {"CHA-L"}),
+        ("celular ultra s", {"CEL-S", "CEL-X"}),  # no size of theirs, and so it contradicts none
+        ("napo ext", {"NAP-X"}),
+        ("un galon de cloro", {"CLO-G"}),
         ("lavandina grande", {"LAV-1", "LAV-4"}),  # no bleach goes by S, M or L
     ],
 )
