@@ -95,7 +95,9 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if resolucion.clase == "ambigua":
         return preguntar_cual(acto.model_copy(update={"cantidad": cantidad}), resolucion, state)
     if resolucion.clase == "sin_decir":
-        return await _sin_decir(cantidad, state)
+        otro = acto.producto.otro and not venta_abierta(state)
+        otra_vez = await _otro_de_lo_comprado(cantidad, state) if otro else None
+        return otra_vez or await _sin_decir(cantidad, state)
     if state.get("tema") and (contado := _contado_por_medida(acto, state)):
         de_eso = contado.model_copy(update={"producto": Referencia(deictica=True)})
         return await agregar(de_eso, state, contexto)
@@ -239,6 +241,16 @@ async def _sin_decir(cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
         hallazgos = await ver_productos.ainvoke({"ids": ids, "venta_id": pedido.id})
         return await sumar(tuple(hallazgos), cantidad, state)
     return [FaltaProducto(para="agregar")], {**olvidar_eleccion(), "cuenta_suelta": cantidad.unidades}
+
+
+async def _otro_de_lo_comprado(cantidad: Cantidad, state: EstadoConversacion) -> Atendido | None:
+    """ "quiero otro igual", after a purchase of one thing."""
+    comprado = await consultar_compras.ainvoke({})
+    if not comprado or len(comprado[0].lineas) != 1:
+        return None
+    producto_id, _, _ = comprado[0].lineas[0]
+    hallazgos = await ver_productos.ainvoke({"ids": [producto_id], "venta_id": venta_abierta(state)})
+    return await sumar(tuple(hallazgos), cantidad, state) if hallazgos else None
 
 
 async def _repetir_compra(state: EstadoConversacion) -> Atendido:

@@ -7,7 +7,7 @@ from typing import Any
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Referencia
 from agent.comprension import lexico
 from agent.hechos import Hecho, LineaAgregada, SinResultados
-from agent.texto import tokens
+from agent.texto import raiz, tokens
 from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
@@ -16,12 +16,13 @@ from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
 from graph.vistas import producto_visto
-from tools.busqueda.cotejo import rasgos
+from tools.busqueda.cotejo import de_tamano, rasgos
 from tools.busqueda.modelos import modelos
 from tools.herramientas import ver_productos
 from tools.pedidos import Linea
 
 _MENOR_TALLA = 16  # of clothes and shoes told by a number
+_TAMANOS = frozenset(map(raiz, lexico.TAMANOS))
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES | {"de"}
 
 
@@ -239,11 +240,27 @@ async def _que_entra(
         de_su_clase = await hermanos(hallazgos, state, contexto)
         otras = tuple(h for h in de_su_clase if h.id != sale.producto_id and h.disponible > 0)[:MAX_OPCIONES]
         return Resolucion("ambigua", otras) if otras else Resolucion("nada")
+    if dicho.texto and set(tokens(dicho.texto)) <= lexico.TAMANOS:
+        del_tamano = await _de_ese_tamano(sale, dicho, state, contexto)
+        if del_tamano is not None:
+            return del_tamano
     if dicho.texto:
         variante = await _variante(sale, dicho, state, contexto)
         if variante.clase != "nada":
             return variante
     return await resolver(dicho, state, contexto)
+
+
+async def _de_ese_tamano(
+    sale: Linea, dicho: Referencia, state: EstadoConversacion, contexto: ContextoTurno
+) -> Resolucion | None:
+    """ "el plato era el grande": of those that only their size tells from it."""
+    hallazgos = await ver_productos.ainvoke({"ids": [sale.producto_id], "venta_id": venta_abierta(state)})
+    raices = rasgos(sale.nombre).raices - _TAMANOS
+    todos = await hermanos(hallazgos, state, contexto)
+    iguales = [h for h in todos if rasgos(h.nombre).raices - _TAMANOS == raices]
+    lugar = de_tamano(set(tokens(dicho.texto)), [h.nombre for h in iguales])
+    return None if lugar is None else Resolucion("hallada", (iguales[lugar],))
 
 
 async def _variante(

@@ -76,7 +76,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         return Resolucion("sin_decir")
     if referencia.otro and (mismo := await _otro_igual(referencia, state, ofrecidos)):
         return Resolucion("hallada", (mismo,))
-    if entre := _entre_ofrecidos(referencia, state, ofrecidos):
+    if entre := _entre_ofrecidos(referencia, state, contexto, ofrecidos):
         return entre
     if descrita := await de_lo_hablado(referencia, state, contexto, ofrecidos):
         return descrita
@@ -220,11 +220,11 @@ def el_mas(hallazgos: Sequence[Hallazgo], referencia: Referencia) -> Hallazgo:
 
 
 def _entre_ofrecidos(
-    referencia: Referencia, state: EstadoConversacion, vistos: Sequence[Hallazgo]
+    referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno, vistos: Sequence[Hallazgo]
 ) -> Resolucion | None:
-    """ "el de 10 libras", "guantes talla M" after an offer: what is on the table comes first.
+    """ "el de 10 libras", "2 negro mate" after an offer: what is on the table comes first.
 
-    Without "el" or a pending choice only a full match counts, lest "cascos" mean the one just shown.
+    What goods here are called by, with no "el" and no pending choice, may mean others: "cascos".
     """
     ofrecidos = [h for h in vistos if h.id in state.get("ofrecidos", [])]
     candidatos = [h for h in ofrecidos if nombra(referencia.texto, h.nombre)]
@@ -233,7 +233,8 @@ def _entre_ofrecidos(
     candidatos = [candidatos[i] for i in justos] or candidatos
     if not candidatos:
         return None
-    if not (referencia.definida or referencia.deictica or state.get("pendiente")):
+    senala = referencia.definida or referencia.deictica or state.get("pendiente")
+    if not senala and any(map(contexto.recursos.indice.rotulos.encabeza, tokens(referencia.texto))):
         return None
     return Resolucion("hallada" if len(candidatos) == 1 else "ambigua", tuple(candidatos))
 

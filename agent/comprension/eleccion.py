@@ -51,9 +51,8 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return [Agregar(producto=Referencia(deictica=True), cantidad=trozos[0].cantidad)]
     elegidos = combinar(trozos, len(situacion.ofrecidos), _ajenos(situacion))
     pide = any(p.plana in lexico.PIDEN or ORDEN.fullmatch(p.plana) for p in palabras)
-    contados = (pide or len(trozos) > 1) and all(
-        t.cuales and len(t.cuales) == 1 and (t.cantidad or pide) for t in trozos
-    )
+    cuenta = pide or len(trozos) > 1 or trozos[0].describe  # "salmón 2"
+    contados = cuenta and all(t.cuales and len(t.cuales) == 1 and (t.cantidad or pide) for t in trozos)
     de_todas = any(t.todos and (t.cantidad or t.niega) for t in trozos)
     if not esperada and not (contados or de_todas or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)

@@ -15,6 +15,7 @@ from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reemplazo import partir_cambio
+from agent.comprension.reparto import leer_reparto
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 from agent.texto import plegar, singular
@@ -51,12 +52,18 @@ _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s
 _SE_QUITA = re.compile(rf"(?:{patron('quita_tantos')}) {_DEL}(?P<que>.+?){_CORTES}")
 _YA_NO = re.compile(rf"{_DEL}(?P<que>.+?) (?:(?:ya|mejor|al final) )?no{_CORTES}")
 _ES_OTRO = re.compile(
-    rf"{_DEL}(?P<que>.+?) (?:era|eran|(?:cambi|pas)\w+l[oa]s? (?:por|a|x)) (?:el |la |los |las )?"
-    rf"(?P<entra>.+?)(?: (?:ah|eh|jaja\w*))*{_CORTES}"
+    rf"{_DEL}(?P<que>.+?) (?:era|eran|(?<!que )sean?|(?:cambi|pas)\w+l[oa]s? (?:por|a|x)) "
+    rf"(?:(?:el|la|los|las) )?(?P<entra>.+?)(?: (?:ah|eh|jaja\w*))*{_CORTES}"
+)
+_SOLO_CUENTA = re.compile(r"(?:solo |solamente |nomas )?(?P<n>\w+)(?: (?:sol[oa]s?|nada mas|nomas))?")
+# "mi hija lo quiere rosado"
+_LO_QUIERE = re.compile(
+    rf"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?){_CORTES}"
 )
 _SOLO_VARIANTE = re.compile(rf"(?P<de>{_DEL})(?P<que>.+?){_CORTES}")
 _MODIFICA = re.compile(
-    rf"\b(?:son|eran?|de cada|cambi\w+|menos|mas|mejor|que sean?|{patron('quita_tantos')})\b"
+    r"\b(?:mi \w+ (?:l[oa]s? )?(?:dice|dijo|pide|pidio|quiere|prefiere)|sean?|son|eran?|de cada|"
+    rf"cambi\w+|menos|mas|mejor|{patron('quita_tantos')})\b"
 )
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
 _CUANTO_ES = re.compile(
@@ -93,11 +100,25 @@ class _Lector:
                     return True
         if dicho := _SE_QUITA.fullmatch(plano) or _YA_NO.fullmatch(plano):
             return self._quitar(dicho["que"])
+        if (dicho := _SOLO_CUENTA.fullmatch(plano)) and self._cuenta_lo_anterior(dicho):
+            return True
+        if (dicho := _LO_QUIERE.fullmatch(plano)) and len(self.situacion.lineas) == 1:
+            self.dice_que_era = True
+            linea = self._casi(f"{_sustantivo(self.situacion.lineas[0])} {dicho['entra']}")
+            return linea is not None and self._en_lugar_de(linea, dicho["entra"], Cantidad())
         if (dicho := _ES_OTRO.fullmatch(plano)) and (suyas := self._cuales(dicho["que"])):
             self.dice_que_era = True
             return len(suyas) == 1 and self._en_lugar_de(suyas[0], dicho["entra"], Cantidad())
         dicho = _SOLO_VARIANTE.fullmatch(plano)
         return dicho is not None and self._otra_variante(dicho["de"].split(), dicho["que"])
+
+    def _cuenta_lo_anterior(self, dicho: re.Match[str]) -> bool:
+        """ "el látex en caneca, una sola"."""
+        previo, cuantos = self.leidos[-1] if self.leidos else None, _cuantos(dicho)
+        if not isinstance(previo, Agregar) or previo.cantidad != Cantidad() or cuantos is None:
+            return False
+        self.leidos[-1] = previo.model_copy(update={"cantidad": cuantos})
+        return True
 
     def _quitar(self, que: str) -> bool:
         suyas = self._cuales(que)
@@ -146,7 +167,8 @@ class _Lector:
         self.nombrados += suyas
         if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
             self.nombre = suyas[0]
-            producto = Referencia(texto=_llano(que), definida=True)
+            texto = suyas[0] if que.isdigit() and len(suyas) == 1 else _llano(que)
+            producto = Referencia(texto=texto, definida=True)
             self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=modo))
             return True
         if modo == "restar":
@@ -183,6 +205,8 @@ class _Lector:
     def _cuales(self, que: str) -> list[str]:
         lineas = self.situacion.lineas
         suyas = [lineas[i] for i in self.catalogo.cuales(que, lineas)] if que else []
+        if que.isdigit() and not suyas:  # "1 de 40", of "Candado 40mm"
+            suyas = [linea for linea in lineas if re.search(rf"\b{que}\s?[a-z]{{0,3}}\b", plegar(linea))]
         # "el ukelele", of a ukelele and its case
         return [linea for linea in suyas if _sustantivo(linea) == _sustantivo(que)] or suyas
 
@@ -239,6 +263,8 @@ def apartar_enmienda(
         return [VerPedido()], ()
     if resto[:1] and resto[0].plana == "?":
         return [], palabras
+    if en_orden := _en_su_orden(frase, situacion):
+        return en_orden, resto
     abre = _ABRE.match(f"{planas(frase)} ")
     entra = _ENTRA.match(f"{planas(frase[len(abre[0].split()) if abre else 0 :])} ")
     quedan = frase[(len(abre[0].split()) if abre else 0) + (len(entra[0].split()) if entra else 0) :]
@@ -248,6 +274,18 @@ def apartar_enmienda(
     leidos = lector.leidos if lector.todos(quedan) else []
     vale = len(leidos) > 1 or lector.dice_que_era or any(map(_vale_sola, leidos))
     return (leidos, resto) if leidos and vale else ([], palabras)
+
+
+def _en_su_orden(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
+    """ "pon 3 y 3", "no, 3 y 2 en total": so many of each line, in the order that they stand."""
+    dichas = [p for p in frase if p.plana not in {"en", "total", "solo", "no", "sean", "que", "son", ","}]
+    if situacion.ofrecidos and set(situacion.ofrecidos) - set(situacion.lineas):
+        return []
+    lineas = situacion.lineas
+    return [
+        CambiarCantidad(producto=Referencia(texto=linea, definida=True), cantidad=de_cada.cantidad)
+        for linea, de_cada in zip(lineas, leer_reparto(dichas, len(lineas)), strict=False)
+    ]
 
 
 def _vale_sola(acto: Acto) -> bool:

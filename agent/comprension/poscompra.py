@@ -3,12 +3,14 @@
 import re
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cancelar, Quitar, Referencia
+from agent.comprension import lexico
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.frases import Frase
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import SIGNOS, planas, separar
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
+from agent.texto import tokens
 
 _NUMERO = re.compile(
     r"\b(?:pedido|orden|compra|venta|ticket)s? (?:(?:es|con|el|la|numero|no|nro|num|n|id|codigo) )*"
@@ -55,9 +57,18 @@ def _cambios(cola: str, catalogo: Catalogo) -> list[Acto]:
     frases = [frase for frase in leer_articulos(separar(resto), catalogo) if frase.producto.texto]
     if quita:
         return [Quitar(producto=_definida(frase)) for frase in frases]
-    if any(not frase.cantidad.unidades for frase in frases):
+    dichas = [p for f in frases if not f.cantidad.unidades for p in tokens(f.producto.texto)]
+    if any(p not in lexico.ADJETIVOS | lexico.FUNCION and not catalogo.vende(p) for p in dichas):
         return []
-    return [CambiarCantidad(producto=_definida(frase), cantidad=frase.cantidad) for frase in frases]
+    return [_otra_vez(frase) for frase in frases]
+
+
+def _otra_vez(frase: Frase) -> Acto:
+    """ "con 15 cementos": so many this time; "las tazas azules": these, where there were others."""
+    if frase.cantidad.unidades:
+        return CambiarCantidad(producto=_definida(frase), cantidad=frase.cantidad)
+    de_su_clase = Referencia(texto=frase.producto.texto.split()[0], definida=True)
+    return Agregar(producto=_definida(frase), en_lugar_de=de_su_clase)
 
 
 def _definida(frase: Frase) -> Referencia:

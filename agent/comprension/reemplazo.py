@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from agent.actos import Acto, Agregar, CambiarCantidad, Negar, Quitar, Referencia
+from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.frases import Frase, sin_lugar_imposible
 from agent.comprension.numeros import leer_numero
@@ -80,6 +81,7 @@ _ERA = re.compile(
     r"(?:era|eran|es|seria|queria|quise|quise decir|quiero decir)[ ,]+"
     r"(?!todo\b|eso\b|asi\b|que\b|para\b|mi\b)(?P<entra>(?:\w+ ?){1,4})$"
 )
+_UN_ENVASE = re.compile(r"una? (?P<envase>\w+)", re.IGNORECASE)
 _Y_SI = re.compile(r"(?:(?:y |oye )*si )?mejor\b")
 _COLA = re.compile(r"[ ,]+(?:mejor|cambial[oa]s?|cambiemel[oa]s?|cambiamel[oa]s?|por favor|porfa|gracias)$")
 _AL_FINAL = re.compile(rf"^(?P<entra>{_VARIANTE}.*?)(?<! no)[ ,]+mejor$")
@@ -123,6 +125,9 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
     """The acts of a clause that changes one thing for another, or keeps only some; None where it does not."""
     if cambio := partir_cambio(clausula.palabras):
         sale, entra = map(leer, cambio)
+        if medido := _UN_ENVASE.fullmatch(entra.producto.texto):  # "dame un galón": how many, too
+            uno = entra.producto.model_copy(update={"texto": medido["envase"]})
+            entra = replace(entra, producto=uno, cantidad=Cantidad(unidades=1))
         if sale.cantidad.unidades and entra.cantidad.unidades and sale.producto.vacia and situacion.lineas:
             # "15 martillos en vez de 10"
             return [CambiarCantidad(producto=entra.producto, cantidad=entra.cantidad)]

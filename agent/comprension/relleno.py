@@ -266,7 +266,7 @@ def _sigue_otro(palabras: Sequence[Palabra], j: int) -> bool:
         return leer_numero(palabras, j + 1) is not None
     if palabras[j].plana in {"hasta", "maximo", "presupuesto"} or _dice_un_monto(palabras, j):
         return True
-    return palabras[j].plana == "que" or _acaba(palabras[j].plana)
+    return palabras[j].plana in {"que", ":"} or _acaba(palabras[j].plana)
 
 
 def _dice_un_monto(palabras: Sequence[Palabra], j: int) -> bool:
