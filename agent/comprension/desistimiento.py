@@ -21,10 +21,12 @@ _APLAZA = re.compile(rf"(?:{_ALREDEDOR})*(?:(?:{patron('lo_aplaza')}) (?:{_ALRED
 def leer_desistimiento(mensaje: str, situacion: Situacion) -> Acto | None:
     """The act of a whole message; None where it does not leave an order."""
     dicho = "".join(f"{palabra} " for palabra in _PALABRA.findall(plegar(mensaje)))
-    if not situacion.lineas or len(dicho) > _LARGO:
+    if len(dicho) > _LARGO:
         return None
     if not situacion.espera and _APLAZA.fullmatch(dicho):
         return Despedirse()
+    if not situacion.lineas:
+        return None
     del_todo, ya_tiene = _NO_LO_QUIERE.search(dicho), _YA_TIENE.search(dicho)
     if not (del_todo or ya_tiene) or not _DESISTE.fullmatch(dicho):
         return None

@@ -105,6 +105,8 @@ _ESPANOL = re.compile(
     r"(?:el|los?|las?|una?|que|y|en|con|por|para|quiero|dame|tienes?|hay|cuanto|mi|es|de|del)"
 )
 
+_AUXILIARES = frozenset({"does", "do", "did"})
+
 
 @dataclass(frozen=True)
 class Entrada:
@@ -193,8 +195,12 @@ def es_ingles(palabras: Sequence[Palabra]) -> bool:
     return bool(propias) and not ajenas
 
 
-def traducir(palabras: tuple[Palabra, ...], conoce: Conoce) -> tuple[Palabra, ...]:
+def traducir(
+    palabras: tuple[Palabra, ...], conoce: Conoce, vende: Conoce | None = None
+) -> tuple[Palabra, ...]:
     """The message in Spanish where it is in English; else as it is. `conoce` tells the shop's words.
+
+    `vende`: those of its names, which choose first: a bakery's nuts are none of a hardware shop's.
 
     An attack stays as typed: its words are what it is known by.
     """
@@ -209,9 +215,13 @@ def traducir(palabras: tuple[Palabra, ...], conoce: Conoce) -> tuple[Palabra, ..
         elif palabras[i].plana == "one" and trozos and trozos[-1].clase in {"descripcion", "bien"}:
             pass  # "the blue one"
         else:
-            trozos.append(_trozo(palabras[i : i + largo], entrada, conoce))
+            trozos.append(_trozo(palabras[i : i + largo], entrada, conoce, vende))
         i += largo
-    return tuple(p for trozo in _en_orden(trozos) for p in trozo.palabras)
+    dichas = tuple(p for trozo in _en_orden(trozos) for p in trozo.palabras)
+    if palabras[0].plana not in _AUXILIARES:
+        return dichas
+    # "does the cake have nuts?"
+    return tuple(Palabra("tiene", "tiene") if p.plana == "tener" else p for p in dichas)
 
 
 def _hallar(palabras: tuple[Palabra, ...], i: int) -> tuple[int, Entrada | None]:
@@ -222,10 +232,12 @@ def _hallar(palabras: tuple[Palabra, ...], i: int) -> tuple[int, Entrada | None]
     return 1, None
 
 
-def _trozo(dichas: tuple[Palabra, ...], entrada: Entrada, conoce: Conoce) -> _Trozo:
+def _trozo(dichas: tuple[Palabra, ...], entrada: Entrada, conoce: Conoce, vende: Conoce | None) -> _Trozo:
     nombre = entrada.nombres[0]
     if entrada.clase in {"bien", "descripcion"}:
-        suyo = next((n for n in entrada.nombres if all(map(conoce, plegar(n).split()))), None)
+        suyos = [n for n in entrada.nombres if all(map(conoce, plegar(n).split()))]
+        vendidos = [n for n in suyos if vende and all(map(vende, plegar(n).split()))]
+        suyo = next(iter(vendidos or suyos), None)
         if suyo is None and all(conoce(p.plana) for p in dichas):
             return _Trozo(entrada.clase, dichas)
         nombre = suyo or nombre

@@ -92,7 +92,7 @@ class MotorLocal:
             return [corregido]
         dichos, resto = self._datos(mensaje, situacion)
         dichas = self._palabras(resto) if dichos else palabras
-        traducidas = ingles.traducir(dichas, self._catalogo.conoce)
+        traducidas = ingles.traducir(dichas, self._catalogo.conoce, self._catalogo.vende)
         enmendado, quedan = apartar_enmienda(traducidas, situacion, self._catalogo)
         palabras, corrige = sin_reproche(quedan) if situacion.lineas else (quedan, False)
         hilo, necesidad = self._seguir(palabras, situacion)

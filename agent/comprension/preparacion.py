@@ -11,12 +11,15 @@ from agent.comprension.palabras import SIGNOS, Palabra, planas
 from agent.comprension.relleno import sin_relleno
 from agent.comprension.reparto import con_partes
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.vocabulario import patron
 from agent.texto import tokens
 
 _AL_PEDIDO = re.compile(
     r"(?<=\w )(?<!vuelve )(?<!volver )(?:a|al) (?:(?:el|la|mi|ese|esa|este|esta|mism[oa]|ultim[oa]) )*"
     rf"(?:{'|'.join(sorted(lexico.CARRITO))})(?= |$)"
 )
+# "me pasas una cotización formal de 10 cafés"
+_COTIZACION = re.compile(rf"(?:{patron('pide_cotizacion')}) (?=\w)")
 _DEL_PEDIDO = re.compile(
     r"(?<=\w )del? (?:(?:el|la|mi|ese|esa|este|esta) )*"
     rf"(?:{'|'.join(sorted(lexico.CARRITO))}|compra)(?= |$)"
@@ -33,7 +36,7 @@ _ARTICULOS = lexico.DEFINIDOS | {"un", "una", "uno"}
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    sin_trato = _sin_vocativos(_sin_el_pedido(palabras))
+    sin_trato = _con_cotiza(_sin_vocativos(_sin_el_pedido(palabras)))
     # "sí, es que me mudé": beside a yes a reason may be what changes the sale.
     entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
     quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
@@ -49,6 +52,14 @@ def _sin_el_pedido(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
         return palabras
     inicio = len(planas(palabras)[: hallado.start()].split())
     return (*palabras[:inicio], *palabras[inicio + len(hallado[0].split()) :])
+
+
+def _con_cotiza(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    hallado = _COTIZACION.search(planas(palabras))
+    if hallado is None:
+        return palabras
+    antes = len(planas(palabras)[: hallado.start()].split())
+    return (*palabras[:antes], Palabra("cotiza", "cotiza"), *palabras[antes + len(hallado[0].split()) :])
 
 
 def _sin_vocativos(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:

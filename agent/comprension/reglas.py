@@ -9,6 +9,7 @@ from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
 from agent.comprension.trato import es_cumplido, es_gesto, es_privado, es_queja, pregunta_el_idioma
+from agent.comprension.vocabulario import patron
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
 _ARTICULO = r"(?:(?:el|la|los|las|mi|mis|tu|este|esta|ese|esa|todo|toda|un|una|ultimo|ultima)\s+)*"
@@ -123,13 +124,8 @@ _OPINA = re.compile(
     r"(?: (?:ja\w*|la verdad|eso|ese|esa|no|che|pe|po|igual))*"
 )
 _ESTA_OPINANDO = re.compile(r"\b(?:ta\b|re\b|carisim|baratisim|ja|la verdad|se me hace|me parece)")
-_ANUNCIA = re.compile(
-    r"(?:(?:oye|disculpa|perdon|una|te|les?|os|por favor|y|solo|queria|quiero|quisiera|puedo|necesito|"
-    r"tengo|era|es|hago) )*(?:(?:hacer|preguntar|consultar|saber)(?:te|le|les|os)?)?"
-    r"(?: ?(?:una|un|algo|otra))?"
-    r"(?: ?(?:pregunta|pregunt\w*|duda|consulta|preguntita|consultita|cosa|cosita|algo))?"
-)
-_QUE_ANUNCIA = re.compile(r"\b(?:pregunt\w+|dudas?|consult\w+)\b")
+_ANUNCIA = re.compile(rf"(?:{patron('anuncia')})")
+_QUE_ANUNCIA = re.compile(r"\b(?:pregunt\w+|dudas?|consult\w+|ayud\w+)\b")
 _DEJALO = re.compile(r"\b(?:dej[ae]\w*|dejemos\w*) (?:asi|ahi|quiet[oa])\b")
 _DESPEDIDA = re.compile(
     r"\b(?:chao|chau|chaito|adios|hasta (?:luego|pronto|manana|la vista)|nos vemos|good ?bye|"

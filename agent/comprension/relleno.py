@@ -75,10 +75,20 @@ _ANTECEDENTE = re.compile(
 
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
-    dichas = _sin_incisos(_sin_exclamar(_sin_suspiros(palabras)), catalogo)
+    dichas = _sin_incisos(_sin_exclamar(_sin_suspiros(_sin_encabezado(palabras, catalogo))), catalogo)
     dichas = _sin_titubeo(_sin_desmentido(_sin_cola(_sin_aproximar(dichas))))
     quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
     return tuple(quedan) if _hay_palabras(quedan) else palabras
+
+
+def _sin_encabezado(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
+    """ "esta es la lista del maestro: 2 empastes": what only leads to the list."""
+    dos_puntos = next((i for i, p in enumerate(palabras) if p.plana == ":"), 0)
+    abre, lista = palabras[:dos_puntos], palabras[dos_puntos + 1 :]
+    if not abre or not _hay_palabras(lista) or any(p.plana in SIGNOS - {",", "!", "¡", "\n"} for p in abre):
+        return palabras
+    ordena = any(ORDEN.fullmatch(p.plana) or p.plana[:1].isdigit() for p in abre)
+    return palabras if ordena or any(_nombra(p, catalogo) for p in abre) else lista
 
 
 def sin_relato(clausulas: list[Clausula], catalogo: Catalogo) -> list[Clausula]:
@@ -240,6 +250,7 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
             i > 0 and leer_numero(palabras, i - 1) is not None and siguiente in lexico.DEFINIDOS
         )  # "2 pa la bici"
         de_alguien = siguiente in _DE_QUIEN and palabras[i].plana in _PARA
+        de_alguien = de_alguien or _del_animal(palabras, i, catalogo)
         acompanado = siguiente in _SUYOS and palabras[i].plana == "con"  # "una cama con mi polola"
         contado = contado and palabras[i].plana in _PARA
         if not (contado or ((de_alguien or acompanado) and nombrado)):
@@ -254,6 +265,14 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
             quedan += [Palabra(p, p) for p in _DE_NINOS if catalogo.vende(p)][:1]
         i = fin
     return quedan
+
+
+def _del_animal(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> bool:
+    """ "latas de atún para el michi": at the end, for one that no goods are called by."""
+    if palabras[i].plana not in _PARA or [p.plana in {"el", "la"} for p in palabras[i + 1 : i + 2]] != [True]:
+        return False
+    resto = [p.plana for p in palabras[i + 2 :] if p.plana not in SIGNOS]
+    return len(resto) == 1 and not catalogo.tiene(resto[0])
 
 
 def _acaba(plana: str) -> bool:

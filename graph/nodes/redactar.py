@@ -7,6 +7,8 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import Acto
+from agent.comprension.ingles import es_ingles
+from agent.comprension.palabras import separar
 from agent.hechos import (
     EleccionPendiente,
     EnLaFoto,
@@ -30,6 +32,7 @@ from agent.hechos import ProductoVisto as HechoProducto
 from agent.medios.tipos import Medio, Oido, Vista
 from agent.modelos.modelo import Uso
 from agent.redaccion.redactor import Guion
+from agent.texto import tokens
 from graph.contexto import ContextoTurno
 from graph.nodes.comprender import charla_de
 from graph.respuesta import MetadatosRespuesta, ProductoVisto, TipoMensaje, monto
@@ -46,12 +49,13 @@ _TIPO_DEL_ACTO: dict[str, TipoMensaje] = {
 }  # fmt: skip
 _CARACTERES_POR_MENSAJE, _CARACTERES_RECORDADOS = 2_000, 8_000
 SIN_PALABRAS = "[archivo]"  # a photo with no caption, as the short memory has it
+_QUE_CITAN = SinResultados | ProductosEncontrados | ProductoAmbiguo | EleccionPendiente
 _CORTESES = {"saludar", "despedirse", "agradecer", "otro"}
 
 
 async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     """The last node: words the facts and leaves the short memory ready for the next turn."""
-    contexto, hechos = runtime.context, state["hechos"]
+    contexto, hechos = runtime.context, _en_sus_palabras(state["hechos"], state["mensaje"])
     semilla = zlib.crc32(f"{contexto.chat_id}:{contexto.turno}".encode())
     guion = contexto.redactor.guion(hechos, tono=state.get("tono", ""), semilla=semilla)
     respuesta = await _decir(guion, state, runtime)
@@ -69,9 +73,22 @@ async def redactar(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -
     }
 
 
+def _en_sus_palabras(hechos: list[Hecho], mensaje: str) -> list[Hecho]:
+    """Without our Spanish for what was asked in English: he is quoted, or nobody is."""
+    if not es_ingles(separar(mensaje)):
+        return hechos
+    dichas = set(tokens(mensaje))
+    return [
+        hecho.model_copy(update={"consulta": ""})
+        if isinstance(hecho, _QUE_CITAN) and not set(tokens(hecho.consulta)) <= dichas
+        else hecho
+        for hecho in hechos
+    ]
+
+
 async def _decir(guion: Guion, state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> str:
     """Streams the reply: the model's where one is set and has something to word, else the template's."""
-    contexto, hechos = runtime.context, state["hechos"]
+    contexto, hechos = runtime.context, _en_sus_palabras(state["hechos"], state["mensaje"])
     voz, turno = contexto.voz, contexto.modelo
     if voz is None or turno is None or not voz.puede(hechos, guion, turno):
         for fragmento in guion.fragmentos:
