@@ -173,6 +173,7 @@ class Otro(_Base):
         "aviso",
         "idioma",
         "moneda",
+        "fotos",
     ] = "charla"
     dicho: str = ""  # said beside a yes and not understood: the yes does not count until it is
 

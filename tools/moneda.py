@@ -18,3 +18,12 @@ def decimales(moneda: str) -> int:
 def redondear(importe: Decimal, moneda: str) -> Decimal:
     """As the database rounds a line's subtotal."""
     return importe.quantize(Decimal(1).scaleb(-decimales(moneda)), ROUND_HALF_UP)
+
+
+# Where nothing costs under a thousand, "170" is said for 170 000.
+_SE_DICE_EN_MILES = frozenset({"COP", "CLP", "PYG", "ARS"})
+
+
+def en_unidades(dicho: int | None, moneda: str) -> int | None:
+    """An amount as it was meant by who said it in passing."""
+    return dicho * 1000 if dicho and dicho < 1000 and moneda in _SE_DICE_EN_MILES else dicho

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.actos import Acto, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
@@ -43,6 +43,8 @@ _DONDE_O_CUANDO = re.compile(r" (?:en|si|para|con|cuando|estando|sobre) ")
 _CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
 _CONTIENE = re.compile(r"(?:trae|tiene|lleva|contiene|incluye|viene con)n?\b")
 _QUIERE_UNA = re.compile(r"\b(?:quiero|quisiera|necesito|busco|ocupo|queria) (?:una?|unos|unas|alg\w+)\b")
+_CONJUGADO = re.compile(r"\w{2,}[aei]n?")
+_TRAS_VERBO = frozenset("la el los las un una mucho mucha bien mal facil rapido si".split())  # noqa: SIM905
 _PARA_QUE = re.compile(r"(?:para|pa) ")
 
 
@@ -149,7 +151,27 @@ class _Lector:
                 return leido
             if not siempre and not self.hablado and not self._nombra(self.plano):
                 return self._de(Referencia(deictica=True), self.plano)  # of which one, is asked
-        return self._de_los_nombrados()
+        return self._de_los_nombrados() or (self._de_otro_verbo() if pregunta else None)
+
+    def _de_otro_verbo(self) -> PreguntarProducto | None:
+        """ "¿el bloqueador deja la cara blanca?": what it does, by a verb that no list has."""
+        palabras = self.plano.split()
+        if palabras[:1] == ["y"]:
+            return self._sin(1)._de_otro_verbo()
+        if len(palabras) < 4 or palabras[0] not in lexico.DEFINIDOS:
+            return None
+        for i in range(2, len(palabras) - 1):
+            verbo, objeto = palabras[i], palabras[i + 1]
+            if self.catalogo.vende(verbo) or not _CONJUGADO.fullmatch(verbo) or objeto not in _TRAS_VERBO:
+                continue
+            sujeto = " ".join(palabras[1:i])
+            if self.catalogo.juntas(sujeto) and self._del_producto(" ".join(palabras[i:])):
+                return self._de(Referencia(texto=sujeto, definida=True), " ".join(palabras[i:]))
+        return None
+
+    def _sin(self, cuantas: int) -> "_Lector":
+        quedan = self.palabras[cuantas:]
+        return replace(self, palabras=quedan, plano=planas(quedan))
 
     def _se_puede_usar(self) -> PreguntarProducto | None:
         """ "¿puedo tomar valeriana embarazada?": what it names is sold, and the rest is asked of it."""

@@ -30,6 +30,7 @@ from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
 from agent.comprension.totales import leer_total
+from agent.comprension.vocabulario import patron
 from agent.texto import plegar
 
 # "y cuánto cobran?", "eso qué costo tiene", "es gratis?": a price with nothing that it is of.
@@ -124,6 +125,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [DarDato(campo="direccion", valor=parte)]
     if rehusa_los_datos(clausula.plano):
         return [DarDato(campo=situacion.campo_esperado, no_tiene=True)]
+    if pedida := _pide_lo_que_no_se_envia(clausula, catalogo):
+        return pedida
     if otra := _EN_OTRO.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto=otra["que"], otro=True, elidida=True))]
     if situacion.ofrecidos and clausula.pregunta and (tantos := _Y_TANTOS.fullmatch(clausula.plano)):
@@ -157,6 +160,21 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)
+
+
+_FOTOS, _CATALOGO = (re.compile(patron(clave)) for clave in ("pide_fotos", "pide_catalogo"))
+
+
+def _pide_lo_que_no_se_envia(clausula: Clausula, catalogo: Catalogo) -> list[Acto]:
+    """ "¿me mandas fotos de los labiales?", "pásame el catálogo": what is sold is told instead."""
+    if _CATALOGO.fullmatch(clausula.plano) and not catalogo.vende("catalogo"):
+        return [PreguntarProducto()]
+    dicho = _FOTOS.fullmatch(clausula.plano)
+    if dicho is None or any(map(catalogo.vende, ("foto", "video", "audio", "imagen"))):
+        return []
+    de = leer_frase(separar(dicho["de"]), catalogo).producto if dicho["de"] else None
+    nombra = de is not None and any(map(catalogo.vende, de.texto.split()))
+    return [Otro(clase="fotos"), *([PreguntarProducto(producto=de)] if de and nombra else [])]
 
 
 # "¿y para Viña?", after what delivery costs

@@ -37,7 +37,7 @@ from agent.comprension.frases import (
 from agent.comprension.hilo import Hilo
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
-from agent.comprension.necesidades import apartar_necesidad, de_un_producto
+from agent.comprension.necesidades import apartar_necesidad, de_un_producto, solo_de_personas
 from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
 from agent.comprension.notas import apartar_notas, leer_nota
 from agent.comprension.ortografia import enmendar
@@ -341,6 +341,8 @@ class MotorLocal:
         `dicho`: what might ask for them, the words before or the whole clause.
         """
         palabras = palabras_del_nombre(frase)
+        if palabras and all(map(solo_de_personas, palabras)) and not any(map(self._catalogo.vende, palabras)):
+            return True  # "viene su papá", "niña"
         if not palabras or frase.hay_numero or sum(map(self._catalogo.tiene, palabras)) * 2 > len(palabras):
             return False
         pide = deseos.pide(frase.antes) or deseos.manda(frase.antes) or reglas.pide_precio(dicho)

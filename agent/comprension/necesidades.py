@@ -60,6 +60,14 @@ def apartar_necesidad(
     return [c for c in clausulas if c not in suyas], necesidad
 
 
+def solo_de_personas(palabra: str) -> bool:
+    """Whether a folded word is of people or of their coming and going, and of no goods."""
+    return singular(palabra) in _datos()["personas"].split() or palabra in _VIENEN
+
+
+_VIENEN = frozenset({"viene", "vienen", "va", "van", "nino", "nina", "su", "mi", "tu"})
+
+
 def afines(palabra: str) -> tuple[str, ...]:
     """The beginnings of other words that tell the same trouble or purpose as a folded word."""
     grupos = [grupo.split() for grupo in _datos()["afines"]]

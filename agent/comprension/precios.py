@@ -28,7 +28,9 @@ _ANTES_DE_REBAJA = frozenset({"con", "el", "un", "al", "por", "del", "de", "a", 
 _OFRECEN = frozenset({"doy", "damos", "ofrezco", "ofrecemos"})
 _MENOR_PRECIO = 100  # nobody orders so many at once in passing
 _CUENTA_GENTE = frozenset("personas anos meses kilos gente invitados adultos ninos".split())  # noqa: SIM905
-_SIN_SIGNO = {("menos", "de"), ("hasta",), ("debajo", "de")}  # enough to tell that a bare number is money
+_SIN_SIGNO = frozenset(
+    tuple(marca.split()) for marca in ("menos de", "hasta", "debajo de", "no pase de", "no pasen de")
+)  # enough to tell that a bare number is money
 
 
 @dataclass(frozen=True)

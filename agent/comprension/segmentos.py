@@ -50,7 +50,7 @@ _CORTES_SIN_SIGNO = re.compile(
 )
 _TRATO = (
     r"(?:a todos|todos|veci\w*|amig\w+|senor\w*|seno|seniorita|joven|parce\w*|bro|jef[ea]|don|dona|"
-    r"lind[oa]|bell[oa]|hermos[oa]|"
+    r"lind[oa]|bell[oa]|hermos[oa]|nin[oa]|chic[oa]|guap[oa]|"
     r"reina|rey|mor|(?:mi )?amor|corazon|carino|querid[oa]|sra?|srta|doc\w*|profe|maestr[oa]|"
     r"compa\w*|cuate|pana|che|tio|mij\w+|patron\w*|caballer[oa]|dama|estimad[oa]s?|comadre|viej[oa]|papi|mami|bb|"
     r"(?:mi )?(?:gord|flac|neg|suc)[oa]|nan[oa]|mostro|varon|"
@@ -92,7 +92,8 @@ def _tras_dime(
 ) -> list[tuple[Palabra, ...]]:
     """ "dos mantas y dime si se lavan": what comes after "dime si" is asked, with no mark."""
     plano = planas(palabras)
-    return [parte for parte in partes if re.search(rf"{_DIME_SI.pattern} {re.escape(planas(parte))}", plano)]
+    antes = rf"(?:{_DIME_SI.pattern}|\b[ye] si)"
+    return [parte for parte in partes if re.search(rf"{antes} {re.escape(planas(parte))}", plano)]
 
 
 def _afirma(palabras: Sequence[Palabra]) -> bool:
@@ -248,6 +249,8 @@ def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
     antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
     if palabras[i].plana == "pero" and asentimiento.asiente(antes):
         return 1 + j - i
+    if siguiente == "si" and pregunta_de_lo_dicho(planas(palabras[j + 1 :])):
+        return 1 + j - i + 1  # "cuánto vale, y si sirve para los ojos"
     if dime := _DIME_SI.match(resto):
         return 1 + j - i + len(dime[0].split())
     if otra := _OTRA_COSA.match(resto):
@@ -329,8 +332,9 @@ def _enlaza(palabras: Sequence[Palabra], j: int) -> bool:
 
 # "dos vinchas y me decís si hacen cambios"
 _DIME_SI = re.compile(
-    r"(?:me |nos )?(?:dec|dig|dim|dice|avis|confirm|cuent|conta|explic)\w*"
-    r"(?: si(?= )|(?= (?:para|pa|de|con|hasta|cada|a|en) (?:que|cuant|cual)))"
+    r"(?:me |nos )?(?:(?:dec|dig|dim|dice|avis|confirm|cuent|conta|explic)\w*"
+    r"(?: si(?= )|(?= (?:para|pa|de|con|hasta|cada|a|en) (?:que|cuant|cual)))|"
+    r"(?:quisiera|quiero|queria|necesito|gustaria|deseo) (?:saber|preguntar\w*)(?: si(?= )|(?= )))"
 )
 # "dame 3, y otra cosa, ¿me lo mandan?"
 _OTRA_COSA = re.compile(r"(?:otra cosa|(?:una|otra) (?:pregunta|pregunt\w+|duda|consulta|cosita))(?: ,|$)")

@@ -76,6 +76,7 @@ _PREGUNTAS = {
     "ataque": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "nada_pendiente": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "privado": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
+    "fotos": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "idioma": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "gesto": Pregunta(Dicho("cortesia.que_buscas"), Nivel.CORTESIA),
     "que_mas": Pregunta(Dicho("cortesia.que_agrego"), Nivel.OFERTA),

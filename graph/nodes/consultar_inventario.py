@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from langgraph.runtime import Runtime
 
-from agent.actos import PreguntarPrecio, PreguntarProducto, Referencia
+from agent.actos import PreguntarPrecio, PreguntarProducto, Rango, Referencia
 from agent.comprension import lexico
 from agent.hechos import (
     Categorias,
@@ -43,6 +43,7 @@ from graph.variantes import MAX_OPCIONES, hermanos
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import cotejar
 from tools.herramientas import anotar_interes, consultar_empresa, ver_productos
+from tools.moneda import en_unidades
 from tools.productos import Hallazgo
 from tools.vitrina import ordenar
 
@@ -107,6 +108,12 @@ def _con_los_de_antes(nuevos: list[int], state: EstadoConversacion) -> list[int]
 async def _consultar(
     acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion, contexto: ContextoTurno
 ) -> tuple[list[Hallazgo], list[Hecho]]:
+    if isinstance(acto, PreguntarProducto) and acto.precio:
+        moneda = contexto.recursos.reglas.moneda
+        rango = Rango(
+            minimo=en_unidades(acto.precio.minimo, moneda), maximo=en_unidades(acto.precio.maximo, moneda)
+        )
+        acto = acto.model_copy(update={"precio": rango})
     if isinstance(acto, PreguntarProducto) and acto.necesidad:
         return await atender_necesidad(acto, state, contexto)
     if isinstance(acto, PreguntarProducto) and acto.detalle:
