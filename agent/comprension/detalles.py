@@ -222,7 +222,10 @@ class _Lector:
         envase = self.hablado and all(p.plana in _LIGERAS | lexico.EMPAQUES for p in sujeto)
         if envase or all(p.plana in _LIGERAS for p in sujeto):
             return self._de(Referencia(deictica=True), detalle) if self.hablado else None
-        if not self._nombra(planas(sujeto)):
+        # "el thinner": what the shop writes otherwise
+        a_su_modo = not self.hablado and len(sujeto) > 1 and sujeto[0].plana in lexico.DEFINIDOS
+        a_su_modo = a_su_modo and self.catalogo.conoce(sujeto[1].plana)
+        if not (a_su_modo or self._nombra(planas(sujeto))):
             # "¿de qué material es el marco?", "¿y el filtro cuánto dura?": of a part of it
             unica = not antes or not any(p.plana not in _LIGERAS for p in despues)
             suya = self.hablado and unica and sujeto[0].plana in lexico.DEFINIDOS

@@ -167,7 +167,7 @@ _FOTOS, _CATALOGO = (re.compile(patron(clave)) for clave in ("pide_fotos", "pide
 
 def _pide_lo_que_no_se_envia(clausula: Clausula, catalogo: Catalogo) -> list[Acto]:
     """ "¿me mandas fotos de los labiales?", "pásame el catálogo": what is sold is told instead."""
-    if _CATALOGO.fullmatch(clausula.plano) and not catalogo.vende("catalogo"):
+    if _CATALOGO.fullmatch(clausula.plano) and not any(map(catalogo.vende, ("catalogo", "menu", "carta"))):
         return [PreguntarProducto()]
     dicho = _FOTOS.fullmatch(clausula.plano)
     if dicho is None or any(map(catalogo.vende, ("foto", "video", "audio", "imagen"))):

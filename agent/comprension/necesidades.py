@@ -118,7 +118,9 @@ def _ordena(clausula: Clausula) -> bool:
     if _AGREGA.search(clausula.plano):
         return True
     contado = _PIDE_TANTOS.search(clausula.plano)
-    return contado is not None and contado["que"] not in _sobran() | lexico.MONEDAS
+    if contado is None or contado["que"] in _sobran():
+        return False
+    return presupuesto([*clausula.palabras, Palabra(",", ",")])[0] is None  # "50 mil como mucho"
 
 
 _AGREGA = re.compile(r"^(?:(?:y|tambien|si) )*(?:agreg|anad|sumal|sumam|anot|apunt|quit|saca|cambi)\w*\b")
@@ -149,7 +151,7 @@ def _con_sin(palabras: Sequence[Palabra]) -> list[Palabra]:
 _SIN_DICHO = frozenset(
     [("no", v) for v in ("tenga", "tengan", "lleve", "lleven", "contenga", "contengan")]
     + [("libre", "de"), ("libres", "de")]
-    + [(quien, "a") for quien in ("intolerante", "alergico", "alergica")]
+    + [(quien, a) for quien in ("intolerante", "alergico", "alergica") for a in ("a", "al")]
 )
 
 

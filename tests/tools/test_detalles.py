@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.detalles import Dicho, Ficha, lo_que_dice
+from tools.detalles import Dicho, Ficha, lo_que_dice, no_alcanza
 
 TALADRO = Ficha(
     1,
@@ -12,6 +12,8 @@ TALADRO = Ficha(
 )
 GLOBOS = Ficha(2, "Globos de látex rojos paquete con 50", "", {})
 VINILO = Ficha(3, "Vinilo blanco galón", "Pintura lavable para interiores, rinde 30 m² por galón.", {})
+
+GALLETAS = Ficha(4, "Galletas con chispas", "Harina de avena. Contienen gluten y leche.", {})
 
 
 def emparentadas(una: str, otra: str) -> bool:
@@ -27,6 +29,9 @@ def emparentadas(una: str, otra: str) -> bool:
         (TALADRO, "cuantas brocas trae", "Incluye maletín y dos brocas"),
         (TALADRO, "de que marca es", "marca: Forte"),
         (TALADRO, "es a 110 o 220", "voltaje: 120 V"),
+        (GALLETAS, "tiene lactosa", "Contienen gluten y leche"),
+        (GALLETAS, "es apta para celiacos", "Contienen gluten y leche"),
+        (GALLETAS, "de que harina es", "Harina de avena"),
         (VINILO, "cuanto rinde", "Pintura lavable para interiores, rinde 30 m² por galón"),
         (VINILO, "es lavable", "Pintura lavable para interiores, rinde 30 m² por galón"),
         (VINILO, "que caracteristicas tiene", "Pintura lavable para interiores, rinde 30 m² por galón."),
@@ -65,3 +70,17 @@ def test_el_resumen_no_corta_una_frase() -> None:
     assert larga.startswith(resumen)
     assert resumen.endswith(".")
     assert len(resumen) < len(larga)
+
+
+@pytest.mark.parametrize(
+    ("texto", "pregunta", "corta"),
+    [
+        ("Soporta 110 kg", "que soporte 130 kg", True),
+        ("Soporta 150 kg", "que soporte 130 kg", False),
+        ("Soporta perros de hasta 25 kg", "que aguante un perro de 40 kilos", True),
+        ("Soporta 110 kg", "que sea de madera", False),
+        ("Muy resistente", "que aguante 40 kilos", False),
+    ],
+)
+def test_lo_que_no_alcanza_no_sirve(texto: str, pregunta: str, corta: bool) -> None:
+    assert no_alcanza(Dicho(texto), pregunta) is corta
