@@ -43,7 +43,7 @@ _DONDE_O_CUANDO = re.compile(r" (?:en|si|para|con|cuando|estando|sobre) ")
 _CUAL = re.compile(r"(?:y )?(?:cual|cuales|que) (?!es\b|son\b|de\b)")
 _CONTIENE = re.compile(r"(?:trae|tiene|lleva|contiene|incluye|viene con)n?\b")
 _QUIERE_UNA = re.compile(r"\b(?:quiero|quisiera|necesito|busco|ocupo|queria) (?:una?|unos|unas|alg\w+)\b")
-_CONJUGADO = re.compile(r"\w{2,}[aei]n?")
+_HACE = re.compile(r"(?!(?:est[ae]|cuest|val|sal|es|so|ha|tien|qued|cobr|a|en|de)[aei]?n?$)\w{2,}[aei]n?")
 _TRAS_VERBO = frozenset("la el los las un una mucho mucha bien mal facil rapido si".split())  # noqa: SIM905
 _PARA_QUE = re.compile(r"(?:para|pa) ")
 
@@ -158,11 +158,11 @@ class _Lector:
         palabras = self.plano.split()
         if palabras[:1] == ["y"]:
             return self._sin(1)._de_otro_verbo()
-        if len(palabras) < 4 or palabras[0] not in lexico.DEFINIDOS:
+        if len(palabras) < 4 or palabras[0] not in lexico.DEFINIDOS or reglas.pide_precio(self.plano):
             return None
         for i in range(2, len(palabras) - 1):
             verbo, objeto = palabras[i], palabras[i + 1]
-            if self.catalogo.vende(verbo) or not _CONJUGADO.fullmatch(verbo) or objeto not in _TRAS_VERBO:
+            if self.catalogo.vende(verbo) or not _HACE.fullmatch(verbo) or objeto not in _TRAS_VERBO:
                 continue
             sujeto = " ".join(palabras[1:i])
             if self.catalogo.juntas(sujeto) and self._del_producto(" ".join(palabras[i:])):
