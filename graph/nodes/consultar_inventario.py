@@ -109,11 +109,7 @@ async def _consultar(
     acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion, contexto: ContextoTurno
 ) -> tuple[list[Hallazgo], list[Hecho]]:
     if isinstance(acto, PreguntarProducto) and acto.precio:
-        moneda = contexto.recursos.reglas.moneda
-        rango = Rango(
-            minimo=en_unidades(acto.precio.minimo, moneda), maximo=en_unidades(acto.precio.maximo, moneda)
-        )
-        acto = acto.model_copy(update={"precio": rango})
+        acto = acto.model_copy(update={"precio": _en_unidades(acto.precio, contexto)})
     if isinstance(acto, PreguntarProducto) and acto.necesidad:
         return await atender_necesidad(acto, state, contexto)
     if isinstance(acto, PreguntarProducto) and acto.detalle:
@@ -165,6 +161,11 @@ async def _consultar(
         busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
+
+
+def _en_unidades(dicho: Rango, contexto: ContextoTurno) -> Rango:
+    moneda = contexto.recursos.reglas.moneda
+    return Rango(minimo=en_unidades(dicho.minimo, moneda), maximo=en_unidades(dicho.maximo, moneda))
 
 
 async def _con_nombres(
