@@ -21,7 +21,7 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
     """A phrase an item, in order; empty where nothing is named or counted."""
     de_cada, palabras = _de_cada_al_empezar(palabras)
     trozos = partir_articulos(palabras, catalogo)
-    trozos = [t for i, t in enumerate(trozos, 1) if i == len(trozos) or not _PARA_EL.match(planas(t))]
+    trozos = [t for i, t in enumerate(trozos, 1) if i == len(trozos) or not _PARA_EL.fullmatch(planas(t))]
     leidos = [leer_item(trozo, catalogo) for trozo in trozos]
     if len(leidos) > 1:
         leidos = [
@@ -300,7 +300,7 @@ _CADA_AL_EMPEZAR = re.compile(
     r"(?: (?:un[oa]|cual|tipo|color|sabor|talla|referencia))?(?: de (?:est[oa]s|es[oa]s))? [:,]"
 )
 _CADA_AL_FINAL = re.compile(rf"(?<!^){DE_CADA}(?: un[oa])?$")
-_PARA_EL = re.compile(r"(?:(?:y|e|tambien|ademas) )*(?:para|pa) (?:el|la|los|las|mi|mis)\b")
+_PARA_EL = re.compile(r"(?:(?:y|e|tambien|ademas) )*(?:para|pa) (?:el|la|los|las|mi|mis)\b[^:\d]*")
 _DE_CADA = re.compile(rf"{DE_CADA}\b")
 _SUELTAS = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | lexico.UNIDADES
 

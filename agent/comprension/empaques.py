@@ -39,7 +39,10 @@ def sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     nombra = any(not suelta(p.plana) for p in resto)
     if nombra and dichas[0].plana in lexico.MEDIDAS:
         return palabras  # "2 libras de arroz": how it is sold
-    dicho = catalogo.juntas(unir(dichas)) if nombra else catalogo.cubre(unir(dichas))
+    sola = catalogo.cubre(unir(dichas)) or (
+        catalogo.encabeza(dichas[0].plana) and catalogo.juntas(unir(dichas))
+    )
+    dicho = catalogo.juntas(unir(dichas)) if nombra else sola
     return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
 
 

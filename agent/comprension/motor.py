@@ -356,7 +356,12 @@ class MotorLocal:
         plano, dinero = lectura.plano, lectura.dinero
         frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]
         suyo = len(frases) == 1 and not dinero.rango
-        de_bienes = [f for f in frases if not self._es_habla(f, plano if suyo else f.antes)]
+        contadas = len(frases) > 1 and sum(bool(f.cantidad.unidades) for f in frases) > 1
+        de_bienes = [
+            f
+            for f in frases
+            if (contadas and f.cantidad.unidades) or not self._es_habla(f, plano if suyo else f.antes)
+        ]
         if not de_bienes and not plano.isdigit():
             pregunta = lectura.clausula.pregunta and len(plano.split()) > 1
             texto = lectura.clausula.texto

@@ -138,7 +138,8 @@ def senala(palabras: Sequence[Palabra]) -> bool:
 
 
 _CLITICO = re.compile(
-    rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))}|\w+[aei]r)(?:me|te|se|le|nos)?(?:lo|la|los|las)"
+    rf"(?:{'|'.join(sorted(lexico.IMPERATIVOS))}|\w\w+[aei]r|dar|ver|oir)(?:me|te|se|le|nos)?"
+    r"(?:lo|la|los|las)"
 )
 
 

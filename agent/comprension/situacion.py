@@ -26,6 +26,9 @@ class Catalogo(Protocol):
     def juntas(self, frase: str) -> bool:
         """As `cubre`, but the noun may be left out: "lola doctora" of "Muñeca Lola doctora"."""
 
+    def encabeza(self, palabra: str) -> bool:
+        """Whether a folded word says what kind of thing some product is: "bandeja" of "Bandeja plástica"."""
+
     def une(self, palabra: str, otra: str) -> bool:
         """Whether some name joins both with "y": "Empanada de jamón y queso"."""
 
@@ -108,6 +111,9 @@ class SinCatalogo:
         return False
 
     def juntas(self, frase: str) -> bool:
+        return False
+
+    def encabeza(self, palabra: str) -> bool:
         return False
 
     def une(self, palabra: str, otra: str) -> bool:

@@ -135,6 +135,7 @@ def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
         or len(texto.split()) > 2
         or nombre in texto
         or catalogo.cubre(texto)
+        or (texto in lexico.EMPAQUES and catalogo.encabeza(texto))
         or not all(map(catalogo.conoce, plegar(texto).split()))
     ):
         return None

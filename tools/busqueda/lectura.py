@@ -42,6 +42,9 @@ class CatalogoDelIndice:
     def juntas(self, frase: str) -> bool:
         return self._cubierta(frase) >= _SIN_SU_NOMBRE
 
+    def encabeza(self, palabra: str) -> bool:
+        return self._indice.rotulos.encabeza(plegar(palabra))
+
     def une(self, palabra: str, otra: str) -> bool:
         return self._indice.rotulos.une(plegar(palabra), plegar(otra))
 
