@@ -92,6 +92,8 @@ class _Lector:
         plano = planas(palabras)
         if (cambio := partir_cambio(palabras)) and all(cambio):
             return self._cambiar(*cambio)
+        if (dicho := _SOLO_CUENTA.fullmatch(plano)) and self._cuenta_lo_anterior(dicho):
+            return True
         for formas, modo in _FORMAS:
             for forma in formas:
                 dicho = forma.fullmatch(plano)
@@ -100,8 +102,6 @@ class _Lector:
                     return True
         if dicho := _SE_QUITA.fullmatch(plano) or _YA_NO.fullmatch(plano):
             return self._quitar(dicho["que"])
-        if (dicho := _SOLO_CUENTA.fullmatch(plano)) and self._cuenta_lo_anterior(dicho):
-            return True
         if (dicho := _LO_QUIERE.fullmatch(plano)) and len(self.situacion.lineas) == 1:
             self.dice_que_era = True
             linea = self._casi(f"{_sustantivo(self.situacion.lineas[0])} {dicho['entra']}")

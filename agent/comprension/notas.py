@@ -17,9 +17,8 @@ from agent.comprension.vocabulario import patron
 from agent.texto import plegar, singular
 
 _ANTES = re.compile(rf"(?:(?:{patron('antes_de_nota')}) )*")
-_SIN = re.compile(
-    rf"(?:{patron('que_venga')} )?(?:sin|no (?:(?:le|les|lo|la|me) ){{0,2}}(?:{patron('poner')})) (?P<que>.+)"
-)
+_QUITAN = rf"sin|no (?:(?:le|les|lo|la|me) ){{0,2}}(?:{patron('poner')})"
+_SIN = re.compile(rf"(?:{patron('que_venga')} )?(?P<sin>(?:{_QUITAN}) (?P<que>.+))")
 _CON = re.compile(rf"(?:{patron('que_venga')} )?con (?P<que>.+)")
 _DE_PREPARAR = re.compile(rf"(?:{patron('que_venga')} )?(?:{patron('punto_de_preparacion')})")
 _ABRE_NOTA = re.compile(
@@ -97,7 +96,7 @@ def apartar_notas(palabras: Sequence[Palabra], catalogo: Catalogo) -> tuple[tupl
     for lugar, (nexo, trozo) in enumerate(trozos, 1):
         corte = _donde_anota(trozo, nombrados, catalogo)
         frase = leer_frase(trozo[:corte], catalogo)
-        suyo, cuantos = frase.producto.texto, frase.cantidad.unidades or 0
+        suyo, cuantos = frase.producto.texto, frase.cantidad.unidades or int(frase.producto.otro)
         cabe = 0 < cuantos <= caben and (parte or planas(nexo) != "y")
         parte = corte < len(trozo) and not suyo and (cabe or {p.plana for p in trozo[:corte]} <= _TODOS)
         caben = caben - cuantos if parte else cuantos
@@ -163,7 +162,10 @@ def _nombra_bienes(nombre: str, catalogo: Catalogo) -> bool:
 
 def _es_variante(nombre: str, cola: str, catalogo: Catalogo) -> bool:
     """ "coca sin azúcar", "café que sea molido", where they are sold so."""
-    return _nombra_bienes(cola, catalogo) and catalogo.cubre(f"{nombre} {_DE_LO_PEDIDO.sub('', cola)}")
+    dicho = _DE_LO_PEDIDO.sub("", cola)
+    return _nombra_bienes(cola, catalogo) and any(
+        catalogo.cubre(f"{suyo} {dicho}") for suyo in (nombre, nombre.split()[-1])
+    )
 
 
 def _apunta(palabras: Sequence[Palabra]) -> bool:
@@ -216,6 +218,7 @@ def _es_nota(plano: str, situacion: Situacion, catalogo: Catalogo) -> bool:
         return (
             _nombra_algo(que)
             and not _encabeza(que, situacion.lineas)
+            and not any(catalogo.cubre(f"{linea.split()[0]} {dicho['sin']}") for linea in situacion.lineas)
             and (not catalogo.cubre(que) or _dentro(que, situacion.lineas) or not plano.startswith("sin"))
         )
     con = _CON.fullmatch(plano)

@@ -8,11 +8,12 @@ from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
+from agent.comprension.referencias import suelta
 from agent.comprension.relleno import sin_relleno
 from agent.comprension.reparto import con_partes
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
-from agent.texto import tokens
+from agent.texto import plegar, tokens
 
 _AL_PEDIDO = re.compile(
     r"(?<=\w )(?<!vuelve )(?<!volver )(?:a|al) (?:(?:el|la|mi|ese|esa|este|esta|mism[oa]|ultim[oa]) )*"
@@ -41,6 +42,7 @@ def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Cata
     entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
     quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
     palabras = con_partes(_con_quebrados(_con_lados(_con_tallas(quedan), catalogo), catalogo))
+    palabras = _con_el_de_antes(palabras, situacion, catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
 
@@ -122,6 +124,28 @@ def _con_lados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palab
         else:
             listas.append(p)
     return tuple(listas)
+
+
+def _con_el_de_antes(
+    palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
+) -> tuple[Palabra, ...]:
+    """ "y 2 de pollo", after an empanada de carne: two empanadas, and no chickens."""
+    i = next((i for i, p in enumerate(palabras) if not suelta(p.plana) or leer_numero(palabras, i)), 0)
+    numero = leer_numero(palabras, i)
+    dicho = palabras[numero.fin : numero.fin + 2] if numero and not numero.grupo else ()
+    if len(dicho) < 2 or dicho[0].plana != "de" or not situacion.lineas or situacion.espera:
+        return palabras
+    cosa, nombre = dicho[1], situacion.lineas[-1].split()[0]
+    mostrado = catalogo.cuales(cosa.original, situacion.ofrecidos)
+    if (
+        mostrado
+        or suelta(cosa.plana)
+        or not catalogo.vende(cosa.plana)
+        or not catalogo.cubre(f"{nombre} de {cosa}")
+    ):
+        return palabras
+    assert numero
+    return (*palabras[: numero.fin], Palabra(plegar(nombre), nombre.lower()), *palabras[numero.fin :])
 
 
 def _con_quebrados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
