@@ -211,7 +211,7 @@ def _lo_es(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 
 
 def _es_nota(plano: str, situacion: Situacion, catalogo: Catalogo) -> bool:
-    if _DE_PREPARAR.fullmatch(plano) or _MAS_O_MENOS.fullmatch(plano) or _DE_ESTADO.fullmatch(plano):
+    if _DEDICA.match(plano) or any(f.fullmatch(plano) for f in (_DE_PREPARAR, _MAS_O_MENOS, _DE_ESTADO)):
         return True
     if dicho := _SIN.fullmatch(plano):
         que = _ARTICULO.sub("", dicho["que"])
