@@ -50,7 +50,6 @@ _APROXIMA = re.compile(
     r"(?:(?:si|y|pues|mmm?|ay|creo que|son|serian) )*(?:como|tipo|mas o menos|aproximadamente)(?: un[oa]s)? "
 )
 _DE_PASO = re.compile(r"ya (?:que|q|k) (?:estamos|estoy|ando|andamos|voy|vamos)\b")
-_PARA_ALGUIEN = re.compile(r"(?:es |son )?(?:para|pa) (?:mi|mis|el|la|los|las|un|una) (?:\w+ ){1,3}: (?=\w)")
 _PARA = frozenset({"para", "pa"})
 _DE_QUIEN = frozenset({"mi", "mis", "un", "una", "unos", "unas", "su", "nuestro", "nuestra"})
 _SUYOS = frozenset({"mi", "mis", "nuestro", "nuestra"})
@@ -245,9 +244,6 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
     quedan: list[Palabra] = []
     i = 0
     while i < len(palabras):
-        if para := _PARA_ALGUIEN.match(f"{planas(palabras[i:])} "):  # "para mi perrita: un paquete de ..."
-            i += len(para[0].split())
-            continue
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
         nombrado = any(p.plana.isalpha() and catalogo.vende(p.plana) for p in quedan)
         contado = (
