@@ -140,7 +140,11 @@ async def _que_lo_dicen(
     """The products whose own texts say most of the need, the rarest words weighing most."""
     faltas = [m[0] for m in _SIN.finditer(plegar(texto))]
     otras = _SIN.sub(" ", plegar(texto))
-    palabras = [_palabra(p, contexto) for p in tokens(otras) if p not in VACIAS and len(p) > 2]
+    # "qué própolis le doy para la tos": of what is named, only what says so itself stands out
+    nombra = any(map(contexto.recursos.indice.rotulos.encabeza, tokens(otras)))
+    palabras = [
+        _palabra(p, contexto, con_afines=not nombra) for p in tokens(otras) if p not in VACIAS and len(p) > 2
+    ]
     ausentes = [_ausente(falta) for falta in faltas]
     palabras += ausentes
     if not palabras:
@@ -166,12 +170,13 @@ async def _que_lo_dicen(
     return sorted(hallados, key=lambda h: (h.disponible <= 0, -notas[h.id]))[:k]
 
 
-def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
+def _palabra(token: str, contexto: ContextoTurno, *, con_afines: bool) -> _Palabra:
     iguales = {token, *contexto.recursos.indice.vocabulario.sinonimas(singular(token))}
     formas = sorted({_forma(t) for t in iguales if t.isalnum()})
     patron = rf"\m(?:{'|'.join(formas)})"
     forma = re.compile(re.sub(r"\\[mM]", r"\\b", patron))
-    if not (parientes := afines(plegar(token))):
+    parientes = afines(plegar(token)) if con_afines else ()
+    if not parientes:
         return _Palabra(forma, patron)
     cualquiera = rf"\m(?:{'|'.join([*formas, *parientes])})"
     return _Palabra(forma, cualquiera, re.compile(rf"\b(?:{'|'.join(parientes)})"))

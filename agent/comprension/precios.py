@@ -1,5 +1,6 @@
 """Amounts of money in a clause: price limits to search by, and prices that a customer would impose."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _MINIMO = tuple(
 _REBAJAS = frozenset({"descuento", "dcto", "rebaja", "menos", "off"})
 _ANTES_DE_REBAJA = frozenset({"con", "el", "un", "al", "por", "del", "de", "a", "su"})
 _OFRECEN = frozenset({"doy", "damos", "ofrezco", "ofrecemos"})
+_CON_CENTAVOS = re.compile(r"\d+[.,]\d0")
 _MENOR_PRECIO = 100  # nobody orders so many at once in passing
 _CUENTA_GENTE = frozenset("personas anos meses kilos gente invitados adultos ninos".split())  # noqa: SIM905
 _SIN_SIGNO = frozenset(
@@ -114,12 +116,25 @@ def _impuesto(palabras: Sequence[Palabra]) -> Dinero:
         if p.plana in _OFRECEN and (ofrecido := _monto(palabras, i + 1, exigir=True)):
             # "te doy 20 mil por el de 40"
             return Dinero(None, True, (*palabras[:i], *palabras[ofrecido[1] :]), ofrece=True)
+        if p.plana in {"a", "en", "por"} and (fin := _por_unidad(palabras, i + 1)):
+            return Dinero(None, True, (*palabras[:i], *palabras[fin:]))
         regatea = p.plana != "de" and any(q.plana.startswith("dej") for q in palabras[:i])
         if p.plana in {"a", "en", "por", "de"} and (monto := _monto(palabras, i + 1, exigir=not regatea)):
             if monto[0] < _MENOR_PRECIO and not monto[2]:
                 continue  # "déjalo en 2": how many
             return Dinero(None, True, (*palabras[:i], *palabras[monto[1] :]))
     return Dinero(None, False, tuple(palabras))
+
+
+def _por_unidad(palabras: Sequence[Palabra], i: int) -> int:
+    """Where "8 cada uno", "3.50" ends: what each should cost, and no count; 0 where it is none."""
+    numero = leer_numero(palabras, i)
+    if numero is None or numero.inicio != i:
+        return 0
+    cola = [p.plana for p in palabras[numero.fin : numero.fin + 2]]
+    if cola[:1] == ["cada"] and cola[1:] in (["uno"], ["una"]):
+        return numero.fin + 2
+    return numero.fin if _CON_CENTAVOS.fullmatch(palabras[i].plana) and not cola else 0
 
 
 def _monto(palabras: Sequence[Palabra], i: int, *, exigir: bool) -> tuple[int, int, bool] | None:

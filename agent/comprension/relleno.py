@@ -20,6 +20,8 @@ _MOTIVOS = (
     ("porq",),
     ("ya", "que"),
     ("es", "que"),
+    ("es", "para", "que"),
+    ("para", "que", "no"),
     ("puesto", "que"),
     ("por", "si"),
 )

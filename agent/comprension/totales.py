@@ -57,6 +57,8 @@ _SINO = re.compile(
     r"(?:(?:perdon|ay|uy|pero)[ ,]+)*(?:no )?(?:era|eran|es|son|quiero|queria|quise|dije|pedi) \w+ "
     rf"(?P<que>\w[^,]*?)[ ,]+sino (?:que )?(?:son |eran )?{_CUANTOS}"
 )
+# "déjame las correas a 8 cada una": what they should cost
+_A_TANTO = re.compile(r"\b(?:a|en|por) (?:\d[\d.,]*|\w+) cada un[oa]\b")
 _FORMAS = (_SINO, _DEJA_EN, _DE_LA_LINEA)
 _NOMBRE_Y_CUENTA = re.compile(rf"(?:(?:el|la|los|las) )?(?P<que>\w[^,]*?) {_CUANTOS}")
 _ENTRE_LINEAS = re.compile(r" , (?:y )?| y ")
@@ -86,7 +88,7 @@ def leer_total(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> 
     if (basta := _BASTAN.fullmatch(clausula.plano)) and (numero := _numero(basta["cuantos"])):
         return [CambiarCantidad(cantidad=numero.cantidad(basta["cuantos"]))]
     plano = planas(clausula.palabras).strip(" .!")
-    if clausula.pregunta:
+    if clausula.pregunta or _A_TANTO.search(plano):
         return []
     if entero := _de_una(plano, _FORMAS, situacion, catalogo):
         return [entero]
