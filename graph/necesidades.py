@@ -69,17 +69,26 @@ async def atender_necesidad(
     de_un_mal = any(afines(plegar(p)) for p in tokens(texto))
     if hallados and not (dichos and (de_un_mal or _uno_solo(dichos, hallados))):
         return _mostrados(hallados)
+    nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.rotulos.encabeza(p))
+    suyos = await _buscados(nombrados, acto.precio, k, state) if nombrados else []
     if dichos:
-        return _mostrados(dichos)
+        return _mostrados(_de_los_suyos(dichos, suyos)[:k])
     if servicio := await del_servicio(texto, state):
         return [], servicio
-    nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.rotulos.encabeza(p))
-    if nombrados and (suyos := await _buscados(nombrados, acto.precio, k, state)):
+    if suyos:
         return _mostrados(suyos)
     tope = acto.precio is not None and acto.precio.maximo is not None
     if (de_regalo or tope) and (regalos := await _regalos(acto.precio, k, state, categorias)):
         return _mostrados(regalos)
     return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
+
+
+def _de_los_suyos(dichos: list[Hallazgo], suyos: list[Hallazgo]) -> list[Hallazgo]:
+    """ "qué própolis le doy para la tos": those that he names, the ones that say so first; of "mi perro se
+    asusta" what helps against it, be it called otherwise."""
+    nombrados = {h.id: h for h in suyos}
+    comunes = {h.id: h for h in dichos if h.id in nombrados}
+    return list((comunes | nombrados).values()) if comunes else dichos
 
 
 def _uno_solo(dichos: Sequence[Hallazgo], hallados: Sequence[Hallazgo]) -> bool:
@@ -140,11 +149,7 @@ async def _que_lo_dicen(
     """The products whose own texts say most of the need, the rarest words weighing most."""
     faltas = [m[0] for m in _SIN.finditer(plegar(texto))]
     otras = _SIN.sub(" ", plegar(texto))
-    # "qué própolis le doy para la tos": of what is named, only what says so itself stands out
-    nombra = any(map(contexto.recursos.indice.rotulos.encabeza, tokens(otras)))
-    palabras = [
-        _palabra(p, contexto, con_afines=not nombra) for p in tokens(otras) if p not in VACIAS and len(p) > 2
-    ]
+    palabras = [_palabra(p, contexto) for p in tokens(otras) if p not in VACIAS and len(p) > 2]
     ausentes = [_ausente(falta) for falta in faltas]
     palabras += ausentes
     if not palabras:
@@ -170,12 +175,12 @@ async def _que_lo_dicen(
     return sorted(hallados, key=lambda h: (h.disponible <= 0, -notas[h.id]))[:k]
 
 
-def _palabra(token: str, contexto: ContextoTurno, *, con_afines: bool) -> _Palabra:
+def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
     iguales = {token, *contexto.recursos.indice.vocabulario.sinonimas(singular(token))}
     formas = sorted({_forma(t) for t in iguales if t.isalnum()})
     patron = rf"\m(?:{'|'.join(formas)})"
     forma = re.compile(re.sub(r"\\[mM]", r"\\b", patron))
-    parientes = afines(plegar(token)) if con_afines else ()
+    parientes = afines(plegar(token))
     if not parientes:
         return _Palabra(forma, patron)
     cualquiera = rf"\m(?:{'|'.join([*formas, *parientes])})"
