@@ -99,6 +99,8 @@ def _por_lo_distinto(
     numero = next(
         (n for i in range(len(palabras)) if (n := leer_numero(palabras, i)) and not n.articulo), None
     )
+    if numero and _describe(palabras, numero):
+        return None  # "la de 2 plazas gris", where the grey one shown is of 1.5
     sin_numero = [p for i, p in enumerate(palabras) if not numero or not numero.inicio <= i < numero.fin]
     lugar = elegida_por_lo_distinto(sin_numero, situacion.ofrecidos, catalogo)
     if lugar is None:
@@ -111,6 +113,12 @@ def _por_lo_distinto(
             PreguntarProducto(producto=Referencia(ordinales=(lugar + 1,)))
         ]  # told apart, and not asked for
     return [_acto(Referencia(ordinales=(lugar + 1,)), cantidad, situacion)]
+
+
+def _describe(palabras: Sequence[Palabra], numero: Numero) -> bool:
+    previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
+    siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
+    return previa in {"de", "del"} | lexico.ANTES_DE_MEDIDA or siguiente in lexico.MEDIDAS
 
 
 def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
