@@ -24,6 +24,10 @@ _MOTIVOS = (
     ("para", "que", "no"),
     ("puesto", "que"),
     ("por", "si"),
+    *(
+        ("que", de_quien)
+        for de_quien in ("tengo", "tenemos", "mi", "nos", "voy", "vamos", "estoy", "estamos")
+    ),
 )
 _CORTAN_NOMBRE = lexico.VERBOS | lexico.NEXOS | SIGNOS | {"que", "me", "te", "se", "le", "nos", "ya"}
 _INCISO = re.compile(
@@ -217,12 +221,15 @@ def _sin_motivos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
             i += len(de_paso[0].split())
             continue
         abre = any(tuple(p.plana for p in palabras[i : i + len(m)]) == m for m in _MOTIVOS)
+        abre = abre and not (
+            i and palabras[i - 1].plana in lexico.DEFINIDOS | {"lo", "todo"}
+        )  # "lo que tengo"
         if not abre or not any(p.plana not in SIGNOS for p in quedan):
             quedan.append(palabras[i])
             i += 1
             continue
         lugar = lugar or len(quedan)
-        while i < len(palabras) and not _acaba(palabras[i].plana):
+        while i < len(palabras) and not (_acaba(palabras[i].plana) or _otro_articulo(palabras, i)):
             contadas.append(palabras[i])
             i += 1
     return (
@@ -281,10 +288,15 @@ def _acaba(plana: str) -> bool:
     return plana in _FIN_DE_FRASE | {"entonces"} or ORDEN.fullmatch(plana) is not None
 
 
+def _otro_articulo(palabras: Sequence[Palabra], j: int) -> bool:
+    """ "2 velas que mi hija cumple años | y 3 focos"."""
+    return palabras[j].plana in {"y", "e"} and leer_numero(palabras, j + 1) is not None
+
+
 def _sigue_otro(palabras: Sequence[Palabra], j: int) -> bool:
     """Where those for whom it is end: at a sign, a verb of asking, or the next item of a list."""
     if palabras[j].plana in {"y", "e"}:
-        return leer_numero(palabras, j + 1) is not None
+        return _otro_articulo(palabras, j)
     if palabras[j].plana in {"hasta", "maximo", "presupuesto"} or _dice_un_monto(palabras, j):
         return True
     return palabras[j].plana in {"que", ":"} or _acaba(palabras[j].plana)
