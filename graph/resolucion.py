@@ -285,12 +285,30 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
         return Resolucion("hallada", tuple(iguales))
     # "rutini malbec" is no "Rutini Cabernet Malbec", where one is called just so.
     hallazgos = [h for h in hallazgos if _se_llama(referencia.texto, h.nombre)] or hallazgos
+    if not busqueda.hay_mas and (llano := _el_llano(referencia.texto, hallazgos)) is not None:
+        hallazgos = [llano]
     if len(hallazgos) == 1 or sobresale(hallazgos):
         # What lacks a word that was said is offered before it is sold.
         return Resolucion("ambigua" if hallazgos[0].dudoso else "hallada", tuple(hallazgos[:1]))
     if suyo := del_tamano(referencia, hallazgos):
         return Resolucion("hallada", (suyo,))
     return Resolucion("ambigua", tuple(hallazgos), hay_mas=busqueda.hay_mas)
+
+
+def _el_llano(texto: str, hallazgos: Sequence[Hallazgo]) -> Hallazgo | None:
+    """ "coca de litro y medio": no "Zero", which is called the same and something more that was not said.
+
+    Of a noun alone ("taladro") nobody knows whether the plain one is meant.
+    """
+    dichos = rasgos(texto)
+    if len(hallazgos) < 2 or len(dichos.raices) + len(dichos.medidas) < 2:
+        return None
+    llano, *otros = sorted(hallazgos, key=lambda h: len(rasgos(h.nombre).raices))
+    suyos = rasgos(llano.nombre)
+    dicen_mas = all(
+        suyos.raices < rasgos(h.nombre).raices and suyos.mide_igual(rasgos(h.nombre)) for h in otros
+    )
+    return llano if dicen_mas else None
 
 
 def _se_llama(texto: str, nombre: str) -> bool:

@@ -40,3 +40,14 @@ def test_el_mas_barato_es_de_los_que_se_pueden_vender() -> None:
 
 def test_pregunta_si_hay_mas_de_los_que_se_ven() -> None:
     assert decidir(Referencia(texto="balde"), Busqueda((GRIS, AGOTADO), hay_mas=True)).clase == "ambigua"
+
+
+def test_el_llano_y_no_el_que_dice_algo_mas() -> None:
+    cola = replace(GRIS, id=4, nombre="Coca Cola 1,5 litros")
+    zero = replace(GRIS, id=5, nombre="Coca Cola Zero 1,5 litros")
+    grande = replace(GRIS, id=6, nombre="Coca Cola Zero 2,25 litros")
+    de_litro_y_medio = Referencia(texto="coca de 1,5")
+    assert decidir(de_litro_y_medio, Busqueda((zero, cola))).productos == (cola,)
+    assert decidir(de_litro_y_medio, Busqueda((zero, cola), hay_mas=True)).clase == "ambigua"
+    assert decidir(Referencia(texto="coca"), Busqueda((zero, cola))).clase == "ambigua"
+    assert decidir(Referencia(texto="coca zero"), Busqueda((zero, grande))).clase == "ambigua"

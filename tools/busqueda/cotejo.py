@@ -47,10 +47,13 @@ class Rasgos:
 
     def iguales(self, otros: "Rasgos") -> bool:
         """Whether both say the same, in whatever order and number."""
+        return self.raices == otros.raices and self.mide_igual(otros)
+
+    def mide_igual(self, otros: "Rasgos") -> bool:
         suyas, otras = (
             {(m.dimension, m.valor, m.clave) for m in rasgos_.medidas} for rasgos_ in (self, otros)
         )
-        return self.raices == otros.raices and suyas == otras
+        return suyas == otras
 
 
 @lru_cache(maxsize=4096)
