@@ -247,13 +247,14 @@ class Vocabulario:
             (2, self._de_sinonimos, {}),
             (_CORRIENTE, _corrientes(), {}),
         ):
-            for forma in _lecturas(token):
+            for forma in sorted(_lecturas(token)):
                 hallada = aproximado.cercana(forma, frecuencias) if aproximado else None
                 # A short unknown word may well be a name of its own.
                 if hallada and (
                     lugar < _CORRIENTE or not hallada.distancia or len(forma) >= _LARGO_DE_NOMBRE
                 ):
-                    nota = (hallada.distancia if lugar else -1, hallada.palabra != forma, lugar)
+                    otra_lectura = forma != singular(token)
+                    nota = (hallada.distancia if lugar else -1, hallada.palabra != forma, lugar, otra_lectura)
                     halladas.append((nota, hallada))
         return min(halladas, key=lambda h: h[0])[1] if halladas else None
 
