@@ -22,7 +22,7 @@ from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_e
 from graph.resolucion import Resolucion, el_mas, nombra
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import linea_vista, pedido_visto
-from tools.busqueda.cotejo import de_tamano
+from tools.busqueda.cotejo import cotejar, de_tamano
 from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
 from tools.pedidos import Linea, Pedido
 from tools.productos import Hallazgo
@@ -164,6 +164,8 @@ def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
     lugar = de_tamano(dichas, [linea.nombre for linea in lineas]) if dichas <= lexico.TAMANOS else None
     if lugar is not None:
         return [lineas[lugar]]
+    if medidas := cotejar(texto, [linea.nombre for linea in lineas], lambda _: None):
+        return [lineas[i] for i in medidas]  # "la de 10", of what comes in 10kg
     palabras = [p for p in texto.split() if len(p) > 2]
     puntos = {linea.producto_id: sum(nombra(p, linea.nombre) for p in palabras) for linea in lineas}
     mejor = max(puntos.values(), default=0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
-from agent.comprension.propiedades import pregunta_de_lo_dicho
+from agent.comprension.propiedades import pregunta_de_lo_dicho, pregunta_detras
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
         for i, parte in enumerate(partes, 1):
             pregunta_la_parte = pregunta and (i == len(partes) or not _afirma(parte))
             de_lo_dicho = interroga and i > 1 and pregunta_de_lo_dicho(planas(parte))
-            dudosa = parte in dudas or pregunta_la_parte or de_lo_dicho
+            detras = pregunta_detras(planas(parte))
+            dudosa = parte in dudas or pregunta_la_parte or de_lo_dicho or detras
             clausulas.append(_clausula(parte, dudosa, sigue=i > 1))
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
         clausulas[0] = replace(clausulas[0], sigue=True)
@@ -255,7 +256,8 @@ def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
         return 1 + j - i + len(dime[0].split())
     if otra := _OTRA_COSA.match(resto):
         return 1 + j - i + len(otra[0].split())
-    if asentimiento.es_todo(planas(palabras[j:])) or _niega_lo_dicho(palabras[:i]):
+    termina = asentimiento.es_todo(antes) or asentimiento.es_todo(planas(palabras[j:]))
+    if termina or _niega_lo_dicho(palabras[:i]):
         return 1 + j - i
     sigue_otro = bool(leer_numero(palabras, j)) or siguiente in lexico.DEFINIDOS
     if _AGREGALO.fullmatch(antes) or (asentimiento.asiente(antes) and sigue_otro):
