@@ -48,7 +48,7 @@ _TRAS_VERBO = frozenset("la el los las un una mucho mucha bien mal facil rapido 
 _PARA_QUE = re.compile(r"(?:para|pa) ")
 
 
-_PARA_QUE = re.compile(
+_PROPOSITO = re.compile(
     r"\S (?:para|pa) que (?!sirv|es\b|se usa)"
 )  # "un rascador para que no me rompa el sofá"
 
@@ -62,7 +62,7 @@ def leer_detalle(
     product says nothing of it.
     """
     palabras, plano = clausula.sin_signos, clausula.plano
-    if _DE_LA_TIENDA.search(plano) or (_PARA_QUE.search(plano) and not clausula.pregunta):
+    if _DE_LA_TIENDA.search(plano) or (_PROPOSITO.search(plano) and not clausula.pregunta):
         return None
     hablado = bool(situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
     hablado = hablado or situacion.nombra
