@@ -73,10 +73,10 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     Of "un cepillo de esos que sacan el pelo" stays what may be of the goods.
     """
     for i, p in enumerate(palabras[1:-1], 1):
-        cuenta = p.plana == "que" and (palabras[i - 1].plana in _PARA or palabras[i + 1].plana in _CUENTAN)
+        para = p.plana == "que" and palabras[i - 1].plana in _PARA
         if (
             p.plana == "que"
-            and (cuenta or palabras[i + 1].plana not in _HAY | lexico.ATRIBUTOS)
+            and (para or palabras[i + 1].plana not in _HAY | lexico.ATRIBUTOS)
             and _hay_sustancia(palabras[:i])
         ):
             suyas = [
@@ -88,7 +88,7 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
                 and cabeza[-1].plana in lexico.PREPOSICIONES | lexico.DEMOSTRATIVOS | lexico.ARTICULOS
             ):
                 cabeza = cabeza[:-1]
-            if cuenta and catalogo.juntas(unir(cabeza)):
+            if para and catalogo.juntas(unir(cabeza)):
                 return cabeza  # "un rascador para que no me rompa el sofá": what for, and no part of it
             return [*cabeza, *suyas]
     for i, p in enumerate(palabras):
@@ -109,24 +109,6 @@ _HAY = frozenset(
     + ("queden", "sobre", "sobren", "me", "te", "les", "le", "sea", "sean", "no")
 )
 _PARA = frozenset({"para", "pa"})
-# "un acondicionador, que tengo el pelo hecho un desastre": of who buys, and not of the goods
-_CUENTAN = frozenset(
-    {
-        "tengo",
-        "tenemos",
-        "mi",
-        "mis",
-        "nos",
-        "ya",
-        "voy",
-        "vamos",
-        "estoy",
-        "estamos",
-        "ando",
-        "andamos",
-        "se",
-    }
-)
 _ABREN_COLA = frozenset(
     {
         "no",

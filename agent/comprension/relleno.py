@@ -13,6 +13,9 @@ from agent.comprension.situacion import Catalogo
 
 _SUSPIRO = re.compile(r"h?m{2,}|u+h+|e+h+|a+h+|o+h+|h+[ue]m+|a+y+|(?:ja|je|ji|jo|ha){2,}[aj]?")
 _FIN_DE_FRASE = frozenset({",", ".", ";", "\n", "?", "!"})
+_CUENTAN = frozenset(  # "... que tengo el pelo hecho un desastre": of who buys, and not of the goods
+    ("tengo", "tenemos", "mi", "mis", "nos", "voy", "vamos", "estoy", "estamos", "ando", "andamos")
+)
 _MOTIVOS = (
     ("porque",),
     ("pq",),
@@ -24,10 +27,7 @@ _MOTIVOS = (
     ("para", "que", "no"),
     ("puesto", "que"),
     ("por", "si"),
-    *(
-        ("que", de_quien)
-        for de_quien in ("tengo", "tenemos", "mi", "nos", "voy", "vamos", "estoy", "estamos")
-    ),
+    *(("que", cuenta) for cuenta in sorted(_CUENTAN)),
 )
 _CORTAN_NOMBRE = lexico.VERBOS | lexico.NEXOS | SIGNOS | {"que", "me", "te", "se", "le", "nos", "ya"}
 _INCISO = re.compile(
