@@ -36,7 +36,7 @@ _NO = re.compile(
     r"(?:(?:no+|nop|nel|nop+e|negativo|para nada|nada|todavia no|aun no|ahora no|por ahora no|"
     r"tampoco|asi no|mejor no|"
     r"no por ahora|no gracias|no esta bien|esta mal|no es correcto|no senor|no senora|no quiero|"
-    r"ya no|not yet)"
+    r"ya no|no gas|not yet)"
     r"[ ,]*(?:gracias|senor|senora|por favor|todavia|aun)?[ ,]*)+"
 )
 # "ok gracias entonces nada", "vaya pues nada": he takes nothing.
@@ -63,9 +63,10 @@ _ES_TODO = re.compile(
     rf"{_RELLENO}(?:"
     r"(?:con )?(?:eso|esto|asi|ese|esta|ahi|aqui|lo mio) (?:(?:es|seria|era|fue|sera|esta) )?(?:lo )?"
     r"(?:todo|nada mas|no mas|mas nada|nomas|suficiente|solo|unico|bien|ok|ya|basta|estamos|"
-    r"estoy|quedamos|quedo|"
+    r"estoy|quedamos|quedo|queda|quedaria|"
     r"por ahora|alcanza)|"
-    r"(?:eso|esto|asi) (?:seria|sera|era)|eso es|(?:es|seria|sera|era) todo|todo (?:eso|por (?:ahora|hoy))|"
+    r"(?:(?:eso|esto|asi) )?(?:seria|sera|era)|eso es|"
+    r"(?:es|seria|sera|era) todo|todo (?:eso|por (?:ahora|hoy))|"
     r"(?:ya )?(?:nada|no|ya no) mas|mas nada|ninguna otra cosa|solo (?:con )?(?:eso|esto)|con eso|"
     r"ya (?:esta|estuvo|estaria|estamos|quedo)(?: asi| bien| todo)?|"
     r"hasta (?:ahi|alli|aqui)(?: (?:esta )?bien)?|(?:ya )?(?:termine|acabe|termino|acabamos)|"
@@ -75,7 +76,7 @@ _ES_TODO = re.compile(
     r"(?:(?:quiero|deseo|vamos a|puedes|puede|podes|podemos|para|me|nos|lo|ya) )*(?:cerrar\w*|cierr[aeo]\w*|"
     r"cerr[ae](?:mos|me\w*)?|cerralo|finaliz\w+|termin\w+|"
     r"confirm(?:ar|a|alo|emos)|complet\w+|tramit\w+|pagar|pago)"
-    rf"(?: (?:ya|mi|el|la|este|esta|eso|con|de una))*(?: (?:{_CARRITO}|venta|pago|trato))?"
+    rf"(?: (?:ya|mi|el|la|este|esta|eso|con|de una|ahi))*(?: (?:{_CARRITO}|venta|pago|trato))?"
     rf") ?{_RELLENO}"
 )
 # "hazme el pedido", "¿me lo mandas ya?" is asked of the shop, and ends the order.
@@ -117,6 +118,11 @@ def niega(plano: str) -> bool:
 def es_todo(plano: str) -> bool:
     """ "eso es todo", "nada más por ahora, gracias"."""
     return bool(_ES_TODO.fullmatch(re.sub(r" ?[,.]", "", plano)))
+
+
+def remata(plano: str) -> bool:
+    """ "... y listo", "... y así queda": after what was ordered, that there is no more."""
+    return es_todo(plano) or solo_cierra(plano)
 
 
 def manda_cerrar(plano: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from agent.comprension import lexico
+
 _NECESIDAD = re.compile(
     r"\bse (?:me|nos|le) (?:dan|rompi|perdi|acab|quem|parti|fund|cay|tap|sali|moj|termin)\w*"
 )
@@ -49,6 +51,8 @@ _QUERER = re.compile(
 _NIEGA = re.compile(r"\b(?:no|tampoco|nunca) (?:(?:me|lo|la|los|las|te|le|se) )*\w+(?: \w+)?$")
 
 
+# "no me mandes las gafas", "las galletas no"
+_NO_LO_MANDA = re.compile(r"\bno (?:(?:me|te|le|les|nos|se|l[oa]s?) )*(?P<verbo>\w+)")
 _FALTA = re.compile(r"\b(?:falt(?:a|an|o|aron)|se me (?:olvid|paso)\w*)(?: agregar\w*| pedir\w*| poner\w*)?$")
 
 
@@ -73,6 +77,12 @@ def oficio(antes: str) -> str:
 def describe_un_uso(antes: str) -> bool:
     """ "necesito pintar", "se me dañó": what the goods are for, not goods to put into the order."""
     return bool(_NECESIDAD.search(antes) or oficio(antes))
+
+
+def rehusa(plano: str) -> bool:
+    """Whether what is named is not wanted."""
+    verbos = {dicho["verbo"] for dicho in _NO_LO_MANDA.finditer(plano)}
+    return plano.endswith(" no") or bool(verbos & (lexico.VERBOS | lexico.DESEOS))
 
 
 def quiere_algo(plano: str) -> bool:

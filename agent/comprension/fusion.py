@@ -146,9 +146,12 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
             continue  # "se me partió el martillo, ¿tienen de esos?"
         if acto not in fundidos and not _ya_dicho(acto, leidos):
             fundidos.append(acto)
-    # "dame 2 y eso es todo": the end is told last, whatever came first.
+    # "dame 2 y eso es todo": the end is told last, whatever came first; thanks may follow it.
+    cola = len(fundidos)
+    while cola and isinstance(fundidos[cola - 1], actos.Agradecer | actos.Despedirse):
+        cola -= 1
     finales = [acto for acto in fundidos if isinstance(acto, Confirmar)]
-    return [acto for acto in fundidos if acto not in finales] + finales[:1]
+    return [acto for acto in fundidos[:cola] if acto not in finales] + finales[:1] + fundidos[cola:]
 
 
 def como_se_dijo(leidos: list[Acto], mensaje: str) -> list[Acto]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from agent.actos import Acto, Agregar
-from agent.comprension import fusion, reglas
+from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, Quitar
+from agent.comprension import asentimiento, fusion, reglas
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 
@@ -31,6 +31,9 @@ class Hilo:
     def _enlazar(self, clausula: Clausula, nuevos: list[Acto]) -> list[Acto]:
         if self.situacion.pide_cantidad and not clausula.pregunta:
             nuevos = fusion.tras_el_si(self.leidos, nuevos)
+        cambia = any(isinstance(acto, Agregar | CambiarCantidad | Quitar) for acto in self.leidos)
+        if cambia and asentimiento.solo_cierra(clausula.plano) and not clausula.pregunta:
+            return [Confirmar(termina=True)]  # "déjalo en tres y listo"
         if self._anterior and self.leidos:
             self.leidos, nuevos = fusion.de_lo_senalado(self.leidos, nuevos, self._anterior)
         if self.leidos and (self._desdicho or clausula.rectifica):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agent.comprension import lexico, reglas
+from agent.comprension import deseos, lexico, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Prediccion
 from agent.comprension.frases import Frase, palabras_del_nombre
@@ -47,6 +47,15 @@ class Indicios:
             return False
         sin_nombre = not frase.producto.texto and situacion.espera is None and not situacion.pide_cantidad
         return reglas.restringe(unir(lectura.clausula.palabras)) and (de_la_linea or sin_nombre)
+
+    def sin_pedido(self, nombre: str, lectura: Lectura, situacion: Situacion) -> str:
+        """ "no, mejor la prensa", "mejor 4 martillos": what a change is where there is nothing to change."""
+        dicho = lectura.frase.producto
+        if nombre == "quitar" and dicho.definida and not deseos.rehusa(lectura.plano):
+            return "agregar"
+        mostrado = bool(situacion.ofrecidos) or dicho.deictica  # "dale las 6", of what is shown
+        nuevo = lectura.frase.contada and (mostrado or (dicho.texto and not dicho.definida))
+        return "agregar" if nombre == "cambiar_cantidad" and nuevo else nombre
 
     def esta_en(self, texto: str, situacion: Situacion) -> bool:
         """Whether some line of the order has all the words."""

@@ -50,6 +50,7 @@ from agent.comprension.relleno import sin_relato
 from agent.comprension.segmentos import Clausula, de_relleno, partir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.totales import sin_reproche
+from agent.comprension.trato import clase_de_charla, cortesias
 
 _SIN_DATOS: dict[str, Callable[[], Acto]] = {
     "saludar": actos.Saludar,
@@ -228,10 +229,8 @@ class MotorLocal:
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
         if nombre == "quitar" and situacion.se_confirma:
             nombre = "otro"  # beside a yes only words that say so take a line out
-        if nombre == "quitar" and not situacion.lineas and frase.producto.definida:
-            nombre = "agregar"  # "no, mejor la prensa": there is nothing to take out
-        if nombre == "cambiar_cantidad" and not situacion.lineas and frase.contada:
-            return "agregar"
+        if not situacion.lineas:
+            nombre = self._indicios.sin_pedido(nombre, lectura, situacion)
         if self._solo_nombra_bienes(nombre, lectura, situacion):
             return "preguntar_producto"  # "¿psyllium?", "mesa redonda"
         if nombre == "preguntar_producto" and not pregunta and self._elige_y_cuenta(lectura, situacion):
@@ -318,14 +317,14 @@ class MotorLocal:
         if base == "cancelar":
             return [leer_cancelacion(lectura.plano)]
         if base in _SIN_DATOS:
-            return [_SIN_DATOS[base]()]
+            return [_SIN_DATOS[acto]() for acto in cortesias(base, lectura.plano)]
         if base == "confirmar":
             fin = detalle == "termina" or asentimiento.termina(lectura.plano)
             return [Confirmar(termina=fin, llano=asentimiento.es_si_llano(lectura.plano))]
         if base == "agregar" and detalle:
             return [Agregar()]
         if base == "otro":
-            clase: Any = detalle or reglas.clase_de_charla(lectura.plano)
+            clase: Any = detalle or clase_de_charla(lectura.plano)
             return [Otro(clase=clase)]
         if base == "dar_dato":
             return [dato_suelto(lectura.clausula.texto, self._pais)]

@@ -8,7 +8,14 @@ from agent.comprension.de_su_compra import de_que_compra
 from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
-from agent.comprension.trato import es_cumplido, es_gesto, es_privado, es_queja, pregunta_el_idioma
+from agent.comprension.trato import (
+    es_cumplido,
+    es_gesto,
+    es_privado,
+    es_queja,
+    pregunta_el_idioma,
+    pregunta_quien_es,
+)
 from agent.comprension.vocabulario import patron
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
@@ -141,6 +148,7 @@ _HUMANO = re.compile(
     r"celular|telefono|whatsapp|quiero|necesito)"
     r"\b.{0,25}\b(?:asesora?|persona|humano|humana|vendedora?|alguien|encargad[oa]|duen[oa]|"
     r"gerente|ejecutiv[oa]|agente|operador[a]?)\b"
+    r"|\bme (?:pued\w+|podr\w+|podes) (?:marcar|llamar)\b"
 )
 _HISTORIAL = re.compile(
     r"\b(?:(?:la )?(?:vez|compra) (?:pasada|anterior)|la (?:otra|ultima) vez|mis? (?:ultimas?|"
@@ -162,7 +170,12 @@ _ABRE_PEDIDO = re.compile(
 )
 
 
-_DEL_TRATO = ((es_cumplido, "agradecer"), (es_gesto, "otro:gesto"), (pregunta_el_idioma, "otro:idioma"))
+_DEL_TRATO = (
+    (es_cumplido, "agradecer"),
+    (es_gesto, "otro:gesto"),
+    (pregunta_el_idioma, "otro:idioma"),
+    (pregunta_quien_es, "otro:identidad"),
+)
 
 
 def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str | None:
@@ -265,6 +278,11 @@ def rechaza(plano: str) -> bool:
     return bool(_NO_QUIERO.search(plano))
 
 
+def pregunta_ademas(antes: str, resto: str) -> bool:
+    """ "precio de la leche | y el envío a Cali": of goods, and of the shop."""
+    return bool(_DE_LA_TIENDA.match(resto)) and (pide_precio(antes) or pregunta_existencia(antes))
+
+
 def opina(plano: str) -> bool:
     """ "ta carísima jaja", "se me hace muy caro"."""
     return bool(_OPINA.fullmatch(plano) and _ESTA_OPINANDO.search(plano))
@@ -304,6 +322,7 @@ def modo_de_cambio(plano: str) -> str:
     return "sumar" if _SUMAR.search(plano) else "fijar"
 
 
+_DE_LA_TIENDA = re.compile(patron("de_la_tienda"))
 _ENVIO = re.compile(r"\b(?:envios?|domicilios?|flete|entregas?|despachos?|delivery|instalacion)\b")
 
 
@@ -352,23 +371,6 @@ _CUANTOS_HAY = re.compile(
     r"\bcuant[oa]s? (?:\w+ ){0,3}(?:tienen|tienes|tenes|hay|quedan|les quedan|te quedan|"
     r"disponibles?)\b|\bcuant[oa]s (?:hay|quedan)\b"
 )
-_INSULTO = re.compile(
-    r"\b(?:idiot\w*|estupid\w*|imbecil\w*|inutil\w*|mierda|malparid\w*|hijueputa|hp|pendej\w*|"
-    r"tont[oa]s?|brut[oa]s?|bob[oa]s?|marica|gonorrea|"
-    r"boludo|pelotudo|conchetumare|weon|huevon|cabron|puta|puto|joder|basura de (?:bot|"
-    r"servicio)|no sirves|porqueria|estafador\w*|ladron\w*)\b"
-)
-_QUEJA = re.compile(
-    r"\b(?:no (?:funciona|sirve|prende|enciende|llego|ha llegado|me ha llegado|carga|me lo han)|"
-    r"danad\w+|defectuos\w+|rot[oa]s?|queja|reclam\w+|mal servicio|"
-    r"pesim\w+|demorad\w+|nunca llego|me estafaron|llego (?:mal|roto|incompleto|tarde)|"
-    r"equivocado|se dano|fallando|falla|me cobraron)\b"
-)
-_IDENTIDAD = re.compile(
-    r"\b(?:eres (?:un |una )?(?:robot|bot|humano|humana|persona|maquina|ia|real|inteligencia)|"
-    r"quien eres|como te llamas|cual es tu nombre|"
-    r"que eres|hablo con (?:un|una) (?:robot|persona|maquina|bot)|sos (?:un )?(?:bot|robot|humano))\b"
-)
 
 
 def es_rechazo(plano: str) -> bool:
@@ -386,11 +388,3 @@ def pregunta_por_ese(plano: str) -> bool:
 
 def pide_existencias(plano: str) -> bool:
     return bool(_CUANTOS_HAY.search(plano))
-
-
-def clase_de_charla(plano: str) -> str:
-    """The class of an `Otro`, told by its words."""
-    for clase, forma in (("insulto", _INSULTO), ("queja", _QUEJA), ("identidad", _IDENTIDAD)):
-        if forma.search(plano):
-            return clase
-    return "charla" if re.search(r"[a-z]{3}", plano) else "ininteligible"

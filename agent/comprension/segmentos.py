@@ -256,8 +256,8 @@ def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
         return 1 + j - i + len(dime[0].split())
     if otra := _OTRA_COSA.match(resto):
         return 1 + j - i + len(otra[0].split())
-    termina = asentimiento.es_todo(antes) or asentimiento.es_todo(planas(palabras[j:]))
-    if termina or _niega_lo_dicho(palabras[:i]):
+    termina = asentimiento.es_todo(antes) or asentimiento.remata(planas(palabras[j:]))
+    if termina or _niega_lo_dicho(palabras[:i]) or reglas.pregunta_ademas(antes, resto):
         return 1 + j - i
     sigue_otro = bool(leer_numero(palabras, j)) or siguiente in lexico.DEFINIDOS
     if _AGREGALO.fullmatch(antes) or (asentimiento.asiente(antes) and sigue_otro):

@@ -63,6 +63,10 @@ _FORMAS = (_SINO, _DEJA_EN, _DE_LA_LINEA)
 _NOMBRE_Y_CUENTA = re.compile(rf"(?:(?:el|la|los|las) )?(?P<que>\w[^,]*?) {_CUANTOS}")
 _ENTRE_LINEAS = re.compile(r" , (?:y )?| y ")
 _BASTAN = re.compile(rf"(?:(?:no|y|pero|ya) )*{CON_TANTOS.pattern}(?: (?:bien|ok|por ahora|gracias))*")
+# "déjalas en tres"; "déjamelo en 50" haggles
+_DEJALAS_EN = re.compile(
+    rf"{_ANTES}(?!\w*mel[oa])(?:deja|deje|pon)\w*(?: solo)? (?:solo )?en (?:solo )?{_CUANTOS}"
+)
 
 
 def sin_reproche(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], bool]:
@@ -85,8 +89,9 @@ def leer_total(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> 
     """ "los cascos son 2 y las botas 3", "con 3 me basta": how many of each line there should be."""
     if not situacion.lineas:
         return []
-    if (basta := _BASTAN.fullmatch(clausula.plano)) and (numero := _numero(basta["cuantos"])):
-        return [CambiarCantidad(cantidad=numero.cantidad(basta["cuantos"]))]
+    todas = _BASTAN.fullmatch(clausula.plano) or _DEJALAS_EN.fullmatch(clausula.plano)
+    if todas and (numero := _numero(todas["cuantos"])):
+        return [CambiarCantidad(cantidad=numero.cantidad(todas["cuantos"]))]
     plano = planas(clausula.palabras).strip(" .!")
     if clausula.pregunta or _A_TANTO.search(plano):
         return []

@@ -40,3 +40,52 @@ _IDIOMA = re.compile(
 def pregunta_el_idioma(plano: str) -> bool:
     """ "do you speak english?", put into Spanish."""
     return bool(_IDIOMA.search(plano))
+
+
+_INSULTO = re.compile(
+    r"\b(?:idiot\w*|estupid\w*|imbecil\w*|inutil\w*|mierda|malparid\w*|hijueputa|hp|pendej\w*|"
+    r"tont[oa]s?|brut[oa]s?|bob[oa]s?|marica|gonorrea|"
+    r"boludo|pelotudo|conchetumare|weon|huevon|cabron|puta|puto|joder|basura de (?:bot|"
+    r"servicio)|no sirves|porqueria|estafador\w*|ladron\w*)\b"
+)
+_MAL_SERVICIO = re.compile(
+    r"\b(?:no (?:funciona|sirve|prende|enciende|llego|ha llegado|me ha llegado|carga|me lo han)|"
+    r"danad\w+|defectuos\w+|rot[oa]s?|queja|reclam\w+|mal servicio|"
+    r"pesim\w+|demorad\w+|nunca llego|me estafaron|llego (?:mal|roto|incompleto|tarde)|"
+    r"equivocado|se dano|fallando|falla|me cobraron)\b"
+)
+_IDENTIDAD = re.compile(
+    r"\b(?:eres (?:un |una |de )?(?:robot|bot|humano|humana|persona|maquina|ia|real|verdad|inteligencia)|"
+    r"quien eres|como te llamas|cual es tu nombre|"
+    r"que eres|hablo con (?:un|una) (?:robot|persona|maquina|bot)|sos (?:un )?(?:bot|robot|humano))\b"
+)
+
+
+_SE_PRESENTA = re.compile(
+    r"\b(?:usted(?:es)?|vos|tu|esto|aqui|hablo con|eres|sos|habla|contesta|atiende)\b.*\b"
+    r"(?:robots?|bots?|maquinas?|inteligencia artificial|humanos?|persona (?:real|de verdad)|de verdad)$"
+)
+_AGRADECE = re.compile(r"(?<!no )\b(?:gracias|agradezco|thanks|thank you)\b")
+_SE_VA = re.compile(rf"\b(?:{patron('despedida')})\b")
+
+
+def pregunta_quien_es(plano: str) -> bool:
+    """ "¿usted es de verdad o es una máquina?"."""
+    return bool(_SE_PRESENTA.search(plano))
+
+
+def cortesias(acto: str, plano: str) -> tuple[str, ...]:
+    """ "gracias, chao": a courtesy, or both of those that are said in one breath."""
+    gracias, adios = _AGRADECE.search(plano), _SE_VA.search(plano)
+    if acto not in {"agradecer", "despedirse"} or not gracias or not adios:
+        return (acto,)
+    dichas = ("agradecer", "despedirse")
+    return dichas if gracias.start() < adios.start() else dichas[::-1]
+
+
+def clase_de_charla(plano: str) -> str:
+    """The class of an `Otro`, told by its words."""
+    for clase, forma in (("insulto", _INSULTO), ("queja", _MAL_SERVICIO), ("identidad", _IDENTIDAD)):
+        if forma.search(plano):
+            return clase
+    return "charla" if re.search(r"[a-z]{3}", plano) else "ininteligible"
