@@ -18,6 +18,10 @@ from agent.hechos_de_compra import SinHistorial as SinHistorial
 from agent.hechos_de_compra import VentaYaCerrada as VentaYaCerrada
 from agent.hechos_de_detalle import DetalleDeProducto as DetalleDeProducto
 from agent.hechos_de_detalle import FichaVista as FichaVista
+from agent.hechos_de_eleccion import EleccionDejada as EleccionDejada
+from agent.hechos_de_eleccion import EleccionPendiente as EleccionPendiente
+from agent.hechos_de_eleccion import OpcionPropuesta as OpcionPropuesta
+from agent.hechos_de_eleccion import ProductoAmbiguo as ProductoAmbiguo
 from agent.hechos_de_medios import EnLaFoto as EnLaFoto
 from agent.hechos_de_medios import FotoSinProducto as FotoSinProducto
 from agent.hechos_de_medios import LineaLeida as LineaLeida
@@ -105,43 +109,6 @@ class SinResultados(_Base):
     tipo: Literal["sin_resultados"] = "sin_resultados"
     consulta: str
     alternativas: tuple[ProductoVisto, ...] = ()
-
-
-class ProductoAmbiguo(_Base):
-    """Several products fit; `atributo` and `valores` where one attribute tells them apart."""
-
-    tipo: Literal["producto_ambiguo"] = "producto_ambiguo"
-    consulta: str
-    opciones: tuple[ProductoVisto, ...]
-    hay_mas: bool = False
-
-
-class EleccionPendiente(_Base):
-    """A choice that the customer left open to talk of something else."""
-
-    tipo: Literal["eleccion_pendiente"] = "eleccion_pendiente"
-    consulta: str
-    opciones: tuple[ProductoVisto, ...]
-    breve: bool = False  # they were told again already
-
-
-class OpcionPropuesta(_Base):
-    """One of the choices, for a yes: he agreed without saying which, or `dicho` is not quite its name.
-
-    `para`: the act that waits for it.
-    """
-
-    tipo: Literal["opcion_propuesta"] = "opcion_propuesta"
-    producto: ProductoVisto
-    para: Literal["agregar", "cambiar_cantidad", "quitar"] = "agregar"
-    dicho: str = ""
-
-
-class EleccionDejada(_Base):
-    """Choices that nobody made: what they were about stays out of the order, or as it was."""
-
-    tipo: Literal["eleccion_dejada"] = "eleccion_dejada"
-    consultas: tuple[str, ...]
 
 
 class FaltaProducto(_Base):

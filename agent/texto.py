@@ -36,8 +36,8 @@ _SIGNOS = str.maketrans(
 )
 # Nearly every Spanish text needs no more than this, and it is ten times quicker than decomposing.
 _ACENTOS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñçý", "aaaaaaeeeeiiiiooooouuuuncy")
-# "rr" and "ll" are letters of their own; x and w repeat in sizes (XXXL) and addresses (www).
-_REPETIDAS = re.compile(r"([a-km-qs-vyz])\1{2,}|([rl])\2{2,}")
+# "rr" and "ll" are letters of their own; x and w repeat in sizes (XXXL), addresses (www); so do cells (AAA).
+_REPETIDAS = re.compile(r"(?!(?<![a-z])a{3,4}(?![a-z]))([a-km-qs-vyz])\1{2,}|([rl])\2{2,}")
 # Nouns that without their mark would be words of grammar: a nail is no "una", nor tea a "te".
 _MARCADAS = {"uña": "unya", "uñas": "unyas", "té": "tee", "tés": "tees"}
 _MARCADA = re.compile(rf"\b(?:{'|'.join(sorted(_MARCADAS, key=len, reverse=True))})\b")

@@ -40,6 +40,7 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
+from graph.paquetes import el_que_trae, en_paquetes, proponer_paquetes
 from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada
@@ -79,7 +80,12 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.producto.todos and acto.producto.texto and acto.cantidad.unidades:
         return await _de_cada(acto, state, contexto)
     resolucion = la_de_esa_medida(acto, await resolver(acto.producto, state, contexto))
-    cantidad = en_presentaciones(acto, _cantidad_pedida(acto, resolucion, state), resolucion, state)
+    cantidad = _cantidad_pedida(acto, resolucion, state)
+    resolucion = el_que_trae(cantidad, acto, resolucion)
+    cantidad = en_presentaciones(acto, cantidad, resolucion, state)
+    cantidad, propuestos = en_paquetes(acto, cantidad, resolucion, state)
+    if propuestos:
+        return proponer_paquetes(acto, resolucion.productos[0], propuestos, state)
     if cantidad.problema and resolucion.clase == "hallada":
         nombre = resolucion.productos[0].nombre
         return [CantidadInvalida(motivo="fraccion", nombre=nombre)], {

@@ -23,7 +23,6 @@ from tools.pedidos import Linea
 
 _MENOR_TALLA = 16  # of clothes and shoes told by a number
 _TAMANOS = frozenset(map(raiz, lexico.TAMANOS))
-_CUENTAN = lexico.EMPAQUES | lexico.UNIDADES | {"de"}
 
 
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
@@ -35,7 +34,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         and (acto.producto.ordinales or acto.producto.entre)
     ):
         acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
-    if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state)):
+    if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state, contexto)):
         assert acto.cantidad.unidades is not None
         return await lineas.fijar(puesta, acto.cantidad.unidades, state)
     if acto.en_lugar_de is None:
@@ -141,7 +140,7 @@ async def _de_esa_talla(
     return otra if otra.clase == "hallada" else None
 
 
-def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:
+def _recien_puesta(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Linea | None:
     """The line of one, put in for want of a number, that a bare number is about: "un cuaderno", "2"."""
     dicho, pedido = acto.producto, pedido_abierto(state)
     senala_otro = dicho.otro or dicho.todos or dicho.ordinales or dicho.entre or dicho.superlativo
@@ -152,7 +151,15 @@ def _recien_puesta(acto: Agregar, state: EstadoConversacion) -> Linea | None:
     linea = pedido.linea(tema[0]) if len(tema) == 1 else pedido.lineas[0] if suelta else None
     if linea is None or linea.cantidad != 1 or state.get("sin_cantidad") or state.get("cotizadas"):
         return None
-    return linea if set(tokens(dicho.texto)) <= _CUENTAN else None
+    envases = set(tokens(dicho.texto)) - lexico.UNIDADES - {"de"}
+    return linea if all(_viene_en(p, linea, contexto) for p in envases) else None
+
+
+def _viene_en(envase: str, linea: Linea, contexto: ContextoTurno) -> bool:
+    """ "2 paquetes", of cookies; no "litro" of what is a gallon, nor "platos" where plates are sold."""
+    if envase not in lexico.EMPAQUES or nombra(envase, linea.nombre):
+        return envase in lexico.EMPAQUES
+    return envase not in lexico.MEDIDAS and not contexto.recursos.indice.rotulos.encabeza(envase)
 
 
 async def _tras_quitar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:

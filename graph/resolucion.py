@@ -11,7 +11,7 @@ from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
-from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_describe
+from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_atributos, solo_describe
 from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
 from tools.busqueda.tipos import Filtros
@@ -126,6 +126,9 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
         return referencia  # "el galón", of a bucket of five gallons, is another
     if resto and not any(nombra(resto, h.nombre) for h in vistos):
         return referencia  # "una bolsa de tierra"
+    indice = contexto.recursos.indice
+    if resto and not senala and indice.rotulos.encabeza(primera) and not solo_atributos(resto, indice):
+        return referencia  # "platos de cartón", after the cups
     de_eso = nombres or primera in _COMO_SEA
     if not resto and not senala and (not de_eso or contexto.recursos.indice.rotulos.encabeza(primera)):
         return referencia  # "y dos bolsas", where bags are sold; "12 barritas"

@@ -7,6 +7,7 @@ from itertools import dropwhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
+from agent.comprension.corridas import contadas_detras, empieza_otro
 from agent.comprension.de_cada import DE_CADA
 from agent.comprension.frases import Frase
 from agent.comprension.numeros import Numero, leer_numero
@@ -28,11 +29,25 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
             [_senalada(frases[0])] if _solo_uno(trozo) and not frases[0].producto.texto else frases
             for frases, trozo in zip(leidos, trozos, strict=True)
         ]
-    frases = [replace(frase, reparto=frase.reparto or de_cada) for suyas in leidos for frase in suyas]
+    frases = [
+        replace(frase, reparto=frase.reparto or de_cada)
+        for suyas in _con_los_suyos(leidos, trozos)
+        for frase in suyas
+    ]
     dichas = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
     if len(dichas) > 1:
         dichas = list(map(_sin_todos, dichas))
     return con_su_nombre(dichas, catalogo)
+
+
+def _con_los_suyos(leidos: list[list[Frase]], trozos: list[tuple[Palabra, ...]]) -> list[list[Frase]]:
+    """ "dos lomos | con su porción de papas": as many as of what they go with."""
+    enteros = leidos[:1]
+    for frases, trozo in zip(leidos[1:], trozos[1:], strict=True):
+        if _suyo(trozo[0]) and len(frases) == 1 and not frases[0].contada and enteros[-1]:
+            frases = [replace(frases[0], cantidad=enteros[-1][-1].cantidad)]
+        enteros.append(frases)
+    return enteros
 
 
 def _sin_todos(frase: Frase) -> Frase:
@@ -102,11 +117,14 @@ def partir_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[
             (numero and _de_talla(palabras, numero, partes[0], catalogo))
             or _pegado(palabras, i, numero, partes[-1], catalogo)
             or _reparte(palabras, i, partes[-1])
+            or empieza_otro(palabras, i, partes[-1], catalogo)
         ):
             partes.append([p])
         else:
             partes[-1].append(p)
-    return [tuple(parte) for parte in partes if parte]
+    enteras = [tuple(parte) for parte in partes if parte]
+    sin_signos = len(enteras) > 1 and not any(p.plana in {",", "y", "\n"} for p in palabras)
+    return contadas_detras(enteras, catalogo) if sin_signos else enteras
 
 
 def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
@@ -164,13 +182,21 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
 
 
 def _acompana(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:
-    """ "un camarote | con dos colchones": goods of their own, and no part of what was named."""
+    """ "un camarote | con dos colchones", "un rodillo | con su bandeja": goods of their own, and no part of
+    what was named."""
     numero = leer_numero(palabras, i + 1)
-    if numero is None or numero.fin >= len(palabras) or not any(map(_sustancia, antes)):
+    inicio = numero.fin if numero else i + 2 if palabras[i + 1 : i + 2] and _suyo(palabras[i + 1]) else None
+    if inicio is None or inicio >= len(palabras) or not any(map(_sustancia, antes)):
         return False
-    cosa = palabras[numero.fin]
-    juntos = [p for p in [*antes, *_hasta_separador(palabras[numero.fin :])] if _sustancia(p)]
-    return _sustancia(cosa) and catalogo.vende(cosa.plana) and not catalogo.cubre(unir(juntos))
+    cosa, suyas = palabras[inicio], _hasta_separador(palabras[inicio:])
+    juntos = [p for p in [*antes, *suyas] if _sustancia(p)]
+    if not _sustancia(cosa) or not catalogo.vende(cosa.plana):
+        return False
+    return not (catalogo.cubre if numero else catalogo.nombra_todo)(unir(juntos))
+
+
+def _suyo(p: Palabra) -> bool:
+    return p.plana in {"su", "sus"}
 
 
 def _especifica(resto: Sequence[Palabra]) -> bool:

@@ -29,7 +29,7 @@ _VERBO = re.compile(
 )
 # "la mochila no, está muy cara", "el muñeco no lo lleves", "la veterinaria ya no".
 _X_NO = re.compile(
-    r"^(?:\w+ ){0,4}?(?:el|la|los|las|es[ae]s?|est[ae]s?) (?P<que>(?:\w+ ){1,5}?)"
+    r"^(?:\w+ ){0,4}?(?:el|la|los|las|es[ae]s?|est[ae]s?) (?P<que>(?:\w+ ){1,9}?)"
     r"(?:ya |mejor |al final )?no\b(?= ?(?:$|gracias|ya|mejor|al final|siempre|porque|pues|"
     r"porfa|por |que|es |esta|va\b|l[oa]s?\b|mi |me |nos |quiero|quisiera|llev|pong|mand|hace falta|"
     r"necesit|dese|muy))"
@@ -59,7 +59,10 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return unos_no
     if _TODO.search(planas(dichas)) or _de_la_orden(dichas) or _hay_cuenta(dichas):
         return []
-    quitados = _tras_el_verbo(palabras, situacion, catalogo) or _antes_del_no(dichas, situacion)
+    quitados = _tras_el_verbo(palabras, situacion, catalogo)
+    for trozo in () if quitados else (*_partir(palabras, frozenset({","})), dichas):
+        if quitados := _antes_del_no(trozo, situacion):
+            break  # "la blanca, la beige no": that one
     if not quitados and _NO_LO_QUIERO.search(planas(dichas)):
         nombre = _nombre_de_linea(dichas, situacion.lineas)
         quitados = [nombre or Referencia(deictica=True)]
@@ -125,8 +128,11 @@ def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion) -> list[Refer
         return []
     inicio = len(planas(dichas)[: hallado.start("que")].split())
     que = dichas[inicio : inicio + len(hallado["que"].split())]
-    nombre = _nombre_de_linea(que, situacion.lineas)
-    return [nombre] if nombre else []
+    entero = _nombre_de_linea(que, situacion.lineas)
+    partes = [nombre for trozo in _partir(que) if (nombre := _nombre_de_linea(trozo, situacion.lineas))]
+    cuantas = sum(len(parte.texto.split()) for parte in partes)
+    # "la de avena y miel no" is one line, "la beige y el borrador no" are two.
+    return [entero] if entero and len(entero.texto.split()) >= cuantas else partes
 
 
 def _partir(palabras: Sequence[Palabra], separan: Set[str] = _SEPARAN) -> list[list[Palabra]]:

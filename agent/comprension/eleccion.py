@@ -11,6 +11,7 @@ from itertools import pairwise
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, PreguntarProducto, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.distintivo import elegida_por_lo_distinto
+from agent.comprension.empaques import contada_en
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.referencias import PRIMEROS, son_todos
@@ -276,6 +277,7 @@ class _Mesa:
             return None
         trozo.cuales = quedan if quedan != self._todas or trozo.todos else None
         trozo.empaque = any(self._sobra(p) for p in descripcion) or self._solo_empaca(palabras)
+        trozo.cantidad = contada_en(trozo.cantidad, descripcion)
         return trozo
 
     def _separar(self, descripcion: list[Palabra]) -> tuple[list[Palabra], str | None, str | None]:
@@ -297,7 +299,9 @@ class _Mesa:
     def _sobra(self, palabra: Palabra) -> bool:
         """ "4 paquetes": what goods are counted in, where no name says it."""
         nombres = (*self._nombres, *self._lineas)
-        return palabra.plana in lexico.EMPAQUES and not self._catalogo.cuales(palabra.original, nombres)
+        if palabra.plana not in lexico.EMPAQUES or self._catalogo.encabeza(palabra.plana):
+            return False  # "20 vasos", where cups are sold
+        return not self._catalogo.cuales(palabra.original, nombres)
 
     def _solo_empaca(self, palabras: Sequence[Palabra]) -> bool:
         """ "3 cajas", of the one shown, which comes in boxes."""

@@ -29,7 +29,25 @@ def de_a_tantos(
     return cantidad.model_copy(update={"unidades": cantidad.unidades * cuantos}), resto
 
 
-def sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+def sin_envase(
+    cantidad: Cantidad, palabras: list[Palabra], catalogo: Catalogo
+) -> tuple[Cantidad, list[Palabra]]:
+    """ "2 paquetes de cerveza": the goods, and a count that says what it counts."""
+    quedan = _sin_empaque_al_final(_sin_empaque(palabras, catalogo), catalogo)
+    contada = contada_en(cantidad, [p for p in palabras if p not in quedan])
+    assert contada is not None
+    return contada, quedan
+
+
+def contada_en(cantidad: Cantidad | None, palabras: Sequence[Palabra]) -> Cantidad | None:
+    """A count that says what it counts in: "12 | paquetes"."""
+    envase = next((p.plana for p in palabras if p.plana in lexico.EMPAQUES), "")
+    if not envase or cantidad is None or not cantidad.unidades:
+        return cantidad
+    return cantidad.model_copy(update={"texto": f"{cantidad.texto} {envase}"})
+
+
+def _sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     """ "12 botellas de malbec", "y 2 botellas": what goods are counted in, where none are called so."""
     inicio = next((i for i, p in enumerate(palabras) if not suelta(p.plana)), len(palabras))
     dichas = palabras[inicio:]
@@ -37,8 +55,8 @@ def sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
         return palabras
     resto = dichas[2:] if _de_algo(dichas) else dichas[1:]
     nombra = any(not suelta(p.plana) for p in resto)
-    if nombra and dichas[0].plana in lexico.MEDIDAS:
-        return palabras  # "2 libras de arroz": how it is sold
+    if dichas[0].plana in lexico.MEDIDAS:
+        return palabras  # "2 libras de arroz", "en litro, 3": how it is sold
     sola = catalogo.cubre(unir(dichas)) or (
         catalogo.encabeza(dichas[0].plana) and catalogo.juntas(unir(dichas))
     )
@@ -46,7 +64,7 @@ def sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
 
 
-def sin_empaque_al_final(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+def _sin_empaque_al_final(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     """ "leche entera 4 cartones": what they are counted in, where only without it goods are named."""
     if len(palabras) < 2 or palabras[-1].plana not in lexico.EMPAQUES - lexico.MEDIDAS:
         return palabras

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
 from agent.comprension.de_cada import caben, de_cada_uno
-from agent.comprension.empaques import de_a_tantos, sin_empaque, sin_empaque_al_final
+from agent.comprension.empaques import de_a_tantos, sin_envase
 from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
@@ -61,7 +61,8 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         nombre = next((p.plana for p in resto if not suelta(p.plana)), "")
         cantidad = en_pares(cantidad, nombre, catalogo)
         cantidad, resto = de_a_tantos(cantidad, resto, catalogo)
-        resto = resto if numero.articulo else sin_empaque_al_final(sin_empaque(resto, catalogo), catalogo)
+        if not numero.articulo:
+            cantidad, resto = sin_envase(cantidad, resto, catalogo)
     elif fin := _todas_las_existencias(palabras):
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
@@ -97,9 +98,12 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
 
 
 def _en_cifras(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[Palabra]:
-    """ "el de mil piezas", "de tres cuartos", "de 2 y medio": a size, as names write it."""
+    """ "el de mil piezas", "de tres cuartos", "2 | cuartos a la brasa": a size, as names write it."""
     cifras: list[Palabra] = []
     i = 0
+    if palabras and (parte := _PARTES.get(palabras[0].plana)) and catalogo.vende(parte):
+        de_eso = [Palabra(parte, parte), *palabras[1:]]
+        palabras = de_eso if catalogo.juntas(unir(de_eso)) else palabras
     while i < len(palabras):
         previa = palabras[i - 1].plana if i else ""
         cifra, largo = _tamano(palabras, i, catalogo) if previa in _ANTES_DE_TAMANO else ("", 0)
@@ -130,6 +134,7 @@ _QUEBRADOS = {
     "3 octavos": "3/8", "cinco octavos": "5/8", "5 octavos": "5/8", "siete octavos": "7/8",
     "7 octavos": "7/8",
 }  # fmt: skip
+_PARTES = {"cuartos": "1/4", "medios": "1/2", "medias": "1/2", "octavos": "1/8"}
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "del"}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, Quitar
 from agent.comprension import asentimiento, fusion, reglas
+from agent.comprension.reparto import de_cada_nombrado
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 
@@ -34,6 +35,7 @@ class Hilo:
         cambia = any(isinstance(acto, Agregar | CambiarCantidad | Quitar) for acto in self.leidos)
         if cambia and asentimiento.solo_cierra(clausula.plano) and not clausula.pregunta:
             return [Confirmar(termina=True)]  # "déjalo en tres y listo"
+        nuevos = de_cada_nombrado(self.leidos, nuevos)
         if self._anterior and self.leidos:
             self.leidos, nuevos = fusion.de_lo_senalado(self.leidos, nuevos, self._anterior)
         if self.leidos and (self._desdicho or clausula.rectifica):

@@ -51,7 +51,8 @@ class Indicios:
     def sin_pedido(self, nombre: str, lectura: Lectura, situacion: Situacion) -> str:
         """ "no, mejor la prensa", "mejor 4 martillos": what a change is where there is nothing to change."""
         dicho = lectura.frase.producto
-        if nombre == "quitar" and dicho.definida and not deseos.rehusa(lectura.plano):
+        nombra = dicho.definida or not lectura.frase.antes  # "tajador borrador corrector"
+        if nombre == "quitar" and nombra and not deseos.rehusa(lectura.plano):
             return "agregar"
         mostrado = bool(situacion.ofrecidos) or dicho.deictica  # "dale las 6", of what is shown
         nuevo = lectura.frase.contada and (mostrado or (dicho.texto and not dicho.definida))

@@ -210,13 +210,14 @@ def _otra_variante(
     palabras = palabras[: len(plana.split())]
     desde = len(plana[: hallado.start("entra")].split())
     frase = sin_lugar_imposible(leer(palabras[desde : desde + len(hallado["entra"].split())]), situacion)
-    if frase.hay_numero or not frase.producto.texto:
+    if not frase.producto.texto or (frase.hay_numero and not frase.al_final):
         return None
+    nuevo = Agregar(producto=frase.producto, cantidad=frase.cantidad)  # "mejor en litro, 3"
     if hallado.re is not _ESE_NO:
-        return [Agregar(producto=frase.producto, en_lugar_de=Referencia(deictica=True))]
+        return [nuevo.model_copy(update={"en_lugar_de": Referencia(deictica=True)})]
     rechaza = [Negar()] if plana.startswith("no ") else []
     rechazada = Referencia(deictica=True, definida=True)  # told apart: that one, whatever comes
-    return [*rechaza, Agregar(producto=frase.producto, en_lugar_de=rechazada)]
+    return [*rechaza, nuevo.model_copy(update={"en_lugar_de": rechazada})]
 
 
 def _ultimas(palabras: Sequence[Palabra], texto: str) -> Sequence[Palabra]:

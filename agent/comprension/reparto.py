@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.actos import Agregar, Referencia
+from agent.actos import Acto, Agregar, PreguntarPrecio, PreguntarProducto, Referencia
 from agent.comprension import lexico
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
@@ -40,6 +40,19 @@ def leer_reparto(palabras: Sequence[Palabra], cuantos: int) -> list[Agregar]:
     ]
 
 
+def de_cada_nombrado(leidos: Sequence[Acto], nuevos: list[Acto]) -> list[Acto]:
+    """ "¿cuánto el drontal de perro y el de gato? dame uno de cada": of those just named."""
+    if len(nuevos) != 1 or not isinstance(dicho := nuevos[0], Agregar) or "cada" not in dicho.cantidad.texto:
+        return nuevos
+    producto = dicho.producto
+    preguntados = [
+        a for a in leidos if isinstance(a, PreguntarPrecio | PreguntarProducto) and a.producto.texto
+    ]
+    if producto.texto or producto.ordinales or len(preguntados) < 2:
+        return nuevos
+    return [Agregar(producto=acto.producto, cantidad=dicho.cantidad) for acto in preguntados]
+
+
 # "la mitad de", "y la otra mitad", "el resto de", "las demás"
 _MITAD = re.compile(r"(?:(?:[,:y]|la|una|otra|son|con) )*mitad (?:(?:de|en|con|con sabor a|son) )?")
 _A_MEDIAS = re.compile(r"(?:(?:[,:]|la|una) )*mitad y (?:la )?(?:otra )?mitad (?=$|[,.] )")
@@ -54,6 +67,7 @@ _SURTIDO = frozenset(
 
 def con_partes(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
     """ "20 barritas, mitad coco y mitad chocolate", "6 paletas: 3 de mango y el resto de sandía": counted."""
+    palabras = _sin_en_total(palabras)
     total = next((n for i in range(len(palabras)) if (n := _entero(palabras, i))), None)
     if total is None or not _HAY_PARTES.search(planas(palabras[total.fin :])):
         return palabras
@@ -81,6 +95,16 @@ def con_partes(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
     return tuple(listas)
 
 
+def _sin_en_total(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """ "10 empanadas | en total |: 4 de pollo y 6 de verdura"."""
+    dicho = _EN_TOTAL.search(planas(palabras))
+    if dicho is None:
+        return palabras
+    i = len(planas(palabras)[: dicho.start()].split())
+    return palabras[:i] + palabras[i + 2 :]
+
+
+_EN_TOTAL = re.compile(r"(?<=\w )en total(?= [,:])")
 _HAY_PARTES = re.compile(rf"(?:{_MITAD.pattern}|{_RESTO.pattern})")
 
 

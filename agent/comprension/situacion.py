@@ -35,6 +35,9 @@ class Catalogo(Protocol):
     def por_pares(self, palabra: str) -> bool:
         """Whether what is called so is sold here by the pair: "Mancuernas 5 kg (par)"."""
 
+    def nombra_todo(self, frase: str) -> bool:
+        """Whether some product's own name has all the words."""
+
     def es_nombre(self, frase: str) -> bool:
         """Whether the phrase is, word for word, the name of a product."""
 
@@ -120,6 +123,9 @@ class SinCatalogo:
         return False
 
     def por_pares(self, palabra: str) -> bool:
+        return False
+
+    def nombra_todo(self, frase: str) -> bool:
         return False
 
     def es_nombre(self, frase: str) -> bool:

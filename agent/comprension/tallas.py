@@ -25,7 +25,21 @@ def leer_item(trozo: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
     frases = [leer_frase((*antes, trozo[lugar], *cola), catalogo) for lugar in valores]
     if not any(catalogo.juntas(frase.producto.texto) for frase in frases):
         return [entera]
+    if contada := _cuenta_la_ultima(trozo[valores[-1]], frases, catalogo):
+        return [contada]
     return repartir(frases, leer_frase((*_sin_intro(antes), *cola), catalogo))
+
+
+def _cuenta_la_ultima(ultima: Palabra, frases: Sequence[Frase], catalogo: Catalogo) -> Frase | None:
+    """ "papel de 4, 3": of what comes in four and in no three, three."""
+    primera, *otras = frases
+    if len(otras) != 1 or not ultima.plana.isdigit() or primera.contada:
+        return None
+    if not catalogo.cubre(primera.producto.texto) or catalogo.cubre(otras[0].producto.texto):
+        return None
+    return replace(
+        primera, cantidad=Cantidad(unidades=int(ultima.plana), texto=ultima.plana), hay_numero=True
+    )
 
 
 def repartir(frases: list[Frase], sin_talla: Frase) -> list[Frase]:

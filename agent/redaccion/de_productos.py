@@ -304,7 +304,13 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
     """One of the choices, for a plain yes."""
     producto = hecho.producto
     oferta = Oferta(producto.nombre, producto.id)
-    if hecho.dicho and hecho.para == "agregar":
+    if hecho.paquetes:
+        cuantos, cada = hecho.paquetes
+        cifras = {"paquetes": cuantos, "cada": cada, "total": cuantos * cada}
+        valores = {nombre: vista.formato.entero(cifra) for nombre, cifra in cifras.items()}
+        dicho = Dicho("productos.por_paquetes", {**vista.producto(producto), **valores})
+        oferta = replace(oferta, unidades=cuantos)
+    elif hecho.dicho and hecho.para == "agregar":
         dicho = Dicho(
             "productos.parecida", {"consulta": consulta_corta(hecho.dicho), **vista.producto(producto)}
         )

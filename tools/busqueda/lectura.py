@@ -49,9 +49,16 @@ class CatalogoDelIndice:
         return self._indice.rotulos.une(plegar(palabra), plegar(otra))
 
     def por_pares(self, palabra: str) -> bool:
-        hallados = [c.producto_id for c in self._indice.buscar(palabra, k=_MUESTRA).coincidencias if c.plena]
-        nombres = [producto.nombre for id_ in hallados if (producto := self._indice.producto(id_))]
+        nombres = self._nombres(palabra, plenos=True)
         return bool(nombres) and all({"par", "pares"} & set(tokens(nombre)) for nombre in nombres)
+
+    def nombra_todo(self, frase: str) -> bool:
+        return bool(cotejar(frase, self._nombres(frase), self._indice.vocabulario.corregir))
+
+    def _nombres(self, frase: str, *, plenos: bool = False) -> list[str]:
+        """Of the goods that a search finds first."""
+        hallados = [c for c in self._indice.buscar(frase, k=_MUESTRA).coincidencias if c.plena or not plenos]
+        return [p.nombre for c in hallados if (p := self._indice.producto(c.producto_id))]
 
     def _cubierta(self, frase: str) -> float:
         """How much of the phrase the product that fits it best has, 0 to 1."""

@@ -263,7 +263,7 @@ def leer(texto: str, letras_sueltas: bool = False) -> Lectura:
         for patron, dimension in ((_CALIBRE, "calibre"), (_PACK, "cuenta")):
             medidas.extend(Medida(dimension, float(m[1]), "", m[0].strip()) for m in patron.finditer(texto))
         texto = _CALIBRE.sub(r" \1 ", texto)
-        numeros = _cantidades(texto, medidas)
+        numeros = _cantidades(texto, medidas) | {f"{m.valor:g}" for m in medidas if m.dimension == "cuenta"}
         texto = _MEDIDA.sub(" ", texto)
     if letras_sueltas:
         texto = _LETRA_TALLA.sub(anotar_talla, texto)

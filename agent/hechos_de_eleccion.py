@@ -1,0 +1,44 @@
+"""Facts of a choice between products: asked, proposed, recalled, and left unmade."""
+
+from typing import Literal
+
+from agent.vistos import Base as _Base
+from agent.vistos import ProductoVisto
+
+
+class ProductoAmbiguo(_Base):
+    """Several products fit; `atributo` and `valores` where one attribute tells them apart."""
+
+    tipo: Literal["producto_ambiguo"] = "producto_ambiguo"
+    consulta: str
+    opciones: tuple[ProductoVisto, ...]
+    hay_mas: bool = False
+
+
+class EleccionPendiente(_Base):
+    """A choice left open to talk of something else."""
+
+    tipo: Literal["eleccion_pendiente"] = "eleccion_pendiente"
+    consulta: str
+    opciones: tuple[ProductoVisto, ...]
+    breve: bool = False  # they were told again already
+
+
+class OpcionPropuesta(_Base):
+    """One of the choices, for a yes: he agreed without saying which, or `dicho` is not quite its name.
+
+    `para`: the act that waits for it. `paquetes`: how many packs, and of how many.
+    """
+
+    tipo: Literal["opcion_propuesta"] = "opcion_propuesta"
+    producto: ProductoVisto
+    para: Literal["agregar", "cambiar_cantidad", "quitar"] = "agregar"
+    dicho: str = ""
+    paquetes: tuple[int, int] | None = None
+
+
+class EleccionDejada(_Base):
+    """Choices that nobody made: what they were about stays out of the order, or as it was."""
+
+    tipo: Literal["eleccion_dejada"] = "eleccion_dejada"
+    consultas: tuple[str, ...]

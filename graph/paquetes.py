@@ -1,0 +1,106 @@
+"""Goods sold by so many: "12 alitas", of what comes in twelves, are one of it; in doubt, he is asked."""
+
+import re
+from dataclasses import replace
+
+from agent.actos import Agregar, Cantidad
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import separar
+from agent.hechos import OpcionPropuesta
+from agent.texto import plegar, singular, tokens
+from graph.eleccion import Atendido, acto_pendiente, preguntar_cual, responde
+from graph.resolucion import Resolucion
+from graph.state import EstadoConversacion
+from tools.busqueda.cotejo import rasgos
+from tools.busqueda.palabras import COMBOS, ENVASES
+from tools.productos import Hallazgo
+
+_ENVASADO = re.compile(r"\b(?P<envase>[a-z]+) (?:de|x|por|con) (?P<n>\d{1,4}) (?P<que>[a-z]{3,})")
+_PARTES = frozenset({"hoja", "pieza", "pza", "pz", "par"})  # a book of 100 sheets is one book
+_SUELTAS = lexico.UNIDADES | {"un", "una"}
+# Fewer count packs: "2 platos" are two packs of twenty, and "10 platos" may be ten plates.
+_MUCHAS, _VARIAS = 10, 5
+
+
+def viene_de_a(nombre: str) -> tuple[int, str] | None:
+    """How many a name says that it holds, and of what where it says so: "x 10 tabletas", "Set de 6 vasos"."""
+    cuentas = [m for m in rasgos(nombre).medidas if m.dimension == "cuenta"]
+    if len(cuentas) == 1 and cuentas[0].valor > 1:
+        partes = {singular(p) for p in tokens(cuentas[0].texto)}
+        suya = next((p for p in partes if p.isalpha() and p not in ENVASES | {"x"}), "")
+        return None if partes & _PARTES else (int(cuentas[0].valor), suya)
+    dicho = _ENVASADO.search(plegar(nombre)) if not cuentas else None
+    if dicho is None or singular(dicho["envase"]) not in ENVASES | COMBOS | {"set", "juego"}:
+        return None
+    parte = singular(dicho["que"])
+    return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
+
+
+def en_que(cantidad: Cantidad) -> str:
+    """What he counts in: "paquete", of "2 paquetes"."""
+    return next((singular(p) for p in tokens(cantidad.texto) if p in lexico.EMPAQUES - _SUELTAS), "")
+
+
+def el_que_trae(cantidad: Cantidad, acto: Agregar, resolucion: Resolucion) -> Resolucion:
+    """ "12 alitas", of those by six and by twelve; "tres cubetas de huevos": the one that comes so."""
+    if resolucion.clase != "ambigua" or not cantidad.unidades:
+        return resolucion
+    if envase := en_que(cantidad):
+        suyos = [h for h in resolucion.productos if envase in map(singular, tokens(h.nombre))]
+    elif _cuenta_envases(cantidad, acto) or cantidad.unidades < _VARIAS:
+        return resolucion
+    else:
+        suyos = [h for h in resolucion.productos if (viene_de_a(h.nombre) or (0,))[0] == cantidad.unidades]
+    if not suyos or len(suyos) == len(resolucion.productos):
+        return resolucion
+    return replace(resolucion, clase="hallada" if len(suyos) == 1 else "ambigua", productos=tuple(suyos))
+
+
+def _cuenta_envases(cantidad: Cantidad, acto: Agregar) -> bool:
+    return bool(en_que(cantidad)) or bool(
+        (ENVASES | COMBOS | {"set", "juego"}) & set(map(singular, tokens(acto.producto.texto)[:1]))
+    )
+
+
+def en_paquetes(
+    acto: Agregar, cantidad: Cantidad, resolucion: Resolucion, state: EstadoConversacion
+) -> tuple[Cantidad, int | None]:
+    """The packs that make up what he counts; and how many to propose where he may count either."""
+    dichas = cantidad.unidades
+    if resolucion.clase != "hallada" or len(resolucion.productos) != 1 or not dichas:
+        return cantidad, None
+    trae = viene_de_a(resolucion.productos[0].nombre)
+    if trae is None:
+        return cantidad, None
+    cada, parte = trae
+    de_partes = bool(parte) and en_que(cantidad) == parte
+    if _cuenta_envases(cantidad, acto) and not de_partes:
+        return cantidad, None
+    justas = Cantidad(unidades=dichas // cada, texto=cantidad.texto) if dichas % cada == 0 else None
+    esperaba = acto_pendiente(state)
+    propuestas = esperaba.cantidad if isinstance(esperaba, Agregar) else Cantidad()
+    if en_que(propuestas) and responde(state, resolucion.productos):
+        return (cantidad if dichas == propuestas.unidades or not justas else justas), None
+    numero = leer_numero(separar(cantidad.texto), 0) if cantidad.texto else None
+    if justas and (de_partes or (numero and numero.grupo) or dichas == cada >= _VARIAS):
+        return justas, None
+    muchas = dichas >= _MUCHAS or dichas == cada or (dichas >= _VARIAS and dichas * 2 >= cada)
+    return cantidad, -(-dichas // cada) if muchas or de_partes else None
+
+
+def proponer_paquetes(
+    acto: Agregar, hallazgo: Hallazgo, paquetes: int, state: EstadoConversacion
+) -> Atendido:
+    """ "Cerveza x 6 viene de a 6: ¿te pongo 2 (12 en total)?" """
+    de_eso = acto.model_copy(update={"cantidad": Cantidad(unidades=paquetes, texto=f"{paquetes} paquetes")})
+    hechos, cambios = preguntar_cual(acto, Resolucion("ambigua", (hallazgo,)), state)
+    if not hechos:
+        return hechos, cambios  # it waits for its turn, as it was said
+    cada, _ = viene_de_a(hallazgo.nombre) or (1, "")
+    propuestas = [
+        hecho.model_copy(update={"paquetes": (paquetes, cada), "dicho": ""})
+        for hecho in hechos
+        if isinstance(hecho, OpcionPropuesta)
+    ]
+    return list(propuestas), {**cambios, "pendiente": de_eso.model_dump()}
