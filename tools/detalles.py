@@ -23,7 +23,7 @@ from tools.busqueda.medidas import leer as leer_medidas
 from tools.oraciones import oraciones
 
 Emparentadas = Callable[[str, str], bool]
-GENERAL, COLOR = "general", "color"
+GENERAL, COLOR, CONTENIDO = "general", "color", "contenido"
 _DE_ALCANCE = frozenset({"resistencia", "capacidad"})
 _CONTADO = re.compile(
     r"\b(?:\d++|un[oa]?|dos|tres|cuatro|cinco|seis|ocho|diez|doce) (?P<cosa>[a-z]+)(?: (?P<otra>[a-z]+))?"
@@ -94,6 +94,8 @@ def lo_que_dice(ficha: Ficha, pregunta: str, emparentadas: Emparentadas) -> Dich
     ):
         if piezas:
             return Dicho(_unidas(piezas))
+    if any(p.nombre == CONTENIDO for p in pedidas):
+        return Dicho(ficha.resumen)  # "¿qué lleva?": the description says it, in whatever words
     nombre = plegar(ficha.nombre)
     if any((p.mide or p.dice).search(nombre) or (p.nombre == COLOR and _de_color(nombre)) for p in pedidas):
         return Dicho(en_nombre=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from agent.actos import Acto, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
 from agent.comprension.frases import leer_frase
-from agent.comprension.palabras import Palabra, planas
-from agent.comprension.propiedades import FRECUENCIA, formas, propiedad, propiedades
+from agent.comprension.palabras import Palabra, planas, separar
+from agent.comprension.preguntas import leer_pregunta
+from agent.comprension.propiedades import DOSIS, FRECUENCIA, formas, propiedad, propiedades
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
@@ -49,7 +50,7 @@ _PARA_QUE = re.compile(r"(?:para|pa) ")
 
 
 _PROPOSITO = re.compile(
-    r"\S (?:para|pa) que (?!sirv|es\b|se usa)"
+    r"\S (?:para|pa) que (?!(?:\w+ )?(?:sirv\w+|es|son)\b|se usa)"
 )  # "un rascador para que no me rompa el sofá"
 
 
@@ -71,6 +72,10 @@ def leer_detalle(
         de_la_casa = propiedad(FRECUENCIA).pregunta.search(leido.detalle) and not leido.producto.definida
         # "¿cada cuánto se recarga un extintor?": the shop's document may say
         return PreguntarEmpresa(consulta=clausula.texto) if de_la_casa and leido.producto.texto else leido
+    if preguntado := leer_pregunta(plano, catalogo, pregunta=clausula.pregunta, hablado=hablado):
+        nombrado = separar(preguntado.sujeto)
+        sujeto = leer_frase(nombrado, catalogo).producto if nombrado else Referencia(deictica=True)
+        return PreguntarProducto(producto=sujeto, detalle=preguntado.detalle)
     leido = lector.relacion(pregunta=clausula.pregunta) or (lector.de_lo_hablado() if hablado else None)
     if leido is None or reglas.acto_por_forma(plano, pregunta=clausula.pregunta, situacion=situacion):
         return None
@@ -124,6 +129,8 @@ class _Lector:
 
     def propiedad(self) -> PreguntarProducto | None:
         for pedida in propiedades():
+            if pedida.nombre == DOSIS:
+                continue  # it names the goods among its own words
             hallado = pedida.pregunta.search(self.plano)
             leido = self._con_sujeto(hallado.start(), hallado.end()) if hallado else None
             if hallado is None or leido is None:

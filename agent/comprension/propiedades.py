@@ -11,7 +11,7 @@ import yaml
 from agent.comprension.vocabulario import alternativas
 
 _ARCHIVO = Path(__file__).parent.parent / "lengua" / "detalles.yaml"
-CUENTA, FRECUENCIA = "cuenta", "frecuencia"
+CUENTA, FRECUENCIA, DOSIS = "cuenta", "frecuencia", "dosis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def propiedades_preguntadas(plano: str) -> list[Propiedad]:
 
 def sin_la_forma(plano: str) -> str:
     """A folded question with the words gone that only make it a question: "trae pilas" is "pilas"."""
+    plano = _CUANTO_TIEMPO.sub(" ", plano)
     for p in propiedades():
         plano = p.pregunta.sub(_lo_que_nombra, plano)
     f = formas()
@@ -99,6 +100,9 @@ def sin_la_forma(plano: str) -> str:
             plano = f"{plano[: hallado.start()]} {hallado['que']}"
             break
     return plano.strip()
+
+
+_CUANTO_TIEMPO = re.compile(r"\b(?:(?:en|por|a|cada) )?cuant[oa]s? (?:tiempo|rato|minutos|horas|dias)\b")
 
 
 def _lo_que_nombra(pregunta: re.Match[str]) -> str:
