@@ -38,5 +38,6 @@ class ContextoTurno(Contexto):
         return {
             "confirmada": confirmada,
             "lineas": [linea.nombre for linea in pedido.lineas] if pedido else [],
+            "cantidades": [linea.cantidad for linea in pedido.lineas] if pedido else [],
             "faltantes": list(self.faltantes(state["datos"])) if confirmada else [],
         }

@@ -29,6 +29,7 @@ class Venta(TypedDict):
 
     confirmada: bool  # the order; data are being collected
     lineas: list[str]  # names of the order's products
+    cantidades: list[int]  # units of each
     faltantes: list[Campo]  # data still to be given, once it is confirmed
 
 

@@ -24,7 +24,7 @@ from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_
 from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.detalles import del_mismo_detalle, leer_detalle
 from agent.comprension.en_contexto import leer_en_contexto
-from agent.comprension.enmiendas import apartar_enmienda
+from agent.comprension.enmiendas.mensaje import apartar_enmienda
 from agent.comprension.esperado import con_lo_esperado
 from agent.comprension.existencias import unir_existencias
 from agent.comprension.frases import (

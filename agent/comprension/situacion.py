@@ -41,6 +41,9 @@ class Catalogo(Protocol):
     def es_nombre(self, frase: str) -> bool:
         """Whether the phrase is, word for word, the name of a product."""
 
+    def parientes(self, nombre: str) -> Sequence[str]:
+        """Other goods that a name's noun is of: "Tetera negra", of "Tetera roja"."""
+
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         """The places of the names that have all that the phrase says; none where it says nothing."""
 
@@ -55,6 +58,7 @@ class Situacion:
     precios: tuple[Decimal, ...] = ()  # theirs
     foco: tuple[int, ...] = ()  # places, of those shown, that the talk is about
     lineas: tuple[str, ...] = ()  # names in the order
+    cantidades: tuple[int, ...] = ()  # units of each line
     pendiente: str | None = None  # act that waits for a product to be chosen
     pide_cantidad: bool = False  # a bare number says how many of what was just talked of
     nombra: bool = False  # the message has named goods before this clause
@@ -130,6 +134,9 @@ class SinCatalogo:
 
     def es_nombre(self, frase: str) -> bool:
         return False
+
+    def parientes(self, nombre: str) -> Sequence[str]:
+        return ()
 
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         return ()

@@ -144,13 +144,14 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
     venta = contexto.venta(state)
     if contexto.repetido:
         # What it wrote the first time is in SQL already, and must not change how it reads.
-        venta = state.get("venta") or {"confirmada": False, "lineas": [], "faltantes": []}
+        venta = state.get("venta") or {"confirmada": False, "lineas": [], "cantidades": [], "faltantes": []}
     return Situacion(
         espera=espera,
         ofrecidos=tuple(producto.nombre for producto in ofrecidos),
         precios=tuple(producto.precio for producto in ofrecidos),
         foco=tuple(i for i, producto in enumerate(ofrecidos) if producto.id in tema),
         lineas=tuple(venta["lineas"]),
+        cantidades=tuple(venta.get("cantidades", ())),
         pendiente=pendiente["tipo"] if pendiente else None,
         pide_cantidad=bool(state.get("sin_cantidad") or state.get("oferta")),
         de_empresa=state.get("de_empresa", ""),

@@ -9,6 +9,7 @@ from tools.busqueda.indice import IndiceProductos
 
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
 _MUESTRA = 8  # products that tell how a kind is sold
+_A_COTEJAR = 400  # names of one noun that a word is looked for in
 
 
 class CatalogoDelIndice:
@@ -64,6 +65,10 @@ class CatalogoDelIndice:
         """How much of the phrase the product that fits it best has, 0 to 1."""
         resultado = self._indice.buscar(frase, k=1)
         return max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
+
+    def parientes(self, nombre: str) -> list[str]:
+        suyos = [self._indice.producto(id_) for id_ in self._indice.rotulos.de_su_clase(nombre)]
+        return [p.nombre for p in suyos if p and p.activo and p.nombre != nombre][:_A_COTEJAR]
 
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
         por_nombre = cotejar(frase, nombres, self._indice.vocabulario.corregir)

@@ -16,6 +16,7 @@ class Rotulos:
     def __init__(self) -> None:
         self._por_nombre: dict[str, int] = {}
         self._por_codigo: dict[str, set[int]] = {}
+        self._por_cabeza: dict[str, set[int]] = {}  # by the first word of the name
         self._nombran: Counter[str] = Counter()  # in how many names and categories a word stands
         self._encabezan: Counter[str] = Counter()  # how many names open with a word, or have it for category
         self._unidas: Counter[frozenset[str]] = Counter()  # how many names join two words with "y"
@@ -29,6 +30,7 @@ class Rotulos:
         self._por_letra.setdefault(molde, Counter())[letra] += 1
         for codigo in codigos_de(producto):
             self._por_codigo.setdefault(codigo, set()).add(producto.id)
+        self._por_cabeza.setdefault(_cabeza(producto.nombre), set()).add(producto.id)
         if producto.activo:
             self._por_nombre[_llave(producto.nombre)] = producto.id
 
@@ -38,6 +40,7 @@ class Rotulos:
         self._unidas.subtract(_unidas_por_y(producto.nombre))
         molde, letra = _en_molde(producto.nombre)
         self._por_letra[molde][letra] -= 1
+        self._por_cabeza[_cabeza(producto.nombre)].discard(producto.id)
         if self._por_nombre.get(_llave(producto.nombre)) == producto.id:
             del self._por_nombre[_llave(producto.nombre)]
         for codigo in codigos_de(producto):
@@ -64,6 +67,10 @@ class Rotulos:
     def encabeza(self, palabra: str) -> bool:
         """Whether a folded word, number aside, says what kind of thing some product is."""
         return self._encabezan[singular(palabra)] > 0
+
+    def de_su_clase(self, nombre: str) -> list[int]:
+        """The products whose names open with the same noun, inactive ones included."""
+        return sorted(self._por_cabeza.get(_cabeza(nombre), ()))
 
     def va_por_letras(self, nombre: str) -> bool:
         """Whether a lone S, M or L of a name is its size: another is called the same, but for the letter.
@@ -122,6 +129,10 @@ def _cabezas(producto: ProductoIndexado) -> set[str]:
     nombre = {*del_nombre[:1], *[p for p in del_nombre if p not in ENVASES][:1]}
     de_la_categoria = {singular(p) for p in tokens(producto.categoria) if len(p) > 3}
     return nombre | {p for p in de_la_categoria if p not in CUALIDADES and not es_color(p)}
+
+
+def _cabeza(nombre: str) -> str:
+    return singular(next(iter(tokens(nombre)), ""))
 
 
 def _unidas_por_y(nombre: str) -> set[frozenset[str]]:

@@ -1,0 +1,100 @@
+"""The ways to put a line right: "los rojos que sean 3", "quítale una", "2 de esas en L", "era la negra"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.actos import Cantidad
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import separar
+from agent.comprension.vocabulario import patron
+
+Clase = Literal["fijar", "sumar", "restar", "quitar", "queda", "por_otra", "parte", "asi", "era", "variante"]
+
+
+@dataclass(frozen=True)
+class Dicho:
+    """One reading of a piece: of the line `que`, so many, or `entra` in its place.
+
+    `mitad`: half of the line. `claro`: its words alone say that it puts something right.
+    """
+
+    clase: Clase
+    que: str = ""
+    entra: str = ""
+    cantidad: Cantidad | None = None
+    mitad: bool = False
+    claro: bool = True
+
+
+_DEL = r"(?:(?:del?|al?|los?|las?|el|mis?) )*"
+_N = r"(?P<n>\w+)(?: unidad(?:es)?)?"
+_QUE, _ENTRA = r"(?P<que>.+?)", r"(?P<entra>.+?)"
+_FIJA, _QUITA, _SUMA = patron("fija_cuantos"), patron("quita_tantos"), patron("suma_tantos")
+_ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_cambia')})"
+_DE_ESAS = r"de (?:ell[oa]s|es[oa]s|est[oa]s|l[oa]s(?: (?!que\b)\w+){1,3}?)"
+_ASI = r"(?:(?:en|de|a|al|color|talla|el|la|los|las) )*"
+_FINAL = rf"(?: (?:{patron('cola_de_enmienda')}))*"
+
+_DICHAS: tuple[tuple[Clase, str], ...] = (
+    ("restar", rf"(?:{_QUITA}) {_N}(?: menos)? {_DEL}{_QUE}"),
+    ("restar", rf"(?:(?:{_FIJA}) )?{_N} menos {_DEL}{_QUE}"),
+    ("sumar", rf"(?:{_SUMA}) {_N}(?: mas)? (?=al? |del? ){_DEL}{_QUE}"),
+    ("sumar", rf"(?:(?:{_FIJA}) )?{_N} mas {_DEL}{_QUE}"),
+    # "una que sea blanca", "2 de esas mejor en L", "cámbiame 2 a negro", "que la mitad sean azules"
+    ("parte", rf"(?:que )?(?P<mitad>(?:la|una) mitad)(?: {_DE_ESAS})?(?: {_ES})? {_ASI}{_ENTRA}"),
+    ("parte", rf"{_N} (?:que )?{_ES} {_ASI}{_ENTRA}"),
+    ("parte", rf"(?P<n>un[oa]?) {_ASI}{_ENTRA} mejor"),
+    ("parte", rf"{_N} {_DE_ESAS}(?: {_ES})? {_ASI}{_ENTRA}"),
+    ("parte", rf"{_CAMBIA} {_N}(?: {_DE_ESAS})? (?:a|por|x|en) {_ASI}{_ENTRA}"),
+    ("parte", rf"del? (?:los|las) {_QUE} {_CAMBIA} {_N} (?:a|por|x|en) {_ASI}{_ENTRA}"),
+    ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}) )*{_N}"),
+    ("fijar", rf"(?:(?:{_FIJA}|l[oa]s) )*{_N} (?!mas |menos ){_DEL}{_QUE}"),
+    ("quitar", rf"(?:{_QUITA}|(?:{patron('ya_no_quiere')})) {_DEL}{_QUE}"),
+    ("quitar", rf"{_DEL}{_QUE} (?:{_QUITA})l[oa]s?"),
+    ("quitar", rf"{_DEL}{_QUE} (?:(?:ya|mejor|al final) )?no"),
+    ("queda", rf"{_DEL}{_QUE} (?:{patron('queda_como_esta')})"),
+    ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{_ES}|{_CAMBIA}(?: a| por| x)?) {_ASI}{_ENTRA}"),
+    ("asi", rf"(?:soy|calzo|uso) {_ASI}{_ENTRA}"),
+    ("era", rf"(?:que )?{_ES} (?P<de>{_DEL}){_ENTRA}"),
+    ("variante", rf"(?P<de>{_DEL}){_ENTRA}"),
+)
+_FORMAS = tuple((clase, re.compile(forma + _FINAL)) for clase, forma in _DICHAS)
+_CLARA = re.compile(rf"\b(?:{patron('marca_de_enmienda')})\b")
+_NIEGA_CUENTA = re.compile(r"\bsino\b|\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
+_ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
+_SIN_MARCA = frozenset({"restar", "sumar", "quitar", "queda", "por_otra", "parte", "asi"})
+
+
+def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
+    """Every way to read a piece, the most telling first; which one holds, the lines of the order say.
+
+    `corrige`: words before it say already that it puts something right.
+    """
+    if _NIEGA_CUENTA.search(plano):
+        return
+    marcada = corrige or _CLARA.search(plano) is not None
+    for clase, forma in _FORMAS:
+        if not (hallado := forma.fullmatch(plano)):
+            continue
+        partes = hallado.groupdict()
+        mitad, cantidad = bool(partes.get("mitad")), _cantidad(hallado) if "n" in partes else None
+        if "n" in partes and cantidad is None:
+            continue
+        yield Dicho(
+            clase,
+            que=partes.get("que") or "",
+            entra=(partes.get("de") or "") + (partes.get("entra") or ""),
+            cantidad=cantidad,
+            mitad=mitad,
+            claro=marcada or clase in _SIN_MARCA,
+        )
+
+
+def _cantidad(hallado: re.Match[str]) -> Cantidad | None:
+    numero = leer_numero(separar(hallado["n"]), 0)
+    previa = hallado.string[: hallado.start("n")].split()[-1:]
+    mide = previa and previa[0] in _ANTES_DE_TAMANO  # "el cable de 6"
+    return None if numero is None or numero.valor.denominator != 1 or mide else numero.cantidad(hallado["n"])

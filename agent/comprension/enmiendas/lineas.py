@@ -1,0 +1,108 @@
+"""Which line of the order some words are of, and of which line something else is a variant."""
+
+import re
+from collections.abc import Sequence
+
+from agent.comprension import lexico
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.texto import plegar, singular
+
+_LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
+_DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
+
+
+class Lineas:
+    """The names in the order, told by what a customer says of them."""
+
+    def __init__(self, situacion: Situacion, catalogo: Catalogo) -> None:
+        self.nombres = situacion.lineas
+        self._ofrecidos = situacion.ofrecidos if situacion.espera == "elegir_producto" else ()
+        self._cantidades = dict(zip(situacion.lineas, situacion.cantidades, strict=False))
+        self._catalogo = catalogo
+
+    def cantidad(self, linea: str) -> int | None:
+        """Its units, where they are known."""
+        return self._cantidades.get(linea)
+
+    def cuales(self, que: str) -> list[str]:
+        """Those that have all the words, or the place that they tell: "los rojos", "la primera"."""
+        lugar = lexico.ORDINALES.get(que)
+        if lugar is not None and abs(lugar) <= len(self.nombres):
+            return [self.nombres[lugar - 1 if lugar > 0 else lugar]]
+        suyas = [self.nombres[i] for i in self._catalogo.cuales(que, self.nombres)] if que else []
+        if que.isdigit() and not suyas:  # "1 de 40", of "Candado 40mm"
+            suyas = [
+                linea for linea in self.nombres if re.search(rf"\b{que}\s?[a-z]{{0,3}}\b", plegar(linea))
+            ]
+        # "el ukelele", of a ukelele and its case
+        return [linea for linea in suyas if sustantivo(linea) == sustantivo(que)] or suyas
+
+    def de_varias(self, que: str, nombradas: Sequence[str]) -> list[str]:
+        """The lines that "las otras", or "cada una", is of; none where it says no such thing."""
+        if _LAS_OTRAS.fullmatch(que):
+            return [linea for linea in self.nombres if linea not in nombradas] if nombradas else []
+        if not (cada := _DE_CADA.fullmatch(que)):
+            return []
+        if cada["que"]:
+            return self.cuales(cada["que"])
+        cabezas = [sustantivo(linea) for linea in self.nombres]
+        hermanas = [linea for linea in self.nombres if cabezas.count(sustantivo(linea)) > 1]
+        return hermanas or list(self.nombres)
+
+    def casi(self, que: str) -> str | None:
+        """The one line of whose variant it is: it has words of it, and the shop sells it so."""
+        dichas = _dichas(que)
+        puntos = dict.fromkeys(self.nombres, 0.0)
+        for lugar, palabra in enumerate(dichas):
+            for linea in self.cuales(palabra):
+                puntos[linea] += 0.5**lugar  # "el huila en grano" is of huila, whatever else comes in grains
+        mejor = max(puntos.values(), default=0)
+        mejores = [linea for linea, suyos in puntos.items() if suyos == mejor]
+        if not mejor or len(mejores) != 1 or not all(map(self._dice, dichas)):
+            return None
+        return mejores[0] if self.hay_asi(mejores[0], que) else None
+
+    def tambien_asi(self, que: str) -> str | None:
+        """The one line that the shop has so as well: "en L", "rojo", of which no word is of any line."""
+        if not (dichas := _dichas(que)) or not all(map(self._dice, dichas)):
+            return None
+        suyas = [linea for linea in self.nombres if self.hay_asi(linea, que)]
+        return suyas[0] if len(suyas) == 1 else None
+
+    def hay_asi(self, linea: str, que: str) -> bool:
+        """Whether the shop has another of the line's kind that is so: "negra", of "Tetera roja"."""
+        cabeza = sustantivo(linea)
+        que = " ".join(p for p in plegar(que).split() if singular(p) != cabeza)
+        return bool(que and self._catalogo.cuales(que, self._catalogo.parientes(linea)))
+
+    def con_nombre(self, que: str, nombre: str) -> str:
+        """ "silla de roble", of "2 negras y 2 de roble": with the noun before, where that is sold."""
+        if not nombre or not _describe(que):
+            return ""
+        entero = f"{sustantivo(nombre)} {que}"
+        return entero if self._catalogo.juntas(entero) else ""
+
+    def es_de_lo_ofrecido(self, que: str) -> bool:
+        """Whether it answers the open choice."""
+        return bool(self._ofrecidos and self._catalogo.cuales(que, self._ofrecidos))
+
+    def _dice(self, palabra: str) -> bool:
+        """Whether it may tell goods apart: "blanco", where there is one "blanca", "90"."""
+        describe = palabra in lexico.ADJETIVOS or not palabra.isalpha() or len(palabra) == 1
+        return describe or self._catalogo.vende(palabra)
+
+
+def sustantivo(nombre: str) -> str:
+    return singular(plegar(nombre).split()[0])
+
+
+def _dichas(que: str) -> list[str]:
+    return [p for p in plegar(que).split() if p not in lexico.FUNCION]
+
+
+def _describe(que: str) -> bool:
+    """ "negras", "roble" after "de": told apart, with no noun of its own."""
+    return all(
+        p in lexico.FUNCION | lexico.ADJETIVOS | lexico.ATRIBUTOS or len(que.split()) == 1
+        for p in que.split()
+    )
