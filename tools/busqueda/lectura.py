@@ -71,8 +71,14 @@ class CatalogoDelIndice:
         return [p.nombre for p in suyos if p and p.activo and p.nombre != nombre][:_A_COTEJAR]
 
     def cuales(self, frase: str, nombres: Sequence[str]) -> tuple[int, ...]:
-        por_nombre = cotejar(frase, nombres, self._indice.vocabulario.corregir)
+        por_nombre = cotejar(frase, nombres, self._entera)
         return tuple(sorted({*por_nombre, *self._del_estante(frase, nombres)}))
+
+    def _entera(self, palabra: str) -> str | None:
+        """The word that one misspelt, or cut short, means: "muzza" muzzarella."""
+        vocabulario = self._indice.vocabulario
+        cortada = vocabulario.cortada_de(singular(palabra), palabra)
+        return vocabulario.superficie(cortada[0]) if len(cortada) == 1 else vocabulario.corregir(palabra)
 
     def _del_estante(self, frase: str, nombres: Sequence[str]) -> list[int]:
         """ "tinto", of several wines: all that stand under "Vinos tintos", though one name alone says it."""

@@ -18,7 +18,8 @@ Clase = Literal["fijar", "sumar", "restar", "quitar", "queda", "por_otra", "part
 class Dicho:
     """One reading of a piece: of the line `que`, so many, or `entra` in its place.
 
-    `mitad`: half of the line. `claro`: its words alone say that it puts something right.
+    `mitad`: half of the line. `todas`: those of the pieces before, too.
+    `claro`: its words alone say that it puts something right.
     """
 
     clase: Clase
@@ -26,6 +27,7 @@ class Dicho:
     entra: str = ""
     cantidad: Cantidad | None = None
     mitad: bool = False
+    todas: bool = False
     claro: bool = True
 
 
@@ -35,7 +37,7 @@ _QUE, _ENTRA = r"(?P<que>.+?)", r"(?P<entra>.+?)"
 _FIJA, _QUITA, _SUMA = patron("fija_cuantos"), patron("quita_tantos"), patron("suma_tantos")
 _ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_cambia')})"
 _DE_ESAS = r"de (?:ell[oa]s|es[oa]s|est[oa]s|l[oa]s(?: (?!que\b)\w+){1,3}?)"
-_ASI = r"(?:(?:en|de|a|al|color|talla|el|la|los|las) )*"
+_ASI = r"(?:(?:en|de|del|a|al|para|color|talla|el|la|los|las) )*"
 _FINAL = rf"(?: (?:{patron('cola_de_enmienda')}))*"
 
 _DICHAS: tuple[tuple[Clase, str], ...] = (
@@ -49,15 +51,21 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("parte", rf"(?P<n>un[oa]?) {_ASI}{_ENTRA} mejor"),
     ("parte", rf"{_N} {_DE_ESAS}(?: {_ES})? {_ASI}{_ENTRA}"),
     ("parte", rf"{_CAMBIA} {_N}(?: {_DE_ESAS})? (?:a|por|x|en) {_ASI}{_ENTRA}"),
+    ("parte", rf"{_N}(?: {_DE_ESAS})? {_CAMBIA} (?:a|por|x|en) {_ASI}{_ENTRA}"),
     ("parte", rf"del? (?:los|las) {_QUE} {_CAMBIA} {_N} (?:a|por|x|en) {_ASI}{_ENTRA}"),
-    ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}) )*{_N}"),
+    # "los de 20 pásalos a 50", "el piñón 15", of one of 14: figures that tell what it is
+    ("por_otra", rf"{_DEL}{_QUE} {_CAMBIA} (?:a|por|x) {_ASI}{_ENTRA}"),
+    ("por_otra", rf"(?:el|la) {_QUE} (?:era |es )?{_ASI}(?P<entra>\d+)"),
+    ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}|tambien) )*{_N}"),
     ("fijar", rf"(?:(?:{_FIJA}|l[oa]s) )*{_N} (?!mas |menos ){_DEL}{_QUE}"),
     ("quitar", rf"(?:{_QUITA}|(?:{patron('ya_no_quiere')})) {_DEL}{_QUE}"),
-    ("quitar", rf"{_DEL}{_QUE} (?:{_QUITA})l[oa]s?"),
+    ("quitar", rf"{_DEL}{_QUE} (?:{_QUITA})l[oa](?P<todas>s)?"),
     ("quitar", rf"{_DEL}{_QUE} (?:(?:ya|mejor|al final) )?no"),
     ("queda", rf"{_DEL}{_QUE} (?:{patron('queda_como_esta')})"),
-    ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{_ES}|{_CAMBIA}(?: a| por| x)?) {_ASI}{_ENTRA}"),
-    ("asi", rf"(?:soy|calzo|uso) {_ASI}{_ENTRA}"),
+    ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{_ES}|{_CAMBIA}) {_ASI}{_ENTRA}"),
+    ("por_otra", rf"(?:el|la|los|las|mis?) {_QUE} en {_ENTRA}"),
+    ("asi", rf"(?:soy|calzo|uso) (?P<talla>){_ASI}{_ENTRA}"),
+    ("asi", rf"{_CAMBIA} (?:el|la) (?:{'|'.join(sorted(lexico.ATRIBUTOS))}) (?:a|por|de|en) {_ASI}{_ENTRA}"),
     ("era", rf"(?:que )?{_ES} (?P<de>{_DEL}){_ENTRA}"),
     ("variante", rf"(?P<de>{_DEL}){_ENTRA}"),
 )
@@ -65,6 +73,10 @@ _FORMAS = tuple((clase, re.compile(forma + _FINAL)) for clase, forma in _DICHAS)
 _CLARA = re.compile(rf"\b(?:{patron('marca_de_enmienda')})\b")
 _NIEGA_CUENTA = re.compile(r"\bsino\b|\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
+# "los platos cuatro", "de boldo uno": goods pointed at, and then how many
+_DE_LA_LINEA = re.compile(
+    r"(?:(?:los|las|del?) (?:\w+ ){1,4}(?:tambien )?(?:\d+|[a-z]+)|(?:el|la) (?:\w+ ){1,4}un[oa])$"
+)
 _SIN_MARCA = frozenset({"restar", "sumar", "quitar", "queda", "por_otra", "parte", "asi"})
 
 
@@ -86,10 +98,13 @@ def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
         yield Dicho(
             clase,
             que=partes.get("que") or "",
-            entra=(partes.get("de") or "") + (partes.get("entra") or ""),
+            entra=("talla " if "talla" in partes else partes.get("de") or "") + (partes.get("entra") or ""),
             cantidad=cantidad,
             mitad=mitad,
-            claro=marcada or clase in _SIN_MARCA,
+            todas=bool(partes.get("todas")),
+            claro=marcada
+            or clase in _SIN_MARCA
+            or (clase == "fijar" and _DE_LA_LINEA.match(plano) is not None),
         )
 
 

@@ -32,6 +32,7 @@ class Lector:
         self._lineas, self._catalogo = Lineas(situacion, catalogo), catalogo
         self._nombre = ""  # of the line, or the goods, of the piece before
         self._nombradas: list[str] = []  # the lines that the pieces before were of
+        self._intactas: list[str] = []  # what pieces before said of lines, and changed nothing
 
     def todas(self, piezas: Sequence[Sequence[Palabra]], *, corrige: bool = False) -> bool:
         """Whether every piece was read."""
@@ -65,7 +66,7 @@ class Lector:
         if dicho.clase in {"fijar", "sumar", "restar"}:
             return self._contar(dicho, solo_claras=solo_claras)
         if dicho.clase == "quitar":
-            return self._quitar(dicho.que)
+            return self._quitar_con_las_de_antes(dicho) if dicho.todas else self._quitar(dicho.que)
         if dicho.clase == "queda":
             return bool(self._lineas.cuales(dicho.que))
         if dicho.clase == "parte":
@@ -94,6 +95,13 @@ class Lector:
             self.leidos.append(Quitar(producto=Referencia(texto=texto, definida=True)))
         return bool(suyas)
 
+    def _quitar_con_las_de_antes(self, dicho: Dicho) -> bool:
+        """ "el gel y la correa, quítalos"."""
+        quitada = self._quitar(dicho.que)
+        if quitada and self._intactas:
+            self.segura = all([self._quitar(que) for que in self._intactas])
+        return quitada
+
     def _una_por_otra(self, sale: Sequence[Palabra], entra: Sequence[Palabra]) -> bool:
         """ "cámbiame una azul por una verde"; "una verde en vez de azul", of several that are blue."""
         una, otra = leer_frase(sale, self._catalogo), leer_frase(entra, self._catalogo)
@@ -114,6 +122,7 @@ class Lector:
         que, cantidad = dicho.que, dicho.cantidad
         assert cantidad is not None
         if dicho.clase == "fijar" and (varias := self._lineas.de_varias(que, self._nombradas)):
+            self.segura = self.segura or len(varias) > 1
             return self._cada_una(varias, cantidad)
         otro_nombre = self._lineas.con_nombre(que, self._nombre)
         suyas = self._lineas.cuales(que)
@@ -160,15 +169,14 @@ class Lector:
     def _por_otra(self, dicho: Dicho) -> bool:
         """ "los velcros eran negros", "la funda es de 150", of what the order has of it."""
         linea = self._la_de(dicho.que)
-        cuenta = leer_numero(separar(dicho.entra), 0)
-        if linea is None or linea in self._lineas.cuales(dicho.entra) or (cuenta and cuenta.articulo):
+        if linea is None or linea in self._lineas.cuales(dicho.entra) or _cuenta(dicho):
             return False
         return self._lineas.hay_asi(linea, dicho.entra) and self._poner(linea, dicho.entra)
 
     def _asi(self, entra: str) -> bool:
-        """ "soy 34", "calzo 41"."""
-        linea = self._lineas.tambien_asi(f"talla {entra}")
-        return linea is not None and self._poner(linea, f"talla {entra}")
+        """ "soy 34", "cámbiame el sabor a chocolate"."""
+        linea = self._variante_de(entra)
+        return linea is not None and self._poner(linea, entra)
 
     def _otra_variante(self, dicho: Dicho, *, solo_claras: bool) -> bool:
         """ "y en grano", of the piece before; "el huila en grano", of a line that is not so."""
@@ -183,6 +191,7 @@ class Lector:
             self._nombre = suyas[0]
             if solo_claras and self.leidos and isinstance(self.leidos[-1], Quitar):
                 return self._quitar(que)  # "quita la paleta y las tijeras"
+            self._intactas.append(que)
             return not solo_claras  # it stays as it is
         linea = self._variante_de(que)
         return linea is not None and self._poner(linea, que)
@@ -226,6 +235,13 @@ class Lector:
 
     def _del_mismo_nombre(self, lineas: Sequence[str]) -> bool:
         return any(sustantivo(linea) == sustantivo(self._nombre) for linea in lineas)
+
+
+def _cuenta(dicho: Dicho) -> bool:
+    """ "el martillo es uno solo"; "una cinta que sea roja", which asks for one more."""
+    entra, que = leer_numero(separar(dicho.entra), 0), separar(dicho.que)
+    pedida = leer_numero(que, 0)
+    return bool(entra and entra.articulo) or bool(pedida and pedida.fin < len(que))
 
 
 def leer_desglose(

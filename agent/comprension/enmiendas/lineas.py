@@ -8,6 +8,7 @@ from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import plegar, singular
 
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
+_TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
 
 
@@ -38,9 +39,11 @@ class Lineas:
         return [linea for linea in suyas if sustantivo(linea) == sustantivo(que)] or suyas
 
     def de_varias(self, que: str, nombradas: Sequence[str]) -> list[str]:
-        """The lines that "las otras", or "cada una", is of; none where it says no such thing."""
+        """The lines that "las otras", "cada una" or "todo" is of; none where it says no such thing."""
         if _LAS_OTRAS.fullmatch(que):
             return [linea for linea in self.nombres if linea not in nombradas] if nombradas else []
+        if _TODAS.fullmatch(que):
+            return list(self.nombres)
         if not (cada := _DE_CADA.fullmatch(que)):
             return []
         if cada["que"]:
@@ -77,7 +80,8 @@ class Lineas:
 
     def con_nombre(self, que: str, nombre: str) -> str:
         """ "silla de roble", of "2 negras y 2 de roble": with the noun before, where that is sold."""
-        if not nombre or not _describe(que):
+        propio = any(sustantivo(linea) == sustantivo(que) for linea in self.nombres)
+        if not nombre or propio or not _describe(que):
             return ""
         entero = f"{sustantivo(nombre)} {que}"
         return entero if self._catalogo.juntas(entero) else ""

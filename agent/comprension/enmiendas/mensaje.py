@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from agent.actos import Acto, Agregar, CambiarCantidad, Quitar, Referencia, VerPedido
 from agent.comprension import lexico
 from agent.comprension.enmiendas.lector import Lector, leer_desglose
+from agent.comprension.enmiendas.piezas import FINALES, frases_de, partir, sin_entrada, unir_piezas
+from agent.comprension.enmiendas.rechazo import leer_rechazo
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.reparto import leer_reparto
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 
-_ABRE = re.compile(rf"(?:(?:{patron('abre_enmienda')})(?: ,)? )+")
 _CORRIGE = re.compile(rf"\b(?:{patron('corrige_enmienda')})\b")
-_ENTRA = re.compile(rf"(?:(?:{patron('entra_enmienda')})(?: ,)? )+")
 _REPASA = re.compile(rf"(?:(?:{patron('repasa')})(?: ,)? )+")
 _ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
 _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
@@ -26,8 +26,6 @@ _MODIFICA = re.compile(rf"\b(?:{patron('modifica')}|{patron('quita_tantos')})\b"
 _CUANTO_ES = re.compile(
     r"(?:y )?cuanto (?:es|son|va|vale|valen|sale|salen|seria|serian|cuestan?)(?: por)?(?= )"
 )
-_PARTEN = frozenset((",", "y", "e"))
-_FINALES = frozenset((".", ";", "?", "!", "\n", "¿", "¡"))
 # "quita la paleta, es mucha plata": a reason
 _ABREN_COLA = frozenset(("que", "porque", "ya", "es", "esta", "estan", "por", "pues", "pero", "son", "x"))
 _ENTEROS = (None, "confirmar_pedido")  # what is awaited where a whole sentence may be of the order
@@ -39,11 +37,14 @@ def apartar_enmienda(
     """The changes of the order that the message tells, and the rest of it."""
     if not situacion.lineas:
         return [], palabras
-    fin = next((i for i, p in enumerate(palabras) if i and p.plana in _FINALES), len(palabras))
+    fin = next((i for i, p in enumerate(palabras) if i and p.plana in FINALES), len(palabras))
     frase, resto = palabras[:fin], palabras[fin:]
     if situacion.espera in _ENTEROS and (entera := _entera(frase, resto, situacion, catalogo)):
         return entera
-    return _las_claras(palabras, situacion, catalogo)
+    leidos, otras = _las_claras(palabras, situacion, catalogo)
+    if leidos or situacion.espera not in _ENTEROS:
+        return leidos, otras
+    return leer_rechazo(palabras, situacion, catalogo)
 
 
 def _entera(
@@ -56,15 +57,14 @@ def _entera(
         return None
     if en_orden := _en_su_orden(frase, situacion):
         return en_orden, resto
-    abre, quedan = _sin_entrada(frase)
-    piezas = _partir(quedan, catalogo)
+    abre, quedan = sin_entrada(frase)
+    piezas = partir(quedan, catalogo)
     if desglosada := leer_desglose(piezas, situacion, catalogo):
         return desglosada, resto
-    if not (abre or _MODIFICA.search(planas(frase))):
-        return None
     lector = Lector(situacion, catalogo)
     leidos = lector.leidos if lector.todas(piezas, corrige=_corrige(abre)) else []
-    vale = len(leidos) > 1 or lector.segura or any(map(_vale_sola, leidos))
+    modifica = bool(abre) or _MODIFICA.search(planas(frase)) is not None
+    vale = lector.segura or (modifica and (len(leidos) > 1 or any(map(_vale_sola, leidos))))
     return (leidos, resto) if leidos and vale else None
 
 
@@ -74,7 +74,7 @@ def _las_claras(
     """The pieces that by themselves change a line, of several or while something else is asked."""
     leidos: list[Acto] = []
     quedan: list[Palabra] = []
-    for frase, final in _frases(palabras):
+    for frase, final in frases_de(palabras):
         pregunta = any(p.plana == "?" for p in final)
         suyos, otras = ([], frase) if pregunta else _claras_de(frase, situacion, catalogo)
         leidos += suyos
@@ -86,13 +86,13 @@ def _claras_de(
     frase: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 ) -> tuple[list[Acto], Sequence[Palabra]]:
     """The changes that pieces of one sentence tell, and the other pieces."""
-    abre, dichas = _sin_entrada(frase)
-    piezas, entera = _partir(dichas, catalogo), situacion.espera in _ENTEROS
+    abre, dichas = sin_entrada(frase)
+    piezas, entera = partir(dichas, catalogo), situacion.espera in _ENTEROS
     if entera and len(piezas) < 2:
         return [], frase
     lector, otras = Lector(situacion, catalogo), list[Sequence[Palabra]]()
     for i, pieza in enumerate(piezas):
-        suya, dicha = _sin_entrada(pieza) if i else (abre, pieza)
+        suya, dicha = sin_entrada(pieza) if i else (abre, pieza)
         if lector.leidos and _niega_cuenta(pieza):
             continue
         leida = lector.leer(dicha, solo_claras=True, corrige=_corrige(suya))
@@ -100,7 +100,7 @@ def _claras_de(
             otras.append(pieza)
     if entera and all(isinstance(acto, Quitar) for acto in lector.leidos):
         return [], frase  # what only goes out, `descarte` reads
-    return (lector.leidos, _unidas(otras)) if lector.leidos else ([], frase)
+    return (lector.leidos, unir_piezas(otras)) if lector.leidos else ([], frase)
 
 
 def _corrige(abre: Sequence[Palabra]) -> bool:
@@ -111,34 +111,6 @@ def _corrige(abre: Sequence[Palabra]) -> bool:
 def _niega_cuenta(pieza: Sequence[Palabra]) -> bool:
     """ "son 6, no 12"."""
     return len(pieza) == 2 and pieza[0].plana == "no" and leer_numero(pieza, 1) is not None
-
-
-def _frases(palabras: Sequence[Palabra]) -> list[tuple[list[Palabra], list[Palabra]]]:
-    """Each sentence, and the signs that end it."""
-    frases: list[tuple[list[Palabra], list[Palabra]]] = [([], [])]
-    for p in palabras:
-        if p.plana in _FINALES:
-            frases[-1][1].append(p)
-        elif frases[-1][1]:
-            frases.append(([p], []))
-        else:
-            frases[-1][0].append(p)
-    return frases
-
-
-def _unidas(piezas: Sequence[Sequence[Palabra]]) -> list[Palabra]:
-    unidas: list[Palabra] = []
-    for pieza in piezas:
-        unidas += [*([Palabra(",", ",")] if unidas else []), *pieza]
-    return unidas
-
-
-def _sin_entrada(frase: Sequence[Palabra]) -> tuple[Sequence[Palabra], Sequence[Palabra]]:
-    """The words that open what puts right ("perdón"), and the sentence without them nor what leads to it."""
-    abre = _ABRE.match(f"{planas(frase)} ")
-    corte = len(abre[0].split()) if abre else 0
-    entra = _ENTRA.match(f"{planas(frase[corte:])} ")
-    return frase[:corte], frase[corte + (len(entra[0].split()) if entra else 0) :]
 
 
 def _en_su_orden(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
@@ -167,11 +139,11 @@ def _repasa(
     abre = _REPASA.match(f"{planas(frase)} ")
     if abre is None:
         return False
-    cola = planas([p for p in resto if p.plana not in _FINALES])
+    cola = planas([p for p in resto if p.plana not in FINALES])
     quedan = frase[len(abre[0].split()) :]
     for i in range(len(quedan), 0, -1):
         pregunta = " ".join(filter(None, (planas(quedan[i:]), cola)))
-        if _pregunta_si_es_asi(pregunta) and _ya_es_asi(_partir(quedan[:i], catalogo), situacion, catalogo):
+        if _pregunta_si_es_asi(pregunta) and _ya_es_asi(partir(quedan[:i], catalogo), situacion, catalogo):
             return True
     return False
 
@@ -181,9 +153,9 @@ def _pregunta_cuanto_es(
 ) -> bool:
     """ "¿cuánto es por los 10 mazapanes y las 5 cocadas?", of what he has ordered."""
     abre = _CUANTO_ES.match(planas(frase))
-    if abre is None or any(p.plana not in _FINALES for p in resto):
+    if abre is None or any(p.plana not in FINALES for p in resto):
         return False
-    piezas = _partir(frase[len(abre[0].split()) :], catalogo)
+    piezas = partir(frase[len(abre[0].split()) :], catalogo)
     definidos = len(piezas) > 1 and all(pieza[0].plana in lexico.DEFINIDOS for pieza in piezas)
     return definidos and _ya_es_asi(piezas, situacion, catalogo)
 
@@ -202,19 +174,3 @@ def _pregunta_si_es_asi(plano: str) -> bool:
     asi = _ES_ASI.match(plano)
     quedan = plano[asi.end() :].strip() if asi else plano
     return bool(plano) and (not quedan or _CUANTO_VA.fullmatch(quedan) is not None)
-
-
-def _partir(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[list[Palabra]]:
-    """The pieces between commas and "y"; "jamón y queso", of one name, is one."""
-    piezas: list[list[Palabra]] = [[]]
-    for i, p in enumerate(palabras):
-        une = (
-            p.plana != ","
-            and 0 < i < len(palabras) - 1
-            and catalogo.une(palabras[i - 1].plana, palabras[i + 1].plana)
-        )
-        if p.plana in _PARTEN and not une:
-            piezas.append([])
-        else:
-            piezas[-1].append(p)
-    return [pieza for pieza in piezas if pieza]
