@@ -29,7 +29,6 @@ from agent.comprension.reparto import leer_reparto
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
-from agent.comprension.totales import leer_total
 from agent.comprension.vocabulario import patron
 from agent.texto import plegar
 
@@ -109,8 +108,6 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
-    if contadas := leer_total(clausula, situacion, catalogo):
-        return list(contadas)
     if contada := _en_proporcion(clausula, situacion, catalogo):
         return [contada]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):

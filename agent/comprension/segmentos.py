@@ -8,6 +8,7 @@ from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.propiedades import pregunta_de_lo_dicho, pregunta_detras
+from agent.comprension.vocabulario import patron
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ def _corte(palabras: Sequence[Palabra], i: int) -> int:
         return 2
     if palabras[i].plana == "," and _NINGUNO.fullmatch(antes):
         return 1 + j - i
-    if palabras[i].plana == "," and j - i == 1 and CON_TANTOS.match(resto):
+    if palabras[i].plana == "," and j - i == 1 and _CON_TANTOS.match(resto):
         return 1 + 1
     if palabras[i].plana == "," and j - i == 1 and _CORTA_TRAS_COMA.match(resto):
         contrapone = _UNA.search(antes) and _NO_LA_OTRA.fullmatch(planas(palabras[j:]))
@@ -303,9 +304,7 @@ _AGREGALO = re.compile(
     r"(?: (?:por favor|porfa|entonces|pues|tambien|ahi))*"
 )
 # "con 2 tengo", "con uno me alcanza"
-CON_TANTOS = re.compile(
-    r"con (?P<cuantos>\w+) (?:ya )?(?:me |nos )?(?:tengo|tenemos|basta|alcanza|estoy|estamos|es suficiente)\b"
-)
+_CON_TANTOS = re.compile(rf"con \w+ (?:ya )?(?:me |nos )?(?:{patron('me_basta')})\b")
 # "dame todos los que tengas", "los 2 que hay"
 LOS_QUE_HAYA = re.compile(
     r"\b(?:(?:todo|todos|todas) )?(?:lo|los|las)(?: \d+)? que (?:me |te |les |le )?"

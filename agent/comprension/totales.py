@@ -1,14 +1,9 @@
 """How many there should be of what the order has: reminders, complaints and totals, which add nothing."""
 
 import re
-from collections.abc import Sequence
 
-from agent.actos import CambiarCantidad, Referencia
 from agent.comprension import reglas
-from agent.comprension.numeros import Numero, leer_numero
-from agent.comprension.palabras import Palabra, planas, separar
-from agent.comprension.segmentos import CON_TANTOS, Clausula
-from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.palabras import Palabra, planas
 
 _ANTES = (
     r"(?:(?:ya|no|nono|asi|eso|pero|es que|y|oye|h?ay|uy|a ver|mal|perdon|que|po|pues|hombre|si)[ ,!.]+)*"
@@ -40,34 +35,6 @@ _LO_DEMAS_IGUAL = re.compile(
 _EN_TOTAL = re.compile(r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total\b")
 _SUMA = re.compile(r"\b(?:tambien|ademas|aparte|adicional\w*|otr[oa]s?|mas)\b")
 
-_SOLO = r"(?:sol[oa]s?|solamente|solito|solita|nada mas|nomas|no mas)"
-_CUANTOS = rf"(?P<cuantos>\w+)(?: {_SOLO})?(?: (?:unidades|por favor|porfa|jaja\w*|en total))*"
-_MUDAN = r"(?:deja\w*|pon\w*|da\w*|deme\w*|manda\w*|baja\w*|sube\w*|cambi\w*|reduc\w*|aument\w*)"
-# "de los rojos ponme 2", "la cama es una sola", "los geles déjalos en 1", "cascos nomás 2"
-_DE_LA_LINEA = re.compile(
-    rf"{_ANTES}(?:de )?(?:del |(?:el|la|los|las) )?(?P<que>\w[^,]*?)[ ,]+"
-    rf"(?:(?:mejor|{_SOLO}|que sean?|quiero|es|son|era|eran|serian?|{_MUDAN})[ ,]+)+"
-    rf"(?:(?:en|a|con) )?{_CUANTOS}",
-    re.IGNORECASE,
-)
-# "deja los cascos en 1"
-_DEJA_EN = re.compile(rf"{_ANTES}{_MUDAN} (?:solo )?(?:el|la|los|las) (?P<que>\w[^,]*?) (?:en|a) {_CUANTOS}")
-# "no eran 2 candados sino 6"
-_SINO = re.compile(
-    r"(?:(?:perdon|ay|uy|pero)[ ,]+)*(?:no )?(?:era|eran|es|son|quiero|queria|quise|dije|pedi) \w+ "
-    rf"(?P<que>\w[^,]*?)[ ,]+sino (?:que )?(?:son |eran )?{_CUANTOS}"
-)
-# "déjame las correas a 8 cada una": what they should cost
-_A_TANTO = re.compile(r"\b(?:a|en|por) (?:\d[\d.,]*|\w+) cada un[oa]\b")
-_FORMAS = (_SINO, _DEJA_EN, _DE_LA_LINEA)
-_NOMBRE_Y_CUENTA = re.compile(rf"(?:(?:el|la|los|las) )?(?P<que>\w[^,]*?) {_CUANTOS}")
-_ENTRE_LINEAS = re.compile(r" , (?:y )?| y ")
-_BASTAN = re.compile(rf"(?:(?:no|y|pero|ya) )*{CON_TANTOS.pattern}(?: (?:bien|ok|por ahora|gracias))*")
-# "déjalas en tres"; "déjamelo en 50" haggles
-_DEJALAS_EN = re.compile(
-    rf"{_ANTES}(?!\w*mel[oa])(?:deja|deje|pon)\w*(?: solo)? (?:solo )?en (?:solo )?{_CUANTOS}"
-)
-
 
 def sin_reproche(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], bool]:
     """The words without those that remind or complain, and whether what they count is all there should be.
@@ -83,37 +50,3 @@ def sin_reproche(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], bo
     if inicio >= fin:
         return palabras, False
     return palabras[inicio:fin], bool(abre or cierra or _EN_TOTAL.search(plano))
-
-
-def leer_total(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[CambiarCantidad]:
-    """ "los cascos son 2 y las botas 3", "con 3 me basta": how many of each line there should be."""
-    if not situacion.lineas:
-        return []
-    todas = _BASTAN.fullmatch(clausula.plano) or _DEJALAS_EN.fullmatch(clausula.plano)
-    if todas and (numero := _numero(todas["cuantos"])):
-        return [CambiarCantidad(cantidad=numero.cantidad(todas["cuantos"]))]
-    plano = planas(clausula.palabras).strip(" .!")
-    if clausula.pregunta or _A_TANTO.search(plano):
-        return []
-    if entero := _de_una(plano, _FORMAS, situacion, catalogo):
-        return [entero]
-    primera, *otras = _ENTRE_LINEAS.split(plano)
-    leidas = [_de_una(primera, _FORMAS, situacion, catalogo)]
-    leidas += [_de_una(otra, (*_FORMAS, _NOMBRE_Y_CUENTA), situacion, catalogo) for otra in otras]
-    return [leida for leida in leidas if leida] if otras and all(leidas) else []
-
-
-def _de_una(
-    plano: str, formas: Sequence[re.Pattern[str]], situacion: Situacion, catalogo: Catalogo
-) -> CambiarCantidad | None:
-    dicho = next((hallado for forma in formas if (hallado := forma.fullmatch(plano))), None)
-    if dicho is None or not catalogo.cuales(dicho["que"], situacion.lineas):
-        return None
-    if numero := _numero(dicho["cuantos"]):
-        producto = Referencia(texto=dicho["que"], definida=True)
-        return CambiarCantidad(producto=producto, cantidad=numero.cantidad(dicho["cuantos"]))
-    return None
-
-
-def _numero(dicho: str) -> Numero | None:
-    return leer_numero(separar(dicho), 0)

@@ -36,6 +36,7 @@ _N = r"(?P<n>\w+)(?: unidad(?:es)?)?"
 _QUE, _ENTRA = r"(?P<que>.+?)", r"(?P<entra>.+?)"
 _FIJA, _QUITA, _SUMA = patron("fija_cuantos"), patron("quita_tantos"), patron("suma_tantos")
 _ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_cambia')})"
+_ERA, _MUDA, _BASTA = (rf"(?:{patron(p)})" for p in ("enmienda_que_era", "fija_en_tantos", "me_basta"))
 _DE_ESAS = r"de (?:ell[oa]s|es[oa]s|est[oa]s|l[oa]s(?: (?!que\b)\w+){1,3}?)"
 _ASI = r"(?:(?:en|de|del|a|al|para|color|talla|el|la|los|las) )*"
 _FINAL = rf"(?: (?:{patron('cola_de_enmienda')}))*"
@@ -56,6 +57,11 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     # "los de 20 pásalos a 50", "el piñón 15", of one of 14: figures that tell what it is
     ("por_otra", rf"{_DEL}{_QUE} {_CAMBIA} (?:a|por|x) {_ASI}{_ENTRA}"),
     ("por_otra", rf"(?:el|la) {_QUE} (?:era |es )?{_ASI}(?P<entra>\d+)"),
+    ("fijar", rf"(?:no )?(?:{_ERA} )?\w+ {_QUE} sino (?:que )?(?:{_ES} )?{_N}"),
+    ("fijar", rf"{_MUDA} (?:solo )?{_DEL}{_QUE} (?:en|a) {_N}"),
+    # "déjalos en 3", "con 2 me basta": of what is talked of
+    ("fijar", rf"{_MUDA}l[oa]s? (?:en|a) {_N}"),
+    ("fijar", rf"con {_N} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
     ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}|tambien) )*{_N}"),
     ("fijar", rf"(?:(?:{_FIJA}|l[oa]s) )*{_N} (?!mas |menos ){_DEL}{_QUE}"),
     ("quitar", rf"(?:{_QUITA}|(?:{patron('ya_no_quiere')})) {_DEL}{_QUE}"),
@@ -71,7 +77,8 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
 )
 _FORMAS = tuple((clase, re.compile(forma + _FINAL)) for clase, forma in _DICHAS)
 _CLARA = re.compile(rf"\b(?:{patron('marca_de_enmienda')})\b")
-_NIEGA_CUENTA = re.compile(r"\bsino\b|\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
+_NIEGA_CUENTA = re.compile(r"\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
+_MUDA_EN = re.compile(rf"\b{_MUDA}(?:.* )?(?:en|a) $")
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
 # "los platos cuatro", "de boldo uno": goods pointed at, and then how many
 _DE_LA_LINEA = re.compile(
@@ -110,6 +117,7 @@ def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
 
 def _cantidad(hallado: re.Match[str]) -> Cantidad | None:
     numero = leer_numero(separar(hallado["n"]), 0)
-    previa = hallado.string[: hallado.start("n")].split()[-1:]
-    mide = previa and previa[0] in _ANTES_DE_TAMANO  # "el cable de 6"
+    antes = hallado.string[: hallado.start("n")]
+    mide = antes.split()[-1:] and antes.split()[-1] in _ANTES_DE_TAMANO  # "el cable de 6"
+    mide = mide and not _MUDA_EN.search(antes)
     return None if numero is None or numero.valor.denominator != 1 or mide else numero.cantidad(hallado["n"])

@@ -24,12 +24,16 @@ _SEGURAS = frozenset({"por_otra", "parte", "asi", "era"})
 
 
 class Lector:
-    """`leidos`: the changes so far. `segura`: the words of one of them say by themselves that it is one."""
+    """`leidos`: the changes so far. `segura`: the words of one of them say by themselves that it is one.
+
+    `senala`: whether a count with no name ("déjalos en 3") may be of the order.
+    """
 
     def __init__(self, situacion: Situacion, catalogo: Catalogo) -> None:
         self.leidos: list[Acto] = []
         self.segura = False
         self._lineas, self._catalogo = Lineas(situacion, catalogo), catalogo
+        self.senala = situacion.espera in (None, "confirmar_pedido") or len(situacion.lineas) == 1
         self._nombre = ""  # of the line, or the goods, of the piece before
         self._nombradas: list[str] = []  # the lines that the pieces before were of
         self._intactas: list[str] = []  # what pieces before said of lines, and changed nothing
@@ -56,7 +60,7 @@ class Lector:
                 return self._poner(linea, dicho["entra"])
         for forma in leer_formas(plano, corrige=corrige):
             if (forma.claro or not solo_claras) and self._tomar(forma, solo_claras=solo_claras):
-                self.segura = self.segura or forma.clase in _SEGURAS
+                self.segura = self.segura or forma.clase in _SEGURAS or _fija_claro(forma)
                 return True
         return False
 
@@ -121,6 +125,9 @@ class Lector:
         """So many of it: of a line, in the place of one almost so, or of the noun of the piece before."""
         que, cantidad = dicho.que, dicho.cantidad
         assert cantidad is not None
+        if not que:
+            self.leidos += [CambiarCantidad(cantidad=cantidad)] if self.senala else []
+            return self.senala
         if dicho.clase == "fijar" and (varias := self._lineas.de_varias(que, self._nombradas)):
             self.segura = self.segura or len(varias) > 1
             return self._cada_una(varias, cantidad)
@@ -235,6 +242,10 @@ class Lector:
 
     def _del_mismo_nombre(self, lineas: Sequence[str]) -> bool:
         return any(sustantivo(linea) == sustantivo(self._nombre) for linea in lineas)
+
+
+def _fija_claro(dicho: Dicho) -> bool:
+    return dicho.clase == "fijar" and dicho.claro
 
 
 def _cuenta(dicho: Dicho) -> bool:

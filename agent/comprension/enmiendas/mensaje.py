@@ -23,6 +23,7 @@ _REPASA = re.compile(rf"(?:(?:{patron('repasa')})(?: ,)? )+")
 _ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
 _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
 _MODIFICA = re.compile(rf"\b(?:{patron('modifica')}|{patron('quita_tantos')})\b")
+_DEJA_SOLO = re.compile(r"\b(?:dej|qued)\w* (?:solo|solamente|unicamente|nomas|nada mas)\b")  # nothing else
 _CUANTO_ES = re.compile(
     r"(?:y )?cuanto (?:es|son|va|vale|valen|sale|salen|seria|serian|cuestan?)(?: por)?(?= )"
 )
@@ -53,7 +54,7 @@ def _entera(
     """The first sentence as a whole; None where some piece of it is of nothing in the order."""
     if _pregunta_cuanto_es(frase, resto, situacion, catalogo) or _repasa(frase, resto, situacion, catalogo):
         return [VerPedido()], ()
-    if resto[:1] and resto[0].plana == "?":
+    if (resto[:1] and resto[0].plana == "?") or _DEJA_SOLO.search(planas(frase)):
         return None
     if en_orden := _en_su_orden(frase, situacion):
         return en_orden, resto
@@ -95,6 +96,7 @@ def _claras_de(
         suya, dicha = sin_entrada(pieza) if i else (abre, pieza)
         if lector.leidos and _niega_cuenta(pieza):
             continue
+        lector.senala = lector.senala and not otras
         leida = lector.leer(dicha, solo_claras=True, corrige=_corrige(suya))
         if not leida and not (lector.leidos and pieza[0].plana in _ABREN_COLA):
             otras.append(pieza)
