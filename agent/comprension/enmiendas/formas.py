@@ -61,6 +61,8 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("fijar", rf"{_MUDA} (?:solo )?{_DEL}{_QUE} (?:en|a) {_N}"),
     # "déjalos en 3", "con 2 me basta": of what is talked of
     ("fijar", rf"{_MUDA}l[oa]s? (?:en|a) {_N}"),
+    ("fijar", rf"x {_N}"),
+    ("fijar", rf"con {_N} {_QUE} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
     ("fijar", rf"con {_N} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
     ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}|tambien) )*{_N}"),
     ("fijar", rf"(?:(?:{_FIJA}|l[oa]s) )*{_N} (?!mas |menos ){_DEL}{_QUE}"),
@@ -78,7 +80,7 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
 _FORMAS = tuple((clase, re.compile(forma + _FINAL)) for clase, forma in _DICHAS)
 _CLARA = re.compile(rf"\b(?:{patron('marca_de_enmienda')})\b")
 _NIEGA_CUENTA = re.compile(r"\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
-_MUDA_EN = re.compile(rf"\b{_MUDA}(?:.* )?(?:en|a) $")
+_MUDA_EN = re.compile(rf"\b{_MUDA}(?:.* )?(?:en|a) $|^x $")
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
 # "los platos cuatro", "de boldo uno": goods pointed at, and then how many
 _DE_LA_LINEA = re.compile(

@@ -7,7 +7,7 @@ piece whose own words change a line ("los hilos que sean 4") is taken out, whate
 import re
 from collections.abc import Sequence
 
-from agent.actos import Acto, Agregar, CambiarCantidad, Quitar, Referencia, VerPedido
+from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia, VerPedido
 from agent.comprension import lexico
 from agent.comprension.enmiendas.lector import Lector, leer_desglose
 from agent.comprension.enmiendas.piezas import FINALES, frases_de, partir, sin_entrada, unir_piezas
@@ -24,6 +24,7 @@ _ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
 _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
 _MODIFICA = re.compile(rf"\b(?:{patron('modifica')}|{patron('quita_tantos')})\b")
 _DEJA_SOLO = re.compile(r"\b(?:dej|qued)\w* (?:solo|solamente|unicamente|nomas|nada mas)\b")  # nothing else
+_ES_AL_REVES = re.compile(patron("es_al_reves"))
 _CUANTO_ES = re.compile(
     r"(?:y )?cuanto (?:es|son|va|vale|valen|sale|salen|seria|serian|cuestan?)(?: por)?(?= )"
 )
@@ -56,9 +57,9 @@ def _entera(
         return [VerPedido()], ()
     if (resto[:1] and resto[0].plana == "?") or _DEJA_SOLO.search(planas(frase)):
         return None
-    if en_orden := _en_su_orden(frase, situacion):
-        return en_orden, resto
     abre, quedan = sin_entrada(frase)
+    if en_orden := _al_reves(frase, situacion) or _en_su_orden(quedan, situacion):
+        return en_orden, resto
     piezas = partir(quedan, catalogo)
     if desglosada := leer_desglose(piezas, situacion, catalogo):
         return desglosada, resto
@@ -122,9 +123,22 @@ def _en_su_orden(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
         return []
     lineas = situacion.lineas
     return [
-        CambiarCantidad(producto=Referencia(texto=linea, definida=True), cantidad=de_cada.cantidad)
-        for linea, de_cada in zip(lineas, leer_reparto(dichas, len(lineas)), strict=False)
+        _fijar(linea, compra.cantidad)
+        for linea, compra in zip(lineas, leer_reparto(dichas, len(lineas)), strict=False)
     ]
+
+
+def _al_reves(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
+    """ "no, al revés", of two lines: each has the count of the other."""
+    una, otra = situacion.cantidades if len(situacion.cantidades) == 2 else (0, 0)
+    if una == otra or _ES_AL_REVES.fullmatch(planas(frase)) is None:
+        return []
+    cuentas = (Cantidad(unidades=otra), Cantidad(unidades=una))
+    return [_fijar(linea, cuantas) for linea, cuantas in zip(situacion.lineas, cuentas, strict=True)]
+
+
+def _fijar(linea: str, cantidad: Cantidad) -> Acto:
+    return CambiarCantidad(producto=Referencia(texto=linea, definida=True), cantidad=cantidad)
 
 
 def _vale_sola(acto: Acto) -> bool:
