@@ -7,6 +7,7 @@ from agent.comprension import lexico
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import plegar, singular
 
+_CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
 _TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
@@ -27,6 +28,8 @@ class Lineas:
 
     def cuales(self, que: str) -> list[str]:
         """Those that have all the words, or the place that they tell: "los rojos", "la primera"."""
+        if set(que.split()) <= _CUENTAN:
+            return []
         lugar = lexico.ORDINALES.get(que)
         if lugar is not None and abs(lugar) <= len(self.nombres):
             return [self.nombres[lugar - 1 if lugar > 0 else lugar]]
