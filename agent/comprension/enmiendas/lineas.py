@@ -28,7 +28,8 @@ class Lineas:
 
     def cuales(self, que: str) -> list[str]:
         """Those that have all the words, or the place that they tell: "los rojos", "la primera"."""
-        if set(que.split()) <= _CUENTAN:
+        encabeza = any(sustantivo(linea) == singular(que) for linea in self.nombres)
+        if set(que.split()) <= _CUENTAN and not encabeza:
             return []
         lugar = lexico.ORDINALES.get(que)
         if lugar is not None and abs(lugar) <= len(self.nombres):
