@@ -1,6 +1,5 @@
 """Goods into the order: which product, how many, and what to say where it cannot be."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
@@ -20,7 +19,7 @@ from agent.hechos import (
     StockInsuficiente,
     ValorExcedido,
 )
-from agent.texto import singular, tokens
+from agent.texto import singular
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
@@ -29,6 +28,7 @@ from db.errors import (
     StockInsuficienteError,
 )
 from graph.alternativas import MAX_ALTERNATIVAS, alternativas_de, proponibles
+from graph.cola import contesta_a_la_cola
 from graph.contexto import ContextoTurno
 from graph.eleccion import (
     Atendido,
@@ -40,7 +40,7 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
-from graph.paquetes import el_que_trae, en_paquetes, proponer_paquetes
+from graph.paquetes import el_que_trae, en_paquetes, en_pares, proponer_paquetes
 from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada
@@ -107,6 +107,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if state.get("tema") and (contado := _contado_por_medida(acto, state)):
         de_eso = contado.model_copy(update={"producto": Referencia(deictica=True)})
         return await agregar(de_eso, state, contexto)
+    if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state):
+        return [], esperaba
     return await _no_hay(acto, resolucion, state)
 
 
@@ -156,7 +158,7 @@ def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> A
 def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Cantidad:
     """A choice among what was offered keeps the quantity that was asked for, or priced, before."""
     if acto.cantidad.unidades or acto.cantidad.todas:
-        return _en_pares(acto.cantidad, resolucion.productos)
+        return en_pares(acto.cantidad, [h.nombre for h in resolucion.productos])
     pendiente, productos = acto_pendiente(state), resolucion.productos
     if isinstance(pendiente, Agregar) and responde(state, productos):
         # "quiero 2 tazas", "la blanca y la negra": one of each.
@@ -168,15 +170,6 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     cotizadas = {(state.get("cotizadas") or {}).get(str(h.id)) for h in productos}
     unidades = cotizadas.pop() if len(cotizadas) == 1 else None
     return Cantidad(unidades=unidades) if unidades else acto.cantidad
-
-
-def _en_pares(cantidad: Cantidad, productos: Sequence[Hallazgo]) -> Cantidad:
-    """ "dos pares", of what is sold by the pair and was not named: two."""
-    dicha = leer_numero(separar(cantidad.texto), 0) if "par" in cantidad.texto.lower() else None
-    por_pares = productos and all({"par", "pares"} & set(tokens(h.nombre)) for h in productos)
-    if dicha is None or not por_pares or not dicha.grupo or dicha.valor != cantidad.unidades:
-        return cantidad
-    return cantidad.model_copy(update={"unidades": int(dicha.valor) // 2})
 
 
 async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: EstadoConversacion) -> Atendido:

@@ -19,6 +19,7 @@ from agent.texto import singular, tokens
 from graph import compras
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
+from graph.paquetes import en_pares
 from graph.resolucion import Resolucion, el_mas, nombra
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import linea_vista, pedido_visto
@@ -40,6 +41,7 @@ async def cambiar_cantidad(
     if len(lineas) != 1:
         return await _por_aclarar(acto, lineas, state, contexto)
     linea = lineas[0]
+    acto = acto.model_copy(update={"cantidad": en_pares(acto.cantidad, [linea.nombre])})
     if acto.cantidad.todas:
         return await fijar(linea, await _cuantas_hay(linea, state), state)
     if acto.cantidad.problema == "cero":

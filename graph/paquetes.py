@@ -1,6 +1,7 @@
 """Goods sold by so many: "12 alitas", of what comes in twelves, are one of it; in doubt, he is asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.actos import Agregar, Cantidad
@@ -35,6 +36,23 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
         return None
     parte = singular(dicho["que"])
     return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
+
+
+def en_pares(cantidad: Cantidad, nombres: Sequence[str]) -> Cantidad:
+    """ "dos pares", of what is sold by the pair, as gloves are, and was not named: two."""
+    dicha = leer_numero(separar(cantidad.texto), 0) if "par" in cantidad.texto.lower() else None
+    por_pares = bool(nombres) and all(_por_pares(nombre) for nombre in nombres)
+    if dicha is None or not por_pares or not dicha.grupo or dicha.valor != cantidad.unidades:
+        return cantidad
+    return cantidad.model_copy(update={"unidades": int(dicha.valor) // 2})
+
+
+def _por_pares(nombre: str) -> bool:
+    dichas = tokens(nombre)
+    return bool({"par", "pares"} & set(dichas)) or singular(dichas[0]) in _EN_PARES
+
+
+_EN_PARES = frozenset(map(singular, lexico.EN_PARES))
 
 
 def en_que(cantidad: Cantidad) -> str:

@@ -143,7 +143,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if palabras[i].plana == "y" and nombran and _CADA_AL_FINAL.search(planas(resto)):
         return True  # "harina común y leudante, 2 de cada"
     if palabras[i].plana == "," and _especifica(resto):
-        return False  # "papel bond, de 500 hojas", "botas café, talla 38"
+        # "papel bond, de 500 hojas", "botas café, talla 38"; not "harina de arroz, de coco".
+        return _de_otra_clase(antes, _hasta_separador(resto), catalogo)
     # "2 de los de 10 y uno de 4".
     mide = _de_medida(antes[-2:]) and _de_medida(resto[1:3])
     if not resto or not (mide or any(_sustancia(p) for p in antes) or _senala(antes)):
@@ -205,6 +206,15 @@ def _especifica(resto: Sequence[Palabra]) -> bool:
     if primera in {"de", "del", "en"}:
         return bool(segunda) and segunda not in lexico.DEFINIDOS
     return primera in {"talla", "talle", "numero", "nro", "color"}
+
+
+def _de_otra_clase(antes: Sequence[Palabra], resto: Sequence[Palabra], catalogo: Catalogo) -> bool:
+    """ "harina de arroz | , de coco": each of its own, and none of both."""
+    nombre = [p for p in antes if _sustancia(p)]
+    if len(resto) != 2 or not _sustancia(resto[1]) or len(nombre) < 2 or catalogo.encabeza(resto[1].plana):
+        return False
+    de_uno = catalogo.nombra_todo(unir([nombre[0], resto[1]])) and catalogo.nombra_todo(unir(nombre))
+    return de_uno and not catalogo.nombra_todo(unir([*nombre, resto[1]]))
 
 
 def _de_mercancia(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:

@@ -41,7 +41,7 @@ def sin_envase(
 
 def contada_en(cantidad: Cantidad | None, palabras: Sequence[Palabra]) -> Cantidad | None:
     """A count that says what it counts in: "12 | paquetes"."""
-    envase = next((p.plana for p in palabras if p.plana in lexico.EMPAQUES), "")
+    envase = next((p.plana for p in palabras if p.plana in lexico.EMPAQUES - lexico.MEDIDAS), "")
     if not envase or cantidad is None or not cantidad.unidades:
         return cantidad
     return cantidad.model_copy(update={"texto": f"{cantidad.texto} {envase}"})

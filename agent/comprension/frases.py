@@ -246,6 +246,7 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
     # "coca cola 500": nobody asks for hundreds so, where that is what it holds.
     cientos = (numero.valor >= _CIENTOS or numero.valor.denominator > 1) and catalogo.vende(dicho)
     es_nombre = catalogo.juntas(unir(utiles)) if cientos else catalogo.cubre(unir(utiles))
+    es_nombre = es_nombre or (len(dicho) > 1 and catalogo.nombra_todo(unir(utiles)))  # "enlace 16"
     return numero if nombra and not es_nombre else None
 
 
@@ -304,9 +305,10 @@ _APROXIMAN = frozenset(
 
 
 def _cierra(palabras: Sequence[Palabra], numero: Numero) -> bool:
-    """ "arnés M gris uno", "bandeja una": an article with nothing after it counts."""
+    """ "arnés M gris uno", "enlace 16 una bolsa": an article with nothing after it counts."""
     previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
-    return numero.fin == len(palabras) > 1 and previa not in _ATAN_AL_NUMERO
+    envase = [p for p in palabras[numero.fin :] if p.plana in lexico.EMPAQUES - lexico.MEDIDAS]
+    return numero.fin + len(envase[:1]) == len(palabras) > 1 and previa not in _ATAN_AL_NUMERO
 
 
 _ATAN_AL_NUMERO = lexico.DEFINIDOS | lexico.PREPOSICIONES | {"y", "o", "cada", "ni", "como", "solo"}

@@ -68,11 +68,23 @@ class Indicios:
         return frase.contada and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
 
     def lista_contada(self, lectura: Lectura) -> bool:
-        """ "resaltadores 2 amarillos 3 verdes", "focos x 10 y 2 de 15": goods told with how many of each."""
+        """ "resaltadores 2 amarillos 3 verdes", "brocha de cerda cuatro", "corneta y relé de arranque": goods
+        told with how many of each, or several with nothing that asks about them."""
         if lectura.frase.antes or lectura.clausula.pregunta or lectura.dinero.rango:
             return False
+        if reglas.pregunta_existencia(lectura.plano) or reglas.pide_precio(lectura.plano):
+            return False
         frases = leer_articulos(lectura.dinero.resto, self._catalogo)
-        return len(frases) > 1 and all(frase.hay_numero and self.nombra_producto(frase) for frase in frases)
+        if len(frases) > 1 and all(frase.hay_numero and self.nombra_producto(frase) for frase in frases):
+            return True
+        contada = len(frases) != 1 or frases[0].hay_numero
+        return bool(frases) and contada and all(map(self._se_vende, frases))
+
+    def _se_vende(self, frase: Frase) -> bool:
+        """Whether it names goods by itself, and some have all that it says."""
+        dicho = frase.producto.texto
+        entero = bool(dicho) and (self._catalogo.cubre(dicho) or self._catalogo.nombra_todo(dicho))
+        return entero and self.nombra_producto(frase)
 
     def otra_variante(self, lectura: Lectura, nombre: str) -> bool:
         """ "¿y en barra?", "y de 8", "¿y el X?": asked, by the shop's own words, of what is talked of."""

@@ -342,7 +342,7 @@ class MotorLocal:
         palabras = palabras_del_nombre(frase)
         if palabras and all(map(solo_de_personas, palabras)) and not any(map(self._catalogo.vende, palabras)):
             return True  # "viene su papá", "niña"
-        if not palabras or frase.hay_numero or sum(map(self._catalogo.tiene, palabras)) * 2 > len(palabras):
+        if not palabras or frase.hay_numero or sum(map(self._catalogo.conoce, palabras)) * 2 > len(palabras):
             return False
         pide = deseos.pide(frase.antes) or deseos.manda(frase.antes) or reglas.pide_precio(dicho)
         if pide or reglas.pregunta_existencia(dicho):

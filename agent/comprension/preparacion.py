@@ -115,15 +115,27 @@ def _con_lados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palab
     for p in palabras:
         lado = next(filter(catalogo.vende, _LADOS.get(p.plana, ())), None)
         pegado = _PEGADO.fullmatch(p.plana)
-        if lado:
+        if p.plana == "i" and not catalogo.vende("i"):
+            listas.append(Palabra("y", "y"))  # "hamburguesa doble 2 i salchipapa 1"
+        elif lado:
             if listas and listas[-1].plana == "de":
                 listas.pop()
             listas.append(Palabra(lado, lado))
         elif pegado and not catalogo.vende(p.plana) and catalogo.cubre(f"{pegado[1]} {pegado[2]}"):
             listas += [Palabra(pegado[1], pegado[1]), Palabra(pegado[2], pegado[2])]
+        elif listas and _es_codigo(listas[-1], p, catalogo):
+            codigo = f"{listas.pop()}{p}"
+            listas.append(Palabra(plegar(codigo), codigo))
         else:
             listas.append(p)
     return tuple(listas)
+
+
+def _es_codigo(letras: Palabra, cifra: Palabra, catalogo: Catalogo) -> bool:
+    """ "dot 3", of what is sold as "DOT3"."""
+    if not (letras.plana.isalpha() and len(letras.plana) > 1 and cifra.plana.isdigit()):
+        return False
+    return not catalogo.vende(letras.plana) and catalogo.vende(f"{letras.plana}{cifra.plana}")
 
 
 def _con_el_de_antes(

@@ -203,9 +203,15 @@ def _sin_exclamar(palabras: list[Palabra]) -> list[Palabra]:
         while i < len(palabras) - 1 and planas(palabras[i : i + 2]) == "por favor":
             i += 2
     sigue = i < len(palabras) and (
-        ORDEN.fullmatch(palabras[i].plana) or palabras[i].plana in lexico.PIDEN or leer_numero(palabras, i)
+        ORDEN.fullmatch(palabras[i].plana)
+        or palabras[i].plana in lexico.PIDEN
+        or leer_numero(palabras, i)
+        or _LLEVA.match(planas(palabras[i:]))
     )
     return palabras[i:] if sigue else palabras
+
+
+_LLEVA = re.compile(r"(?:me |l[oa]s? )?llevo\b")
 
 
 def _sin_motivos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:

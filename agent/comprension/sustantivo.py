@@ -106,7 +106,8 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: boo
         for largo in range(len(cosa), 0, -1)
         if plegar(cosa[largo - 1]) not in lexico.PREPOSICIONES
     ]
-    cubierto = next(filter(catalogo.cubre, enteros), None) or next(filter(catalogo.juntas, enteros), None)
+    cubierto = next((t for t in enteros if catalogo.cubre(t) or catalogo.nombra_todo(t)), None)
+    cubierto = cubierto or next(filter(catalogo.juntas, enteros), None)
     empaca = nombre[0] in lexico.EMPAQUES and nombre[1:2] == ["de"] and not dicha.partitiva
     if not cubierto and not supone:
         return dicha.producto.texto

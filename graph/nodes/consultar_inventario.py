@@ -23,6 +23,7 @@ from agent.hechos import (
 from agent.texto import plegar, raiz, tokens
 from graph import compras, existencias
 from graph.alternativas import proponibles
+from graph.cola import contesta_a_la_cola
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.detalles import contar_detalle
@@ -60,6 +61,10 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
     acto = state["actos"][0]
     assert isinstance(acto, PreguntarProducto | PreguntarPrecio)
     hallazgos, hechos = await _consultar(acto, state, runtime.context)
+    if any(isinstance(hecho, SinResultados) for hecho in hechos) and (
+        esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state)
+    ):
+        return {**esperaba, "paso": state["paso"] + 1}
     cambios: dict[str, Any] = {
         "actos": state["actos"][1:],
         "hechos": [*state["hechos"], *hechos],

@@ -277,7 +277,7 @@ class _Aproximado:
         self._con_par: dict[str, NDArray[np.int32]] = {p: np.array(v, np.int32) for p, v in pares.items()}
 
     def cercana(self, forma: str, frecuencias: Mapping[str, int]) -> Correccion | None:
-        """The best candidate; among equals the most frequent."""
+        """The best candidate; among equals one that letters are missing of, and the most frequent."""
         sonido = clave_fonetica(forma)
         iguales = self._por_sonido.get(sonido)
         if iguales:
@@ -288,7 +288,8 @@ class _Aproximado:
         for palabra in self._candidatos(sonido, limite):
             distancia = _distancia(forma, sonido, palabra, limite)
             if distancia is not None:
-                hallados.append((distancia, palabra[0] != forma[0], -frecuencias.get(palabra, 0), palabra))
+                otra = (palabra[0] != forma[0], not _le_faltan(forma, palabra))
+                hallados.append((distancia, otra, -frecuencias.get(palabra, 0), palabra))
         if not hallados:
             return None
         distancia, _, _, palabra = min(hallados)
@@ -318,6 +319,12 @@ class _Aproximado:
         if len(elegidas) > _CANDIDATOS:
             elegidas = elegidas[np.argsort(-comunes[elegidas], kind="stable")[:_CANDIDATOS]]
         return [self.palabras[i] for i in elegidas]
+
+
+def _le_faltan(forma: str, palabra: str) -> bool:
+    """ "personl", of "personal": the letters that are there stand in their order, and some were left out."""
+    letras = iter(palabra)
+    return len(forma) < len(palabra) and all(letra in letras for letra in forma)
 
 
 def _distancia(forma: str, sonido: str, palabra: str, limite: int) -> int | None:
