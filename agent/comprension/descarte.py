@@ -4,7 +4,7 @@ Only words that some line has are its name: what trails them is talk.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from agent.actos import Acto, Quitar, Referencia
 from agent.comprension import asentimiento, lexico
@@ -12,6 +12,7 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.trozos import partir
 from agent.texto import raiz, singular
 
 _CLITICO = r"(?:me|le|nos|les)?(?:l[oa]s?)?"
@@ -60,7 +61,7 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if _TODO.search(planas(dichas)) or _de_la_orden(dichas) or _hay_cuenta(dichas):
         return []
     quitados = _tras_el_verbo(palabras, situacion, catalogo)
-    for trozo in () if quitados else (*_partir(palabras, frozenset({","})), dichas):
+    for trozo in () if quitados else (*partir(palabras, frozenset({","})), dichas):
         if quitados := _antes_del_no(trozo, situacion):
             break  # "la blanca, la beige no": that one
     if not quitados and _NO_LO_QUIERO.search(planas(dichas)):
@@ -71,7 +72,7 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
 
 def _estos_no(palabras: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
     """ "no, solo la 41, la 40 no": the ones that he names as not wanted."""
-    trozos = _partir(palabras, frozenset({","}))
+    trozos = partir(palabras, frozenset({","}))
     solos = [trozo for trozo in trozos if _TODO.match(trozo[0].plana)]
     otros = [trozo for trozo in trozos if trozo not in solos]
     return [Quitar(producto=que) for trozo in otros if solos for que in _antes_del_no(trozo, situacion)]
@@ -100,7 +101,7 @@ def _tras_el_verbo(palabras: Sequence[Palabra], situacion: Situacion, catalogo: 
     if not verbo:
         return []
     hechas = len(planas(dichas)[: verbo.end()].split())
-    trozos = [trozo for trozo in _partir(_desde(palabras, hechas)) if trozo[0].plana not in _QUEDAN]
+    trozos = [trozo for trozo in partir(_desde(palabras, hechas), _SEPARAN) if trozo[0].plana not in _QUEDAN]
     nombradas = [nombre for trozo in trozos if (nombre := _nombre_de_linea(trozo, situacion.lineas))]
     if nombradas:
         return nombradas
@@ -129,20 +130,12 @@ def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion) -> list[Refer
     inicio = len(planas(dichas)[: hallado.start("que")].split())
     que = dichas[inicio : inicio + len(hallado["que"].split())]
     entero = _nombre_de_linea(que, situacion.lineas)
-    partes = [nombre for trozo in _partir(que) if (nombre := _nombre_de_linea(trozo, situacion.lineas))]
+    partes = [
+        nombre for trozo in partir(que, _SEPARAN) if (nombre := _nombre_de_linea(trozo, situacion.lineas))
+    ]
     cuantas = sum(len(parte.texto.split()) for parte in partes)
     # "la de avena y miel no" is one line, "la beige y el borrador no" are two.
     return [entero] if entero and len(entero.texto.split()) >= cuantas else partes
-
-
-def _partir(palabras: Sequence[Palabra], separan: Set[str] = _SEPARAN) -> list[list[Palabra]]:
-    trozos: list[list[Palabra]] = [[]]
-    for p in palabras:
-        if p.plana in separan:
-            trozos.append([])
-        else:
-            trozos[-1].append(p)
-    return [trozo for trozo in trozos if trozo]
 
 
 def _nombre_de_linea(palabras: Sequence[Palabra], lineas: Sequence[str]) -> Referencia | None:

@@ -117,8 +117,7 @@ def _por_lo_distinto(
 
 
 def _describe(palabras: Sequence[Palabra], numero: Numero) -> bool:
-    previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
-    siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
+    previa, siguiente = numero.vecinas(palabras)
     return previa in {"de", "del"} | lexico.ANTES_DE_MEDIDA or siguiente in lexico.MEDIDAS
 
 
@@ -311,8 +310,7 @@ class _Mesa:
         self, palabras: Sequence[Palabra], numero: Numero, trozo: Trozo, descripcion: list[Palabra]
     ) -> frozenset[int]:
         """What a number says: the place, the price or the measure of one of them, or how many."""
-        previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
-        siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
+        previa, siguiente = numero.vecinas(palabras)
         dichas = list(palabras[numero.inicio : numero.fin])
         entero = numero.valor.denominator == 1 and not numero.grupo
         ordinal = previa in {"el", "la", "opcion", "numero", "#"} and siguiente not in lexico.MEDIDAS

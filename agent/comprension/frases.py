@@ -180,17 +180,12 @@ def _otro(palabras: Sequence[Palabra]) -> bool:
     return any(p.plana in {"otro", "otra", "otros", "otras"} for p in palabras)
 
 
-_HAY = frozenset(
-    ["tengan", "tengas", "tienen", "tienes", "tenga", "hay", "haya", "queda", "quedan", "quede", "queden"]
-)
-
-
 def _todas_las_existencias(palabras: Sequence[Palabra]) -> int | None:
     """Where "... que tengan" starts in "todos los cascos que tengan"; None when that is not said."""
     if not any(p.plana in {"todos", "todas", "todo"} for p in palabras):
         return None
     for i, p in enumerate(palabras):
-        if p.plana == "que" and any(q.plana in _HAY for q in palabras[i + 1 : i + 4]):
+        if p.plana == "que" and any(q.plana in lexico.HAY for q in palabras[i + 1 : i + 4]):
             return i
     return None
 
@@ -254,8 +249,7 @@ _CIENTOS = 100
 
 
 def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
-    previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
-    siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
+    previa, siguiente = numero.vecinas(palabras)
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
     crudo = planas(palabras[numero.inicio : numero.fin])
     if numero.grupo and previa == "de" and not _abre(palabras, numero):
@@ -306,7 +300,7 @@ _APROXIMAN = frozenset(
 
 def _cierra(palabras: Sequence[Palabra], numero: Numero) -> bool:
     """ "arnés M gris uno", "enlace 16 una bolsa": an article with nothing after it counts."""
-    previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
+    previa, _ = numero.vecinas(palabras)
     envase = [p for p in palabras[numero.fin :] if p.plana in lexico.EMPAQUES - lexico.MEDIDAS]
     return numero.fin + len(envase[:1]) == len(palabras) > 1 and previa not in _ATAN_AL_NUMERO
 
@@ -346,8 +340,7 @@ def _seguro(palabras: Sequence[Palabra], numero: Numero | None) -> bool:
 
 
 def _explicito(palabras: Sequence[Palabra], numero: Numero) -> bool:
-    previa = palabras[numero.inicio - 1].plana if numero.inicio else ""
-    siguiente = palabras[numero.fin].plana if numero.fin < len(palabras) else ""
+    previa, siguiente = numero.vecinas(palabras)
     return (
         previa in {"x", "por", "cantidad", "son", "sean", "eran", "a"}
         or siguiente in lexico.UNIDADES | {"x", "pares"}

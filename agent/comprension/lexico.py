@@ -28,6 +28,7 @@ VERBOS = _palabras("verbos") | todas_las_formas(
 )
 CARRITO = _palabras("carrito")
 INTERIORES = _palabras("interiores")
+HAY = _palabras("hay")
 UNIDADES = _palabras("unidades")
 EMPAQUES = _palabras("empaques")
 MEDIDAS = _palabras("medidas")

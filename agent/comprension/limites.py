@@ -104,10 +104,7 @@ def sin_cola(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
 
 
 # "los que tengas", "todo lo que me quede": how many, and no part of what they are.
-_HAY = frozenset(
-    ("hay", "haya", "tenga", "tengas", "tengan", "tiene", "tienes", "tienen", "queda", "quede", "quedan")
-    + ("queden", "sobre", "sobren", "me", "te", "les", "le", "sea", "sean", "no")
-)
+_HAY = lexico.HAY | {"tiene", "sobre", "sobren", "me", "te", "les", "le", "sea", "sean", "no"}
 _PARA = frozenset({"para", "pa"})
 _ABREN_COLA = frozenset(
     {

@@ -68,6 +68,11 @@ class Numero:
             return Cantidad(problema="excesiva", texto=texto)
         return Cantidad(unidades=int(self.valor), texto=texto)
 
+    def vecinas(self, palabras: Sequence[Palabra]) -> tuple[str, str]:
+        """The folded words before and after it; empty at either end."""
+        previa = palabras[self.inicio - 1].plana if self.inicio else ""
+        return previa, palabras[self.fin].plana if self.fin < len(palabras) else ""
+
 
 def leer_numero(palabras: Sequence[Palabra], i: int) -> Numero | None:
     """The number that starts at word `i`, with its groups, halves and range, or None."""

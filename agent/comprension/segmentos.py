@@ -80,8 +80,9 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
         dudas = _tras_dime(partes, resto)
         for i, parte in enumerate(partes, 1):
             pregunta_la_parte = pregunta and (i == len(partes) or not _afirma(parte))
-            de_lo_dicho = interroga and i > 1 and pregunta_de_lo_dicho(planas(parte))
-            detras = pregunta_detras(planas(parte))
+            plana = planas(parte)
+            de_lo_dicho = interroga and i > 1 and pregunta_de_lo_dicho(plana)
+            detras = pregunta_detras(plana)
             dudosa = parte in dudas or pregunta_la_parte or de_lo_dicho or detras
             clausulas.append(_clausula(parte, dudosa, sigue=i > 1))
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
@@ -94,8 +95,8 @@ def _tras_dime(
 ) -> list[tuple[Palabra, ...]]:
     """ "dos mantas y dime si se lavan": what comes after "dime si" is asked, with no mark."""
     plano = planas(palabras)
-    antes = rf"(?:{_DIME_SI.pattern}|\b[ye] si)"
-    return [parte for parte in partes if re.search(rf"{antes} {re.escape(planas(parte))}", plano)]
+    fines = [antes.end() for antes in _ANTES_DE_DUDA.finditer(plano)]
+    return [parte for parte in partes if any(plano.startswith(planas(parte), fin) for fin in fines)]
 
 
 def _afirma(palabras: Sequence[Palabra]) -> bool:
@@ -339,6 +340,7 @@ _DIME_SI = re.compile(
     r"(?: si(?= )|(?= (?:para|pa|de|con|hasta|cada|a|en) (?:que|cuant|cual)))|"
     r"(?:quisiera|quiero|queria|necesito|gustaria|deseo) (?:saber|preguntar\w*)(?: si(?= )|(?= )))"
 )
+_ANTES_DE_DUDA = re.compile(rf"(?:{_DIME_SI.pattern}|\b[ye] si) ")
 # "dame 3, y otra cosa, ¿me lo mandan?"
 _OTRA_COSA = re.compile(r"(?:otra cosa|(?:una|otra) (?:pregunta|pregunt\w+|duda|consulta|cosita))(?: ,|$)")
 _PIDE = re.compile(

@@ -1,6 +1,6 @@
 """The pieces of an answer to a choice, and what they say together."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 
@@ -85,10 +85,10 @@ def son_varias(partes: Sequence[Sequence[Palabra]]) -> bool:
     return len(abren) > 1 or any(p.plana in NIEGAN for parte in partes for p in parte)
 
 
-def partir(palabras: Sequence[Palabra]) -> list[list[Palabra]]:
+def partir(palabras: Sequence[Palabra], separan: Set[str] = SEPARAN) -> list[list[Palabra]]:
     partes: list[list[Palabra]] = [[]]
     for p in palabras:
-        if p.plana in SEPARAN:
+        if p.plana in separan:
             partes.append([])
         else:
             partes[-1].append(p)

@@ -75,7 +75,7 @@ class Base:
     largo: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Estado:
     """filas, columnas, vectores and huellas agree on slots; slot_de maps product ids to living slots."""
 

@@ -77,6 +77,11 @@ class IndiceProductos:
         return self._estado.vocabulario
 
     @property
+    def edicion(self) -> object:
+        """Another object after each change of what is held; hold it weakly."""
+        return self._estado
+
+    @property
     def construyendo(self) -> bool:
         """Whether a better index is being built behind the one that serves."""
         return self._asentando is not None and self._asentando.is_alive()

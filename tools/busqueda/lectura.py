@@ -1,5 +1,6 @@
 """The index as the language engine sees it: which words and phrases are this shop's."""
 
+import weakref
 from collections.abc import Sequence
 
 from agent.texto import VACIAS, plegar, singular, tokens
@@ -8,6 +9,7 @@ from tools.busqueda.estantes import palabras_del_estante
 from tools.busqueda.indice import IndiceProductos
 
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
+_MEMORIA = 4096  # phrases
 _MUESTRA = 8  # products that tell how a kind is sold
 _A_COTEJAR = 400  # names of one noun that a word is looked for in
 
@@ -17,6 +19,7 @@ class CatalogoDelIndice:
 
     def __init__(self, indice: IndiceProductos) -> None:
         self._indice = indice
+        self._cubiertas: tuple[weakref.ref[object], dict[str, float]] | None = None  # of one edition
 
     def conoce(self, palabra: str) -> bool:
         palabra = plegar(palabra)
@@ -63,8 +66,22 @@ class CatalogoDelIndice:
 
     def _cubierta(self, frase: str) -> float:
         """How much of the phrase the product that fits it best has, 0 to 1."""
-        resultado = self._indice.buscar(frase, k=1)
-        return max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
+        medidas = self._medidas()
+        if frase not in medidas:
+            resultado = self._indice.buscar(frase, k=1)
+            medidas[frase] = max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
+        return medidas[frase]
+
+    def _medidas(self) -> dict[str, float]:
+        """What phrases were found to cover; one reading asks for the same ones many times."""
+        edicion = self._indice.edicion
+        if (
+            self._cubiertas is None
+            or self._cubiertas[0]() is not edicion
+            or len(self._cubiertas[1]) > _MEMORIA
+        ):
+            self._cubiertas = weakref.ref(edicion), {}
+        return self._cubiertas[1]
 
     def parientes(self, nombre: str) -> list[str]:
         suyos = [self._indice.producto(id_) for id_ in self._indice.rotulos.de_su_clase(nombre)]
