@@ -132,12 +132,23 @@ async def _comparados(
     for dicho in dichos:
         juntas = dicho if sustantivo in dicho.split() else f"{sustantivo} {dicho}"
         consultas = (dicho, juntas) if _nombra_solo(dicho, contexto) else (juntas,)
+        if hallados and dicho is not dichos[0]:  # "el aceite de coco neutro y el virgen": of coconut both
+            consultas = (*_en_el_lugar_de_su_final(dichos[0], dicho), *consultas)
         for consulta in dict.fromkeys(consultas):
-            busqueda = await buscar_lo_dicho(Referencia(texto=consulta), 1, None, state)
-            if busqueda.hallazgos:
-                hallados.append(busqueda.hallazgos[0])
+            busqueda = await buscar_lo_dicho(Referencia(texto=consulta), 1 + len(hallados), None, state)
+            if otros := [h for h in busqueda.hallazgos if h.id not in {otro.id for otro in hallados}]:
+                hallados.append(otros[0])
                 break
-    return list({h.id: h for h in hallados}.values()) if len(hallados) > 1 else []
+    return hallados if len(hallados) > 1 else []
+
+
+def _en_el_lugar_de_su_final(primero: str, dicho: str) -> list[str]:
+    """The first name with its last words changed for the second's, the fewest first."""
+    palabras, solo = primero.split(), dicho.removeprefix("de ")
+    finales = [
+        (palabras[:i], solo if palabras[i - 1] == "de" else dicho) for i in range(len(palabras) - 1, 0, -1)
+    ]
+    return [f"{' '.join(antes)} {final}" for antes, final in finales]
 
 
 def _nombra_solo(texto: str, contexto: ContextoTurno) -> bool:

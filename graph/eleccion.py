@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, Quitar, Referencia
+from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, PreguntarProducto, Quitar, Referencia
 from agent.hechos import EleccionDejada, EleccionPendiente, Hecho, OpcionPropuesta, ProductoAmbiguo
+from graph.contexto import ContextoTurno
+from graph.descripcion import por_su_descripcion
 from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
@@ -129,3 +131,21 @@ def dejadas(state: EstadoConversacion) -> list[Hecho]:
     )
     consultas = [acto.producto.texto for acto in esperan if isinstance(acto, Agregar)]
     return [EleccionDejada(consultas=tuple(dict.fromkeys(filter(None, consultas))))] if consultas else []
+
+
+async def elegido_por_su_descripcion(
+    acto: Acto, state: EstadoConversacion, contexto: ContextoTurno
+) -> Agregar | None:
+    """ "para madera seca", said to "¿cuál?": what waited, of the only one whose text says so."""
+    pendiente = acto_pendiente(state)
+    if not isinstance(acto, PreguntarProducto) or not isinstance(pendiente, Agregar):
+        return None
+    llano = acto == PreguntarProducto(producto=acto.producto, cantidad=acto.cantidad)
+    if state.get("espera") != "elegir_producto" or not llano or "?" in state["mensaje"]:
+        return None
+    opciones = await opciones_abiertas(state)
+    dicen = await por_su_descripcion(acto.producto.texto, opciones, contexto)
+    if len(dicen) != 1:
+        return None
+    lugar = opciones.index(dicen[0]) + 1
+    return pendiente.model_copy(update={"producto": Referencia(ordinales=(lugar,))})

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.actos import PreguntarProducto, Rango, Referencia
-from agent.comprension.necesidades import afines, es_de_regalo
+from agent.actos import PreguntarPrecio, PreguntarProducto, Rango, Referencia
+from agent.comprension.necesidades import afines, es_de_regalo, nombres_de
 from agent.hechos import Categorias, Hecho, ProductosEncontrados, SinResultados
 from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.compras import del_servicio
@@ -67,12 +67,14 @@ async def atender_necesidad(
         return [], [SinResultados(consulta=texto)]  # of what must not be in it nothing near serves
     hallados = [] if excluye else await _buscados(texto, acto.precio, k, state)
     de_un_mal = any(afines(plegar(p)) for p in tokens(texto))
+    if plenos := [h for h in hallados if h.pleno and len(tokens(texto)) > 1]:
+        return _mostrados(plenos)  # "tengo una Horse y se me dañó el CDI"
     if hallados and not (dichos and (de_un_mal or _uno_solo(dichos, hallados))):
         return _mostrados(hallados)
     nombrados = " ".join(p for p in tokens(texto) if contexto.recursos.indice.rotulos.encabeza(p))
     suyos = await _buscados(nombrados, acto.precio, k, state) if nombrados else []
     if dichos:
-        return _mostrados(_de_los_suyos(dichos, suyos)[:k])
+        return _mostrados(_de_los_suyos(dichos, suyos, solo_comunes=bool(excluye))[:k])
     if servicio := await del_servicio(texto, state):
         return [], servicio
     if suyos:
@@ -83,12 +85,24 @@ async def atender_necesidad(
     return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
 
 
-def _de_los_suyos(dichos: list[Hallazgo], suyos: list[Hallazgo]) -> list[Hallazgo]:
+async def que_lo_cuentan(
+    acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion, contexto: ContextoTurno
+) -> tuple[list[Hallazgo], list[Hecho]] | None:
+    """ "les ha salido mosca blanca": what names no goods, and is in some description."""
+    precio = acto.precio if isinstance(acto, PreguntarProducto) else None
+    k = contexto.recursos.productos_por_respuesta
+    dichos = await _que_lo_dicen(acto.producto.texto, precio, k, state, contexto, solo_descripcion=True)
+    return _mostrados(dichos) if dichos else None
+
+
+def _de_los_suyos(dichos: list[Hallazgo], suyos: list[Hallazgo], *, solo_comunes: bool) -> list[Hallazgo]:
     """ "qué própolis le doy para la tos": those that he names, the ones that say so first; of "mi perro se
-    asusta" what helps against it, be it called otherwise."""
+    asusta" what helps, be it called otherwise. `solo_comunes`: what does not say it may do harm."""
     nombrados = {h.id: h for h in suyos}
     comunes = {h.id: h for h in dichos if h.id in nombrados}
-    return list((comunes | nombrados).values()) if comunes else dichos
+    if comunes:
+        return list((comunes if solo_comunes else comunes | nombrados).values())
+    return dichos
 
 
 def _uno_solo(dichos: Sequence[Hallazgo], hallados: Sequence[Hallazgo]) -> bool:
@@ -144,9 +158,18 @@ async def _buscados(texto: str, precio: Rango | None, k: int, state: EstadoConve
 
 
 async def _que_lo_dicen(
-    texto: str, precio: Rango | None, k: int, state: EstadoConversacion, contexto: ContextoTurno
+    texto: str,
+    precio: Rango | None,
+    k: int,
+    state: EstadoConversacion,
+    contexto: ContextoTurno,
+    *,
+    solo_descripcion: bool = False,
 ) -> list[Hallazgo]:
-    """The products whose own texts say most of the need, the rarest words weighing most."""
+    """The products whose own texts say most of the need, the rarest words weighing most.
+
+    `solo_descripcion`: names do not count, and two words must be told.
+    """
     faltas = [m[0] for m in _SIN.finditer(plegar(texto))]
     otras = _SIN.sub(" ", plegar(texto))
     palabras = [_palabra(p, contexto) for p in tokens(otras) if p not in VACIAS and len(p) > 2]
@@ -155,16 +178,18 @@ async def _que_lo_dicen(
     if not palabras:
         return []
     filas = await productos_que_dicen.ainvoke({"patrones": [p.patron for p in palabras]})
-    textos = {fila[0]: plegar(" ".join(fila[1:])) for fila in filas}
+    textos = {fila[0]: plegar(fila[3] if solo_descripcion else " ".join(fila[1:])) for fila in filas}
     textos = {id_: t for id_, t in textos.items() if all(p.forma.search(t) for p in ausentes)}
     dicen = [{id_: peso for id_, t in textos.items() if (peso := p.peso_en(t))} for p in palabras]
     cuantos = len(contexto.recursos.indice)
     # What no product says tells what they lack less than what some say.
-    pesos = [math.log(1 + cuantos / len(ids)) if ids else math.log(1 + cuantos) / 2 for ids in dicen]
+    pesos = [math.log(1 + cuantos / len(ids)) if ids else math.log(1 + cuantos) / 3 for ids in dicen]
     notas = {
         id_: sum(peso * ids.get(id_, 0.0) for peso, ids in zip(pesos, dicen, strict=True)) / sum(pesos)
         for id_ in textos
     }
+    if solo_descripcion:
+        notas = {id_: nota for id_, nota in notas.items() if sum(id_ in ids for ids in dicen) > 1}
     mejor = max(notas.values(), default=0.0)
     if mejor < _BASTA:
         return []
@@ -189,10 +214,10 @@ def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
 
 def _ausente(falta: str) -> _Palabra:
     """ "sin leche", as owners say it: "libre de leche", "no lleva huevo ni leche"."""
-    que = _forma(falta.removeprefix("sin "))
+    que = "|".join(_forma(nombre) for nombre in nombres_de(falta.removeprefix("sin ")))
     patron = (
         r"\m(?:sin|libres? de|no (?:contien|llev|tien|incluy|tra)\w*|(?:cero|0 ?%)(?: de)?) "
-        rf"(?:\w+(?:,| y| ni| o| e)(?: sin| de)? )*{que}"
+        rf"(?:\w+(?:,| y| ni| o| e)(?: sin| de)? )*(?:{que})"
     )
     return _Palabra(re.compile(re.sub(r"\\[mM]", r"\\b", patron)), patron)
 

@@ -9,6 +9,7 @@ from agent.actos import Agregar, Rango, Referencia
 from agent.comprension import lexico
 from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
+from graph.descripcion import por_su_descripcion
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_atributos, solo_describe
@@ -82,6 +83,10 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         return descrita
     busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
     decidida = decidir(referencia, busqueda)
+    if not any(h.exacto for h in busqueda.hallazgos):
+        dicen = await por_su_descripcion(referencia.texto, ofrecidos, contexto)
+        if dicen:  # "la de madera seca", of those shown
+            return Resolucion("hallada" if len(dicen) == 1 else "ambigua", tuple(dicen))
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
     return (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.actos import Campo, DarDato
-from agent.comprension.etiquetas import aplanar
+from agent.comprension.etiquetas import aplanar, hallar_etiquetas
 from agent.comprension.lectura import ENTRADA, SALIDA
 from agent.comprension.situacion import Situacion
 from agent.comprension.vocabulario import patron
@@ -18,8 +18,33 @@ _ES_Y_NO = (
 _CORREGIBLES: tuple[Campo, ...] = ("barrio", "nombre_completo", "direccion", "correo")
 
 
+# "uy no, termina en 68", "los últimos dos son 21"
+_FINAL = re.compile(
+    r"(?:\b(?:termina|acaba|finaliza)(?:ba)?\s+(?:en|con)|\bl[oa]s\s+ultim[oa]s\b[^\d\n]{0,30}\b(?:son|es|eran))"
+    r"\s+(?P<final>\d[\d ]{0,8}\d|\d)\b"
+)
+_DE_NUMERO: tuple[Campo, ...] = ("telefono", "cedula")
+
+
+def leer_final(mensaje: str, situacion: Situacion) -> DarDato | None:
+    """A telephone or a document with other digits at its end: the one named, or the only one given."""
+    plano = aplanar(mensaje)
+    dicho = _FINAL.search(plano)
+    dados = {campo: valor for campo, valor in situacion.dados if campo in _DE_NUMERO}
+    if dicho is None or not dados or "?" in mensaje:
+        return None
+    nombrados = [e.campo for e in hallar_etiquetas(plano) if e.campo in dados]
+    campo = nombrados[0] if nombrados else next(c for c in _DE_NUMERO if c in dados)
+    final, valor = dicho["final"].replace(" ", ""), dados[campo].rstrip()
+    if not valor[-len(final) :].isdigit():
+        return None
+    return DarDato(campo=campo, valor=f"{valor[: -len(final)]}{final}")
+
+
 def leer_correccion(mensaje: str, situacion: Situacion) -> DarDato | None:
     """The datum as it is to be, where the message only says which piece is wrong and which is right."""
+    if con_final := leer_final(mensaje, situacion):
+        return con_final
     dados = [(campo, valor) for campo, valor in situacion.dados if campo in _CORREGIBLES]
     if not dados:
         return None

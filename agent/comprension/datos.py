@@ -18,7 +18,7 @@ from agent.comprension.lugar_dicho import (
     leer_indicaciones_etiquetadas,
     leer_lugares_sueltos,
 )
-from agent.comprension.nombre_dicho import leer_nombre_etiquetado, leer_nombre_suelto
+from agent.comprension.nombre_dicho import leer_compania, leer_nombre_etiquetado, leer_nombre_suelto
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.situacion import Situacion
 from agent.comprension.trato import es_privado
@@ -33,6 +33,7 @@ _DE_LA_ENTREGA: tuple[Campo, ...] = (
 # From the surest form to the loosest: each reads only what those before it left.
 _LECTORES = (
     leer_correo,
+    leer_compania,
     leer_entrega,
     leer_etiquetadas,
     leer_documento_con_forma,

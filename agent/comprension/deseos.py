@@ -56,8 +56,13 @@ _NO_LO_MANDA = re.compile(r"\bno (?:(?:me|te|le|les|nos|se|l[oa]s?) )*(?P<verbo>
 _FALTA = re.compile(r"\b(?:falt(?:a|an|o|aron)|se me (?:olvid|paso)\w*)(?: agregar\w*| pedir\w*| poner\w*)?$")
 
 
+_SI_PUEDE = re.compile(r"\b(?:puedo|podria|se puede|podemos) (?:apart|reserv|separ|devolv|cambi)\w*$")
+
+
 def manda(antes: str) -> bool:
-    """ "dame", "me pones": an order, never a question."""
+    """ "dame", "me pones": an order, never a question; "¿puedo apartar uno?" asks."""
+    if _SI_PUEDE.search(antes):
+        return False
     return not _NIEGA.search(antes) and bool(_DARME.search(antes))
 
 

@@ -229,6 +229,8 @@ class _Lector:
             return None
         if preguntado:  # "¿tienes sillas que ...?"
             antes = tuple(p for p in antes if p.plana not in lexico.VERBOS | lexico.DESEOS)
+        if despues and self._nombra(planas(antes)) and self._nombra(planas(despues)):
+            fin, despues = len(self.plano), ()  # "el kit de la GN cuántos dientes trae la corona"
         detalle = self.plano[inicio:fin].strip()
         sujeto = tuple(p for p in (*antes, *despues) if p.plana not in _NO_NOMBRAN)
         envase = self.hablado and all(p.plana in _LIGERAS | lexico.EMPAQUES for p in sujeto)

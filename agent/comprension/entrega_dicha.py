@@ -24,6 +24,7 @@ _RECOGE = re.compile(
     r"|^(?:(?:si|no|ah|pues|entonces|mejor) )*(?:recojo|retiro|recogemos|retiramos|recoger|retirar)"
     r"(?= (?:yo|nomas|gracias|porfa|por favor)|$)"
     rf"|\b(?:recogida|retiro|recojo|pick ?up) {_EN}"
+    rf"|\b(?:{patron('viene_el')})"
     rf"|\b(?:{patron('recoge_en_ingles')})\b"
     r"|\bsin (?:el |la )?(?:envio|domicilio|delivery|flete|despacho)\b)"
     rf"(?: yo| personalmente)*(?: {_EN}\b)?(?: (?:hoy|manana|luego|mas tarde))?"

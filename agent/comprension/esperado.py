@@ -17,6 +17,7 @@ _BARRIO_MAS_LARGO = 6  # words
 _ENTRADA = re.compile(
     r"(?:(?:es|seria|queda|va|en|a|vivo|(?:mi |la )?direccion|mandal[oa]s?|envial[oa]s?)\b[\s,:.]*)+"
 )
+_COLA_DEL_BARRIO = re.compile(r"[\s,.;]+(?:y|e|pero|que)\s*$")
 _ETIQUETA = re.compile(r"[,;\s]+(?:(?:el|la|mi|y|con|su) )*\w*\s*:?\s*$")
 _NO_NOMBRAN = (
     lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.CORTESIA | lexico.ABREN_PREGUNTA
@@ -71,16 +72,21 @@ def _cola(mensaje: str, dicha: DatoDicho | None, siguientes: list[int]) -> str:
 
 def _barrio(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccion:
     """ "El Martillo", "unidad habitacional Las Fundas": the name of a place, though goods are called so."""
-    if leido.datos:
-        return leido
-    texto = mensaje.strip(" .,;!\n")
+    fin = len(mensaje)
+    if leido.datos:  # "centro, y toquen la corneta"
+        primero = min(leido.datos, key=lambda dato: dato.inicio)
+        if primero.campo != "indicaciones_adicionales" or not primero.inicio:
+            return leido
+        fin = primero.inicio
+    texto = _COLA_DEL_BARRIO.sub("", mensaje[:fin]).strip(" .,;!\n")
     palabras = separar(texto)
     if not 1 <= len(palabras) <= _BARRIO_MAS_LARGO or _habla(palabras):
         return leido
     propio = any(p.original[:1].isupper() for p in palabras) and not texto.isupper()
-    if not propio and (catalogo.cubre(texto) or len(palabras) == 1):
+    if not propio and (catalogo.cubre(texto) or (len(palabras) == 1 and not leido.datos)):
         return leido
-    return replace(leido, datos=(DatoDicho("barrio", texto, 0, len(mensaje), seguro=True),), resto="")
+    barrio = DatoDicho("barrio", texto, 0, fin, seguro=True)
+    return replace(leido, datos=(barrio, *leido.datos), resto="")
 
 
 def _habla(palabras: tuple[Palabra, ...]) -> bool:

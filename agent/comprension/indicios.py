@@ -1,5 +1,6 @@
 """What the words of a clause show of its act, beyond its form and the classifier's word."""
 
+import re
 from dataclasses import dataclass
 
 from agent.comprension import deseos, lexico, reglas
@@ -10,7 +11,9 @@ from agent.comprension.palabras import separar, unir
 from agent.comprension.precios import Dinero
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.temas import temas_preguntados
 
+_INTERROGA = re.compile(r"\b(?:cuanto|cuando|donde|(?:para|con|en|a) que|de cuant[oa]s?|hasta cuant[oa]s?)\b")
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
 
 
@@ -48,9 +51,16 @@ class Indicios:
         sin_nombre = not frase.producto.texto and situacion.espera is None and not situacion.pide_cantidad
         return reglas.restringe(unir(lectura.clausula.palabras)) and (de_la_linea or sin_nombre)
 
-    def sin_pedido(self, nombre: str, lectura: Lectura, situacion: Situacion) -> str:
-        """ "no, mejor la prensa", "mejor 4 martillos": what a change is where there is nothing to change."""
-        dicho = lectura.frase.producto
+    def del_pedido(self, nombre: str, lectura: Lectura, situacion: Situacion) -> str:
+        """What a change is where there is nothing to change: "no, mejor la prensa", "mejor 4 martillos"."""
+        if nombre == "cancelar" and temas_preguntados(lectura.plano) - {"cancelacion", "devolucion"}:
+            return "otro"  # "uh, caro el envío": only words that say so leave a whole order
+        frase = lectura.frase
+        if nombre == "agregar" and _INTERROGA.search(lectura.plano) and not frase.contada:
+            return nombre if deseos.pide(frase.antes) else "preguntar_producto"  # what is asked is not sold
+        if situacion.lineas:
+            return nombre
+        dicho = frase.producto
         nombra = dicho.definida or not lectura.frase.antes  # "tajador borrador corrector"
         if nombre == "quitar" and nombra and not deseos.rehusa(lectura.plano):
             return "agregar"

@@ -229,8 +229,7 @@ class MotorLocal:
         nombre, certeza = self._mas_probable(lectura), lectura.prediccion.probabilidad
         if nombre == "quitar" and situacion.se_confirma:
             nombre = "otro"  # beside a yes only words that say so take a line out
-        if not situacion.lineas:
-            nombre = self._indicios.sin_pedido(nombre, lectura, situacion)
+        nombre = self._indicios.del_pedido(nombre, lectura, situacion)
         if self._solo_nombra_bienes(nombre, lectura, situacion):
             return "preguntar_producto"  # "¿psyllium?", "mesa redonda"
         if nombre == "preguntar_producto" and not pregunta and self._elige_y_cuenta(lectura, situacion):

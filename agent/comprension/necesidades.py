@@ -49,7 +49,9 @@ def apartar_necesidad(
         return list(clausulas), None
     suyas = [c for c in clausulas if c in abren or _acompana(c)]
     suyas = [c for c in suyas if c in abren or not pregunta_de_empresa(c.plano)]
-    if not any(map(_con_peso, suyas)):  # "mi perra se asusta, ¿tenés algo?": what he told before
+    if not any(
+        not _es_de_otra(c) and _con_peso(c) for c in suyas
+    ):  # "mi perra se asusta, ¿tenés algo?": what he told before
         suyas = [c for c in clausulas if c in suyas or _cuenta(c)]
     rango, _ = presupuesto([p for c in suyas for p in (*c.palabras, Palabra(",", ","))])
     texto = unir([p for c in suyas for p in _con_peso(c)])
@@ -72,6 +74,12 @@ def afines(palabra: str) -> tuple[str, ...]:
     """The beginnings of other words that tell the same trouble or purpose as a folded word."""
     grupos = [grupo.split() for grupo in _datos()["afines"]]
     return tuple(raiz for grupo in grupos if palabra.startswith(tuple(grupo)) for raiz in grupo)
+
+
+def nombres_de(falta: str) -> list[str]:
+    """What a thing that must not be in it is called as well: "tacc" of "gluten"."""
+    grupo = next((g.split() for g in _datos()["faltas"] if falta in g.split()), None)
+    return grupo or [falta]
 
 
 def de_un_producto(leidos: list[Acto], necesidad: Acto | None) -> list[Acto]:
@@ -132,6 +140,14 @@ _PIDE_TANTOS = re.compile(
 )
 
 
+def _es_de_otra(clausula: Clausula) -> bool:
+    """Whether all it tells is done to what another clause names: "algo para arreglarla"."""
+    return all(_LO_HACE.fullmatch(p.plana) or p.plana in _sobran() | SIGNOS for p in clausula.palabras)
+
+
+_LO_HACE = re.compile(r"\w{2,}[aei]rl[oa]s?")
+
+
 def _con_sin(palabras: Sequence[Palabra]) -> list[Palabra]:
     """ "que no tenga gluten", "libre de gluten": "sin gluten", as the owner writes it."""
     planas = [p.plana for p in palabras]
@@ -168,6 +184,8 @@ def _con_peso(clausula: Clausula) -> list[Palabra]:
             continue
         if p.plana in lexico.MEDIDAS and de_el:
             continue
+        if _LO_HACE.fullmatch(p.plana):
+            p = Palabra(p.plana[:-2].removesuffix("l"), p.plana[:-2].removesuffix("l"))  # "arreglarla"
         if p.plana not in fuera and singular(p.plana) not in fuera and not p.plana.endswith("mente"):
             igual = iguales.get(p.plana)
             dichas += [Palabra(q, q) for q in igual.split()] if igual else [p]

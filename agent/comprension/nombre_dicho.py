@@ -13,7 +13,7 @@ from agent.comprension.nombres import (
     prefijo_de_nombre,
     sin_trato,
 )
-from agent.comprension.vocabulario import CHARLA
+from agent.comprension.vocabulario import CHARLA, patron
 
 _PALABRA = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
 _ESPACIO = re.compile(r"[ \t\u00a0]*")
@@ -38,6 +38,21 @@ def leer_nombre_etiquetado(mensaje: Mensaje) -> None:
         seguro = etiqueta.fuerte or senas.palabras > 1
         if _anotar(mensaje, tomadas, desde=etiqueta.inicio, seguro=seguro):
             return
+
+
+# "Jardines del Ebro SL CIF B583...": a company orders
+_COMPANIA = re.compile(
+    r"(?:^|[\n,;])\s*(?:(?:(?:(?:el|mi) )?(?:nombre|razon social)(?: es)?|a nombre de|es|somos|soy)[\s:]+)?"
+    rf"(?P<nombre>(?:[a-z][\w&.'-]*\s+){{1,5}}(?:{patron('razon_social')}))"
+    rf"(?=\s*(?:[,;\n.]|$|(?:con |y )?(?:{patron('numero_tributario')})\b))"
+)
+
+
+def leer_compania(mensaje: Mensaje) -> None:
+    """The name of a company with what kind of one it is, among other data or awaited."""
+    dicho = _COMPANIA.search(mensaje.plano) if mensaje.falta("nombre_completo") and mensaje.en_datos else None
+    if dicho and mensaje.libre(*dicho.span("nombre")):
+        mensaje.anotar("nombre_completo", *dicho.span("nombre"), desde=dicho.start(), seguro=True)
 
 
 def leer_nombre_suelto(mensaje: Mensaje) -> None:

@@ -95,6 +95,16 @@ def con_la_palabra(nombre: str, dicha: str) -> str:
     return " ".join(palabras)
 
 
+def con_su_apellido(dicho_antes: str, dicho: str) -> str:
+    """ "andrea", and then "pérez salas": a name told in two messages."""
+    de_pila = [plegado(p) for p in dicho_antes.strip(" .,!").split()]
+    suyos = [plegado(p) for p in dicho.split()]
+    solo_de_pila = 0 < len(de_pila) < 3 and all(p in DE_PILA for p in de_pila)
+    if not solo_de_pila or not suyos or suyos[0] in DE_PILA:
+        return dicho
+    return f"{dicho_antes.strip(' .,!')} {dicho}"
+
+
 def sin_trato(nombre: str) -> str:
     """Without "don", "Sra." and the like, unless nothing is left."""
     return _TRATO.sub("", nombre) or nombre

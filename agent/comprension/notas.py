@@ -11,6 +11,7 @@ from agent.comprension import lexico
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
+from agent.comprension.preguntas import leer_pregunta
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
@@ -88,6 +89,8 @@ def _en_lineas(palabra: str, situacion: Situacion) -> bool:
 
 def apartar_notas(palabras: Sequence[Palabra], catalogo: Catalogo) -> tuple[tuple[Palabra, ...], str]:
     """ "un lomo | sin cebolla | y una coca": a clause without its notes, and they, each with its good."""
+    if leer_pregunta(planas(palabras), catalogo, pregunta=False, hablado=False):
+        return tuple(palabras), ""  # "la mermelada con qué está endulzada"
     quedan: list[Palabra] = []
     notas: list[str] = []
     nombrados: list[str] = []

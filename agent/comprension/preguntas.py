@@ -9,7 +9,7 @@ from agent.comprension.vocabulario import patron
 
 _ANTE = r"(?:(?:a|con|de|en|para|pa|por|hasta|desde|cada|sobre|contra|que tan) )*"
 _INTERROGA = (
-    rf"{_ANTE}(?:que|q|k|cuant[oa]s?|cuando (?=se|vence|caduca)|como (?=se|es|son|vien|lo |la |los |las ))"
+    rf"{_ANTE}(?:que|q|k|cuant[oa]s?|cuando(?= se| vence| caduca)|como(?= (?:se|es|son|vien|l[oa]s?)))"
 )
 _AL_ABRIR = re.compile(rf"(?:(?:{patron('abre_pregunta')}) )*")
 # goods, and then the question: "el lomito qué lleva", "el empaste rinde cuánto"
@@ -25,7 +25,9 @@ _DELANTE = re.compile(
 _CUAL_DE_DOS = re.compile(
     r"(?P<sujeto>(?:el|la|los|las) (?:\S+ ){1,6}?)(?P<detalle>(?:es|son|vienen?|va|van|sale|salen) .+ o .+)"
 )
-_SI_O_NO = re.compile(r"(?P<sujeto>(?:el|la|los|las) (?:\S+ ){1,6}?)(?P<detalle>se (?!l[oaes])\w+[ae]n? .+)")
+_SI_O_NO = re.compile(
+    r"(?P<sujeto>(?:el|la|los|las) (?:\S+ ){1,6}?)(?P<detalle>(?:se (?!l[oaes])\w+[ae]n? .+|hay que \w+.*))"
+)
 _DE_ESE = re.compile(
     rf"(?:(?:y|pero|oye) )*(?:es[oea]s?|est[eoa]s?) (?P<detalle>{_INTERROGA} \S+(?: \S+){{0,3}})"
 )

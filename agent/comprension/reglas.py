@@ -15,6 +15,7 @@ from agent.comprension.trato import (
     es_queja,
     pregunta_el_idioma,
     pregunta_quien_es,
+    sin_cumplido,
 )
 from agent.comprension.vocabulario import patron
 
@@ -248,7 +249,7 @@ def _cierra(plano: str, situacion: Situacion, *, pregunta: bool) -> bool:
 
 def _da_por_hecho(plano: str, situacion: Situacion) -> bool:
     """ "ya", "listo", said of an order, and not to a question of ours: it takes nothing more."""
-    if not situacion.lineas or not solo_cierra(plano):
+    if not situacion.lineas or not solo_cierra(sin_cumplido(plano)):
         return False
     # Said to "¿cuál?" it leaves out what was to be chosen; said to "¿te dejo este?" it is a yes.
     eligiendo = situacion.espera == "elegir_producto" and not situacion.pide_cantidad

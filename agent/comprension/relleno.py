@@ -260,7 +260,9 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
     i = 0
     while i < len(palabras):
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
-        nombrado = any(p.plana.isalpha() and catalogo.vende(p.plana) for p in quedan)
+        nombrado = any(
+            p.plana.isalpha() and p.plana not in lexico.FUNCION and catalogo.vende(p.plana) for p in quedan
+        )
         contado = (
             i > 0 and leer_numero(palabras, i - 1) is not None and siguiente in lexico.DEFINIDOS
         )  # "2 pa la bici"
@@ -283,11 +285,13 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
 
 
 def _del_animal(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> bool:
-    """ "latas de atún para el michi": at the end, for one that no goods are called by."""
-    if palabras[i].plana not in _PARA or [p.plana in {"el", "la"} for p in palabras[i + 1 : i + 2]] != [True]:
+    """ "atún para el michi", "para los geranios del balcón": at the end, for what no goods are called by."""
+    if palabras[i].plana not in _PARA or planas(palabras[i + 1 : i + 2]) not in {"el", "la", "los", "las"}:
         return False
-    resto = [p.plana for p in palabras[i + 2 :] if p.plana not in SIGNOS]
-    return len(resto) == 1 and not catalogo.tiene(resto[0])
+    if planas(palabras[i + 2 : i + 3]) == "de":
+        return False  # "para la de adelante"
+    resto = [p.plana for p in palabras[i + 2 :] if p.plana not in SIGNOS | lexico.FUNCION]
+    return 0 < len(resto) < 4 and all(p.isalpha() and not catalogo.tiene(p) for p in resto)
 
 
 def _acaba(plana: str) -> bool:

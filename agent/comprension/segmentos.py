@@ -43,7 +43,7 @@ ORDEN = re.compile(
 )
 _CORTES_SIN_SIGNO = re.compile(
     r"^(?:a que hora|donde (?:estan|quedan|queda|se|es|los)|cuanto (?:cuesta|vale|cobran|sale|"
-    r"es|seria|demora|tarda)|a como|"
+    r"es|seria|demora|tarda(?! en (?:hac|coc|sec|prepar)))|a como|"
     r"hacen (?:envios|domicilios|factura|descuento)|tienen (?:domicilio|envio|parqueadero|"
     r"garantia)|aceptan|"
     r"que horario|que precio|cuanto (?:le|te|les) debo|digo (?:un|una|el|la|los|las|\d)|(?:quita|"

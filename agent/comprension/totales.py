@@ -47,6 +47,6 @@ def sin_reproche(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], bo
     abre, cierra = _ABRE.match(plano), _CIERRA.search(plano) or _LO_DEMAS_IGUAL.search(plano)
     inicio = len(abre[0].split()) if abre else 0
     fin = len(plano[: cierra.start()].split()) if cierra else len(palabras)
-    if inicio >= fin:
-        return palabras, False
+    if not any(p.plana[:1].isalnum() for p in palabras[inicio:fin]):
+        return palabras, False  # "¿total?"
     return palabras[inicio:fin], bool(abre or cierra or _EN_TOTAL.search(plano))

@@ -8,6 +8,7 @@ _PRIVADO = re.compile(rf"\b(?:{patron('de_otros')})\b")
 _QUEJA = re.compile(rf"\b(?:{patron('queja')})")
 
 _CUMPLIDO = re.compile(rf"\W*(?:(?:{patron('cumplido')})\W*(?:gracias)?\W*)+")
+_CUMPLIDO_AL_FINAL = re.compile(rf"(?:\W+(?:que )?(?:{patron('cumplido')}))+$")
 _GESTO = re.compile(rf"\W*(?:(?:{patron('gesto')})\W*)+")
 
 
@@ -24,6 +25,11 @@ def es_queja(plano: str) -> bool:
 def es_cumplido(plano: str) -> bool:
     """Whether it is kind words and no more: "eres muy útil"."""
     return bool(_CUMPLIDO.fullmatch(plano))
+
+
+def sin_cumplido(plano: str) -> str:
+    """Without the kind words at its end: "listo gracias" of "listo gracias sos un genio"."""
+    return _CUMPLIDO_AL_FINAL.sub("", plano)
 
 
 def es_gesto(plano: str) -> bool:

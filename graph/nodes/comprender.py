@@ -157,7 +157,7 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         de_empresa=state.get("de_empresa", ""),
         de_detalle=state.get("de_detalle", ""),
         por_corregir=venta["confirmada"] and bool(state.get("por_corregir")),
-        dados=_dados(state) if espera == "confirmar_cierre" else (),
+        dados=_dados(state) if espera == "confirmar_cierre" or (espera or "").startswith("dato:") else (),
         faltantes=tuple(venta["faltantes"]),
     )
 

@@ -26,10 +26,11 @@ from graph.alternativas import proponibles
 from graph.cola import contesta_a_la_cola
 from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
+from graph.descripcion import por_su_descripcion
 from graph.detalles import contar_detalle
-from graph.eleccion import con_su_nombre
+from graph.eleccion import con_su_nombre, elegido_por_su_descripcion
 from graph.lo_dicho import buscar_lo_dicho
-from graph.necesidades import atender_necesidad
+from graph.necesidades import atender_necesidad, que_lo_cuentan
 from graph.resolucion import (
     Resolucion,
     a_la_vista,
@@ -60,6 +61,8 @@ _TRABAJO = re.compile(
 async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     acto = state["actos"][0]
     assert isinstance(acto, PreguntarProducto | PreguntarPrecio)
+    if elegido := await elegido_por_su_descripcion(acto, state, runtime.context):
+        return {"actos": [elegido, *state["actos"][1:]], "paso": state["paso"] + 1}
     hallazgos, hechos = await _consultar(acto, state, runtime.context)
     if any(isinstance(hecho, SinResultados) for hecho in hechos) and (
         esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state)
@@ -161,7 +164,7 @@ async def _consultar(
         encontrado = _encontrado(uno, uno.nombre, "existencia", state)
         return [uno], [SinInfoEmpresa(consulta=referencia.texto), encontrado]
     if not busqueda.hallazgos:
-        return await _sin_eso(consulta_dicha(referencia, state), busqueda.alternativas[:k], state)
+        return await _por_lo_que_dice(acto, busqueda.alternativas[:k], vistos, state, contexto)
     if uno := del_tamano(referencia, busqueda.hallazgos):
         busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
@@ -189,6 +192,22 @@ async def _de_un_trabajo(acto: PreguntarProducto | PreguntarPrecio, state: Estad
         return []
     dicho = await compras.del_servicio(trabajo["verbo"], state)
     return [h for h in dicho if isinstance(h, InfoEmpresa) and nombrado & set(map(raiz, tokens(h.texto)))]
+
+
+async def _por_lo_que_dice(
+    acto: PreguntarProducto | PreguntarPrecio,
+    alternativas: Sequence[Hallazgo],
+    vistos: Sequence[Hallazgo],
+    state: EstadoConversacion,
+    contexto: ContextoTurno,
+) -> tuple[list[Hallazgo], list[Hecho]]:
+    """What no name says: of those shown, or of all, what is described so; else that there is none."""
+    if dicen := await por_su_descripcion(acto.producto.texto, vistos, contexto):
+        visto = Resolucion("hallada", tuple(dicen))
+        return dicen, await _hechos_de_lo_visto(acto, visto, state, contexto)
+    if sirven := await que_lo_cuentan(acto, state, contexto):
+        return sirven
+    return await _sin_eso(consulta_dicha(acto.producto, state), alternativas, state)
 
 
 async def _sin_eso(

@@ -7,14 +7,23 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.actos import PedirHumano, PreguntarEmpresa
+from agent.actos import PedirHumano, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension.de_su_compra import sigue_su_pedido
 from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
 from agent.comprension.temas import respuesta_pedida, temas_preguntados
-from agent.hechos import Derivado, EnvioGratis, Hecho, InfoEmpresa, ParaQueElDato, SinInfoEmpresa
+from agent.hechos import (
+    Derivado,
+    DetalleDeProducto,
+    EnvioGratis,
+    Hecho,
+    InfoEmpresa,
+    ParaQueElDato,
+    SinInfoEmpresa,
+)
 from agent.texto import plegar
 from graph import poscompra
 from graph.contexto import ContextoTurno
+from graph.detalles import contar_detalle
 from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
 from settings import CAMPOS_CLIENTE
 from tools.atencion import dia_preguntado
@@ -43,12 +52,15 @@ async def _responder(consulta: str, state: EstadoConversacion, contexto: Context
     if venta_cerrada(state) and sigue_su_pedido(plano):
         return await poscompra.la_ultima(state)
     dia = dia_preguntado(plano, datetime.now(contexto.recursos.zona).date())
+    propias = await _garantia_de_lo_hablado(plano, state, contexto)
     secciones = await consultar_empresa.ainvoke({"consulta": consulta, "dia": dia.numero if dia else None})
     if secciones:
         info = [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
         if dia and "horario" in temas_preguntados(plano):
             info[0] = info[0].model_copy(update={"cuando": dia.dicho})
-        return [*info, *_si_es_gratis(plano, info, state)]
+        return [*propias, *info, *_si_es_gratis(plano, info, state)]
+    if propias:
+        return propias
     if del_dato or (duda_del_dato(plano) and (nombrados := hallar_etiquetas(plano))):
         return [ParaQueElDato(campo=campo if del_dato else nombrados[0].campo)]
     if "recoger" in temas_preguntados(plano):
@@ -56,6 +68,17 @@ async def _responder(consulta: str, state: EstadoConversacion, contexto: Context
         info = [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in donde[:1]]
         return [SinInfoEmpresa(consulta=consulta), *info]
     return [SinInfoEmpresa(consulta=consulta)]
+
+
+async def _garantia_de_lo_hablado(
+    plano: str, state: EstadoConversacion, contexto: ContextoTurno
+) -> list[Hecho]:
+    """What the goods on the table say of their own guarantee, before what the shop says of any."""
+    if temas_preguntados(plano) != {"garantia"}:
+        return []
+    pregunta = PreguntarProducto(producto=Referencia(deictica=True), detalle="garantia")
+    contado = await contar_detalle(pregunta, state, contexto)
+    return [h for h in contado[1] if isinstance(h, DetalleDeProducto) and h.responde] if contado else []
 
 
 def _si_es_gratis(plano: str, info: Sequence[InfoEmpresa], state: EstadoConversacion) -> list[Hecho]:

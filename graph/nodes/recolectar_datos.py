@@ -10,7 +10,7 @@ from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
 from agent.comprension.etiquetas import ya_dado
 from agent.comprension.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
 from agent.comprension.lugar_dicho import localidad_de
-from agent.comprension.nombres import con_la_palabra
+from agent.comprension.nombres import con_la_palabra, con_su_apellido
 from agent.comprension.parte_de_direccion import con_la_parte
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, ejemplo_de, validar
@@ -181,12 +181,18 @@ def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, valido
     if campo == "direccion":
         return con_la_parte(antes, dicho)
     if campo == "nombre_completo":
-        return con_la_palabra(antes, dicho)
+        return con_la_palabra(antes, dicho) if antes else con_su_apellido(_dicho_antes(state), dicho)
     if campo != _INDICACION or not antes or state.get("espera") == f"dato:{_INDICACION}":
         return dicho
     if plegar(dicho) in plegar(antes):
         return antes
     return "; ".join([*(nota for nota in antes.split("; ") if plegar(nota) not in plegar(dicho)), dicho])
+
+
+def _dicho_antes(state: EstadoConversacion) -> str:
+    """His message before this one, where it was an answer to "¿tu nombre?"."""
+    suyos = [m["content"] for m in state.get("messages", []) if m["role"] == "user"]
+    return suyos[-1] if suyos and state.get("espera") == "dato:nombre_completo" else ""
 
 
 def _sin_dato(

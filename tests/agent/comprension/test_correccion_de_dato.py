@@ -4,7 +4,7 @@ import pytest
 
 from agent.actos import Campo
 from agent.comprension.correccion_de_dato import leer_correccion
-from agent.comprension.nombres import con_la_palabra
+from agent.comprension.nombres import con_la_palabra, con_su_apellido
 from agent.comprension.situacion import Situacion
 
 _DADOS: tuple[tuple[Campo, str], ...] = (
@@ -37,6 +37,20 @@ def test_corrige_el_dato(mensaje: str, campo: Campo, valor: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mensaje", "valor"),
+    [
+        ("uy no, termina en 68", "+573104567868"),
+        ("perdón, los últimos tres son 215", "+573104567215"),
+        ("el celular acaba en 5", "+573104567895"),
+    ],
+)
+def test_corrige_el_final_de_un_numero(mensaje: str, valor: str) -> None:
+    leido = leer_correccion(mensaje, Situacion(espera="dato:correo", dados=_DADOS))
+    assert leido is not None
+    assert (leido.campo, leido.valor) == ("telefono", valor)
+
+
+@pytest.mark.parametrize(
     "mensaje", ["sí, no hay problema", "no, gracias", "el martillo rojo, no el azul", "sí", "no"]
 )
 def test_no_es_una_correccion(mensaje: str) -> None:
@@ -55,3 +69,16 @@ def test_no_es_una_correccion(mensaje: str) -> None:
 )
 def test_una_palabra_del_nombre(dicha: str, queda: str) -> None:
     assert con_la_palabra("Juan Perez Gomez", dicha) == queda
+
+
+@pytest.mark.parametrize(
+    ("antes", "dicho", "nombre"),
+    [
+        ("andrea", "pérez salas", "andrea pérez salas"),
+        ("María José", "Rojas", "María José Rojas"),
+        ("andrea", "Andrea Pérez", "Andrea Pérez"),
+        ("quiero 2 cascos", "Pérez Salas", "Pérez Salas"),
+    ],
+)
+def test_une_el_nombre_dicho_en_dos_mensajes(antes: str, dicho: str, nombre: str) -> None:
+    assert con_su_apellido(antes, dicho) == nombre
