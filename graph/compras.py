@@ -70,6 +70,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.producto.anterior and not acto.producto.texto:
         return await _repetir_compra(state)
     acto = _con_lo_que_esperaba_cantidad(acto, state)
+    if (puesto := pedido_abierto(state)) and _son_todas_las_puestas(acto, state):
+        return [ResumenPedido(pedido=pedido_visto(puesto))], {}
     if acto.cantidad.problema and not dice_cuanto(acto):
         falta = CantidadInvalida(motivo=acto.cantidad.problema)
         return [falta], {"sin_cantidad": acto.producto.model_dump()}
@@ -145,6 +147,14 @@ def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -
     pedido = pedido_abierto(state)
     puesto = pedido is not None and all(pedido.linea(h.id) for h in resolucion.productos)
     return senalado and puesto and acto.cantidad == Cantidad() and not state.get("pendiente")
+
+
+def _son_todas_las_puestas(acto: Agregar, state: EstadoConversacion) -> bool:
+    """ "dale, las dos", "todos de a uno", with nothing on offer: the lines just put in, which are there."""
+    dicho, pedido = acto.producto, pedido_abierto(state)
+    suelto = dicho.todos and not (dicho.texto or dicho.ordinales or dicho.entre or state.get("ofrecidos"))
+    de_a_uno = pedido is not None and len(pedido.lineas) > 1 and all(x.cantidad == 1 for x in pedido.lineas)
+    return suelto and de_a_uno and acto.cantidad.unidades in (None, 1) and not acto.cantidad.todas
 
 
 def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> Agregar:
