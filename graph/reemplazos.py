@@ -41,7 +41,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return await _tras_quitar(acto, state, contexto)
     salen = _que_salen(acto.en_lugar_de, acto.producto, state, contexto)
     if not salen:
-        return await compras.agregar(acto.model_copy(update={"en_lugar_de": None}), state, contexto)
+        return await compras.agregar(_sin_lo_que_sale(acto, contexto), state, contexto)
     if acto.producto.todos and not acto.producto.ordinales:
         dichas = lineas.nombradas(acto.en_lugar_de, {**state, "pendiente": None})
         return await _todas_por_una(acto, dichas, state, contexto)
@@ -50,6 +50,14 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     seguido: Any = {**state, **cambios}
     nuevos, siguientes = await _cada_una(acto, _van_con_ella(sale, acto, seguido), seguido, contexto)
     return [*hechos, *nuevos], {**cambios, **siguientes}
+
+
+def _sin_lo_que_sale(acto: Agregar, contexto: ContextoTurno) -> Agregar:
+    """ "la avena mejor la de kilo", with no oats in the order: oats by the kilo."""
+    dicho, sale = acto.producto, acto.en_lugar_de
+    if sale and sale.texto and dicho.texto and solo_describe(dicho, contexto.recursos.indice):
+        dicho = dicho.model_copy(update={"texto": f"{sale.texto} {dicho.texto}"})
+    return acto.model_copy(update={"producto": dicho, "en_lugar_de": None})
 
 
 async def _la_que_sale(

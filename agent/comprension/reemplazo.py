@@ -62,7 +62,7 @@ _SOLO_EL = re.compile(
 # "no era campari sino aperol", "no es el de 30 sino el de 50"
 _NO_ERA_SINO = re.compile(
     rf"^(?:(?:h?ay|uy|perdon|disculp\w+|{_ERRE})[ ,]+)*no (?:era|eran|es|son|queria|quiero|quise)[ ,]+"
-    r"(?P<sale>(?:\w+ ){1,6}?)(?:, )?(?:sino|era|eran) (?P<entra>\w.*)$"
+    r"(?P<sale>(?:\w+ ){1,6}?)(?:, )?(?:sino|era|eran|es|son) (?P<entra>\w.*)$"
 )
 # "no, mejor trumpeter"
 _MEJOR_OTRO = re.compile(

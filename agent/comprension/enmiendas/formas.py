@@ -11,7 +11,21 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.vocabulario import patron
 
-Clase = Literal["fijar", "sumar", "restar", "quitar", "queda", "por_otra", "parte", "asi", "era", "variante"]
+Clase = Literal[
+    "fijar",
+    "sumar",
+    "restar",
+    "quitar",
+    "queda",
+    "por_otra",
+    "parte",
+    "asi",
+    "todas",
+    "suya",
+    "era",
+    "igual",
+    "variante",
+]
 
 
 @dataclass(frozen=True)
@@ -60,8 +74,10 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("fijar", rf"(?:no )?(?:{_ERA} )?\w+ {_QUE} sino (?:que )?(?:{_ES} )?{_N}"),
     ("fijar", rf"{_MUDA} (?:solo )?{_DEL}{_QUE} (?:en|a) {_N}"),
     # "déjalos en 3", "con 2 me basta": of what is talked of
-    ("fijar", rf"{_MUDA}l[oa]s? (?:en|a) {_N}"),
+    ("fijar", rf"{_MUDA}(?:l[oae]s?)? (?:en|a) {_N}"),
+    ("igual", rf"del? {_DEL}{_QUE} (?:{patron('lo_mismo')})"),
     ("fijar", rf"x {_N}"),
+    ("fijar", rf"(?:era|eran|son) {_N}"),
     ("fijar", rf"con {_N} {_QUE} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
     ("fijar", rf"con {_N} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
     ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}|tambien) )*{_N}"),
@@ -70,11 +86,15 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("quitar", rf"{_DEL}{_QUE} (?:{_QUITA})l[oa](?P<todas>s)?"),
     ("quitar", rf"{_DEL}{_QUE} (?:(?:ya|mejor|al final) )?no"),
     ("queda", rf"{_DEL}{_QUE} (?:{patron('queda_como_esta')})"),
+    ("queda", rf"con {_DEL}{_QUE} (?:me |nos )?(?:{patron('me_quedo_con')})"),
     ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{_ES}|{_CAMBIA}) {_ASI}{_ENTRA}"),
     ("por_otra", rf"(?:el|la|los|las|mis?) {_QUE} en {_ENTRA}"),
+    ("por_otra", rf"(?:el|la|los|las|mis?) {_QUE} (?:el|la|los|las) (?:del? )?{_ENTRA}"),
+    ("todas", rf"tod[oa]s? (?:en|de|para) {_ASI}{_ENTRA}"),
     ("asi", rf"(?:soy|calzo|uso) (?P<talla>){_ASI}{_ENTRA}"),
     ("asi", rf"{_CAMBIA} (?:el|la) (?:{'|'.join(sorted(lexico.ATRIBUTOS))}) (?:a|por|de|en) {_ASI}{_ENTRA}"),
     ("era", rf"(?:que )?{_ES} (?P<de>{_DEL}){_ENTRA}"),
+    ("suya", rf"mis? \w+ (?:es|son) (?:un[oa]? )?{_ASI}{_ENTRA}"),
     ("variante", rf"(?P<de>{_DEL}){_ENTRA}"),
 )
 _FORMAS = tuple((clase, re.compile(forma + _FINAL)) for clase, forma in _DICHAS)
@@ -84,9 +104,10 @@ _MUDA_EN = re.compile(rf"\b{_MUDA}(?:.* )?(?:en|a) $|^x $")
 _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
 # "los platos cuatro", "de boldo uno": goods pointed at, and then how many
 _DE_LA_LINEA = re.compile(
-    r"(?:(?:los|las|del?) (?:\w+ ){1,4}(?:tambien )?(?:\d+|[a-z]+)|(?:el|la) (?:\w+ ){1,4}un[oa])$"
+    r"(?:(?:los|las|del?) (?:\w+ ){1,4}(?:tambien )?(?:\d+|[a-z]+)|(?:el|la) (?:\w+ ){1,4}un[oa])"
+    rf"{_FINAL}$"
 )
-_SIN_MARCA = frozenset({"restar", "sumar", "quitar", "queda", "por_otra", "parte", "asi"})
+_SIN_MARCA = frozenset({"restar", "sumar", "quitar", "queda", "por_otra", "parte", "asi", "todas", "igual"})
 
 
 def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
@@ -104,6 +125,7 @@ def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
         mitad, cantidad = bool(partes.get("mitad")), _cantidad(hallado) if "n" in partes else None
         if "n" in partes and cantidad is None:
             continue
+        claro = marcada or clase in _SIN_MARCA or (clase == "fijar" and _fija_solo(hallado))
         yield Dicho(
             clase,
             que=partes.get("que") or "",
@@ -111,10 +133,13 @@ def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
             cantidad=cantidad,
             mitad=mitad,
             todas=bool(partes.get("todas")),
-            claro=marcada
-            or clase in _SIN_MARCA
-            or (clase == "fijar" and _DE_LA_LINEA.match(plano) is not None),
+            claro=claro,
         )
+
+
+def _fija_solo(hallado: re.Match[str]) -> bool:
+    """ "los platos cuatro", "pasa los clavos a 3": a count that its own place tells to be the whole of it."""
+    return bool(_DE_LA_LINEA.match(hallado[0]) or _MUDA_EN.search(hallado[0][: hallado.start("n")]))
 
 
 def _cantidad(hallado: re.Match[str]) -> Cantidad | None:

@@ -20,7 +20,7 @@ _LO_QUIERE = re.compile(
     r"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?)"
     rf"(?: (?:{patron('cola_de_enmienda')}))*"
 )
-_SEGURAS = frozenset({"por_otra", "parte", "asi", "era"})
+_SEGURAS = frozenset({"por_otra", "parte", "asi", "todas", "suya", "era", "igual", "queda"})
 
 
 class Lector:
@@ -60,7 +60,7 @@ class Lector:
                 return self._poner(linea, dicho["entra"])
         for forma in leer_formas(plano, corrige=corrige):
             if (forma.claro or not solo_claras) and self._tomar(forma, solo_claras=solo_claras):
-                self.segura = self.segura or forma.clase in _SEGURAS or _fija_claro(forma)
+                self.segura = self.segura or forma.clase in _SEGURAS or _es_claro(forma)
                 return True
         return False
 
@@ -77,8 +77,10 @@ class Lector:
             return self._una_parte(dicho)
         if dicho.clase == "por_otra":
             return self._por_otra(dicho)
-        if dicho.clase == "asi":
+        if dicho.clase in {"asi", "todas"} or (dicho.clase == "suya" and dicho.claro):
             return self._asi(dicho.entra)
+        if dicho.clase == "igual":
+            return self._igual(dicho.que)
         return self._otra_variante(dicho, solo_claras=solo_claras)
 
     def _cuenta_lo_anterior(self, dicho: re.Match[str]) -> bool:
@@ -126,11 +128,10 @@ class Lector:
         que, cantidad = dicho.que, dicho.cantidad
         assert cantidad is not None
         if not que:
-            self.leidos += [CambiarCantidad(cantidad=cantidad)] if self.senala else []
-            return self.senala
-        if dicho.clase == "fijar" and (varias := self._lineas.de_varias(que, self._nombradas)):
+            return self._contar_lo_senalado(cantidad)
+        if varias := self._lineas.de_varias(que, self._nombradas):
             self.segura = self.segura or len(varias) > 1
-            return self._cada_una(varias, cantidad)
+            return self._cada_una(varias, dicho)
         otro_nombre = self._lineas.con_nombre(que, self._nombre)
         suyas = self._lineas.cuales(que)
         if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
@@ -151,10 +152,25 @@ class Lector:
         self.leidos.append(Agregar(producto=Referencia(texto=otro_nombre), cantidad=cantidad))
         return True
 
-    def _cada_una(self, lineas: Sequence[str], cantidad: Cantidad) -> bool:
-        """ "4 de cada una", "a las otras súbele a 10"."""
+    def _contar_lo_senalado(self, cantidad: Cantidad) -> bool:
+        """ "déjalos en 3"; "quedaron 2 nueces y eran 4", which puts the piece before right."""
+        previo = self.leidos[-1] if self.leidos else None
+        if isinstance(previo, CambiarCantidad):
+            self.leidos[-1] = previo.model_copy(update={"cantidad": cantidad})
+            return True
+        de_tamano = self._variante_de(str(cantidad.unidades)) is not None  # "no, eran 41", of boots
+        if self.senala and not de_tamano:
+            self.leidos.append(CambiarCantidad(cantidad=cantidad))
+        return self.senala and not de_tamano
+
+    def _cada_una(self, lineas: Sequence[str], dicho: Dicho) -> bool:
+        """ "4 de cada una", "a las otras súbele a 10", "quita una de cada"."""
         self.leidos += [
-            CambiarCantidad(producto=Referencia(texto=linea, definida=True), cantidad=cantidad)
+            CambiarCantidad(
+                producto=Referencia(texto=linea, definida=True),
+                cantidad=dicho.cantidad or Cantidad(),
+                modo=dicho.clase,
+            )
             for linea in lineas
         ]
         return bool(lineas)
@@ -181,9 +197,20 @@ class Lector:
         return self._lineas.hay_asi(linea, dicho.entra) and self._poner(linea, dicho.entra)
 
     def _asi(self, entra: str) -> bool:
-        """ "soy 34", "cámbiame el sabor a chocolate"."""
-        linea = self._variante_de(entra)
-        return linea is not None and self._poner(linea, entra)
+        """ "soy 34", "todo de 30", "cámbiame el sabor a chocolate": each line that there is so and is not."""
+        ya = self._lineas.cuales(entra)
+        suyas = [n for n in self._lineas.nombres if n not in ya and self._lineas.hay_asi(n, entra)]
+        return bool(suyas) and all([self._poner(linea, entra) for linea in suyas])
+
+    def _igual(self, que: str) -> bool:
+        """ "de clutch una y de acelerador también": as many as the piece before said."""
+        previo, suyas = self.leidos[-1] if self.leidos else None, self._lineas.cuales(que)
+        if not (suyas and isinstance(previo, CambiarCantidad)):
+            return False
+        self.leidos.append(
+            CambiarCantidad(producto=Referencia(texto=que, definida=True), cantidad=previo.cantidad)
+        )
+        return True
 
     def _otra_variante(self, dicho: Dicho, *, solo_claras: bool) -> bool:
         """ "y en grano", of the piece before; "el huila en grano", of a line that is not so."""
@@ -244,8 +271,8 @@ class Lector:
         return any(sustantivo(linea) == sustantivo(self._nombre) for linea in lineas)
 
 
-def _fija_claro(dicho: Dicho) -> bool:
-    return dicho.clase == "fijar" and dicho.claro
+def _es_claro(dicho: Dicho) -> bool:
+    return dicho.clase in {"fijar", "variante"} and dicho.claro
 
 
 def _cuenta(dicho: Dicho) -> bool:
@@ -281,7 +308,9 @@ def _en_lugar(linea: str, que: str, cuantas: int) -> Acto:
     )
 
 
-_CONTADA = re.compile(rf"(?P<n>\w+) (?:(?:de|en|al?) )?(?P<que>.+?)(?: (?:{patron('cola_de_enmienda')}))*")
+_CONTADA = re.compile(
+    rf"(?:el |la )?(?P<n>\w+) (?:(?:de|en|al?) )?(?P<que>.+?)(?: (?:{patron('cola_de_enmienda')}))*"
+)
 
 
 def _contada(pieza: Sequence[Palabra]) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ from agent.comprension.enmiendas.lector import Lector, leer_desglose
 from agent.comprension.enmiendas.piezas import FINALES, frases_de, partir, sin_entrada, unir_piezas
 from agent.comprension.enmiendas.rechazo import leer_rechazo
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import Palabra, planas
+from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reparto import leer_reparto
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
@@ -25,6 +25,8 @@ _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
 _MODIFICA = re.compile(rf"\b(?:{patron('modifica')}|{patron('quita_tantos')})\b")
 _DEJA_SOLO = re.compile(r"\b(?:dej|qued)\w* (?:solo|solamente|unicamente|nomas|nada mas)\b")  # nothing else
 _ES_AL_REVES = re.compile(patron("es_al_reves"))
+_EN_TODAS = re.compile(r"(?:en |a )?(?:los|las|amb[oa]s|tod[oa]s)(?: (?:dos|tres))?")
+_NO_TANTOS = re.compile(r"(?:no ,? ?)*(?P<niega>\w+) no ,? ?(?:son |eran |quiero |mejor )?(?P<n>\w+)")
 _CUANTO_ES = re.compile(
     r"(?:y )?cuanto (?:es|son|va|vale|valen|sale|salen|seria|serian|cuestan?)(?: por)?(?= )"
 )
@@ -57,6 +59,10 @@ def _entera(
         return [VerPedido()], ()
     if (resto[:1] and resto[0].plana == "?") or _DEJA_SOLO.search(planas(frase)):
         return None
+    if no_tantos := _NO_TANTOS.fullmatch(planas(frase)):
+        numero = leer_numero(separar(no_tantos["n"]), 0)
+        if numero and leer_numero(separar(no_tantos["niega"]), 0):
+            return [CambiarCantidad(cantidad=numero.cantidad(no_tantos["n"]))], resto
     abre, quedan = sin_entrada(frase)
     if en_orden := _al_reves(frase, situacion) or _en_su_orden(quedan, situacion):
         return en_orden, resto
@@ -95,7 +101,7 @@ def _claras_de(
     lector, otras = Lector(situacion, catalogo), list[Sequence[Palabra]]()
     for i, pieza in enumerate(piezas):
         suya, dicha = sin_entrada(pieza) if i else (abre, pieza)
-        if lector.leidos and _niega_cuenta(pieza):
+        if lector.leidos and _no_dice_mas(pieza):
             continue
         lector.senala = lector.senala and not otras
         leida = lector.leer(dicha, solo_claras=True, corrige=_corrige(suya))
@@ -111,9 +117,10 @@ def _corrige(abre: Sequence[Palabra]) -> bool:
     return _CORRIGE.search(planas(abre)) is not None
 
 
-def _niega_cuenta(pieza: Sequence[Palabra]) -> bool:
-    """ "son 6, no 12"."""
-    return len(pieza) == 2 and pieza[0].plana == "no" and leer_numero(pieza, 1) is not None
+def _no_dice_mas(pieza: Sequence[Palabra]) -> bool:
+    """ "son 6, no 12"; "soy L, no M, en los dos": what says no more."""
+    cuenta = len(pieza) == 2 and (leer_numero(pieza, 1) is not None or len(pieza[1].plana) == 1)
+    return (cuenta and pieza[0].plana == "no") or _EN_TODAS.fullmatch(planas(pieza)) is not None
 
 
 def _en_su_orden(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
