@@ -99,7 +99,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         assert pedido is not None
         return [ResumenPedido(pedido=pedido_visto(pedido))], elegido(state)
     if resolucion.clase == "hallada":
-        return await sumar(resolucion.productos, cantidad, state)
+        hechos, cambios = await sumar(resolucion.productos, cantidad, state)
+        return hechos, {**cambios, "sin_cuenta": _sin_cuenta(hechos, cantidad, state)}
     if resolucion.clase == "ambigua":
         return preguntar_cual(acto.model_copy(update={"cantidad": cantidad}), resolucion, state)
     if resolucion.clase == "sin_decir":
@@ -112,6 +113,13 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state):
         return [], esperaba
     return await _no_hay(acto, resolucion, state)
+
+
+def _sin_cuenta(hechos: list[Hecho], cantidad: Cantidad, state: EstadoConversacion) -> list[int]:
+    """Those put in by one for want of a number, with what was just put in so."""
+    puestas = [hecho.linea.producto_id for hecho in hechos if isinstance(hecho, LineaAgregada)]
+    quedan = [id_ for id_ in state.get("sin_cuenta", []) if id_ not in puestas]
+    return [*quedan, *puestas] if cantidad == Cantidad() else quedan
 
 
 async def _de_cada(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:

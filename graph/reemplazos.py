@@ -19,7 +19,7 @@ from graph.vistas import producto_visto
 from tools.busqueda.cotejo import de_tamano, rasgos
 from tools.busqueda.modelos import modelos
 from tools.herramientas import ver_productos
-from tools.pedidos import Linea
+from tools.pedidos import Linea, Pedido
 
 _MENOR_TALLA = 16  # of clothes and shoes told by a number
 _TAMANOS = frozenset(map(raiz, lexico.TAMANOS))
@@ -154,6 +154,8 @@ def _recien_puesta(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
     senala_otro = dicho.otro or dicho.todos or dicho.ordinales or dicho.entre or dicho.superlativo
     if not acto.cantidad.unidades or senala_otro or pedido is None or state.get("pendiente"):
         return None
+    if nombrada := _sin_contar(acto, pedido, state):
+        return nombrada
     tema = state.get("tema", [])
     suelta = len(pedido.lineas) == 1 and not tema and not state.get("ofrecidos")
     linea = pedido.linea(tema[0]) if len(tema) == 1 else pedido.lineas[0] if suelta else None
@@ -161,6 +163,15 @@ def _recien_puesta(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
         return None
     envases = set(tokens(dicho.texto)) - lexico.UNIDADES - {"de"}
     return linea if all(_viene_en(p, linea, contexto) for p in envases) else None
+
+
+def _sin_contar(acto: Agregar, pedido: Pedido, state: EstadoConversacion) -> Linea | None:
+    """ "azada y rastrillo", "3 rastrillos y 1 azada": how many of what was put in with no number."""
+    sueltas = [linea for linea in pedido.lineas if linea.producto_id in state.get("sin_cuenta", [])]
+    nombradas = [
+        linea for linea in sueltas if acto.producto.texto and nombra(acto.producto.texto, linea.nombre)
+    ]
+    return nombradas[0] if len(nombradas) == 1 and nombradas[0].cantidad == 1 else None
 
 
 def _viene_en(envase: str, linea: Linea, contexto: ContextoTurno) -> bool:

@@ -28,6 +28,7 @@ _VISTO_AL_LEER = (
     "oferta",
     "consulta",
     "sin_cantidad",
+    "sin_cuenta",
     "cuenta_suelta",
     "de_empresa",
     "de_detalle",
