@@ -42,3 +42,10 @@ class EleccionDejada(_Base):
 
     tipo: Literal["eleccion_dejada"] = "eleccion_dejada"
     consultas: tuple[str, ...]
+
+
+class OfertaDejada(_Base):
+    """Products that were offered and neither taken nor refused, when he says that there is nothing more."""
+
+    tipo: Literal["oferta_dejada"] = "oferta_dejada"
+    nombres: tuple[str, ...]

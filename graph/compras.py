@@ -221,7 +221,7 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
         p.id for hecho in hechos if isinstance(hecho, StockInsuficiente) for p in hecho.alternativas
     ]
     if alternativas:
-        cambios["consulta"] = hallazgos[-1].nombre
+        cambios |= {"consulta": hallazgos[-1].nombre, "queria": cantidad.unidades or 1}
     tema = alternativas[:1] if len(alternativas) == 1 else [] if alternativas else [hallazgos[-1].id]
     return hechos, {**cambios, "ofrecidos": alternativas, "tema": tema}
 
@@ -292,7 +292,10 @@ async def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversaci
         return [SinResultados(consulta=dicho)], {}
     alternativas = proponibles(dicho, resolucion.alternativas)[:MAX_ALTERNATIVAS]
     hecho = SinResultados(consulta=dicho, alternativas=tuple(map(producto_visto, alternativas)))
-    return [hecho], {"ofrecidos": [h.id for h in alternativas], "tema": []} if alternativas else {}
+    if not alternativas:
+        return [hecho], {}
+    ofrecidos = [h.id for h in alternativas]
+    return [hecho], {"ofrecidos": ofrecidos, "tema": [], "queria": acto.cantidad.unidades or 1}
 
 
 async def del_servicio(dicho: str, state: EstadoConversacion) -> list[Hecho]:

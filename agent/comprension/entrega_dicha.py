@@ -32,9 +32,7 @@ _RECOGE = re.compile(
 _A_DOMICILIO = re.compile(rf"\b(?:{patron('a_domicilio')})\b")
 # The tag of a statement, and what makes it a question all the same.
 _AFIRMA = re.compile(r"\b(?:recojo|retiro|recogemos|retiramos|busco|paso|voy|pasamos|vamos|i'?ll)\b")
-_COLETILLA = re.compile(
-    r"[\s,.]*(?:pues )?[¿\s]*(?:no|verdad|cierto|si|ok|vale|listo|right|ya)[\s?]*(?:$|[.,;\n])"
-)
+_COLETILLA = re.compile(r"[\s,.]*(?:pues )?[¿\s]*(?:no|verdad|cierto|si|ok|vale|right)[\s?]*(?:$|[.,;\n])")
 _PUEDE = re.compile(r"\b(?:pued[oe]|podemos|podria|se puede|si)\b[^.,;\n?]*$")
 _MEJOR = re.compile(r"(?: yo)? mejor\b")
 _NIEGA = re.compile(r"\bno (?:\w+ ){0,2}$")

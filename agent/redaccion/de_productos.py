@@ -14,6 +14,7 @@ from agent.hechos import (
     FaltaProducto,
     Hecho,
     NotaSinEntender,
+    OfertaDejada,
     OpcionPropuesta,
     PrecioPorCantidad,
     PreciosPorCantidad,
@@ -325,6 +326,11 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
 def dejada(hecho: EleccionDejada, vista: Vista) -> Parte:
     consultas = [f"“{consulta}”" for consulta in map(consulta_corta, hecho.consultas) if consulta]
     return Parte(dichos=(Dicho("productos.dejado", {"consultas": consultas}),), aparte=True)
+
+
+def oferta_dejada(hecho: OfertaDejada, vista: Vista) -> Parte:
+    nombres = [negrita(nombre) for nombre in hecho.nombres]
+    return Parte(dichos=(Dicho("productos.oferta_dejada", {"productos": nombres}),), aparte=True)
 
 
 def _entre_dos(opciones: Sequence[ProductoVisto]) -> tuple[str, ...]:

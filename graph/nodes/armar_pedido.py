@@ -22,6 +22,7 @@ from agent.hechos import (
     Hecho,
     LineasSinStock,
     NadaQueCancelar,
+    OfertaDejada,
     PedidoCancelado,
     PedidoReservado,
     PedidoVacio,
@@ -29,6 +30,7 @@ from agent.hechos import (
     ResumenPedido,
     StockInsuficiente,
 )
+from agent.texto import tokens
 from db.errors import LineasSinStockError, PedidoNoEncontradoError, PreciosCambiadosError
 from db.models import EstadoVenta
 from graph import compras, consentimiento, lineas, poscompra, reemplazos
@@ -116,8 +118,20 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
     if espera is None and acto.llano:
         return [Cortesia(clase="que_mas")], {}
     if espera != "confirmar_pedido":
-        return await _resumir(state)
+        hechos, cambios = await _resumir(state)
+        return [*await _sin_aceptar(pedido, state), *hechos], cambios
     return await _reservar(state, contexto) if consentimiento.confirma(state) else ([], {})
+
+
+async def _sin_aceptar(pedido: Pedido, state: EstadoConversacion) -> list[Hecho]:
+    """What was just offered and he did not take up: he may think that it is in the order."""
+    ids = [oferta["producto_id"] for oferta in state.get("oferta") or []]
+    quedan = [id_ for id_ in ids if pedido.linea(id_) is None]
+    rehusa = tokens(state["mensaje"])[:1] == ["no"]  # "no, eso es todo"
+    if not quedan or rehusa or state.get("pendiente"):
+        return []
+    hallazgos = await ver_productos.ainvoke({"ids": quedan, "venta_id": pedido.id})
+    return [OfertaDejada(nombres=tuple(hallazgo.nombre for hallazgo in hallazgos))]
 
 
 async def _unico_visto(state: EstadoConversacion) -> ProductoVisto | None:

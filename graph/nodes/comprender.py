@@ -17,8 +17,10 @@ from agent.actos import (
     PreguntarProducto,
     Referencia,
 )
+from agent.comprension.reglas import pregunta_existencia
 from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
+from agent.texto import plegar
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
 from graph.consentimiento import con_el_si_al_final
@@ -26,6 +28,7 @@ from graph.contexto import ContextoTurno
 from graph.oidas import con_los_nombres, releer
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
 from settings import CAMPOS_CLIENTE
+from tools.busqueda.cotejo import cotejar
 
 _LARGO_RECORDADO = 200
 _ESE, _TODOS = Referencia(deictica=True), Referencia(todos=True)
@@ -39,6 +42,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     situacion, medios = situacion_de(state, contexto, espera), state.get("medios", ())
     leidos = (await _leer(state, contexto, situacion))[:MAX_ACTOS_POR_TURNO]
     actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else _con_la_cuenta(leidos, state)
+    actos = _en_su_lugar(actos, situacion, state)
     if situacion.se_confirma:
         actos = con_el_si_al_final(actos)
     releido = await releer(actos, medios, situacion, state, contexto)
@@ -50,6 +54,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
         "espera": espera,
         "quitada": None,
         "cuenta_suelta": None,
+        "queria": None,
         "de_empresa": _de_empresa(leidos),
         "de_detalle": next((a.detalle for a in leidos if isinstance(a, PreguntarProducto)), ""),
         **releido.cambios,
@@ -64,6 +69,18 @@ def _con_la_cuenta(leidos: list[Acto], state: EstadoConversacion) -> list[Acto]:
         return leidos
     solo_nombra = acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
     return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=cuantas))] if solo_nombra else leidos
+
+
+def _en_su_lugar(leidos: list[Acto], situacion: Situacion, state: EstadoConversacion) -> list[Acto]:
+    """ "pues M", after others were shown for what there was not: that one is bought, as many."""
+    queria, acto = state.get("queria"), leidos[0] if len(leidos) == 1 else None
+    if not queria or not isinstance(acto, PreguntarProducto | Agregar) or "?" in state["mensaje"]:
+        return leidos
+    llano = acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
+    if not llano or pregunta_existencia(plegar(state["mensaje"])):
+        return leidos
+    suyo = bool(acto.producto.ordinales or cotejar(acto.producto.texto, situacion.ofrecidos, lambda _: None))
+    return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=queria))] if suyo else leidos
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:

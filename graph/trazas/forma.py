@@ -29,6 +29,7 @@ _VISTO_AL_LEER = (
     "consulta",
     "sin_cantidad",
     "sin_cuenta",
+    "queria",
     "cuenta_suelta",
     "de_empresa",
     "de_detalle",

@@ -51,7 +51,8 @@ class Lector:
         if (cambio := partir_cambio(palabras)) and all(cambio) and self._una_por_otra(*cambio):
             self.segura = True
             return True
-        if not solo_claras and (dicho := _SOLO_CUENTA.fullmatch(plano)) and self._cuenta_lo_anterior(dicho):
+        cuenta = None if solo_claras else _SOLO_CUENTA.fullmatch(plano)
+        if cuenta and (self._cuenta_lo_anterior(cuenta) or (corrige and self._cuenta_sola(cuenta))):
             return True
         if (dicho := _LO_QUIERE.fullmatch(plano)) and len(self._lineas.nombres) == 1:
             linea = self._lineas.nombres[0]
@@ -90,6 +91,13 @@ class Lector:
             return False
         self.leidos[-1] = previo.model_copy(update={"cantidad": numero.cantidad(dicho["n"])})
         return True
+
+    def _cuenta_sola(self, dicho: re.Match[str]) -> bool:
+        """ "no, era una sola"."""
+        numero = None if self.leidos else leer_numero(separar(dicho["n"]), 0)
+        leida = numero is not None and self._contar_lo_senalado(numero.cantidad(dicho["n"]))
+        self.segura = self.segura or leida
+        return leida
 
     def _quitar(self, que: str) -> bool:
         suyas = self._lineas.cuales(que)

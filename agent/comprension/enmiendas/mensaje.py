@@ -39,6 +39,8 @@ def apartar_enmienda(
     palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
 ) -> tuple[list[Acto], tuple[Palabra, ...]]:
     """The changes of the order that the message tells, and the rest of it."""
+    if otro := _otro_de_lo_mostrado(palabras, situacion, catalogo):
+        return otro, ()
     if not situacion.lineas:
         return [], palabras
     fin = next((i for i, p in enumerate(palabras) if i and p.plana in FINALES), len(palabras))
@@ -49,6 +51,18 @@ def apartar_enmienda(
     if leidos or situacion.espera not in _ENTEROS:
         return leidos, otras
     return leer_rechazo(palabras, situacion, catalogo)
+
+
+def _otro_de_lo_mostrado(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
+    """ "no espera, L", of one just shown in XL: the other is wanted, and no refusal is meant."""
+    abre, quedan = sin_entrada(palabras)
+    if not quedan or situacion.espera not in _ENTEROS or not _corrige(abre):
+        return []
+    lineas = {linea for linea in situacion.lineas if linea in situacion.ofrecidos}
+    lugares = catalogo.cuales(planas(quedan), situacion.ofrecidos)
+    if len(lugares) != 1 or lineas or any(p.plana in FINALES for p in quedan):
+        return []
+    return [Agregar(producto=Referencia(ordinales=(lugares[0] + 1,)))]
 
 
 def _entera(
