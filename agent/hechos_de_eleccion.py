@@ -48,4 +48,4 @@ class OfertaDejada(_Base):
     """Products that were offered and neither taken nor refused, when he says that there is nothing more."""
 
     tipo: Literal["oferta_dejada"] = "oferta_dejada"
-    nombres: tuple[str, ...]
+    productos: tuple[ProductoVisto, ...]

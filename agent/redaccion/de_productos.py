@@ -329,7 +329,7 @@ def dejada(hecho: EleccionDejada, vista: Vista) -> Parte:
 
 
 def oferta_dejada(hecho: OfertaDejada, vista: Vista) -> Parte:
-    nombres = [negrita(nombre) for nombre in hecho.nombres]
+    nombres = [negrita(producto.nombre) for producto in hecho.productos]
     return Parte(dichos=(Dicho("productos.oferta_dejada", {"productos": nombres}),), aparte=True)
 
 

@@ -131,7 +131,7 @@ async def _sin_aceptar(pedido: Pedido, state: EstadoConversacion) -> list[Hecho]
     if not quedan or rehusa or state.get("pendiente"):
         return []
     hallazgos = await ver_productos.ainvoke({"ids": quedan, "venta_id": pedido.id})
-    return [OfertaDejada(nombres=tuple(hallazgo.nombre for hallazgo in hallazgos))]
+    return [OfertaDejada(productos=tuple(map(producto_visto, hallazgos)))]
 
 
 async def _unico_visto(state: EstadoConversacion) -> ProductoVisto | None:

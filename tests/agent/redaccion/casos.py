@@ -150,7 +150,7 @@ CASOS: dict[str, list[Hecho]] = {
     "dice que sí sin elegir": [OpcionPropuesta(producto=CASCO_AM)],
     "cierra sin elegir": [
         EleccionDejada(consultas=("casco", "de 10 libras")),
-        OfertaDejada(nombres=("Guantes de nitrilo talla M",)),
+        OfertaDejada(productos=(CASCO_AM,)),
         ResumenPedido(pedido=PEDIDO, para_confirmar=True),
     ],
     "cierra sin pedir lo que vio": [PedidoVacio(producto=CASCO_AM)],
