@@ -122,6 +122,7 @@ def _de_productos(textos: Textos) -> Propias:
         ),
         h.SinResultados: st.builds(h.SinResultados, consulta=textos, alternativas=varios),
         h.ProductoAmbiguo: st.builds(h.ProductoAmbiguo, consulta=textos, opciones=algunos),
+        h.OfertaDejada: st.builds(h.OfertaDejada, productos=algunos),
         h.EleccionPendiente: st.builds(h.EleccionPendiente, consulta=textos, opciones=algunos),
         h.OpcionPropuesta: st.builds(h.OpcionPropuesta, producto=producto),
         h.PedidoVacio: st.builds(h.PedidoVacio, producto=st.none() | producto),

@@ -99,7 +99,8 @@ def test_las_sugerencias_son_pocas_cortas_y_distintas(
 def _por_decir(hecho: h.Hecho) -> Iterator[str]:
     """The names and amounts that the customer must read, as they are written."""
     for campo in ("productos", "opciones", "alternativas"):
-        if not isinstance(hecho, h.EleccionPendiente | h.EnLaFoto):  # they may name what others tell
+        # These may name what others tell, or told before.
+        if not isinstance(hecho, h.EleccionPendiente | h.EnLaFoto | h.OfertaDejada):
             for producto in getattr(hecho, campo, ()):
                 yield negrita(producto.nombre)
                 yield FORMATO.dinero(producto.precio)
@@ -108,7 +109,7 @@ def _por_decir(hecho: h.Hecho) -> Iterator[str]:
         yield FORMATO.dinero(hecho.linea.subtotal)
     elif isinstance(hecho, h.LineaQuitada | h.StockInsuficiente):
         yield negrita(hecho.nombre)
-    elif isinstance(hecho, h.EnLaFoto):
+    elif isinstance(hecho, h.EnLaFoto | h.OfertaDejada):
         for producto in hecho.productos:
             yield negrita(producto.nombre)
     elif isinstance(hecho, h.ResumenPedido | h.RevisarCierre) and hecho.pedido.lineas:
