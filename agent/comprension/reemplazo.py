@@ -101,6 +101,19 @@ _SOLO = re.compile(
     r"|\b(?:solo|solamente|unicamente) (?:deja\w*|deje\w*|quiero|me llevo|llevo|voy a llevar) "
     r"(?P<queda2>(?:el|la|los|las)\b.+)$"
 )
+
+
+# "y el cable que sea de 3 metros", "el kong mejor L", "la camisa pásala a roja"
+_QUE_SEA = re.compile(
+    r"^(?:(?:y|ah|oye|perdon|pero|no|mejor|espera|ay|ahora)[ ,]+)*"
+    r"(?:el|la|los|las|mi|mis) (?P<cual>(?:\w+ ){1,4}?)"
+    r"(?:que sean?|mejor(?: que sean?)?|cambial[oa]s? (?:a|por)|pas[ae]l[oa]s? a) (?P<entra>.+)$"
+)
+# "perdón, los guantes también en L"
+_EN_OTRA = re.compile(
+    r"^(?:(?:ah|oye|no|uy|h?ay|uh)[ ,]+)*(?:perdon\w*|sorry|disculp\w+|no|mejor|espera)[ ,]+"
+    r"(?:el|la|los|las) (?P<cual>(?:\w+ ){1,3}?)(?:tambien )?(?P<entra>(?:en|de|talla|color) (?:\w+ ?){1,3})$"
+)
 _EN_VEZ = re.compile(
     r"^(?:(?:y|pero|ah|oye|perdon)[ ,]+)*en (?:vez|lugar) (?:de|del) (?:(?:el|la|los|las) )?"
     r"(?P<sale>\w+)[ ,]+"
@@ -185,6 +198,11 @@ def _otra_variante(
     if situacion.ofrecidos and (hallado := _PERDON_EL.match(plana)):
         elegido = leer(_ultimas(palabras, hallado["entra"])).producto
         return [Agregar(producto=elegido, en_lugar_de=Referencia(deictica=True))]
+    if hallado := _QUE_SEA.match(plana) or _EN_OTRA.match(plana):
+        desde, fin = (len(plana[: hallado.start(n)].split()) for n in ("cual", "entra"))
+        cual, entra = leer(palabras[desde : desde + len(hallado["cual"].split())]), leer(palabras[fin:])
+        if cual.producto.texto and entra.producto.texto and not entra.hay_numero:
+            return [Agregar(producto=entra.producto, en_lugar_de=cual.producto)]
     formas = (_ESE_NO, _MEJOR, _ERA, _PERDON_ASI, _AL_FINAL)
     hallado = next((h for forma in formas if (h := forma.match(plana))), None)
     if not hallado:
