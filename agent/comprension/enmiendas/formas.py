@@ -11,9 +11,9 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.vocabulario import patron
 
-# What a piece asks of a line: a count; to go or to stay; another in its place ("por_otra" names the line, "era"
-# and "variante" do not), for some units ("parte") or for each line that may be so ("asi", "todas", and "suya",
-# which tells of him and not of the goods); the count of the piece before ("igual").
+# What a piece asks of a line: a count; to go or to stay; another in its place ("por_otra" names the line,
+# "era" and "variante" do not), for some units ("parte") or for each line that may be so ("asi", "todas",
+# and "suya", which tells of him and not of the goods); the count of the piece before ("igual").
 Clase = Literal[
     "fijar", "sumar", "restar", "quitar", "queda", "por_otra", "era", "variante", "parte", "asi", "todas",
     "suya", "igual",
