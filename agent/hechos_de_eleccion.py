@@ -7,7 +7,7 @@ from agent.vistos import ProductoVisto
 
 
 class ProductoAmbiguo(_Base):
-    """Several products fit; `atributo` and `valores` where one attribute tells them apart."""
+    """Several products fit what he said; `hay_mas` than those shown."""
 
     tipo: Literal["producto_ambiguo"] = "producto_ambiguo"
     consulta: str

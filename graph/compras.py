@@ -70,7 +70,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.producto.anterior and not acto.producto.texto:
         return await _repetir_compra(state)
     acto = _con_lo_que_esperaba_cantidad(acto, state)
-    if (puesto := pedido_abierto(state)) and _son_todas_las_puestas(acto, state):
+    if (puesto := pedido_abierto(state)) and _son_todas_las_puestas(acto, puesto, state):
         return [ResumenPedido(pedido=pedido_visto(puesto))], {}
     if acto.cantidad.problema and not dice_cuanto(acto):
         falta = CantidadInvalida(motivo=acto.cantidad.problema)
@@ -157,11 +157,11 @@ def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -
     return senalado and puesto and acto.cantidad == Cantidad() and not state.get("pendiente")
 
 
-def _son_todas_las_puestas(acto: Agregar, state: EstadoConversacion) -> bool:
+def _son_todas_las_puestas(acto: Agregar, pedido: Pedido, state: EstadoConversacion) -> bool:
     """ "dale, las dos", "todos de a uno", with nothing on offer: the lines just put in, which are there."""
-    dicho, pedido = acto.producto, pedido_abierto(state)
+    dicho = acto.producto
     suelto = dicho.todos and not (dicho.texto or dicho.ordinales or dicho.entre or state.get("ofrecidos"))
-    de_a_uno = pedido is not None and len(pedido.lineas) > 1 and all(x.cantidad == 1 for x in pedido.lineas)
+    de_a_uno = len(pedido.lineas) > 1 and all(linea.cantidad == 1 for linea in pedido.lineas)
     return suelto and de_a_uno and acto.cantidad.unidades in (None, 1) and not acto.cantidad.todas
 
 

@@ -19,6 +19,7 @@ from tools.productos import Hallazgo
 
 _ENVASADO = re.compile(r"\b(?P<envase>[a-z]+) (?:de|x|por|con) (?P<n>\d{1,4}) (?P<que>[a-z]{3,})")
 _PARTES = frozenset({"hoja", "pieza", "pza", "pz", "par"})  # a book of 100 sheets is one book
+_TRAEN = ENVASES | COMBOS | {"set", "juego"}
 _SUELTAS = lexico.UNIDADES | {"un", "una"}
 # Fewer count packs: "2 platos" are two packs of twenty, and "10 platos" may be ten plates.
 _MUCHAS, _VARIAS = 10, 5
@@ -32,7 +33,7 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
         suya = next((p for p in partes if p.isalpha() and p not in ENVASES | {"x"}), "")
         return None if partes & _PARTES else (int(cuentas[0].valor), suya)
     dicho = _ENVASADO.search(plegar(nombre)) if not cuentas else None
-    if dicho is None or singular(dicho["envase"]) not in ENVASES | COMBOS | {"set", "juego"}:
+    if dicho is None or singular(dicho["envase"]) not in _TRAEN:
         return None
     parte = singular(dicho["que"])
     return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
@@ -76,9 +77,7 @@ def el_que_trae(cantidad: Cantidad, acto: Agregar, resolucion: Resolucion) -> Re
 
 
 def _cuenta_envases(cantidad: Cantidad, acto: Agregar) -> bool:
-    return bool(en_que(cantidad)) or bool(
-        (ENVASES | COMBOS | {"set", "juego"}) & set(map(singular, tokens(acto.producto.texto)[:1]))
-    )
+    return bool(en_que(cantidad)) or not _TRAEN.isdisjoint(map(singular, tokens(acto.producto.texto)[:1]))
 
 
 def en_paquetes(

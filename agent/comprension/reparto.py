@@ -20,7 +20,7 @@ def leer_reparto(palabras: Sequence[Palabra], cuantos: int) -> list[Agregar]:
     i = 0
     while i < len(palabras):
         numero = leer_numero(palabras, i)
-        if numero is not None and numero.inicio == i and (not numero.articulo or _suelto(palabras, i)):
+        if numero is not None and numero.inicio == i and (not numero.articulo or _suelto(numero, palabras)):
             if i and leer_numero(palabras, i - 1):
                 return []  # "una 37 y dos 39": sizes
             numeros.append(numero)
@@ -40,11 +40,10 @@ def leer_reparto(palabras: Sequence[Palabra], cuantos: int) -> list[Agregar]:
     ]
 
 
-def _suelto(palabras: Sequence[Palabra], i: int) -> bool:
+def _suelto(numero: Numero, palabras: Sequence[Palabra]) -> bool:
     """ "uno | y uno", and no "cada uno"."""
-    previa = palabras[i - 1].plana if i else ""
-    siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
-    cuenta = palabras[i].plana in {"uno", "una"} and previa != "cada"
+    previa, siguiente = numero.vecinas(palabras)
+    cuenta = palabras[numero.inicio].plana in {"uno", "una"} and previa != "cada"
     return cuenta and siguiente in SIGNOS | {"", "y", "e"}
 
 

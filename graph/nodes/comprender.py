@@ -67,8 +67,15 @@ def _con_la_cuenta(leidos: list[Acto], state: EstadoConversacion) -> list[Acto]:
     acto = leidos[0] if cuantas and len(leidos) == 1 else None
     if not isinstance(acto, Agregar | PreguntarProducto) or not acto.producto.texto:
         return leidos
-    solo_nombra = acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
-    return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=cuantas))] if solo_nombra else leidos
+    return _tantos(acto, cuantas) if _solo_nombra(acto) else leidos
+
+
+def _solo_nombra(acto: Agregar | PreguntarProducto) -> bool:
+    return acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
+
+
+def _tantos(acto: Agregar | PreguntarProducto, unidades: int | None) -> list[Acto]:
+    return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=unidades))]
 
 
 def _en_su_lugar(leidos: list[Acto], situacion: Situacion, state: EstadoConversacion) -> list[Acto]:
@@ -76,11 +83,10 @@ def _en_su_lugar(leidos: list[Acto], situacion: Situacion, state: EstadoConversa
     queria, acto = state.get("queria"), leidos[0] if len(leidos) == 1 else None
     if not queria or not isinstance(acto, PreguntarProducto | Agregar) or "?" in state["mensaje"]:
         return leidos
-    llano = acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
-    if not llano or pregunta_existencia(plegar(state["mensaje"])):
+    if not _solo_nombra(acto) or pregunta_existencia(plegar(state["mensaje"])):
         return leidos
     suyo = bool(acto.producto.ordinales or cotejar(acto.producto.texto, situacion.ofrecidos, lambda _: None))
-    return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=queria))] if suyo else leidos
+    return _tantos(acto, queria) if suyo else leidos
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:

@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from agent.texto import VACIAS, plegar, singular, tokens
 from tools.busqueda.cotejo import cotejar, de_tamano
@@ -14,12 +15,24 @@ _MUESTRA = 8  # products that tell how a kind is sold
 _A_COTEJAR = 400  # names of one noun that a word is looked for in
 
 
+@dataclass
+class _Leidas:
+    """What phrases were found to say; one reading asks for the same ones many times."""
+
+    cubiertas: dict[str, float] = field(default_factory=dict)
+    nombradas: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def llenas(self) -> bool:
+        return len(self.cubiertas) + len(self.nombradas) > _MEMORIA
+
+
 class CatalogoDelIndice:
     """Implements `agent.comprension.situacion.Catalogo`."""
 
     def __init__(self, indice: IndiceProductos) -> None:
         self._indice = indice
-        self._cubiertas: tuple[weakref.ref[object], dict[str, float]] | None = None  # of one edition
+        self._memoria: tuple[weakref.ref[object], _Leidas] | None = None  # of one edition
 
     def conoce(self, palabra: str) -> bool:
         palabra = plegar(palabra)
@@ -57,7 +70,10 @@ class CatalogoDelIndice:
         return bool(nombres) and all({"par", "pares"} & set(tokens(nombre)) for nombre in nombres)
 
     def nombra_todo(self, frase: str) -> bool:
-        return bool(cotejar(frase, self._nombres(frase), self._indice.vocabulario.corregir))
+        nombradas = self._leidas().nombradas
+        if frase not in nombradas:
+            nombradas[frase] = bool(cotejar(frase, self._nombres(frase), self._indice.vocabulario.corregir))
+        return nombradas[frase]
 
     def _nombres(self, frase: str, *, plenos: bool = False) -> list[str]:
         """Of the goods that a search finds first."""
@@ -66,22 +82,17 @@ class CatalogoDelIndice:
 
     def _cubierta(self, frase: str) -> float:
         """How much of the phrase the product that fits it best has, 0 to 1."""
-        medidas = self._medidas()
-        if frase not in medidas:
+        cubiertas = self._leidas().cubiertas
+        if frase not in cubiertas:
             resultado = self._indice.buscar(frase, k=1)
-            medidas[frase] = max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
-        return medidas[frase]
+            cubiertas[frase] = max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
+        return cubiertas[frase]
 
-    def _medidas(self) -> dict[str, float]:
-        """What phrases were found to cover; one reading asks for the same ones many times."""
-        edicion = self._indice.edicion
-        if (
-            self._cubiertas is None
-            or self._cubiertas[0]() is not edicion
-            or len(self._cubiertas[1]) > _MEMORIA
-        ):
-            self._cubiertas = weakref.ref(edicion), {}
-        return self._cubiertas[1]
+    def _leidas(self) -> _Leidas:
+        edicion, memoria = self._indice.edicion, self._memoria
+        if memoria is None or memoria[0]() is not edicion or memoria[1].llenas:
+            memoria = self._memoria = weakref.ref(edicion), _Leidas()
+        return memoria[1]
 
     def parientes(self, nombre: str) -> list[str]:
         suyos = [self._indice.producto(id_) for id_ in self._indice.rotulos.de_su_clase(nombre)]

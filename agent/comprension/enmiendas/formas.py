@@ -45,7 +45,7 @@ _ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_
 _ERA, _MUDA, _BASTA = (rf"(?:{patron(p)})" for p in ("enmienda_que_era", "fija_en_tantos", "me_basta"))
 _DE_ESAS = r"de (?:ell[oa]s|es[oa]s|est[oa]s|l[oa]s(?: (?!que\b)\w+){1,3}?)"
 _ASI = r"(?:(?:en|de|del|a|al|para|color|talla|el|la|los|las) )*"
-_FINAL = rf"(?: (?:{patron('cola_de_enmienda')}))*"
+COLA = rf"(?: (?:{patron('cola_de_enmienda')}))*"  # no more follows: "por favor", "mejor"
 
 _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("restar", rf"(?:{_QUITA}) {_N}(?: menos)? {_DEL}{_QUE}"),
@@ -89,7 +89,7 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("suya", rf"mis? \w+ (?:es|son) (?:un[oa]? )?{_ASI}{_ENTRA}"),
     ("variante", rf"(?P<de>{_DEL}){_ENTRA}"),
 )
-_FORMAS = tuple((clase, re.compile(forma + _FINAL)) for clase, forma in _DICHAS)
+_FORMAS = tuple((clase, re.compile(forma + COLA)) for clase, forma in _DICHAS)
 _CLARA = re.compile(rf"\b(?:{patron('marca_de_enmienda')})\b")
 _NIEGA_CUENTA = re.compile(r"\bno(?: era| eran| son)? (?:\d|un|una|dos|tres|cuatro|cinco|seis|diez)")
 _MUDA_EN = re.compile(rf"\b{_MUDA}(?:.* )?(?:en|a) $|^x $")
@@ -97,7 +97,7 @@ _ANTES_DE_TAMANO = lexico.ANTES_DE_MEDIDA | {"de", "en", "x", "numero"}
 # "los platos cuatro", "de boldo uno": goods pointed at, and then how many
 _DE_LA_LINEA = re.compile(
     r"(?:(?:los|las|del?) (?:\w+ ){1,4}(?:tambien )?(?:\d+|[a-z]+)|(?:el|la) (?:\w+ ){1,4}un[oa])"
-    rf"{_FINAL}$"
+    rf"{COLA}$"
 )
 _SIN_MARCA = frozenset({"restar", "sumar", "quitar", "queda", "por_otra", "parte", "asi", "todas", "igual"})
 

@@ -5,20 +5,18 @@ from collections.abc import Sequence
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.comprension import lexico
-from agent.comprension.enmiendas.formas import Dicho, leer_formas
+from agent.comprension.enmiendas.formas import COLA, Dicho, leer_formas
 from agent.comprension.enmiendas.lineas import Lineas, sustantivo
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reemplazo import partir_cambio
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.comprension.vocabulario import patron
 
 _SOLO_CUENTA = re.compile(r"(?:solo |solamente |nomas )?(?P<n>\w+)(?: (?:sol[oa]s?|nada mas|nomas))?")
 # "mi hija lo quiere rosado"
 _LO_QUIERE = re.compile(
-    r"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?)"
-    rf"(?: (?:{patron('cola_de_enmienda')}))*"
+    rf"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?){COLA}"
 )
 _SEGURAS = frozenset({"por_otra", "parte", "asi", "todas", "suya", "era", "igual", "queda"})
 
@@ -263,9 +261,7 @@ class Lector:
         """What comes in the place of a line, or of some units of it."""
         self._nombre = linea
         self._nombradas.append(linea)
-        nueva = Referencia(texto=_llano(entra), definida=True)
-        acto = Agregar(producto=nueva, en_lugar_de=Referencia(texto=linea), salen=salen)
-        self.leidos.append(acto.model_copy(update={"cantidad": cantidad}) if cantidad else acto)
+        self.leidos.append(_en_lugar(linea, entra, cantidad, salen))
         return True
 
     def _la_de(self, que: str) -> str | None:
@@ -304,21 +300,20 @@ def leer_desglose(
         entran = [(que, n) for que, n in contadas if linea not in lineas.cuales(que)]
         dicho = len(entran) < len(contadas) or any(planas(pieza).endswith(" mejor") for pieza in piezas)
         if entran and dicho and all(lineas.hay_asi(linea, que) for que, _ in entran):
-            return [_en_lugar(linea, que, n) for que, n in entran]
+            return [_en_lugar(linea, que, Cantidad(unidades=n), n) for que, n in entran]
     return []
 
 
-def _en_lugar(linea: str, que: str, cuantas: int) -> Acto:
-    nueva = Referencia(texto=_llano(que), definida=True)
-    en_lugar_de = Referencia(texto=linea)
+def _en_lugar(linea: str, entra: str, cantidad: Cantidad | None, salen: int | None) -> Agregar:
     return Agregar(
-        producto=nueva, cantidad=Cantidad(unidades=cuantas), en_lugar_de=en_lugar_de, salen=cuantas
+        producto=Referencia(texto=_llano(entra), definida=True),
+        cantidad=cantidad or Cantidad(),
+        en_lugar_de=Referencia(texto=linea),
+        salen=salen,
     )
 
 
-_CONTADA = re.compile(
-    rf"(?:el |la )?(?P<n>\w+) (?:(?:de|en|al?) )?(?P<que>.+?)(?: (?:{patron('cola_de_enmienda')}))*"
-)
+_CONTADA = re.compile(rf"(?:el |la )?(?P<n>\w+) (?:(?:de|en|al?) )?(?P<que>.+?){COLA}")
 
 
 def _contada(pieza: Sequence[Palabra]) -> tuple[str, int] | None:
