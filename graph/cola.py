@@ -1,19 +1,25 @@
-"""A choice that waits behind other talk: "el M" still answers it once something else was asked."""
+"""Goods that wait behind an open choice: named or told apart, they are settled out of their turn."""
+
+from typing import Any
 
 from agent.actos import ACTOS, Acto, Agregar, Cantidad, Referencia
+from agent.comprension import lexico
+from agent.texto import raiz, tokens
+from graph.contexto import ContextoTurno
 from graph.eleccion import Cambios
 from graph.lo_dicho import buscar_lo_dicho
 from graph.resolucion import decidir
 from graph.state import EstadoConversacion
-from graph.variantes import MAX_OPCIONES
+from graph.variantes import MAX_OPCIONES, solo_describe
 from tools.busqueda.cotejo import cotejar
 
 
 async def contesta_a_la_cola(
-    dicho: Referencia, cantidad: Cantidad | None, state: EstadoConversacion
+    dicho: Referencia, cantidad: Cantidad | None, state: EstadoConversacion, contexto: ContextoTurno
 ) -> Cambios | None:
     """The act that waited, told apart by what is said now; None where it does not tell one of its goods."""
-    if not dicho.texto or not (dicho.definida or dicho.elidida):
+    senala = dicho.definida or dicho.elidida or solo_describe(dicho, contexto.recursos.indice)
+    if not dicho.texto or not senala:
         return None
     esperan: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
     for lugar, acto in enumerate(esperan):
@@ -30,3 +36,40 @@ async def contesta_a_la_cola(
         quedan = [otro.model_dump() for i, otro in enumerate(esperan) if i != lugar]
         return {"actos": [acto.model_copy(update=cambios), *state["actos"][1:]], "en_cola": quedan}
     return None
+
+
+def en_la_cola(dicho: Referencia, state: EstadoConversacion) -> int | None:
+    """The place in the queue of the one act whose goods these words name, and the open choice's do not."""
+    if not dicho.texto or not dicho.definida or dicho.otro:
+        return None
+    nombre = raiz(tokens(dicho.texto)[0])
+    pendiente = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")
+    esperan: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
+    suyos = [
+        lugar
+        for lugar, acto in enumerate(esperan)
+        if isinstance(acto, Agregar) and nombre in map(raiz, tokens(acto.producto.texto))
+    ]
+    return suyos[0] if len(suyos) == 1 and nombre not in map(raiz, tokens(pendiente)) else None
+
+
+def con_lo_que_espera(
+    acto: Agregar, lugar: int, state: EstadoConversacion
+) -> tuple[Agregar | None, list[dict[str, Any]]]:
+    """What waits at that place, as it is told now, and the queue without it.
+
+    No act where only its count is told ("y los sartenes que sean 3"): it waits on, so many.
+    """
+    en_cola: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
+    espera = en_cola[lugar]
+    assert isinstance(espera, Agregar)
+    cantidad = acto.cantidad if acto.cantidad.unidades else espera.cantidad
+    dichas = set(map(raiz, tokens(espera.producto.texto)))
+    nuevas = [p for p in tokens(acto.producto.texto) if p not in lexico.FUNCION and raiz(p) not in dichas]
+    quedan = [otro.model_dump() for otro in en_cola]
+    if not nuevas:
+        quedan[lugar] = espera.model_copy(update={"cantidad": cantidad}).model_dump()
+        return None, quedan
+    producto = Referencia(texto=" ".join([espera.producto.texto, *nuevas]))
+    del quedan[lugar]
+    return espera.model_copy(update={"producto": producto, "cantidad": cantidad}), quedan

@@ -28,7 +28,7 @@ from db.errors import (
     StockInsuficienteError,
 )
 from graph.alternativas import MAX_ALTERNATIVAS, alternativas_de, proponibles
-from graph.cola import contesta_a_la_cola
+from graph.cola import con_lo_que_espera, contesta_a_la_cola, en_la_cola
 from graph.contexto import ContextoTurno
 from graph.eleccion import (
     Atendido,
@@ -69,6 +69,12 @@ _LARGO_PREGUNTA = 200
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     if acto.producto.anterior and not acto.producto.texto:
         return await _repetir_compra(state)
+    if (lugar := en_la_cola(acto.producto, state)) is not None:
+        suyo, quedan = con_lo_que_espera(acto, lugar, state)
+        if suyo is None:
+            return [], {"en_cola": quedan}
+        hechos, cambios = await agregar(suyo, {**state, "en_cola": quedan}, contexto)
+        return hechos, {"en_cola": quedan, **cambios}
     acto = _con_lo_que_esperaba_cantidad(acto, state)
     if (puesto := pedido_abierto(state)) and _son_todas_las_puestas(acto, puesto, state):
         return [ResumenPedido(pedido=pedido_visto(puesto))], {}
@@ -110,7 +116,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if state.get("tema") and (contado := _contado_por_medida(acto, state)):
         de_eso = contado.model_copy(update={"producto": Referencia(deictica=True)})
         return await agregar(de_eso, state, contexto)
-    if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state):
+    if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state, contexto):
         return [], esperaba
     return await _no_hay(acto, resolucion, state)
 

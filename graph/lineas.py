@@ -17,6 +17,7 @@ from agent.hechos import (
 )
 from agent.texto import singular, tokens
 from graph import compras
+from graph.cola import en_la_cola
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
 from graph.paquetes import en_pares
@@ -87,6 +88,9 @@ async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurn
     if acto.excepto is not None:
         return await _dejar_solo(acto.excepto, state)
     lineas = nombradas(acto.producto, state)
+    if not lineas and (lugar := en_la_cola(acto.producto, state)) is not None:
+        en_cola = state.get("en_cola", [])
+        return [Cortesia(clase="negativa")], {"en_cola": [*en_cola[:lugar], *en_cola[lugar + 1 :]]}
     if isinstance(pendiente, Agregar) and (not lineas or acto.producto.vacia):
         # "no quiero los guantes", said of the ones still being chosen.
         return [Cortesia(clase="negativa")], {**elegido(state), **olvidar_eleccion()}

@@ -152,9 +152,11 @@ def _recien_puesta(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
     """The line of one, put in for want of a number, that a bare number is about: "un cuaderno", "2"."""
     dicho, pedido = acto.producto, pedido_abierto(state)
     senala_otro = dicho.otro or dicho.todos or dicho.ordinales or dicho.entre or dicho.superlativo
-    if not acto.cantidad.unidades or senala_otro or pedido is None or state.get("pendiente"):
+    if not acto.cantidad.unidades or senala_otro or pedido is None:
         return None
-    if nombrada := _sin_contar(acto, pedido, state):
+    if state.get("pendiente"):
+        return _puesta_ahora(acto, pedido, state)
+    if nombrada := _sin_contar(acto, pedido, state) or _puesta_ahora(acto, pedido, state):
         return nombrada
     tema = state.get("tema", [])
     suelta = len(pedido.lineas) == 1 and not tema and not state.get("ofrecidos")
@@ -172,6 +174,15 @@ def _sin_contar(acto: Agregar, pedido: Pedido, state: EstadoConversacion) -> Lin
         linea for linea in sueltas if acto.producto.texto and nombra(acto.producto.texto, linea.nombre)
     ]
     return nombradas[0] if len(nombradas) == 1 and nombradas[0].cantidad == 1 else None
+
+
+def _puesta_ahora(acto: Agregar, pedido: Pedido, state: EstadoConversacion) -> Linea | None:
+    """ "la de 20, y las ollas que sean 3": the pot that this message has put in, and no other."""
+    puestas = [hecho.linea.producto_id for hecho in state["hechos"] if isinstance(hecho, LineaAgregada)]
+    lineas = [linea for linea in pedido.lineas if linea.producto_id in puestas]
+    texto = acto.producto.texto if acto.producto.definida else ""
+    nombradas = [linea for linea in lineas if texto and nombra(texto, linea.nombre)]
+    return nombradas[0] if len(nombradas) == 1 else None
 
 
 def _viene_en(envase: str, linea: Linea, contexto: ContextoTurno) -> bool:

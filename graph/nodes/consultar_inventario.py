@@ -65,7 +65,7 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         return {"actos": [elegido, *state["actos"][1:]], "paso": state["paso"] + 1}
     hallazgos, hechos = await _consultar(acto, state, runtime.context)
     if any(isinstance(hecho, SinResultados) for hecho in hechos) and (
-        esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state)
+        esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state, runtime.context)
     ):
         return {**esperaba, "paso": state["paso"] + 1}
     cambios: dict[str, Any] = {
