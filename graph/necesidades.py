@@ -1,23 +1,23 @@
 """What serves for a need that names no goods: by the shop's search, or by what its descriptions say."""
 
-import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.actos import PreguntarPrecio, PreguntarProducto, Rango, Referencia
-from agent.comprension.necesidades import afines, es_de_regalo, nombres_de
+from agent.comprension.necesidades import afines, es_de_regalo, nombra_regalo
+from agent.comprension.relatos import es_relato
 from agent.hechos import Categorias, Hecho, ProductosEncontrados, SinResultados
-from agent.texto import VACIAS, plegar, raiz, singular, tokens
+from agent.texto import plegar, singular, tokens
 from graph.compras import del_servicio
 from graph.contexto import ContextoTurno
 from graph.lo_dicho import buscar_lo_dicho
+from graph.lo_escrito import SIN, cuanto_dicen
+from graph.relatos import lo_que_sirve
 from graph.resolucion import filtros_de
 from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
 from tools.busqueda.tipos import Filtros
-from tools.herramientas import buscar_productos, productos_que_dicen, ver_productos
+from tools.herramientas import buscar_productos, ver_productos
 from tools.productos import Busqueda, Hallazgo
 
 _MAX_CATEGORIAS = 12
@@ -28,27 +28,8 @@ _ENVOLTURAS = frozenset(
         ("bolsa", "papel", "caja", "mono", "estuche", "tarjeta", "liston", "cinta", "sobre", "canasta"),
     )
 )
-_SIN = re.compile(r"\bsin [a-z]{3,}")
-_CORTA = 7  # letters of a stem from which two may differ: "carpinteria", "carpintero"
-_ENTERA = 4  # letters of a stem under which its word is whole
 _BASTA = 0.4  # share of what the need says that a product must tell
 _CASI = 0.8  # of the best one's
-_AFIN = 0.8  # of what a word is worth, where another says the same
-
-
-@dataclass(frozen=True)
-class _Palabra:
-    """A word of the need, with the others that say the same: `forma` finds any of them, and `afin` those
-    that speak of the same trouble."""
-
-    forma: re.Pattern[str]
-    patron: str
-    afin: re.Pattern[str] | None = None
-
-    def peso_en(self, texto: str) -> float:
-        if self.forma.search(texto):
-            return 1.0
-        return _AFIN if self.afin and self.afin.search(texto) else 0.0
 
 
 async def atender_necesidad(
@@ -57,11 +38,14 @@ async def atender_necesidad(
     """Shows what may serve, within what he can spend; where nothing tells, asks one thing."""
     texto, k = acto.producto.texto, contexto.recursos.productos_por_respuesta
     categorias = contexto.recursos.indice.categorias()
-    de_regalo, excluye = es_de_regalo(plegar(state["mensaje"])), _SIN.search(plegar(texto))
+    de_regalo, excluye = es_de_regalo(plegar(state["mensaje"])), SIN.search(plegar(texto))
     if not texto:
         regalos = await _regalos(acto.precio, k, state, categorias) if de_regalo else []
         pregunta = Categorias(nombres=_nombres(categorias), para="regalo" if de_regalo else "")
         return _mostrados(regalos) if regalos else ([], [pregunta])
+    cuenta = es_relato(state["mensaje"]) and not (excluye or acto.precio or nombra_regalo(state["mensaje"]))
+    if cuenta and (sirven := await lo_que_sirve(state, contexto)):
+        return _mostrados(sirven)
     dichos = await _que_lo_dicen(texto, acto.precio, k, state, contexto)
     if excluye and not dichos:
         return [], [SinResultados(consulta=texto)]  # of what must not be in it nothing near serves
@@ -82,7 +66,17 @@ async def atender_necesidad(
     tope = acto.precio is not None and acto.precio.maximo is not None
     if (de_regalo or tope) and (regalos := await _regalos(acto.precio, k, state, categorias)):
         return _mostrados(regalos)
-    return [], [SinResultados(consulta=""), Categorias(nombres=_nombres(categorias), para="necesidad")]
+    return de_la_necesidad([] if excluye else await lo_que_sirve(state, contexto), contexto)
+
+
+def de_la_necesidad(
+    sirven: Sequence[Hallazgo], contexto: ContextoTurno
+) -> tuple[list[Hallazgo], list[Hecho]]:
+    """What serves, or the one question to ask where nothing does."""
+    if sirven:
+        return _mostrados(sirven)
+    nombres = _nombres(contexto.recursos.indice.categorias())
+    return [], [SinResultados(consulta=""), Categorias(nombres=nombres, para="necesidad")]
 
 
 async def que_lo_cuentan(
@@ -92,7 +86,7 @@ async def que_lo_cuentan(
     precio = acto.precio if isinstance(acto, PreguntarProducto) else None
     k = contexto.recursos.productos_por_respuesta
     dichos = await _que_lo_dicen(acto.producto.texto, precio, k, state, contexto, solo_descripcion=True)
-    return _mostrados(dichos) if dichos else None
+    return de_la_necesidad(dichos, contexto) if dichos else None
 
 
 def _de_los_suyos(dichos: list[Hallazgo], suyos: list[Hallazgo], *, solo_comunes: bool) -> list[Hallazgo]:
@@ -166,30 +160,8 @@ async def _que_lo_dicen(
     *,
     solo_descripcion: bool = False,
 ) -> list[Hallazgo]:
-    """The products whose own texts say most of the need, the rarest words weighing most.
-
-    `solo_descripcion`: names do not count, and two words must be told.
-    """
-    faltas = [m[0] for m in _SIN.finditer(plegar(texto))]
-    otras = _SIN.sub(" ", plegar(texto))
-    palabras = [_palabra(p, contexto) for p in tokens(otras) if p not in VACIAS and len(p) > 2]
-    ausentes = [_ausente(falta) for falta in faltas]
-    palabras += ausentes
-    if not palabras:
-        return []
-    filas = await productos_que_dicen.ainvoke({"patrones": [p.patron for p in palabras]})
-    textos = {fila[0]: plegar(fila[3] if solo_descripcion else " ".join(fila[1:])) for fila in filas}
-    textos = {id_: t for id_, t in textos.items() if all(p.forma.search(t) for p in ausentes)}
-    dicen = [{id_: peso for id_, t in textos.items() if (peso := p.peso_en(t))} for p in palabras]
-    cuantos = len(contexto.recursos.indice)
-    # What no product says tells what they lack less than what some say.
-    pesos = [math.log(1 + cuantos / len(ids)) if ids else math.log(1 + cuantos) / 3 for ids in dicen]
-    notas = {
-        id_: sum(peso * ids.get(id_, 0.0) for peso, ids in zip(pesos, dicen, strict=True)) / sum(pesos)
-        for id_ in textos
-    }
-    if solo_descripcion:
-        notas = {id_: nota for id_, nota in notas.items() if sum(id_ in ids for ids in dicen) > 1}
+    """The products whose own texts say most of the need."""
+    notas = await cuanto_dicen(texto, contexto, solo_descripcion=solo_descripcion)
     mejor = max(notas.values(), default=0.0)
     if mejor < _BASTA:
         return []
@@ -198,36 +170,6 @@ async def _que_lo_dicen(
     hallados = [h for h in hallados if _cabe(h, precio)]
     hallados = [h for h in hallados if h.disponible > 0] or hallados
     return sorted(hallados, key=lambda h: (h.disponible <= 0, -notas[h.id]))[:k]
-
-
-def _palabra(token: str, contexto: ContextoTurno) -> _Palabra:
-    iguales = {token, *contexto.recursos.indice.vocabulario.sinonimas(singular(token))}
-    formas = sorted({_forma(t) for t in iguales if t.isalnum()})
-    patron = rf"\m(?:{'|'.join(formas)})"
-    forma = re.compile(re.sub(r"\\[mM]", r"\\b", patron))
-    parientes = afines(plegar(token))
-    if not parientes:
-        return _Palabra(forma, patron)
-    cualquiera = rf"\m(?:{'|'.join([*formas, *parientes])})"
-    return _Palabra(forma, cualquiera, re.compile(rf"\b(?:{'|'.join(parientes)})"))
-
-
-def _ausente(falta: str) -> _Palabra:
-    """ "sin leche", as owners say it: "libre de leche", "no lleva huevo ni leche"."""
-    que = "|".join(_forma(nombre) for nombre in nombres_de(falta.removeprefix("sin ")))
-    patron = (
-        r"\m(?:sin|libres? de|no (?:contien|llev|tien|incluy|tra)\w*|(?:cero|0 ?%)(?: de)?) "
-        rf"(?:\w+(?:,| y| ni| o| e)(?: sin| de)? )*(?:{que})"
-    )
-    return _Palabra(re.compile(re.sub(r"\\[mM]", r"\\b", patron)), patron)
-
-
-def _forma(token: str) -> str:
-    """How any of its inflections begins; a short word is whole, lest "tos" find "tostadas"."""
-    raices = raiz(plegar(token))
-    if len(raices) < _ENTERA:
-        return rf"{re.escape(plegar(token).removesuffix('s'))}(?:s|es)?\M"
-    return re.escape(raices[:-2] if len(raices) > _CORTA else raices)
 
 
 def _cabe(hallazgo: Hallazgo, precio: Rango | None) -> bool:

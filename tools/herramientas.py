@@ -9,7 +9,7 @@ from sqlalchemy import func, update
 from db.models import Conversacion
 from db.repositorios import lecturas
 from db.repositorios.lecturas import Filas
-from tools import clientes, detalles, fotos, pedidos, productos, ventas
+from tools import clientes, detalles, fotos, pedidos, productos, relatos, ventas
 from tools.busqueda.tipos import Filtros
 from tools.conocimiento import Seccion
 from tools.contexto import Contexto
@@ -47,6 +47,13 @@ async def leer_fichas(ids: list[int]) -> list[detalles.Ficha]:
 async def productos_que_dicen(patrones: list[str]) -> Filas:
     """Los productos cuyo nombre, categoría o descripción dice alguna de esas formas."""
     return await lecturas.que_dicen(_contexto().recursos.pool, patrones)
+
+
+@tool
+async def productos_afines(relato: str, ids: list[int]) -> list[tuple[int, float]]:
+    """Los productos cuyo nombre y descripción se acercan más a lo que cuenta el cliente."""
+    recursos = _contexto().recursos
+    return await relatos.afines(recursos.pool, recursos.indice, relato, ids)
 
 
 @tool

@@ -4,9 +4,8 @@ import re
 
 from agent.comprension import lexico
 
-_NECESIDAD = re.compile(
-    r"\bse (?:me|nos|le) (?:dan|rompi|perdi|acab|quem|parti|fund|cay|tap|sali|moj|termin)\w*"
-)
+# "se me dañó", "se nos mete el agua"; "se me antoja", "se me olvidó pedir" ask
+_NECESIDAD = re.compile(r"\bse (?:me|nos|le) (?!antoj|olvid|ofrec|ocurr|hac|pas)\w+")
 _OFICIO = re.compile(
     r"\b(?:necesit\w+|quier[oe]\w*|para|busco|algo|tengo que) (?:para )?"
     r"(?P<oficio>(?!com[ep]r|comprar|probar|tomar|beber|adquirir|obtener|usar|tener|pagar|disfrutar|"

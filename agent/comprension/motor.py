@@ -46,6 +46,7 @@ from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
 from agent.comprension.precios import dinero_dicho
 from agent.comprension.preparacion import preparar
 from agent.comprension.referencias import sin_preposicion
+from agent.comprension.relatos import como_relato
 from agent.comprension.relleno import sin_relato
 from agent.comprension.segmentos import Clausula, de_relleno, partir
 from agent.comprension.situacion import Catalogo, Situacion
@@ -98,6 +99,8 @@ class MotorLocal:
         palabras, corrige = sin_reproche(quedan) if situacion.lineas else (quedan, False)
         hilo, necesidad = self._seguir(palabras, situacion)
         leidos = de_un_producto(hilo.leidos, necesidad)
+        if not (situacion.espera or dichos):
+            leidos = como_relato(leidos, mensaje, self._catalogo.cubre)
         if traducidas != dichas:
             leidos = fusion.como_se_dijo(leidos, resto)
         leidos = fusion.en_lista(leidos, hilo.llanos) if "\n" in mensaje else leidos

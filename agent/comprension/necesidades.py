@@ -67,6 +67,12 @@ def solo_de_personas(palabra: str) -> bool:
     return singular(palabra) in _datos()["personas"].split() or palabra in _VIENEN
 
 
+def sin_peso(palabra: str) -> bool:
+    """Whether a folded word tells nothing of what is needed: people, courtesy, what leads to it."""
+    fuera = _sobran() | lexico.CORTESIA
+    return palabra in fuera or singular(palabra) in fuera
+
+
 _VIENEN = frozenset({"viene", "vienen", "va", "van", "nino", "nina", "su", "mi", "tu"})
 
 
@@ -119,6 +125,11 @@ def es_de_regalo(plano: str) -> bool:
     """Whether a folded message speaks of somebody else, or of a gift."""
     datos = _datos()
     return not set(f"{datos['personas']} {datos['ocasiones']}".split()).isdisjoint(plano.split())
+
+
+def nombra_regalo(mensaje: str) -> bool:
+    """Whether it says that it is a gift, or for which day."""
+    return not set(_datos()["ocasiones"].split()).isdisjoint(plegar(mensaje).split())
 
 
 def _ordena(clausula: Clausula) -> bool:
@@ -174,7 +185,7 @@ _SIN_DICHO = frozenset(
 def _con_peso(clausula: Clausula) -> list[Palabra]:
     """The words that tell the need: with figures only those of a measure, "2 plazas", and not of him."""
     _, palabras = presupuesto(_con_sin(clausula.palabras))
-    fuera, iguales = _sobran() | lexico.CORTESIA | SIGNOS | lexico.DINERO, _datos()["iguales"]
+    fuera, iguales = SIGNOS | lexico.DINERO, _datos()["iguales"]
     de_el = _forma("de_el").match(clausula.plano)
     dichas: list[Palabra] = []
     for i, p in enumerate(palabras):
@@ -186,7 +197,7 @@ def _con_peso(clausula: Clausula) -> list[Palabra]:
             continue
         if _LO_HACE.fullmatch(p.plana):
             p = Palabra(p.plana[:-2].removesuffix("l"), p.plana[:-2].removesuffix("l"))  # "arreglarla"
-        if p.plana not in fuera and singular(p.plana) not in fuera and not p.plana.endswith("mente"):
+        if p.plana not in fuera and not sin_peso(p.plana) and not p.plana.endswith("mente"):
             igual = iguales.get(p.plana)
             dichas += [Palabra(q, q) for q in igual.split()] if igual else [p]
     return dichas

@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from agent.actos import PreguntarPrecio, PreguntarProducto, Rango, Referencia
 from agent.comprension import lexico
+from agent.comprension.relatos import es_relato
 from agent.hechos import (
     Categorias,
     DescuentoNoDisponible,
@@ -18,7 +19,6 @@ from agent.hechos import (
     ProductosEncontrados,
     SinInfoEmpresa,
     SinResultados,
-    StockInsuficiente,
 )
 from agent.texto import plegar, raiz, tokens
 from graph import compras, existencias
@@ -28,29 +28,29 @@ from graph.compras import consulta_dicha
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
 from graph.detalles import contar_detalle
-from graph.eleccion import con_su_nombre, elegido_por_su_descripcion
+from graph.eleccion import elegido_por_su_descripcion
 from graph.lo_dicho import buscar_lo_dicho
-from graph.necesidades import atender_necesidad, que_lo_cuentan
+from graph.mostrado import al_mostrar
+from graph.necesidades import atender_necesidad, de_la_necesidad, que_lo_cuentan
+from graph.relatos import lo_que_sirve
 from graph.resolucion import (
     Resolucion,
     a_la_vista,
     de_lo_hablado,
     del_tamano,
     filtros_de,
-    nombra_de_nuevo,
     resolver,
 )
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, hermanos
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import cotejar
-from tools.herramientas import anotar_interes, consultar_empresa, ver_productos
+from tools.herramientas import consultar_empresa, ver_productos
 from tools.moneda import en_unidades
 from tools.productos import Hallazgo
 from tools.vitrina import ordenar
 
 MAX_CATEGORIAS = 12
-_UNO_A_UNO = 4
 # Work done on goods; whoever buys, pays or fetches them does none.
 _TRABAJO = re.compile(
     r"\b(?:cuesta|vale|sale|cobra\w*|precio de|costo de|por) (?!comprar|llevar|pagar|enviar|mandar|traer|ir)"
@@ -73,44 +73,7 @@ async def consultar_inventario(state: EstadoConversacion, runtime: Runtime[Conte
         "hechos": [*state["hechos"], *hechos],
         "paso": state["paso"] + 1,
     }
-    en_su_lugar = [p.id for h in hechos if isinstance(h, StockInsuficiente) for p in h.alternativas]
-    if hallazgos and pedido_abierto(state) is None:
-        await anotar_interes.ainvoke({})
-    if hallazgos and state.get("pendiente") and {h.id for h in hallazgos} <= set(state.get("ofrecidos", [])):
-        # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
-        cambios["tema"] = [h.id for h in hallazgos]
-    elif hallazgos:
-        cambios["cotizadas"] = _cotizadas(acto, hallazgos, state)
-        if nombra_de_nuevo(acto.producto, runtime.context):
-            cambios["consulta"] = acto.producto.texto
-        cambios["ofrecidos"] = _con_los_de_antes(en_su_lugar or [h.id for h in hallazgos], state)
-        # "¿tenés remeras blancas talle M?": what fits all of it is "ese", whatever is shown beside it.
-        plenos = en_su_lugar or [h.id for h in hallazgos if h.pleno]
-        cambios["tema"] = plenos if len(plenos) == 1 else []
-        if pendiente := state.get("pendiente"):  # asked again once this is settled
-            en_cola = [con_su_nombre(pendiente, state), *state.get("en_cola", [])]
-            cambios["pendiente"], cambios["en_cola"] = None, en_cola
-        if state.get("espera") == "elegir_producto":
-            cambios["espera"] = None
-    return cambios
-
-
-def _cotizadas(
-    acto: PreguntarProducto | PreguntarPrecio, hallazgos: list[Hallazgo], state: EstadoConversacion
-) -> dict[str, int]:
-    """How many of each he asked the price of, in this message."""
-    antes = (state.get("cotizadas") or {}) if state["paso"] else {}
-    unidades = acto.cantidad.unidades if acto.cantidad else None
-    return {**antes, **({str(h.id): unidades for h in hallazgos} if unidades else {})}
-
-
-def _con_los_de_antes(nuevos: list[int], state: EstadoConversacion) -> list[int]:
-    """With what was asked about one by one before: "¿cuánto el lapicero?", "¿y la resma?", "dame los dos"."""
-    mostrados = [p.id for h in state["hechos"] if isinstance(h, ProductosEncontrados) for p in h.productos]
-    if len(nuevos) != 1:
-        return list(dict.fromkeys([*nuevos, *mostrados]))
-    antes = state.get("ofrecidos", []) if state.get("tema") == state.get("ofrecidos", [])[-1:] else []
-    return [*[id_ for id_ in dict.fromkeys([*antes, *mostrados]) if id_ not in nuevos][-_UNO_A_UNO:], *nuevos]
+    return {**cambios, **await al_mostrar(acto, hallazgos, hechos, state, runtime.context)}
 
 
 async def _consultar(
@@ -205,9 +168,18 @@ async def _por_lo_que_dice(
     if dicen := await por_su_descripcion(acto.producto.texto, vistos, contexto):
         visto = Resolucion("hallada", tuple(dicen))
         return dicen, await _hechos_de_lo_visto(acto, visto, state, contexto)
-    if sirven := await que_lo_cuentan(acto, state, contexto):
+    if sirven := await que_lo_cuentan(acto, state, contexto) or await _por_lo_contado(state, contexto):
         return sirven
     return await _sin_eso(consulta_dicha(acto.producto, state), alternativas, state)
+
+
+async def _por_lo_contado(
+    state: EstadoConversacion, contexto: ContextoTurno
+) -> tuple[list[Hallazgo], list[Hecho]] | None:
+    """ "las paredes están sucias": not goods that there are none of, but what he needs something for."""
+    if len(state["leidos"]) > 1 or not es_relato(state["mensaje"]):
+        return None
+    return de_la_necesidad(await lo_que_sirve(state, contexto), contexto)
 
 
 async def _sin_eso(

@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from agent.actos import PedirHumano, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension.de_su_compra import sigue_su_pedido
 from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
+from agent.comprension.relatos import es_relato
 from agent.comprension.temas import respuesta_pedida, temas_preguntados
 from agent.hechos import (
     Derivado,
@@ -24,6 +25,7 @@ from agent.texto import plegar
 from graph import poscompra
 from graph.contexto import ContextoTurno
 from graph.detalles import contar_detalle
+from graph.mostrado import mostrar_lo_que_sirve
 from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
 from settings import CAMPOS_CLIENTE
 from tools.atencion import dia_preguntado
@@ -34,13 +36,22 @@ from tools.herramientas import consultar_empresa, derivar_a_persona
 async def informar_empresa(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
     acto = state["actos"][0]
     hechos: list[Hecho]
+    cambios: dict[str, Any] = {}
     if isinstance(acto, PedirHumano):
         await derivar_a_persona.ainvoke({})
         hechos = [Derivado()]
     else:
         assert isinstance(acto, PreguntarEmpresa)
         hechos = await _responder(acto.consulta, state, runtime.context)
-    return {"actos": state["actos"][1:], "hechos": [*state["hechos"], *hechos], "paso": state["paso"] + 1}
+        if hechos == [SinInfoEmpresa(consulta=acto.consulta)] and _cuenta_y_no_pregunta(state):
+            cambios = await mostrar_lo_que_sirve(state, runtime.context)
+    todos = {"hechos": [*state["hechos"], *hechos], **cambios}
+    return {"actos": state["actos"][1:], **todos, "paso": state["paso"] + 1}
+
+
+def _cuenta_y_no_pregunta(state: EstadoConversacion) -> bool:
+    """ "perdí la llave de la puerta y no puedo entrar": of no business of ours, but what he needs."""
+    return len(state["leidos"]) == 1 and not state.get("espera") and es_relato(state["mensaje"])
 
 
 async def _responder(consulta: str, state: EstadoConversacion, contexto: ContextoTurno) -> list[Hecho]:

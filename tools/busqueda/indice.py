@@ -112,6 +112,24 @@ class IndiceProductos:
             significado = await capa.significado(estado, leida.texto)
         return self._responder(estado, leida, significado or self._significado(estado, leida), k, completar)
 
+    def cercanos(self, texto: str, k: int) -> list[int]:
+        """The k active products whose name and category are nearest in meaning to a text."""
+        estado = self._estado
+        if self._codificador is None or not estado.vivos:
+            return []
+        significado = SignificadoLocal(estado, self._codificador.codificar_consulta(texto))
+        slots = significado.cercanos(k)
+        slots = slots[estado.columnas.vivo[slots] & estado.columnas.activo[slots]]
+        orden = np.argsort(-significado.cosenos(slots), kind="stable")[:k]
+        return [int(estado.columnas.ids[slot]) for slot in slots[orden]]
+
+    def parecidos(self, texto: str, textos: Sequence[str]) -> list[float]:
+        """How near in meaning each of some texts is to another; 1 to 2 ms a text that was not seen before."""
+        if self._codificador is None:
+            return [0.0] * len(textos)
+        suyo, *otros = self._codificador.codificar_consultas([texto, *textos])
+        return [float(otro @ suyo) for otro in otros]
+
     def _significado(self, estado: Estado, leida: Consulta) -> Significado | None:
         if self._codificador is None or not leida.conceptos or not estado.vivos:
             return None
