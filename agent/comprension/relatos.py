@@ -7,6 +7,7 @@ from agent.actos import Acto, Otro, PreguntarEmpresa, PreguntarProducto, Referen
 from agent.comprension import deseos, lexico
 from agent.comprension.lectura import es_interrogativa
 from agent.comprension.necesidades import sin_peso
+from agent.comprension.segmentos import ORDEN
 from agent.comprension.trato import es_queja
 from agent.texto import VACIAS, plegar, tokens
 
@@ -23,6 +24,11 @@ _YA_COMPRADO = re.compile(
 _QUIERE_HACER = re.compile(
     r"\b(?:quier\w+|quisier\w+|necesit\w+|busco|tengo que|voy a|vamos a) (?:poder )?"
     r"(?!compr|llev|ped|orden|adqui|encarg|agreg|anad|ten|sab|ver|pag)\w{2,}[aei]r(?:l[oa]s?|me|le)?\b"
+)
+# "mándame 2": where a sentence begins; "pasa frío" tells
+_ORDENA = re.compile(
+    r"(?:^|[,.;\n]|\b(?:y|e|que|entonces|favor|porfa|hola|buenas|tardes|dias)\b)[ ,]*"
+    rf"(?:{ORDEN.pattern})\b"
 )
 _BASTAN = 2  # words that tell what it is about
 
@@ -44,8 +50,8 @@ def es_relato(mensaje: str) -> bool:
     if not lo_contado(mensaje):
         return False
     plano = _QUIERE_HACER.sub("tengo", plegar(mensaje))
-    pide = any(p in lexico.DESEOS | lexico.IMPERATIVOS for p in plano.split())
-    return bool(_CUENTA.search(plano)) and not (pide or deseos.pide(plano) or deseos.quiere_algo(plano))
+    pide = not lexico.DESEOS.isdisjoint(plano.split()) or _ORDENA.search(plano) or deseos.pide(plano)
+    return bool(_CUENTA.search(plano)) and not pide
 
 
 def como_relato(leidos: list[Acto], mensaje: str, cubre: Callable[[str], bool]) -> list[Acto]:

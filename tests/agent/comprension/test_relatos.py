@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.actos import Agregar, Otro, PreguntarProducto, Referencia, Saludar
+from agent.actos import Acto, Agregar, Otro, PreguntarProducto, Referencia, Saludar
 from agent.comprension.relatos import como_relato, es_relato, lo_contado
 
 
@@ -43,12 +43,12 @@ def test_a_complaint_of_what_was_bought_and_small_talk_tell_nothing(mensaje: str
 
 def test_the_clauses_of_a_tale_are_one_need() -> None:
     mensaje = "mi hija empieza las clases el lunes y necesita todo para dibujo"
-    leidos = [
+    leidos: list[Acto] = [
         Saludar(),
         PreguntarProducto(producto=Referencia(texto="clases el lunes")),
         PreguntarProducto(producto=Referencia(texto="dibujo")),
     ]
-    saludo, necesidad = como_relato(list(leidos), mensaje, lambda texto: texto == "dibujo")
+    saludo, necesidad = como_relato(leidos, mensaje, lambda texto: texto == "dibujo")
     assert isinstance(saludo, Saludar)
     assert isinstance(necesidad, PreguntarProducto)
     assert necesidad.necesidad
@@ -57,7 +57,7 @@ def test_the_clauses_of_a_tale_are_one_need() -> None:
 
 def test_goods_named_in_a_tale_stay_goods() -> None:
     mensaje = "mi hijo usa cuaderno y mi hija colores"
-    leidos = [PreguntarProducto(producto=Referencia(texto=t)) for t in ("cuaderno", "colores")]
-    assert como_relato(list(leidos), mensaje, lambda _: True) == leidos
-    pide = [Agregar(producto=Referencia(texto="cuaderno")), Otro()]
-    assert como_relato(list(pide), mensaje, lambda _: False) == pide
+    leidos: list[Acto] = [PreguntarProducto(producto=Referencia(texto=t)) for t in ("cuaderno", "colores")]
+    assert como_relato(leidos, mensaje, lambda _: True) == leidos
+    pide: list[Acto] = [Agregar(producto=Referencia(texto="cuaderno")), Otro()]
+    assert como_relato(pide, mensaje, lambda _: False) == pide
