@@ -36,6 +36,7 @@ class Referencia(_Base):
     anterior: bool = False  # "el mismo de la otra vez": from an earlier purchase
     elidida: bool = False  # "el de 10 libras", "y en azul": the noun is the one being talked of
     nombres: tuple[str, ...] = ()  # whole names, one of which was heard
+    suyo: bool = False  # "la bujía de esa moto", "funda para ese": goes with what the talk is about
     definida: bool = False  # "el amarillo", "la de 20": something already on the table comes first
 
     @property

@@ -26,7 +26,7 @@ async def buscar_lo_dicho(
     venta_id, consulta = venta_abierta(state), state.get("consulta", "")
     if consulta and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS:
         return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
-    if consulta and (referencia.elidida or referencia.definida):
+    if consulta and (referencia.elidida or referencia.definida) and not referencia.suyo:
         juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
         if any(hallazgo.exacto and hallazgo.lexico >= PLENO for hallazgo in juntas.hallazgos):
             return juntas

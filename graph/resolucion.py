@@ -87,6 +87,12 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         dicen = await por_su_descripcion(referencia.texto, ofrecidos, contexto)
         if dicen:  # "la de madera seca", of those shown
             return Resolucion("hallada" if len(dicen) == 1 else "ambigua", tuple(dicen))
+    if referencia.suyo and not modelos(referencia.texto):
+        if suyo := await _del_modelo_en_curso(referencia, decidida, ofrecidos, state):
+            return suyo
+        if modelo := _de_otro_modelo(decidida, ofrecidos, state):
+            dicho = f"{referencia.texto} {modelo}"
+            return Resolucion("nada", alternativas=decidida.productos, dicho=dicho)
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
     return (
@@ -147,9 +153,7 @@ async def _del_modelo_en_curso(
     referencia: Referencia, decidida: Resolucion, vistos: Sequence[Hallazgo], state: EstadoConversacion
 ) -> Resolucion | None:
     """ "una mica", after a case for the iPhone 12: of all that could be meant, what goes with it."""
-    pedido, tema = pedido_abierto(state), state.get("tema", [])
-    lineas = [linea.nombre for linea in reversed(pedido.lineas)] if pedido else []
-    for nombre in dict.fromkeys([*(h.nombre for h in vistos if h.id in tema), *lineas[:2]]):
+    for nombre in _de_lo_que_se_habla(vistos, state):
         for modelo in modelos_dichos(nombre):
             dicho = Referencia(texto=f"{referencia.texto} {modelo}")
             busqueda = await buscar_lo_dicho(dicho, MAX_OPCIONES, None, state)
@@ -160,6 +164,20 @@ async def _del_modelo_en_curso(
                 productos = tuple(plenos[i] for i in suyos)
                 return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
     return None
+
+
+def _de_lo_que_se_habla(vistos: Sequence[Hallazgo], state: EstadoConversacion) -> list[str]:
+    """The names of what the talk is about, and of what was put in last."""
+    pedido, tema = pedido_abierto(state), state.get("tema", [])
+    lineas = [linea.nombre for linea in reversed(pedido.lineas)] if pedido else []
+    return list(dict.fromkeys([*(h.nombre for h in vistos if h.id in tema), *lineas[:2]]))
+
+
+def _de_otro_modelo(decidida: Resolucion, vistos: Sequence[Hallazgo], state: EstadoConversacion) -> str:
+    """The model that is talked of, where all that was found is made for others."""
+    suyos = [modelo for nombre in _de_lo_que_se_habla(vistos, state) for modelo in modelos_dichos(nombre)]
+    ajenos = [modelos(h.nombre) for h in decidida.productos]
+    return suyos[0] if suyos and ajenos and all(ajenos) else ""
 
 
 def _senalada(

@@ -22,6 +22,7 @@ _TROZO = re.compile(
 _PEGADO = re.compile(
     r"\b(x)(\d{1,3})\b|\b(\d{1,4})(x)\b|\b(\d+)(u|un|und|unds|uds|ud|unid|unidades|pz|pza|pzas|pares)\b"
 )
+_NUMERO_Y_LETRA = re.compile(r"\d{1,4}[a-zA-Z]")
 _EN_MILES = re.compile(r"\b(?!10k|14k|18k|24k)(\d{2,3})[kK]\b")  # "80k", and no gold of 18
 # "20 €", "s/ 35": the money by its name
 _ANTES_DEL_MONTO = re.compile(r"(?:(€)|\b[sS]/\.?) ?(\d+(?:[.,]\d+)*)")
@@ -51,7 +52,21 @@ def separar(texto: str, vende: Callable[[str], bool] = lambda plana: False) -> t
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
-    return _llanas(_marcadas([_palabra(trozo, vende) for trozo in _TROZO.findall(texto) if _plana(trozo)]))
+    return _llanas(_marcadas([_palabra(trozo, vende) for trozo in _trozos(texto, vende)]))
+
+
+def _trozos(texto: str, vende: Callable[[str], bool]) -> list[str]:
+    """Words, numbers and signs; "13c" is one, and not 13, where the shop sells a model called so."""
+    trozos: list[str] = []
+    fin = -1
+    for hallado in _TROZO.finditer(texto):
+        pegado = f"{trozos[-1]}{hallado[0]}" if trozos and hallado.start() == fin else ""
+        if _NUMERO_Y_LETRA.fullmatch(pegado) and _plana(hallado[0]) not in MEDIDAS and vende(_plana(pegado)):
+            trozos[-1] = pegado
+        elif _plana(hallado[0]):
+            trozos.append(hallado[0])
+        fin = hallado.end()
+    return trozos
 
 
 def _con_su_moneda(texto: str) -> str:

@@ -8,12 +8,12 @@ from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
-from agent.comprension.referencias import suelta
+from agent.comprension.referencias import SUYO, suelta
 from agent.comprension.relleno import sin_relleno
 from agent.comprension.reparto import con_partes
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
-from agent.texto import plegar, tokens
+from agent.texto import plegar, raiz, tokens
 
 _AL_PEDIDO = re.compile(
     r"(?<=\w )(?<!vuelve )(?<!volver )(?:a|al) (?:(?:el|la|mi|ese|esa|este|esta|mism[oa]|ultim[oa]) )*"
@@ -37,7 +37,7 @@ _ARTICULOS = lexico.DEFINIDOS | {"un", "una", "uno"}
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    sin_trato = _con_cotiza(_sin_vocativos(_sin_el_pedido(palabras)))
+    sin_trato = _con_cotiza(_sin_vocativos(_sin_el_pedido(_con_lo_suyo(palabras, situacion, catalogo))))
     # "sí, es que me mudé": beside a yes a reason may be what changes the sale.
     entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
     quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
@@ -54,6 +54,48 @@ def _sin_el_pedido(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
         return palabras
     inicio = len(planas(palabras)[: hallado.start()].split())
     return (*palabras[:inicio], *palabras[inicio + len(hallado[0].split()) :])
+
+
+def _con_lo_suyo(
+    palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
+) -> tuple[Palabra, ...]:
+    """ "la bujía | de esa moto", "una funda | para ese": theirs, and no motorcycle is asked for.
+
+    "Una torta de esa", where cakes were shown, is that one.
+    """
+    listas: list[Palabra] = []
+    i = 0
+    while i < len(palabras):
+        largo = _largo_de_lo_suyo(palabras, i)
+        # "qué filtro tienes para esa"
+        previa = next((p.plana for p in reversed(listas) if p.plana not in lexico.VERBOS), "")
+        mostrada = any(raiz(previa) in map(raiz, tokens(n)[:1]) for n in situacion.ofrecidos)
+        de = palabras[i].plana in {"de", "del"}
+        cosa = (catalogo.encabeza(previa) if de else catalogo.vende(previa)) and previa not in _SON_DE_ESO
+        if largo and cosa and not (de and mostrada):
+            listas, i = [*listas, Palabra(SUYO, SUYO)], i + largo
+        else:
+            listas, i = [*listas, palabras[i]], i + 1
+    return tuple(listas)
+
+
+def _largo_de_lo_suyo(palabras: Sequence[Palabra], i: int) -> int:
+    """How many words from `i` on say "para ese", "de esa misma moto", "para el mismo celular"."""
+    dicho = _DE_ESE.match(f"{planas(palabras[i : i + 6])} ")
+    if dicho is None:
+        return 0
+    largo = len(dicho[0].split())
+    cosa = planas(palabras[i + largo : i + largo + 1])
+    if cosa in _SON_DE_ESO | lexico.TAMANOS:
+        return 0  # "de ese color", "de ese paquete"
+    nombra = cosa.isalpha() and not suelta(cosa) and cosa not in _ABREN
+    return largo + nombra
+
+
+_DE_ESE = re.compile(
+    r"(?:de|para|pa) (?:(?:el|la|es[ea]|est[ea]|ese|este) mism[oa]|es[ea]|est[ea]|ese|este) |del mismo "
+)
+_SON_DE_ESO = lexico.EMPAQUES | lexico.MEDIDAS | lexico.UNIDADES | lexico.ATRIBUTOS
 
 
 def _con_cotiza(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:

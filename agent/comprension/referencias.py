@@ -10,6 +10,7 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 
+SUYO = "suyo"  # "para ese", "de esa moto", as `preparacion` writes it
 CABEZA = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | SIGNOS - {"#"}
 
 
@@ -33,6 +34,7 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
         otro=otro,
         nueva=_nueva(palabras),
         anterior=_anterior(palabras),
+        suyo=SUYO in juntas,
     )
 
 
@@ -62,7 +64,7 @@ _SIN_NOMBRE = (
     lexico.INTERIORES
     | lexico.DEMOSTRATIVOS
     | {"otro", "otra", "otros", "otras", "ambos", "ambas", "todos", "todas", "cada"}
-    | {"mismo", "misma", "mismos", "igual", "iguales", "tambien"}
+    | {"mismo", "misma", "mismos", "igual", "iguales", "tambien", SUYO}
 )
 
 

@@ -109,13 +109,15 @@ async def _consultar(
             return list(senalados.productos), await _hechos_de_lo_visto(acto, senalados, state, contexto)
         if not rango and not referencia.superlativo:
             return [], [_categorias(contexto)]
-    if referencia.definida or referencia.deictica:
+    if referencia.definida or referencia.deictica or referencia.suyo:
         visto = await resolver(referencia, state, contexto)
-        if visto.clase == "hallada":
+        if visto.clase == "hallada" or (referencia.suyo and visto.clase == "ambigua"):
             return list(visto.productos), [
                 *await _hechos_de_lo_visto(acto, visto, state, contexto),
                 *descuento,
             ]
+        if referencia.suyo and visto.dicho:
+            return await _sin_eso(visto.dicho, visto.alternativas, state)
     k = contexto.recursos.productos_por_respuesta
     vistos = await a_la_vista(state)
     if descrito := await de_lo_hablado(referencia, state, contexto, vistos):

@@ -9,6 +9,7 @@ from tools.busqueda.medidas import PALABRAS_UNIDAD
 
 # They make another model of the one that is named without them.
 _VERSIONES = frozenset({"pro", "max", "plus", "ultra", "mini", "lite", "air", "fe", "se"})
+_CIFRA = re.compile(r"\d+|\d{1,3}[a-f]")  # "200", "13c"
 _CODIGO = re.compile(r"(?=\w*\d)(?=\w*[a-z])[a-z]{1,4}\d{1,4}[a-z]?")
 
 
@@ -23,8 +24,8 @@ def modelos_dichos(texto: str) -> list[str]:
     hallados = [p for p in palabras if _CODIGO.fullmatch(p)]
     for i, (previa, numero) in enumerate(pairwise(palabras), 2):
         siguiente = palabras[i] if i < len(palabras) else ""
-        nombra = previa.isalpha() and len(previa) > 2 and previa not in VACIAS | PALABRAS_UNIDAD
-        if nombra and numero.isdigit() and siguiente not in PALABRAS_UNIDAD:
+        nombra = previa.isalpha() and len(previa) > 1 and previa not in VACIAS | PALABRAS_UNIDAD
+        if nombra and _CIFRA.fullmatch(numero) and siguiente not in PALABRAS_UNIDAD:
             hallados.append(f"{previa} {numero}")
     return hallados
 
