@@ -16,6 +16,7 @@ from agent.actos import (
     VerPedido,
 )
 from agent.comprension import lexico
+from agent.comprension.cuanto_seria import leer_cuanto_seria
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
@@ -110,6 +111,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     """A change of the order, or an answer to what is on the table; else nothing."""
     if contada := _en_proporcion(clausula, situacion, catalogo):
         return [contada]
+    if cuanto := leer_cuanto_seria(clausula, situacion):
+        return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado
     if nota := leer_nota(clausula, situacion, catalogo):

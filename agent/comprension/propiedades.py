@@ -145,15 +145,3 @@ def pide_los_que(plano: str) -> bool:
 def se_lo_hacemos(plano: str) -> bool:
     """Whether it asks for work on the goods: "los inflan", "cada cuánto se recarga"."""
     return bool(formas().hacen.search(plano) or propiedad(FRECUENCIA).pregunta.search(plano))
-
-
-def pregunta_detras(plano: str) -> bool:
-    """ "el lomito con qué viene", "las galletas qué traen": goods first, and what is asked of them."""
-    return _PREGUNTA_DETRAS.search(plano) is not None
-
-
-_PREGUNTA_DETRAS = re.compile(
-    r"\S (?:(?<!lo )(?<!los )(?<!las )(?<!la )(?<!el )que (?:trae|lleva|incluye|contiene|es|son)n?|"
-    r"(?:con que|de que|para cuant\w+|cada cuanto|cuant[oa]s \w+) (?:\w+ ){0,2}"
-    r"(?:tra|vien|llev|incluy|contien|tien|dur|rind|pes|sab|sirv|es|son|se \w)\w*)$"
-)

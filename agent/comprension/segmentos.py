@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
-from agent.comprension.propiedades import pregunta_de_lo_dicho, pregunta_detras
+from agent.comprension.propiedades import pregunta_de_lo_dicho
+from agent.comprension.saludo import apartar_saludo
+from agent.comprension.temas import pregunta_de_empresa
 from agent.comprension.vocabulario import patron
 
 
@@ -49,41 +51,24 @@ _CORTES_SIN_SIGNO = re.compile(
     r"que horario|que precio|cuanto (?:le|te|les) debo|digo (?:un|una|el|la|los|las|\d)|(?:quita|"
     r"quitame|quitale|saca|sacame|elimina|borra|cancela)\b)"
 )
-_TRATO = (
-    r"(?:a todos|todos|veci\w*|amig\w+|senor\w*|seno|seniorita|joven|parce\w*|bro|jef[ea]|don|dona|"
-    r"lind[oa]|bell[oa]|hermos[oa]|nin[oa]|chic[oa]|guap[oa]|"
-    r"reina|rey|mor|(?:mi )?amor|corazon|carino|querid[oa]|sra?|srta|doc\w*|profe|maestr[oa]|"
-    r"compa\w*|cuate|pana|che|tio|mij\w+|patron\w*|caballer[oa]|dama|estimad[oa]s?|comadre|viej[oa]|papi|mami|bb|"
-    r"(?:mi )?(?:gord|flac|neg|suc)[oa]|nan[oa]|mostro|varon|"
-    r"herman[oa]|man[oa]|mi llave|chamo|causa|caser[oa])"
-)
-_SALUDO = re.compile(
-    rf"^(?:(?:h?ay|eche|epale|epa|ey|oigan?|oye|disculpe|disculpa|aja|vea|mire|mira|"
-    rf"uy) ,? ?)?(?:{_TRATO} )?(?:(?:muy )?(?:hol+a+s?|holi|holis|ola|alo|buen dia|buenos dias|"
-    rf"buenas (?:tardes|noches|dias)|"
-    r"buenas|hey|hi|hello|que tal(?! (?:el|la|los|las|es|son|esta|un|una|sale|salen)\b)|"
-    r"que mas|quiubo|saludos|un saludo|"
-    r"como (?:esta|estas|estan|le va|te va|vas|andas))\b(?: (?:de nuevo|otra vez|nuevamente))?\s*,?\s*"
-    rf"(?:(?:{_TRATO})\b\s*,?\s*)*)+"
-)
 
 
 def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     """The clauses of a message, in order; signs that part them are gone, the question is noted."""
     clausulas: list[Clausula] = []
     for trozo, pregunta in _por_signos(palabras):
-        saludo, resto = _saludo(trozo)
+        saludo, resto = apartar_saludo(trozo)
         if saludo:
             clausulas.append(Clausula(saludo, False))
         interroga = pregunta or _es_pregunta(planas(resto))
         partes = _por_nexos(resto, pregunta=interroga)
         dudas = _tras_dime(partes, resto)
+        de_la_tienda = bool(partes) and pregunta_de_empresa(planas(partes[-1]))
         for i, parte in enumerate(partes, 1):
-            pregunta_la_parte = pregunta and (i == len(partes) or not _afirma(parte))
-            plana = planas(parte)
-            de_lo_dicho = interroga and i > 1 and pregunta_de_lo_dicho(plana)
-            detras = pregunta_detras(plana)
-            dudosa = parte in dudas or pregunta_la_parte or de_lo_dicho or detras
+            afirma = _afirma(parte) or (de_la_tienda and leer_numero(parte, 0) is not None)
+            pregunta_la_parte = pregunta and (i == len(partes) or not afirma)
+            de_lo_dicho = interroga and i > 1 and pregunta_de_lo_dicho(planas(parte))
+            dudosa = parte in dudas or pregunta_la_parte or de_lo_dicho
             clausulas.append(_clausula(parte, dudosa, sigue=i > 1))
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
         clausulas[0] = replace(clausulas[0], sigue=True)
@@ -171,21 +156,6 @@ def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...]
     if actual:
         trozos.append((tuple(actual), abierta))
     return trozos
-
-
-def _saludo(palabras: tuple[Palabra, ...]) -> tuple[tuple[Palabra, ...], tuple[Palabra, ...]]:
-    """A greeting at the start, apart from what follows it."""
-    hallado = _SALUDO.match(planas(palabras).replace(" ,", ",") + " ")
-    if not hallado or not hallado[0].strip(" ,"):
-        return (), palabras
-    cuantas = len(hallado[0].replace(",", " ").split())
-    corte = 0
-    while cuantas and corte < len(palabras):
-        cuantas -= palabras[corte].plana != ","
-        corte += 1
-    while corte < len(palabras) and palabras[corte].plana in {",", "y"}:
-        corte += 1
-    return palabras[:corte], palabras[corte:]
 
 
 def _por_nexos(palabras: tuple[Palabra, ...], *, pregunta: bool) -> list[tuple[Palabra, ...]]:
@@ -277,7 +247,17 @@ def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
         return 1 + _que_se_va(palabras, i, j)
     if (siguiente in lexico.ABREN_PREGUNTA or siguiente == "se") and _es_pregunta(resto):
         return 1 + _que_se_va(palabras, i, j)
-    return 1 + j - i if _CUANTO_VALE.fullmatch(planas(palabras[j:])) else 0
+    pregunta_ademas = _CUANTO_VALE.fullmatch(planas(palabras[j:])) or _pide_y_pregunta(palabras, i, j)
+    return 1 + j - i if pregunta_ademas else 0
+
+
+def _pide_y_pregunta(palabras: Sequence[Palabra], i: int, j: int) -> bool:
+    """ "3 bombillos | y recibes cheque", "dos de esos | y me haces factura?": goods, and of the shop."""
+    if palabras[j].plana in lexico.DEFINIDOS | lexico.EMPAQUES or leer_numero(palabras, j):
+        return False
+    antes, resto = planas(palabras[:i]), planas(palabras[j:])
+    pide = any(ORDEN.fullmatch(p.plana) or leer_numero((p,), 0) for p in palabras[:i]) or "llevo" in antes
+    return pide and pregunta_de_empresa(resto) and not pregunta_de_empresa(antes)
 
 
 def _corte_sin_nexo(palabras: Sequence[Palabra], i: int) -> int:

@@ -1,0 +1,61 @@
+"""The price of so many of what is talked of, asked and not bought: "¿y la docena en cuánto me la dejas?"."""
+
+import re
+from collections.abc import Sequence
+
+from agent.actos import Cantidad, PreguntarPrecio, Referencia
+from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import Palabra, planas, unir
+from agent.comprension.referencias import son_todos
+from agent.comprension.segmentos import Clausula
+from agent.comprension.situacion import Situacion
+from agent.comprension.vocabulario import patron
+
+_CUANTO = re.compile(
+    rf"(?:(?:a|en|por) )?(?:cuanto|como)(?: (?:{patron('dicen_el_precio')}))*(?= |$)|(?:que )?precio(?= |$)"
+)
+_LIGERAS = (
+    lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
+    | lexico.PREPOSICIONES | lexico.NEXOS
+    | frozenset({"llevo", "llevara", "llevamos", "compro", "quiero", "fueran", "son", "serian", "seria"})
+    | frozenset({"si", "mas"})
+)  # fmt: skip
+
+
+def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrecio | None:
+    """None where it asks no price, names goods, or there is nothing on the table."""
+    hablado = (situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
+    palabras = clausula.sin_signos
+    dicho = _CUANTO.search(clausula.plano)
+    numero = leer_numero(palabras, 0) if clausula.pregunta and clausula.sigue else None
+    sigue = numero is not None and numero.fin == len(palabras)  # "¿y 20?"
+    if not hablado or not (dicho or sigue):
+        return None
+    a, b = (len(clausula.plano[:lugar].split()) for lugar in (dicho.span() if dicho else (0, 0)))
+    quedan = (*palabras[:a], *palabras[b:])
+    cantidad = _solo_cuenta(quedan)
+    if cantidad is None or not cantidad.unidades:
+        return None
+    if son_todos(quedan) and len(situacion.ofrecidos) == cantidad.unidades:
+        lugares = tuple(range(1, cantidad.unidades + 1))
+        return PreguntarPrecio(producto=Referencia(ordinales=lugares))
+    return PreguntarPrecio(producto=Referencia(deictica=True), cantidad=cantidad)
+
+
+def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
+    """The one count of some words, the rest of which name nothing."""
+    cantidad: Cantidad | None = None
+    i = 0
+    while i < len(palabras):
+        numero = leer_numero(palabras, i)
+        mas = planas(palabras[i + 1 : i + 2]) == "mas"  # "con uno más"
+        if numero is not None and numero.inicio == i and (mas or numero.grupo or not numero.articulo):
+            if cantidad is not None:
+                return None
+            cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
+        elif palabras[i].plana in _LIGERAS:
+            i += 1
+        else:
+            return None
+    return cantidad
