@@ -40,6 +40,8 @@ async def al_mostrar(
         "ofrecidos": _con_los_de_antes(en_su_lugar or [h.id for h in hallazgos], state),
         "tema": plenos if len(plenos) == 1 else [],
     }
+    if len(cambios["ofrecidos"]) > 1:
+        cambios["queria"] = (acto.cantidad.unidades if acto.cantidad else None) or 1
     if nombra_de_nuevo(acto.producto, contexto):
         cambios["consulta"] = acto.producto.texto
     if pendiente := state.get("pendiente"):  # asked again once this is settled

@@ -12,6 +12,7 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
+from graph.paquetes import en_pares
 from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
@@ -35,8 +36,9 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     ):
         acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
     if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state, contexto)):
-        assert acto.cantidad.unidades is not None
-        return await lineas.fijar(puesta, acto.cantidad.unidades, state)
+        cuantas = en_pares(acto.cantidad, [puesta.nombre]).unidades
+        assert cuantas is not None
+        return await lineas.fijar(puesta, cuantas, state)
     if acto.en_lugar_de is None:
         return await _tras_quitar(acto, state, contexto)
     salen = _que_salen(acto.en_lugar_de, acto.producto, state, contexto)

@@ -48,7 +48,7 @@ class Charla(TypedDict, total=False):
     cotizadas: dict[str, int] | None  # units of each product that he asked the price of
     sin_cantidad: dict[str, Any] | None  # the reference whose quantity was refused: a bare number is for it
     sin_cuenta: list[int]  # product ids put in by one for want of a number: the next count is theirs
-    queria: int | None  # units of what there was not, and others were shown for: which, he may say next
+    queria: int | None  # units of one of those just shown: which, he may say next
     cuenta_suelta: int | None  # units asked for with no name: the next message may say of what
     oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera

@@ -163,13 +163,27 @@ async def variantes(
         suyos.sort(key=lambda h: -_parecido(base, h))
         nombres = [h.nombre for h in suyos]
         lugares = sin_otros_modelos(texto, nombres, cotejar(texto, nombres, corregir))
-        fieles = [suyos[i] for i in lugares if not contradice(texto, base.dicho, suyos[i].nombre)]
+        fieles = _que_no_contradicen(texto, base, [suyos[i] for i in lugares], suyos)
         mejor = max((_parecido(base, h) for h in fieles), default=0)
         fieles = _los_mas_pedidos([h for h in fieles if _parecido(base, h) == mejor], base.dicho)
         son |= {h.id: h for h in fieles}
         otros |= {h.id: h for h in [*(suyos[i] for i in lugares), *suyos]}
     nombre = bases[0].nombre.split()[0].lower() if bases and bases[0].nombre else ""
     return Descritos(tuple(son.values())[:MAX_OPCIONES], tuple(otros.values())[:MAX_OPCIONES], nombre)
+
+
+def _que_no_contradicen(
+    texto: str, base: Base, dichos: list[Hallazgo], suyos: Sequence[Hallazgo]
+) -> list[Hallazgo]:
+    """Those that leave what was told before as it was. After "de dama negro 24", "de caballero del 27" may be
+    grey where no man's is black."""
+    fieles = [h for h in dichos if not contradice(texto, base.dicho, h.nombre)]
+    clase = " ".join(p for p in tokens(texto) if p.isalpha() and not _es_atributo(p) and p not in _ENLACES)
+    if fieles or not clase:
+        return fieles
+    asi = cotejar(clase, [h.nombre for h in suyos], lambda _: None)
+    hay = any(not contradice(clase, base.dicho, suyos[i].nombre) for i in asi)
+    return [] if hay else dichos
 
 
 async def hermanos(

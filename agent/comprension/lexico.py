@@ -54,6 +54,7 @@ ELIGEN = _palabras("eligen")
 NO_ELIGEN = _palabras("no_eligen")
 PIDEN = _palabras("piden")
 EXCLAMAN = _palabras("exclaman")
+LAMENTAN = _palabras("lamentan")
 ORDINALES: dict[str, int] = _DATOS["ordinales"]  # 1-based; -1 is the last
 CLAVES = _palabras("claves")
 ORTOGRAFIA: dict[str, str] = _DATOS["ortografia"]

@@ -37,6 +37,7 @@ from agent.comprension.frases import (
 from agent.comprension.hilo import Hilo
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
+from agent.comprension.lo_mismo import con_lo_mismo
 from agent.comprension.necesidades import apartar_necesidad, de_un_producto, solo_de_personas
 from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
 from agent.comprension.notas import apartar_notas, leer_nota
@@ -95,7 +96,7 @@ class MotorLocal:
         dichos, resto = self._datos(mensaje, situacion)
         dichas = self._palabras(resto) if dichos else palabras
         traducidas = ingles.traducir(dichas, self._catalogo.conoce, self._catalogo.vende)
-        enmendado, quedan = apartar_enmienda(traducidas, situacion, self._catalogo)
+        enmendado, quedan = apartar_enmienda(con_lo_mismo(traducidas, situacion), situacion, self._catalogo)
         palabras, corrige = sin_reproche(quedan) if situacion.lineas else (quedan, False)
         hilo, necesidad = self._seguir(palabras, situacion)
         leidos = de_un_producto(hilo.leidos, necesidad)

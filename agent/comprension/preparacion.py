@@ -33,6 +33,7 @@ _LLEVA_TALLA = frozenset({"calzo", "calza", "uso", "visto"})
 _ANTES_DE_LETRA = frozenset({"la", "talla", "talle", "una"})
 _LETRAS_DE_TALLA = {"ele": "L", "eme": "M", "equis": "XL", "equis ele": "XL", "doble equis": "XXL"}
 _ARTICULOS = lexico.DEFINIDOS | {"un", "una", "uno"}
+_DE_QUIEN = frozenset({"de", "para", "pa"})  # "de caballero"
 
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
@@ -280,7 +281,8 @@ def _con_nombres(
     mostradas = {p for nombre in situacion.ofrecidos for p in tokens(nombre)}
     listas = list(palabras)
     for i, (previa, p) in enumerate(pairwise(palabras), 1):
-        if not (previa.plana in _ARTICULOS or previa.plana.isdigit()) or not catalogo.tiene(p.plana):
+        nombrable = previa.plana in _ARTICULOS or previa.plana.isdigit() or previa.plana in _DE_QUIEN
+        if not nombrable or not catalogo.tiene(p.plana):
             continue
         # "los dos", or "el dos" of a list, are no names.
         cuenta = p.plana == "uno" and previa.plana != "los" and (not mostradas or p.plana in mostradas)

@@ -81,7 +81,8 @@ _ANTECEDENTE = re.compile(
 
 def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Palabra, ...]:
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
-    dichas = _sin_incisos(_sin_exclamar(_sin_suspiros(_sin_encabezado(palabras, catalogo))), catalogo)
+    dichas = _sin_lamento(_sin_suspiros(_sin_encabezado(palabras, catalogo)), catalogo)
+    dichas = _sin_creer(_sin_incisos(_sin_exclamar(dichas), catalogo))
     dichas = _sin_titubeo(_sin_desmentido(_sin_cola(_sin_aproximar(dichas))))
     quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
     return tuple(quedan) if _hay_palabras(quedan) else palabras
@@ -128,6 +129,32 @@ def _nombra(p: Palabra, catalogo: Catalogo) -> bool:
 def _sin_suspiros(palabras: Sequence[Palabra]) -> list[Palabra]:
     """ "mm bueno", "uh, ¿y de qué tenés?"; "10 mm" is a measure."""
     return [p for i, p in enumerate(palabras) if not _suspira(palabras, i)]
+
+
+def _sin_lamento(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "chin, ¿y en café?", "pucha, entonces 2"; the "rayos" of a wheel are sold."""
+    i = 0
+    while i < len(palabras) and _lamenta(palabras[i], catalogo):
+        i += 1
+        while i < len(palabras) and palabras[i].plana in _FIN_DE_FRASE:
+            i += 1
+    return palabras[i:]
+
+
+def _lamenta(p: Palabra, catalogo: Catalogo) -> bool:
+    return p.plana in lexico.LAMENTAN and not catalogo.vende(p.plana)
+
+
+def _sin_creer(palabras: list[Palabra]) -> list[Palabra]:
+    """ "yo creo que del 26", "me parece que el rojo": what he thinks best, he asks for."""
+    dicho = _CREE.match(planas(palabras))
+    return palabras[len(dicho[0].split()) :] if dicho else palabras
+
+
+_CREE = re.compile(
+    r"(?:(?:y|pues|bueno|entonces|ay|ah|no se ,?) )*(?:(?:yo )?(?:creo|pienso|supongo|diria)|me parece) que "
+    r"(?=(?:del?|en|el|la|los|las|un[oa]?|dos|tres|mejor|con|\d+) )"
+)
 
 
 def _sin_incisos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:

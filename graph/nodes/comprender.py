@@ -17,18 +17,16 @@ from agent.actos import (
     PreguntarProducto,
     Referencia,
 )
-from agent.comprension.reglas import pregunta_existencia
 from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
-from agent.texto import plegar
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
 from graph.consentimiento import con_el_si_al_final
 from graph.contexto import ContextoTurno
+from graph.escogido import escoger, solo_nombra, tantos
 from graph.oidas import con_los_nombres, releer
 from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
 from settings import CAMPOS_CLIENTE
-from tools.busqueda.cotejo import cotejar
 
 _LARGO_RECORDADO = 200
 _ESE, _TODOS = Referencia(deictica=True), Referencia(todos=True)
@@ -42,7 +40,7 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
     situacion, medios = situacion_de(state, contexto, espera), state.get("medios", ())
     leidos = (await _leer(state, contexto, situacion))[:MAX_ACTOS_POR_TURNO]
     actos: list[Acto] = [Confirmar()] if _acepta_la_lista(leidos, state) else _con_la_cuenta(leidos, state)
-    actos = _en_su_lugar(actos, situacion, state)
+    actos = escoger(actos, situacion, state, contexto)
     if situacion.se_confirma:
         actos = con_el_si_al_final(actos)
     releido = await releer(actos, medios, situacion, state, contexto)
@@ -67,26 +65,7 @@ def _con_la_cuenta(leidos: list[Acto], state: EstadoConversacion) -> list[Acto]:
     acto = leidos[0] if cuantas and len(leidos) == 1 else None
     if not isinstance(acto, Agregar | PreguntarProducto) or not acto.producto.texto:
         return leidos
-    return _tantos(acto, cuantas) if _solo_nombra(acto) else leidos
-
-
-def _solo_nombra(acto: Agregar | PreguntarProducto) -> bool:
-    return acto in (PreguntarProducto(producto=acto.producto), Agregar(producto=acto.producto))
-
-
-def _tantos(acto: Agregar | PreguntarProducto, unidades: int | None) -> list[Acto]:
-    return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=unidades))]
-
-
-def _en_su_lugar(leidos: list[Acto], situacion: Situacion, state: EstadoConversacion) -> list[Acto]:
-    """ "pues M", after others were shown for what there was not: that one is bought, as many."""
-    queria, acto = state.get("queria"), leidos[0] if len(leidos) == 1 else None
-    if not queria or not isinstance(acto, PreguntarProducto | Agregar) or "?" in state["mensaje"]:
-        return leidos
-    if not _solo_nombra(acto) or pregunta_existencia(plegar(state["mensaje"])):
-        return leidos
-    suyo = bool(acto.producto.ordinales or cotejar(acto.producto.texto, situacion.ofrecidos, lambda _: None))
-    return _tantos(acto, queria) if suyo else leidos
+    return tantos(acto, cuantas) if solo_nombra(acto) else leidos
 
 
 def _acepta_la_lista(leidos: list[Acto], state: EstadoConversacion) -> bool:

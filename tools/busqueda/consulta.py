@@ -29,6 +29,8 @@ _EN_LETRAS = {
 }  # fmt: skip
 _SEPARADAS = 0.8
 _MISMA_RAIZ = 0.9
+# How much a relative stands for a word that the catalogue has itself.
+_CON_PALABRA_PROPIA, _OTRO_GENERO = 0.75, 0.4
 _PALABRAS_DE_SKU = 4
 _MAXIMO_SKUS = 12
 _NOMBRA_CIFRA = re.compile(r"\b(?:aro|rin|rodad[oa]|numero|nro|num)\.?\s+(?=\d)")
@@ -261,16 +263,26 @@ class Interprete:
         enteras = [(p, 1.0) for p in self._vocabulario.cortada_de(forma, token, detalle=detalle)]
         # "muzza": who says so may as well mean the whole word.
         propia = [(forma, _CORTADA if enteras else 1.0)] if forma in self._vocabulario else []
-        # "cuchilla" is no "cuchillo" where both exist; "rojas" and "rojo" agree when only one does.
-        rebaja = 0.75 if propia else 1.0
-        parientes = self._vocabulario.parientes(forma, token)
-        relativas = enteras + [(p, w * rebaja) for p, w in parientes if (p, 1.0) not in enteras]
+        parientes = [
+            (p, w * self._rebaja(forma, p, token)) for p, w in self._vocabulario.parientes(forma, token)
+        ]
+        relativas = enteras + [(p, w) for p, w in parientes if p not in dict(enteras)]
         vistas = {p for p, _ in propia + relativas}
         erradas = [(p, 0.85) for p in self._vocabulario.mal_escritas(forma) if p not in vistas]
         return tuple(propia + relativas + erradas)
 
+    def _rebaja(self, forma: str, pariente: str, token: str) -> float:
+        """ "rojas" and "rojo" agree where only one is sold; "cuchilla" is no "cuchillo" where both are, and
+        "niña" no "niño". "Para niños" may be for both."""
+        if forma not in self._vocabulario:
+            return 1.0
+        otro_genero = self._vocabulario.distingue_genero((forma,), (pariente,))
+        return _OTRO_GENERO if otro_genero and not token.endswith("os") else _CON_PALABRA_PROPIA
+
     def _nombres_de(self, clave: Frase) -> Iterator[tuple[float, tuple[Parte, ...]]]:
         for otra, peso in self._sinonimos.de(clave):
+            if self._vocabulario.distingue_genero(clave, otra):
+                continue  # "niña" is no "niño" where both are sold; `_parte` knows them for relatives
             for propio, partes in self._juntos(otra, tuple(self._parte_de_sinonimo(p) for p in otra)):
                 yield peso * propio, partes
 

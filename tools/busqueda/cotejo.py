@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from agent.comprension import lexico
-from agent.texto import VACIAS, plegar, raiz, sin_diminutivo, tokens
+from agent.texto import VACIAS, plegar, raiz, sin_diminutivo, singular, tokens
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer, leer_numero
 
@@ -85,7 +85,34 @@ def cotejar(frase: str, nombres: Sequence[str], corregir: Callable[[str], str | 
     dichos = rasgos(frase)
     if not dichos.palabras and not dichos.medidas:
         return ()
-    return tuple(i for i, nombre in enumerate(nombres) if _tiene(dichos, rasgos(nombre), corregir))
+    suyos = [i for i, nombre in enumerate(nombres) if _tiene(dichos, rasgos(nombre), corregir)]
+    return tuple(_del_genero(dichos, suyos, nombres))
+
+
+def _del_genero(dichos: Rasgos, lugares: list[int], nombres: Sequence[str]) -> list[int]:
+    """ "la de niña" is not that of "niño", where both are there; "negras" is what there is of "negro"."""
+    for palabra in map(singular, dichos.palabras if len(lugares) > 1 else ()):
+        contraria = palabra[:-1] + _CONTRARIAS.get(palabra[-1:], palabra[-1:])
+        formas = {i: set(map(singular, rasgos(nombres[i]).palabras)) for i in lugares}
+        if any(palabra in suyas for suyas in formas.values()):
+            lugares = [i for i in lugares if palabra in formas[i] or contraria not in formas[i]]
+    return lugares
+
+
+_CONTRARIAS = {"a": "o", "o": "a"}
+
+
+def lo_dicho_de(texto: str, nombre: str) -> str:
+    """The words and measures of a text that a name has: "9 watts" of "ah, la de 9 watts"."""
+    dichos, suyo = rasgos(texto), rasgos(nombre)
+    palabras = [p for p in dichos.palabras if raiz(p) in suyo.raices]
+    return " ".join([*palabras, *(medida.texto for medida in dichos.medidas if _mide(medida, suyo))])
+
+
+def tambien_dice(texto: str, nombre: str, otro: str) -> bool:
+    """Whether another name has as well all that a text says of a name: two lamps of 9 W."""
+    dicho = lo_dicho_de(texto, nombre)
+    return bool(dicho) and bool(cotejar(dicho, [otro], lambda _: None))
 
 
 def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -144,6 +144,12 @@ class Vocabulario:
     def emparentadas(self, una: str, otra: str) -> bool:
         """Whether one key may stand for the other in any shop: "pila", "bateria"."""
         return self._sinonimos.emparentadas(una, otra)
+
+    def distingue_genero(self, una: Sequence[str], otra: Sequence[str]) -> bool:
+        """Whether the catalogue tells apart two words that only gender does: "niño", "niña"."""
+        if len(una) != 1 or len(otra) != 1 or una == otra or una[0] not in self or otra[0] not in self:
+            return False
+        return _sin_genero(una[0]) == _sin_genero(otra[0])
 
     def sinonimas(self, una: str) -> list[str]:
         """Single words that mean the same as a key, in any shop, as they are written."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia, VerPedido
 from agent.comprension import lexico
 from agent.comprension.enmiendas.lector import Lector, leer_desglose
+from agent.comprension.enmiendas.lineas import Lineas
 from agent.comprension.enmiendas.piezas import FINALES, frases_de, partir, sin_entrada, unir_piezas
 from agent.comprension.enmiendas.rechazo import leer_rechazo
 from agent.comprension.numeros import leer_numero
@@ -24,6 +25,12 @@ _ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
 _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
 _MODIFICA = re.compile(rf"\b(?:{patron('modifica')}|{patron('quita_tantos')})\b")
 _DEJA_SOLO = re.compile(r"\b(?:dej|qued)\w* (?:solo|solamente|unicamente|nomas|nada mas)\b")  # nothing else
+_SOLO = r"(?:solo|solamente|unicamente|nomas|nada mas|mejor)"
+_SE_QUEDA_CON = re.compile(
+    rf"\b(?:me |nos )?qued(?:o|amos|emos|aria) (?:{_SOLO} )*con (?:{_SOLO} )?(?:el|la|los|las|mis?) "
+    rf"(?P<que>.+?)(?: (?:{_SOLO}|y ya|gracias|por ahora))*$|"
+    r"\bcon (?:el|la|los|las|mis?) (?P<antes>.+?) (?:ya )?(?:me |nos )?qued(?:o|amos)(?: (?:bien|asi))?$"
+)
 _ES_AL_REVES = re.compile(patron("es_al_reves"))
 _EN_TODAS = re.compile(r"(?:en |a )?(?:los|las|amb[oa]s|tod[oa]s)(?: (?:dos|tres))?")
 _NO_TANTOS = re.compile(r"(?:no ,? ?)*(?P<niega>\w+) no ,? ?(?:son |eran |quiero |mejor )?(?P<n>\w+)")
@@ -71,6 +78,8 @@ def _entera(
     """The first sentence as a whole; None where some piece of it is of nothing in the order."""
     if _pregunta_cuanto_es(frase, resto, situacion, catalogo) or _repasa(frase, resto, situacion, catalogo):
         return [VerPedido()], ()
+    if solo_eso := _se_queda_con(frase, situacion, catalogo):
+        return solo_eso, resto
     if (resto[:1] and resto[0].plana == "?") or _DEJA_SOLO.search(planas(frase)):
         return None
     if no_tantos := _NO_TANTOS.fullmatch(planas(frase)):
@@ -156,6 +165,17 @@ def _al_reves(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
         return []
     cuentas = (Cantidad(unidades=otra), Cantidad(unidades=una))
     return [_fijar(linea, cuantas) for linea, cuantas in zip(situacion.lineas, cuentas, strict=True)]
+
+
+def _se_queda_con(frase: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
+    """ "no, me quedo nomás con los mocasines", which the order has: nothing else."""
+    dicho = _SE_QUEDA_CON.search(planas(frase))
+    que = (dicho["que"] or dicho["antes"]) if dicho else ""
+    lineas = Lineas(situacion, catalogo)
+    antes = planas(frase)[: dicho.start()].split() if dicho else []
+    if not que or not lineas.cuales(que) or any(catalogo.vende(p) and lineas.cuales(p) for p in antes):
+        return []  # "ya no quiero el rojo, con el azul me quedo": only what is named goes
+    return [Quitar(producto=Referencia(todos=True), excepto=Referencia(texto=que, definida=True))]
 
 
 def _fijar(linea: str, cantidad: Cantidad) -> Acto:
