@@ -12,11 +12,15 @@ _NO_DICEN = VACIAS | lexico.FUNCION | lexico.CORTESIA | lexico.PREPOSICIONES | l
 
 
 async def por_su_descripcion(
-    texto: str, vistos: Sequence[Hallazgo], contexto: ContextoTurno
+    texto: str, vistos: Sequence[Hallazgo], contexto: ContextoTurno, *, uno: bool = False
 ) -> list[Hallazgo]:
-    """Of several shown, those that say all the words, some of them beside their name; none where all do."""
+    """Of those shown, the ones that say all the words, some of them beside their name; none where all do.
+
+    `uno`: the only one shown may be meant, as by "la de exterior".
+    """
     dichas = {raiz(p) for p in tokens(texto) if p not in _NO_DICEN and len(p) > 2}
-    if not dichas or len(vistos) < 2:
+    uno = uno and len(vistos) == 1
+    if not dichas or (len(vistos) < 2 and not uno):
         return []
     fichas = {f.producto_id: f for f in await leer_fichas.ainvoke({"ids": [h.id for h in vistos]})}
     emparentadas = contexto.recursos.indice.vocabulario.emparentadas
@@ -25,4 +29,4 @@ async def por_su_descripcion(
         suyas = set(map(raiz, tokens(f"{h.nombre} {fichas[h.id].descripcion}"))) if h.id in fichas else set()
         if all(d in suyas or any(emparentadas(d, suya) for suya in suyas) for d in dichas):
             dicen.append(h)
-    return dicen if len(dicen) < len(vistos) else []
+    return dicen if uno or len(dicen) < len(vistos) else []

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.actos import PreguntarProducto, Referencia
 from agent.comprension import lexico
 from agent.comprension.propiedades import compara, es_de_salud, pide_los_que, se_lo_hacemos
 from agent.hechos import DetalleDeProducto, FaltaProducto, FichaVista, Hecho, LineaAgregada
-from agent.texto import singular, tokens
+from agent.texto import plegar, singular, tokens
 from graph.compras import del_servicio
 from graph.contexto import ContextoTurno
+from graph.descripcion import por_su_descripcion
 from graph.lo_dicho import buscar_lo_dicho
 from graph.resolucion import a_la_vista, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
@@ -20,6 +22,11 @@ from tools.productos import Hallazgo
 
 _MAX_FICHAS = 4
 _A_MIRAR = 24
+_PARA_QUE = re.compile(r"\b(?:para|pa|contra) (?P<que>.+)")
+# "no sirve a la intemperie" answers, and is not the one
+_NIEGA = re.compile(
+    r"\bno (?:l[oa]s? |se |es |son )?(?:sirv|apt|aguant|resist|recomend|us|moj|lav|expon|pued)"
+)
 _ENTRE = re.compile(r"\s*(?:\b(?:y|e|o|u|vs|versus|contra|con|que)\b|,)\s*")
 
 
@@ -53,7 +60,7 @@ async def contar_detalle(
     pedido = pedido_abierto(state)
     en_pedido = len(sujetos) == 1 and pedido is not None and pedido.linea(sujetos[0].id) is not None
     vistas = tuple(_vista(h, dichos.get(h.id, Dicho())) for h in sujetos)
-    return sujetos, [
+    return await _con_el_que_responde(sujetos, dichos, acto.detalle, contexto), [
         DetalleDeProducto(
             fichas=vistas,
             responde=responde,
@@ -62,6 +69,19 @@ async def contar_detalle(
             en_pedido=en_pedido,
         )
     ]
+
+
+async def _con_el_que_responde(
+    sujetos: list[Hallazgo], dichos: dict[int, Dicho], detalle: str, contexto: ContextoTurno
+) -> list[Hallazgo]:
+    """The same; where one alone says so ("¿cuál es mejor para la espalda?"), "ese" is that one."""
+    para = _PARA_QUE.search(detalle)
+    dicen = [h for h in sujetos if dichos.get(h.id)]
+    if len(dicen) > 1 and para:
+        dicen = await por_su_descripcion(para["que"], sujetos, contexto)
+    if len(dicen) != 1 or _NIEGA.search(plegar(dichos[dicen[0].id].texto)):
+        return sujetos
+    return [h if h in dicen else replace(h, pleno=False) for h in sujetos]
 
 
 def _dicho(ficha: Ficha, pregunta: str, contexto: ContextoTurno, *, todo: bool) -> Dicho:

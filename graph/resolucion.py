@@ -84,7 +84,8 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     busqueda = await buscar_lo_dicho(referencia, MAX_OPCIONES, filtros_de(referencia, None), state)
     decidida = decidir(referencia, busqueda)
     if not any(h.exacto for h in busqueda.hallazgos):
-        dicen = await por_su_descripcion(referencia.texto, ofrecidos, contexto)
+        senala = referencia.definida or referencia.elidida
+        dicen = await por_su_descripcion(referencia.texto, ofrecidos, contexto, uno=senala)
         if dicen:  # "la de madera seca", of those shown
             return Resolucion("hallada" if len(dicen) == 1 else "ambigua", tuple(dicen))
     if referencia.suyo and not modelos(referencia.texto):

@@ -47,11 +47,13 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     The catalogue decides where the goods begin, and whether a number is part of a name ("redmi note 13") or a
     count ("cemento 5").
     """
+    aparte = planas(palabras[-2:-1]) == ","
     enteras = [p for p in palabras if p.plana not in SIGNOS or p.plana in {"-", "#", "+"}]
     cada, enteras = de_cada_uno(enteras)
     inicio = donde_empieza(enteras, catalogo)
     antes, palabras = enteras[:inicio], sin_cola(enteras[inicio:], catalogo)
     numero = None if PRIMEROS.search(planas(palabras)) else _numero_que_cuenta(palabras, catalogo)
+    numero = numero or _tras_coma(palabras, aparte=aparte)
     resto = list(palabras)
     cantidad = Cantidad()
     if numero:
@@ -213,6 +215,12 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numer
     if delante:
         return delante[0]  # "un router wifi 6"
     return _al_final(palabras, contados[-1], catalogo) if contados else None
+
+
+def _tras_coma(palabras: Sequence[Palabra], *, aparte: bool) -> Numero | None:
+    """ "la de exterior, 2": said apart, it counts, whatever was named."""
+    numero = leer_numero(palabras, len(palabras) - 1) if aparte and len(palabras) > 1 else None
+    return numero if numero and numero.inicio == len(palabras) - 1 else None
 
 
 def _empaca(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:

@@ -31,6 +31,11 @@ class Lectura:
         return self.clausula.plano
 
 
+_ACEPTA = re.compile(
+    r"^(?:(?:ok|okey|listo|lista|dale|bueno|ya|va|vale|perfecto|genial|entonces|mejor|pues|si) )+|\bentonces$"
+)
+
+
 class Indicios:
     """By the shop's own words."""
 
@@ -108,8 +113,14 @@ class Indicios:
     def suma_a_secas(self, lectura: Lectura, situacion: Situacion) -> bool:
         """ "y champú", said of an order under way: one more good, not a question."""
         llana = not (lectura.clausula.pregunta or lectura.frase.antes or lectura.dinero.rango)
-        sigue = lectura.clausula.sigue and bool(situacion.lineas)
-        return llana and sigue and self.nombra_producto(lectura.frase)
+        sigue = lectura.clausula.sigue and bool(situacion.lineas) and self.nombra_producto(lectura.frase)
+        return llana and (sigue or self._acepta(lectura, situacion))
+
+    def _acepta(self, lectura: Lectura, situacion: Situacion) -> bool:
+        """ "ok la de exterior", "el reflector entonces": one of those shown, taken."""
+        dicho = lectura.frase.producto
+        mostrado = dicho.elidida or bool(self._catalogo.cuales(dicho.texto, situacion.ofrecidos))
+        return bool(situacion.ofrecidos and dicho.definida and mostrado and _ACEPTA.search(lectura.plano))
 
     def solo_nombra(self, lectura: Lectura) -> bool:
         """ "psyllium?": words of the shop's names, and no others."""

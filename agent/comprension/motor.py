@@ -100,8 +100,7 @@ class MotorLocal:
         palabras, corrige = sin_reproche(quedan) if situacion.lineas else (quedan, False)
         hilo, necesidad = self._seguir(palabras, situacion)
         leidos = de_un_producto(hilo.leidos, necesidad)
-        if not (situacion.espera or dichos):
-            leidos = como_relato(leidos, mensaje, self._catalogo.cubre)
+        leidos = leidos if situacion.espera or dichos else como_relato(leidos, mensaje, self._catalogo.cubre)
         if traducidas != dichas:
             leidos = fusion.como_se_dijo(leidos, resto)
         leidos = fusion.en_lista(leidos, hilo.llanos) if "\n" in mensaje else leidos
@@ -235,7 +234,8 @@ class MotorLocal:
             nombre = "otro"  # beside a yes only words that say so take a line out
         nombre = self._indicios.del_pedido(nombre, lectura, situacion)
         if self._solo_nombra_bienes(nombre, lectura, situacion):
-            return "preguntar_producto"  # "¿psyllium?", "mesa redonda"
+            # "¿psyllium?", "mesa redonda"
+            return "agregar" if self._indicios.suma_a_secas(lectura, situacion) else "preguntar_producto"
         if nombre == "preguntar_producto" and not pregunta and self._elige_y_cuenta(lectura, situacion):
             return "agregar"
         if nombre == "preguntar_producto" and self._indicios.lista_contada(lectura):

@@ -42,12 +42,14 @@ _INCISO = re.compile(
     r"(?:yo )?(?:soy|somos) (?!de |celiac|vegan|vegetarian|diabetic|intoler|alerg)(?:\w+ ){0,3}\w+)[ ,.;!]*"
 )
 _COLA = re.compile(
-    r" que (?:me |te |nos )?(?:mostr|dij|ense|pas|mand|ofrec|pus|cotiz|recomend)\w+"
+    r" que (?:me |te |nos )?(?:mostr|dij|dice|ense|pas|mand|mencion|ofrec|pus|cotiz|recom[ie]+nd)\w*"
     r"(?: (?:antes|primero|ahorita))?$|"
     r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|(?: ,)? lo que (?:veas?|vean|quier[ae]\w?|digas?)$|"
     r" (?:pero |y )?con factura(?: electronica| fiscal| [abc])?$|(?<=\w) contra ?entrega$|"
     r"(?<=\w) (?:en su lugar|a cambio)$"
 )
+_PAGA = re.compile(r"\b(?:pag|acept|recib|cobr)\w+ (?:\w+ )?contra ?entrega$")
+_ESE = {"el": "ese", "la": "esa", "los": "esos", "las": "esas"}
 _ANTES_DE_DESMENTIR = 5  # words between how many and how many not
 _DICEN_CUANTOS = frozenset({"son", "eran", "es", "era", "dije", "pedi", "queria", "quiero", "sean"})
 _MIL = 1000
@@ -172,11 +174,15 @@ def _sin_incisos(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
 
 def _sin_cola(palabras: list[Palabra]) -> list[Palabra]:
     """ "el segundo | que me mostraste", "3 candados | con factura": nothing that tells them apart."""
-    return (
-        palabras[: len(palabras) - len(cola[0].split())]
-        if (cola := _COLA.search(planas(palabras)))
-        else palabras
-    )
+    plano = planas(palabras)
+    cola = _COLA.search(plano)
+    if cola is None or _PAGA.search(plano):  # "¿puedo pagar contra entrega?"
+        return palabras
+    quedan = palabras[: len(palabras) - len(cola[0].split())]
+    if quedan and quedan[-1].plana in lexico.DEFINIDOS:
+        ese = _ESE[quedan[-1].plana]
+        return [*quedan[:-1], Palabra(ese, ese)]  # "el que me recomendaste"
+    return quedan
 
 
 def _sin_desmentido(palabras: list[Palabra]) -> list[Palabra]:
