@@ -11,6 +11,7 @@ _QUE_LO_DICEN = 12  # looked at for saying some of his words
 # Of fifty tales over seven shops, and as many remarks that tell no need: what serves comes over, talk under.
 _CERCA, _LO_DICE, _SIRVE = 0.25, 0.15, 0.36
 _PESO = 0.25  # of the share of his words that it says, beside its meaning
+_ALGO = 0.2  # of meaning, of the nearest by name
 _CASI = 0.08  # of meaning, from the best one
 
 
@@ -19,15 +20,23 @@ async def lo_que_sirve(state: EstadoConversacion, contexto: ContextoTurno) -> li
     contado = lo_contado(state["mensaje"])
     if not contado:
         return []
+    afines = dict(await _afines(state["mensaje"], []))
+    if max(afines.values(), default=0.0) < _ALGO:
+        return []  # the catalogue is looked through only where something comes near
     dicen = await cuanto_dicen(contado, contexto)
-    ids = sorted(dicen, key=lambda id_: -dicen[id_])[:_QUE_LO_DICEN]
-    afines = await productos_afines.ainvoke({"relato": state["mensaje"], "ids": ids})
+    otros = [id_ for id_ in sorted(dicen, key=lambda id_: -dicen[id_]) if id_ not in afines]
+    afines |= dict(await _afines(state["mensaje"], otros[:_QUE_LO_DICEN])) if otros else {}
     sirven = {
         id_: cerca
-        for id_, cerca in afines
+        for id_, cerca in afines.items()
         if cerca >= _CERCA and (dicho := dicen.get(id_, 0.0)) >= _LO_DICE and cerca + _PESO * dicho >= _SIRVE
     }
     mejor = max(sirven.values(), default=0.0)
-    ids = [id_ for id_, cerca in sirven.items() if cerca >= mejor - _CASI]
+    ids = [i for i in sorted(sirven, key=lambda i: -sirven[i]) if sirven[i] >= mejor - _CASI]
     hallados: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
     return [h for h in hallados if h.disponible > 0][: contexto.recursos.productos_por_respuesta]
+
+
+async def _afines(relato: str, ids: list[int]) -> list[tuple[int, float]]:
+    hallados: list[tuple[int, float]] = await productos_afines.ainvoke({"relato": relato, "ids": ids})
+    return hallados

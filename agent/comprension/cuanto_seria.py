@@ -51,8 +51,9 @@ def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
         numero = leer_numero(palabras, i)
         mas = planas(palabras[i + 1 : i + 2]) == "mas"  # "con uno más"
         if numero is not None and numero.inicio == i and (mas or numero.grupo or not numero.articulo):
-            if cantidad is not None:
-                return None
+            mide = i and palabras[i - 1].plana in lexico.ANTES_DE_MEDIDA | {"de", "del"}
+            if cantidad is not None or mide:
+                return None  # "la de 24 cuánto sale"
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
         elif palabras[i].plana in _LIGERAS:
             i += 1

@@ -28,6 +28,8 @@ _SUELTAS = (
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
 
+_DESHACEN = lexico.NO_ELIGEN - lexico.ABREN_PREGUNTA  # "saca ese", of what the order has
+
 
 def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Elegido] | None:
     """The acts of an answer; None where the clause is not one."""
@@ -138,7 +140,7 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
         # "dame los 3", where two were shown.
         return Agregar(producto=Referencia(deictica=True), cantidad=numero)
     if situacion.espera == "elegir_producto" or (situacion.espera is None and situacion.ofrecidos):
-        senala = dichas & lexico.DEMOSTRATIVOS and not dichas & {"no", "eso", "esto", "todo"}
+        senala = dichas & lexico.DEMOSTRATIVOS and not dichas & ({"no", "eso", "esto", "todo"} | _DESHACEN)
         if {"ya", "esta"} <= dichas:
             return None  # "ya está": an end, not "this one"
         if senala or situacion.espera:

@@ -23,9 +23,11 @@ _AL_PEDIDO = re.compile(
 _COTIZACION = re.compile(rf"(?:{patron('pide_cotizacion')}) (?=\w)")
 _DEL_PEDIDO = re.compile(
     r"(?<=\w )del? (?:(?:el|la|mi|ese|esa|este|esta) )*"
-    rf"(?:{'|'.join(sorted(lexico.CARRITO))}|compra)(?= |$)"
+    rf"(?:lista de compras?|{'|'.join(sorted(lexico.CARRITO))}|compra)(?= |$)"
 )
-_QUITA = re.compile(r"\b(?:quit|sac|elimin|cancel|borr)\w* (?:el|la|los|las|un|una|uno) ")
+_QUITA = re.compile(
+    r"\b(?:quit|sac|elimin|cancel|borr)\w*(?: (?:el|la|los|las|un|una|uno|est[aeo]s?|es[aeo]s?)|l[oa]s?)\b "
+)
 _ABREN = lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.ABREN_PREGUNTA | SIGNOS
 _TRAS_SALUDO = lexico.CORTESIA | lexico.NEXOS | SIGNOS | {"buenos", "buenas", "dias", "tardes", "noches"}
 _LETRAS = frozenset("aeiouyxk")  # those that are words too

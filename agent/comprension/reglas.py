@@ -48,13 +48,14 @@ _NO_LO_QUIERO = re.compile(
     r"necesito|deseo)\b"
 )
 _CONDICIONAL = re.compile(r"\bsi (?:me |te |les |le |yo )?(?:llevo|llevara|compro|pido|encargo|tomo)\b")
-_NO_QUIERO_ESO = re.compile(
-    r"^(?:no,? )?(?:ya )?no (?:quiero|llevo|me llevo|deseo|necesito|voy a llevar) (?:el|la|los|"
-    r"las|ese|esa|esos|este|esta)\b"
+_ANTES_DEL_NO = r"^(?:(?:no|ya|al final|mejor|entonces|bueno|pues|pero|y|ahora|sabes que|perdon),? )*"
+_YA_NO = (
+    r"no (?:quiero(?: llevar(?:me)?)?|llevo|me llevo|deseo|necesito|"
+    r"(?:me )?voy a (?:llevar|querer|comprar|pedir|necesitar)(?:me)?)"
 )
+_NO_QUIERO_ESO = re.compile(rf"{_ANTES_DEL_NO}{_YA_NO} (?:el|la|los|las|ese|esa|esos|este|esta)\b")
 _NO_QUIERO = re.compile(
-    r"^(?:no,? )?(?:ya |mejor )?no (?:quiero|llevo|me llevo|deseo|necesito|voy a llevar|me des|me pongas)\b"
-    r"(?! (?:dar|decir|pasar|entregar|poner))"
+    rf"{_ANTES_DEL_NO}(?:{_YA_NO}|no me (?:des|pongas))\b(?! (?:dar|decir|pasar|entregar|poner))"
 )
 _VER_PEDIDO = re.compile(
     r"^(?:(?:quiero |me |puedo |puedes |podrias |por favor )*(?:ver|mostrar(?:me)?|muestra\w*|"
@@ -95,8 +96,8 @@ _DESCUENTO = re.compile(
 )
 _PRECIO = re.compile(
     r"\b(?:a como|a cuanto(?! (?:quedan?|estan? de))|"
-    r"cuanto (?:es|cuesta|cuestan|vale|valen|sale|salen|cobra\w*|esta|estan|seria|"
-    r"me sale|por)|que (?:precio|valor|costo)|precios? (?:de|del)|"
+    r"cuanto (?:(?:me |nos |te )?(?:cuest|cost|val|sal[eid])\w*|es|era|cobra\w*|esta|estan|seria|por)|"
+    r"que (?:precio|valor|costo)|precios? (?:de|del)|"
     r"en cuanto|que (?:vale|valen|cuesta|cuestan|sale|salen)|how much|what s the price|"
     r"cual es el (?:precio|valor|costo)|(?:el|su) (?:precio|"
     r"valor|costo)|cuanto (?:el|la|los|las|por))\b|^(?:y )?(?:cuanto|precio|costo|valor|"

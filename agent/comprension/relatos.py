@@ -14,7 +14,8 @@ from agent.texto import VACIAS, plegar, tokens
 # What sentences that tell have, and names of goods have not.
 _CUENTA = re.compile(
     r"\b(?:se|me|nos|mis?|nuestr[oa]s?|est[ao]y?|estan|estamos|estaba\w*|qued[aoe]n?|quedaron|son|somos|soy|"
-    r"and[ao]n?|tengo|tenemos|no (?:pued[oea]|podemos|pude)|cada vez|siempre|ayer|anoche|voy|vamos|vienen?)\b"
+    r"and[ao]n?|tengo|tenemos|no (?:pued[oea]n?|podemos|pude)|cada vez|siempre|ayer|anoche|voy|vamos|"
+    r"vienen?)\b"
 )
 _YA_COMPRADO = re.compile(
     r"\b(?:compr[eo]|compramos|compraron|pedi|pedimos|vendi(?:o|eron|ste)|mandaron|enviaron|llego|llegaron|"

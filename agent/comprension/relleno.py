@@ -46,7 +46,7 @@ _COLA = re.compile(
     r"(?: (?:antes|primero|ahorita))?$|"
     r"(?<!cuanto es)(?<!cuanto seria)(?<!va) en total$|(?: ,)? lo que (?:veas?|vean|quier[ae]\w?|digas?)$|"
     r" (?:pero |y )?con factura(?: electronica| fiscal| [abc])?$|(?<=\w) contra ?entrega$|"
-    r"(?<=\w) (?:en su lugar|a cambio)$"
+    r"(?<=\w) (?:en su lugar|a cambio|al final)$"
 )
 _PAGA = re.compile(r"\b(?:pag|acept|recib|cobr)\w+ (?:\w+ )?contra ?entrega$")
 _ESE = {"el": "ese", "la": "esa", "los": "esos", "las": "esas"}

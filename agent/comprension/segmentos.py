@@ -96,7 +96,8 @@ def _afirma(palabras: Sequence[Palabra]) -> bool:
 
 _CUENTA = re.compile(
     r"(?:(?:y|e|tambien|ok|bueno|entonces) )*"
-    r"(?:(?:me )?(?:l[oa]s?|es[oae]s?) (?:llevo|compro|quiero)\b(?! saber)|listo|dale|va|vale|(?:\d+|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
+    r"(?:(?:me )?(?:l[oa]s?|es[oae]s?) (?:llevo|compro|quiero)\b(?! saber)|"
+    r"listo|dale|va|vale|(?:\d+|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
     r"diez|doce|quince|veinte|media docena|una docena|un par)\b(?! (?:que|y)\b))|"
     r"\w+ (?:\w+ )*(?:un[oa]|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte)$|"
     r"(?!(?:el|la|los|las) )\w+ (?:\w+ )*(?<!de )(?<!talla )\d{1,2}$"

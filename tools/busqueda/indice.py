@@ -112,16 +112,17 @@ class IndiceProductos:
             significado = await capa.significado(estado, leida.texto)
         return self._responder(estado, leida, significado or self._significado(estado, leida), k, completar)
 
-    def cercanos(self, texto: str, k: int) -> list[int]:
-        """The k active products whose name and category are nearest in meaning to a text."""
+    def cercanos(self, texto: str, k: int) -> list[tuple[int, float]]:
+        """The k active products whose name and category are nearest in meaning to a text, and how near."""
         estado = self._estado
         if self._codificador is None or not estado.vivos:
             return []
         significado = SignificadoLocal(estado, self._codificador.codificar_consulta(texto))
         slots = significado.cercanos(k)
         slots = slots[estado.columnas.vivo[slots] & estado.columnas.activo[slots]]
-        orden = np.argsort(-significado.cosenos(slots), kind="stable")[:k]
-        return [int(estado.columnas.ids[slot]) for slot in slots[orden]]
+        cosenos = significado.cosenos(slots)
+        orden = np.argsort(-cosenos, kind="stable")[:k]
+        return [(int(estado.columnas.ids[slots[i]]), float(cosenos[i])) for i in orden]
 
     def parecidos(self, texto: str, textos: Sequence[str]) -> list[float]:
         """How near in meaning each of some texts is to another; 1 to 2 ms a text that was not seen before."""
