@@ -18,7 +18,7 @@ from typing import Any
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import Lectura, Medida, leer
-from tools.busqueda.palabras import CUALIDADES, ENVASES, NO_COSAS, NOMBRAN_LETRA
+from tools.busqueda.palabras import CUALIDADES, EMPAQUES, ENVASES, NO_COSAS, NOMBRAN_LETRA
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
 
@@ -60,31 +60,11 @@ _PALABRA = re.compile(r"[a-z0-9]+|[,;:()|+/.]")
 _SEPARADORES = frozenset(",;:()|+")
 _CONTADAS = re.compile(r"(?<![\d.,/] )(?<![\d.,/a-z])(?:[2-9]|\d{2}) ([a-z]{2,}s)\b")
 # "Té en saquitos" begins with what elsewhere is a pronoun; these never name anything.
-_NUNCA_CABEZA = frozenset(
-    [
-        "el",
-        "la",
-        "los",
-        "las",
-        "lo",
-        "un",
-        "una",
-        "unos",
-        "unas",
-        "de",
-        "del",
-        "y",
-        "e",
-        "o",
-        "u",
-        "sin",
-        "al",
-        "tu",
-        "su",
-        "mi",
-        "que",
-    ]
-)
+_NUNCA_CABEZA = frozenset((
+    "el", "la", "los", "las", "lo", "un", "una", "unos", "unas", "de", "del", "y", "e", "o", "u", "sin", "al",
+    "tu", "su", "mi", "que",
+))  # fmt: skip
+_NO_ENVASAN = frozenset(p for p in VACIAS if singular(p) not in EMPAQUES)  # "sobre 20 g" holds something
 _ENLAZAN = frozenset(["y", "e", "+", "/"])
 _ENLACE_CERCANO = 2
 # Where a quality stands as a noun: "Portátil HP", not "Batería portátil".
@@ -172,7 +152,7 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
             estado = Lugar.NOMBRE_DE if cabeza_vista and estado not in _TRAS_ENLACE else estado
         elif palabra in _CON and not (len(palabra) == 1 and palabras[i - 1] in ("en", *NOMBRAN_LETRA)):
             estado = _LUGAR_TRAS.get(palabra, Lugar.NOMBRE_PARA) if cabeza_vista else estado
-        elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in VACIAS) or palabra in "./":
+        elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in _NO_ENVASAN) or palabra in "./":
             continue
         elif not cabeza_vista:
             forma = singular(palabra)

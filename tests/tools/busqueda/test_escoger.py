@@ -205,6 +205,8 @@ PARTES = [
     ("CAB-ROL", "Rollo cable eléctrico 2,5 mm rojo 100 m", "Cables", 10),
     ("HUI", "Huincha de medir 5 m", "Medir", 10),
     ("AMP-12", "Ampolleta LED 12W luz fría", "Luces", 10),
+    ("DEC-SO", "Polvo decolorante azul sobre 20 g", "Tintes", 10),
+    ("DEC-PO", "Polvo decolorante azul x 500 g", "Tintes", 10),
 ]
 
 
@@ -228,6 +230,7 @@ def _lo_que_vende(consulta: str) -> set[str]:
         ("metro de cable de 2,5", {"CAB-R"}),
         ("huincha de medir", {"HUI"}),
         ("ampolleta de doce watts", {"AMP-12"}),
+        ("decolorante en sobre", {"DEC-SO"}),
     ],
 )
 def test_no_vende_lo_que_un_producto_solo_tiene(consulta: str, vende: set[str]) -> None:
