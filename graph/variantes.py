@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.actos import Referencia
 from agent.comprension import lexico
@@ -9,7 +10,7 @@ from agent.texto import plegar, raiz, sin_diminutivo, singular, tokens
 from graph.contexto import ContextoTurno
 from graph.state import EstadoConversacion, pedido_abierto
 from tools.busqueda.colores import es_color
-from tools.busqueda.cotejo import contradice, cotejar
+from tools.busqueda.cotejo import contradice, cotejar, rasgos
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.medidas import PALABRAS_UNIDAD
 from tools.busqueda.modelos import sin_otros_modelos
@@ -86,7 +87,7 @@ async def descritos(
     "¿Y en rojo?" asks for all that the shop has of the kind, "la roja" for one of those shown.
     """
     indice = contexto.recursos.indice
-    if not solo_describe(dicho, indice):
+    if not solo_describe(dicho, indice) and not _describe_lo_visto(dicho, vistos, indice):
         return None
     corregir = indice.vocabulario.corregir
     por_id = {hallazgo.id: hallazgo for hallazgo in vistos}
@@ -105,12 +106,30 @@ async def descritos(
     return del_tema if del_tema.otros and solo_atributos(dicho.texto, indice) else None
 
 
+def _describe_lo_visto(dicho: Referencia, vistos: Sequence[Hallazgo], indice: IndiceProductos) -> bool:
+    """ "¿y fría?", of lamps of warm and of cold light: a quality of theirs, whatever it names elsewhere."""
+    palabras = _con_peso(dicho.texto)
+    return bool(palabras) and all(
+        not _nombra(p, indice, describe=False)
+        or (not indice.rotulos.encabeza(p) and any(_califica(p, h.nombre) for h in vistos))
+        for p in palabras
+    )
+
+
+def _califica(palabra: str, nombre: str) -> bool:
+    """Whether it stands in a name after another word that it goes with: "luz fría", and no "pan de leche"."""
+    return any(
+        raiz(p) == raiz(palabra) and previa.isalpha() and previa not in _ENLACES
+        for previa, p in pairwise(tokens(nombre))
+    )
+
+
 def _los_mas_pedidos(hallazgos: list[Hallazgo], consulta: str) -> list[Hallazgo]:
     """Those with most of what was asked for before: "¿y delanteros?", after "traseros para el Aveo"."""
-    dichas = set(map(raiz, tokens(consulta)))
     if not hallazgos:
         return []
-    puntos = [len(dichas & set(map(raiz, tokens(h.nombre)))) for h in hallazgos]
+    pedido = rasgos(consulta)
+    puntos = [len(pedido.comunes(rasgos(h.nombre))) for h in hallazgos]
     return [h for h, punto in zip(hallazgos, puntos, strict=True) if punto == max(puntos)]
 
 

@@ -1,5 +1,6 @@
 """Lists that run on with no signs: "tajador borrador corrector", "leche entera 2 yerba 1 cerveza 3"."""
 
+import re
 from collections.abc import Sequence
 
 from agent.comprension import lexico
@@ -17,13 +18,24 @@ def empieza_otro(palabras: Sequence[Palabra], i: int, antes: Sequence[Palabra], 
     p = palabras[i]
     if not p.plana.isalpha() or len(p.plana) < _CORTO or p.plana in _DESCRIBEN or suelta(p.plana):
         return False
-    if not antes or suelta(antes[-1].plana) or not catalogo.encabeza(p.plana):
+    if not antes or suelta(antes[-1].plana) or not catalogo.encabeza(p.plana) or _para_hacer(antes):
         return False
     nombre = [q for q in antes if not suelta(q.plana) and leer_numero([q], 0) is None]
     if not any(q.plana.isalpha() and catalogo.encabeza(q.plana) for q in nombre):
         return False
     juntos = unir([*nombre, p])
     return not catalogo.nombra_todo(juntos) and not catalogo.juntas(juntos)
+
+
+def _para_hacer(antes: Sequence[Palabra]) -> bool:
+    """ "espuma para limpiar | tenis": what is done with it, and to what."""
+    return (
+        len(antes) > 2 and antes[-2].plana in _ANTE_USO and _INFINITIVO.fullmatch(antes[-1].plana) is not None
+    )
+
+
+_ANTE_USO = frozenset({"para", "pa", "p", "de"})
+_INFINITIVO = re.compile(r"[a-z]{2,}[aei]r(?:l[aeo]s?|se)?")
 
 
 def contadas_detras(partes: Sequence[tuple[Palabra, ...]], catalogo: Catalogo) -> list[tuple[Palabra, ...]]:

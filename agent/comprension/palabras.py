@@ -23,6 +23,7 @@ _PEGADO = re.compile(
     r"\b(x)(\d{1,3})\b|\b(\d{1,4})(x)\b|\b(\d+)(u|un|und|unds|uds|ud|unid|unidades|pz|pza|pzas|pares)\b"
 )
 _NUMERO_Y_LETRA = re.compile(r"\d{1,4}[a-zA-Z]")
+_SIN_CERO = re.compile(r"(?<=\bde )\.(?=\d)")  # "púas de .73"
 _EN_MILES = re.compile(r"\b(?!10k|14k|18k|24k)(\d{2,3})[kK]\b")  # "80k", and no gold of 18
 # "20 €", "s/ 35": the money by its name
 _ANTES_DEL_MONTO = re.compile(r"(?:(€)|\b[sS]/\.?) ?(\d+(?:[.,]\d+)*)")
@@ -48,7 +49,7 @@ def separar(texto: str, vende: Callable[[str], bool] = lambda plana: False) -> t
 
     What the shop sells under that name is no diminutive: "barritas" of protein are no bars.
     """
-    texto = _EN_MILES.sub(r"\1 mil", _con_su_moneda(texto))
+    texto = _EN_MILES.sub(r"\1 mil", _SIN_CERO.sub("0.", _con_su_moneda(texto)))
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
@@ -61,7 +62,8 @@ def _trozos(texto: str, vende: Callable[[str], bool]) -> list[str]:
     fin = -1
     for hallado in _TROZO.finditer(texto):
         pegado = f"{trozos[-1]}{hallado[0]}" if trozos and hallado.start() == fin else ""
-        if _NUMERO_Y_LETRA.fullmatch(pegado) and _plana(hallado[0]) not in MEDIDAS and vende(_plana(pegado)):
+        mide = _plana(hallado[0]) in MEDIDAS - {"a"}
+        if _NUMERO_Y_LETRA.fullmatch(pegado) and not mide and vende(_plana(pegado)):
             trozos[-1] = pegado
         elif _plana(hallado[0]):
             trozos.append(hallado[0])

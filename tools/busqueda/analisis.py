@@ -18,7 +18,7 @@ from typing import Any
 from agent.texto import VACIAS, plegar, singular
 from tools.busqueda.colores import color_en
 from tools.busqueda.medidas import Lectura, Medida, leer
-from tools.busqueda.palabras import CUALIDADES, ENVASES, NO_COSAS, NOMBRAN_LETRA
+from tools.busqueda.palabras import CUALIDADES, EMPAQUES, ENVASES, NO_COSAS, NOMBRAN_LETRA
 from tools.busqueda.sinonimos import Sinonimos
 from tools.busqueda.tipos import ProductoIndexado
 
@@ -32,7 +32,8 @@ _CLAVES_DE_CODIGO = frozenset((
 class Lugar(IntEnum):
     """Where a term stands; of several places the lowest speaks for the product.
 
-    NOMBRE_TRAS is a word after another noun ("cepillo calzado" is no shoe), NOMBRE one after a brand.
+    NOMBRE_TRAS is a word after another noun ("cepillo calzado" is no shoe), NOMBRE one after a brand,
+    NOMBRE_CUANTOS what it has so many of ("limpiafondo 8 ruedas"), NOMBRE_EN what it comes in ("en talco").
     What stands after "para" or "con" in a name outranks the category on purpose: a "base para portátil"
     filed under "Portátiles" is not a laptop.
     """
@@ -42,45 +43,28 @@ class Lugar(IntEnum):
     NOMBRE_TRAS = 2
     ATRIBUTO = 3
     NOMBRE_DE = 4
-    NOMBRE_CON = 5
-    NOMBRE_PARA = 6
-    CATEGORIA = 7
-    CATEGORIA_MIXTA = 8
-    DESCRIPCION_INICIO = 9
-    DESCRIPCION = 10
+    NOMBRE_CUANTOS = 5
+    NOMBRE_CON = 6
+    NOMBRE_EN = 7
+    NOMBRE_PARA = 8
+    CATEGORIA = 9
+    CATEGORIA_MIXTA = 10
+    DESCRIPCION_INICIO = 11
+    DESCRIPCION = 12
 
 
 # BM25F field weights, by Lugar.
-PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 1.2, 1.2, 1.6, 1.0, 0.9, 0.5)
+PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 2.2, 1.2, 1.2, 1.2, 1.6, 1.0, 0.9, 0.5)
 
 _PALABRA = re.compile(r"[a-z0-9]+|[,;:()|+/.]")
 _SEPARADORES = frozenset(",;:()|+")
+_CONTADAS = re.compile(r"(?<![\d.,/] )(?<![\d.,/a-z])(?:[2-9]|\d{2}) ([a-z]{2,}s)\b")
 # "Té en saquitos" begins with what elsewhere is a pronoun; these never name anything.
-_NUNCA_CABEZA = frozenset(
-    [
-        "el",
-        "la",
-        "los",
-        "las",
-        "lo",
-        "un",
-        "una",
-        "unos",
-        "unas",
-        "de",
-        "del",
-        "y",
-        "e",
-        "o",
-        "u",
-        "sin",
-        "al",
-        "tu",
-        "su",
-        "mi",
-        "que",
-    ]
-)
+_NUNCA_CABEZA = frozenset((
+    "el", "la", "los", "las", "lo", "un", "una", "unos", "unas", "de", "del", "y", "e", "o", "u", "sin", "al",
+    "tu", "su", "mi", "que",
+))  # fmt: skip
+_NO_ENVASAN = frozenset(p for p in VACIAS if singular(p) not in EMPAQUES)  # "sobre 20 g" holds something
 _ENLAZAN = frozenset(["y", "e", "+", "/"])
 _ENLACE_CERCANO = 2
 # Where a quality stands as a noun: "Portátil HP", not "Batería portátil".
@@ -88,7 +72,8 @@ _NOMBRAN = (Lugar.CABEZA, Lugar.NOMBRE, Lugar.CATEGORIA, Lugar.CATEGORIA_MIXTA)
 # Several words side by side are no accident: "tarjeta micro sd" is a micro SD.
 _LUGAR_DE_FRASE = {Lugar.NOMBRE_TRAS: Lugar.NOMBRE}
 _CON = frozenset(["con", "para", "c", "p", "en", "a", "al", "por"])
-_TRAS_ENLACE = (Lugar.NOMBRE_CON, Lugar.NOMBRE_PARA)
+_LUGAR_TRAS = {"con": Lugar.NOMBRE_CON, "c": Lugar.NOMBRE_CON, "en": Lugar.NOMBRE_EN}
+_TRAS_ENLACE = (Lugar.NOMBRE_CON, Lugar.NOMBRE_EN, Lugar.NOMBRE_PARA)
 # Places where a word says what the thing is.
 _SON = (Lugar.NOMBRE, Lugar.NOMBRE_TRAS)
 _CLAVES_DE_COLOR = ("color", "tono")
@@ -166,9 +151,8 @@ def _lugares_del_nombre(palabras: list[str], sinonimos: Sinonimos) -> Iterator[t
         elif palabra in ("de", "del"):
             estado = Lugar.NOMBRE_DE if cabeza_vista and estado not in _TRAS_ENLACE else estado
         elif palabra in _CON and not (len(palabra) == 1 and palabras[i - 1] in ("en", *NOMBRAN_LETRA)):
-            lugar = Lugar.NOMBRE_CON if palabra in ("con", "c") else Lugar.NOMBRE_PARA
-            estado = lugar if cabeza_vista else estado
-        elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in VACIAS) or palabra in "./":
+            estado = _LUGAR_TRAS.get(palabra, Lugar.NOMBRE_PARA) if cabeza_vista else estado
+        elif palabra in _NUNCA_CABEZA or (cabeza_vista and palabra in _NO_ENVASAN) or palabra in "./":
             continue
         elif not cabeza_vista:
             forma = singular(palabra)
@@ -271,10 +255,13 @@ def _anotar_frases(analisis: Analisis, marcadas: list[tuple[int, str, Lugar]], s
             analisis.anotar(junta, marcadas[i][2])
 
 
-def _nombre(analisis: Analisis, lectura: Lectura, sinonimos: Sinonimos, tonos: frozenset[str]) -> None:
+def _nombre(
+    analisis: Analisis, nombre: str, lectura: Lectura, sinonimos: Sinonimos, tonos: frozenset[str]
+) -> None:
     palabras = _PALABRA.findall(lectura.resto)
+    contadas = frozenset(_CONTADAS.findall(nombre))
     marcadas = [
-        (i, palabra, _de_tono(palabra, lugar, tonos))
+        (i, palabra, _contada(palabra, _de_tono(palabra, lugar, tonos), contadas))
         for i, palabra, lugar in _lugares_del_nombre(palabras, sinonimos)
     ]
     _anotar_palabras(analisis, marcadas, palabras)
@@ -284,6 +271,11 @@ def _nombre(analisis: Analisis, lectura: Lectura, sinonimos: Sinonimos, tonos: f
         if medida.dimension == "cuenta":  # "500 hojas", "60 comprimidos": what it is of
             analisis.anotar(singular(medida.texto.split()[-1]), Lugar.ATRIBUTO)
     _anotar_colores(analisis, [p for p in palabras if p not in _SEPARADORES], Lugar.NOMBRE)
+
+
+def _contada(palabra: str, lugar: Lugar, contadas: frozenset[str]) -> Lugar:
+    """Where a word stands that says how many the thing has: "limpiafondo 8 ruedas" is no wheel."""
+    return Lugar.NOMBRE_CUANTOS if lugar == Lugar.NOMBRE_TRAS and palabra in contadas else lugar
 
 
 def _de_tono(palabra: str, lugar: Lugar, tonos: frozenset[str]) -> Lugar:
@@ -378,8 +370,9 @@ def analizar(
     por_letras: a lone S, M or L in the name is a size.
     """
     analisis = Analisis(superficies={} if superficies is None else superficies)
-    lectura = leer(plegar(producto.nombre), letras_sueltas=por_letras)
-    _nombre(analisis, lectura, sinonimos, _tonos(producto.atributos))
+    nombre = plegar(producto.nombre)
+    lectura = leer(nombre, letras_sueltas=por_letras)
+    _nombre(analisis, nombre, lectura, sinonimos, _tonos(producto.atributos))
     if producto.categoria:
         _categoria(analisis, producto.categoria, sinonimos)
     _atributos(analisis, producto.atributos)

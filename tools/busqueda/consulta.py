@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.texto import VACIAS, plegar, singular
-from tools.busqueda.analisis import clave_sku, termino_medida
+from tools.busqueda.analisis import Lugar, clave_sku, termino_medida
 from tools.busqueda.cabeza import nombrar_cabeza, nombrar_modelo
 from tools.busqueda.colores import Color, color_en
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
@@ -41,6 +41,7 @@ _PULGADAS = re.compile(rf"\bde ({'|'.join(_FRACCIONES)})(?=\s*$|\s+(?:para|con|y
 _TALLAS_DICHAS = {("pequen", "chic"): "s", ("median",): "m", ("grande",): "l"}
 _TAMANO = "tamano"
 _TALLA_DICHA = re.compile(r"(?<!talla )(?<!muy )\b(?:pequen[oa]|chic[oa]|median[oa]|grande)s?\b")
+_SE_VENDE_POR = frozenset({"metro", "yarda"})
 _CON_GUION = re.compile(r"[a-z0-9]{2,}-[a-z0-9-]+")
 
 
@@ -74,7 +75,7 @@ class Interprete:
         precios = leer_precios(plegada, self._precio_tipico)
         filtros = _combinar(filtros or Filtros(), precios)
         lectura = leer(self._con_cifra(precios.resto), letras_sueltas=self._por_tallas)
-        palabras = leer_palabras(lectura.resto, self._vocabulario)
+        palabras = self._sin_medir(leer_palabras(lectura.resto, self._vocabulario))
         conceptos = list(self._conceptos(palabras, enmiendas))
         nombrar_cabeza(conceptos)
         conceptos.extend(self._de_medidas(lectura, plegada, conceptos))
@@ -98,6 +99,14 @@ class Interprete:
         if "longitud" in self._medidas:
             texto = _PULGADAS.sub(lambda m: f"de {_FRACCIONES[m[1]]} pulgada", texto)
         return texto
+
+    def _sin_medir(self, palabras: list[Palabra]) -> list[Palabra]:
+        """ "El metro de cable" asks for cable, where some is sold, and no tape to measure it."""
+        if len(palabras) > 1 and palabras[0].token in _SE_VENDE_POR and palabras[1].rol == Rol.DE:
+            lugares = self._lexico.postings(singular(palabras[1].token)).lugares
+            if (lugares == Lugar.CABEZA).any():
+                palabras[0] = replace(palabras[0], rol=Rol.ENVASE)
+        return palabras
 
     def _talla_dicha(self, dicha: re.Match[str]) -> str:
         """ "mediana" is an M, where it is no word of the shop's names."""

@@ -49,6 +49,13 @@ class Rasgos:
         """Whether both say the same, in whatever order and number."""
         return self.raices == otros.raices and self.mide_igual(otros)
 
+    def comunes(self, otros: "Rasgos") -> set[object]:
+        """The words and measures that both say."""
+        medidas, suyas = (
+            {(m.dimension, m.valor, m.clave) for m in rasgos_.medidas} for rasgos_ in (self, otros)
+        )
+        return {*(self.raices & otros.raices), *(medidas & suyas)}
+
     def mide_igual(self, otros: "Rasgos") -> bool:
         suyas, otras = (
             {(m.dimension, m.valor, m.clave) for m in rasgos_.medidas} for rasgos_ in (self, otros)

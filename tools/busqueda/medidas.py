@@ -120,7 +120,7 @@ _PALABRAS_NUMERO = {
 }  # fmt: skip
 _UNIDAD_ESCRITA = (
     r"(?:kilos?|libras?|litros?|pulgadas?|metros?|galon(?:es)?|gramos?|onzas?|gigas?|teras?|docenas?|"
-    r"cm|mm|kg|lts?|lbs?|pies?)"
+    r"cm|mm|kg|lts?|lbs?|pies?|watts?|wats?|vatios?|volt(?:io)?s?|amper(?:io)?s?|hp|caballos?)"
 )
 _EN_LETRAS = re.compile(
     rf"\b({'|'.join(sorted(_PALABRAS_NUMERO, key=len, reverse=True))})\s+(?={_UNIDAD_ESCRITA}\b)"

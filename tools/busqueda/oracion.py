@@ -84,6 +84,8 @@ def _es_verbo(token: str, anterior: str, vocabulario: Container[str]) -> bool:
 def _es_contenido(token: str, anterior: str, siguiente: str, vocabulario: Container[str]) -> bool:
     if token in RELLENO or token in NUMEROS:
         return False
+    if anterior == "en" and singular(token) in EMPAQUES:
+        return True  # "en sobre"
     # A small word opens a question as a noun: "té verde", "sobre manila", not "te busco".
     return token not in VACIAS or (
         not anterior and len(token) > 1 and token in vocabulario and siguiente not in RELLENO

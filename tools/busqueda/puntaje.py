@@ -23,11 +23,13 @@ _CANDIDATOS = 600
 _VECINOS = 64
 
 # How far a place in the text makes a product *be* what was asked for, and how far it gives it a quality.
-#                          CABEZA NOMBRE TRAS ATRIB DE CON PARA CATEG MIXTA D.INI DESC
-_FUERZA_CABEZA = np.array([1.0, 0.88, 0.66, 0.7, 0.6, 0.6, 0.4, 0.8, 0.52, 0.5, 0.32], np.float32)
+# In the order of Lugar: of the name (as a noun, as a detail), of the shelf, of the description.
+_FUERZA_CABEZA = np.array([1.0, 0.88, 0.66, 0.7, 0.6, 0.6, 0.6, 0.4, 0.4, 0.8, 0.52, 0.5, 0.32], np.float32)
 # A brand or a model names a thing from anywhere in its name.
-_FUERZA_PROPIA = np.array([1.0, 1.0, 0.89, 0.95, 0.89, 0.75, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32)
-_FUERZA_DETALLE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.9, 0.8, 0.65, 0.75, 0.6], np.float32)
+_FUERZA_PROPIA = np.array(
+    [1.0, 1.0, 0.89, 0.95, 0.89, 0.89, 0.75, 0.75, 0.75, 0.8, 0.6, 0.6, 0.45], np.float32
+)
+_FUERZA_DETALLE = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.9, 0.9, 0.8, 0.65, 0.75, 0.6], np.float32)
 
 _PESO_ROL = {
     Rol.CABEZA: 1.6,
@@ -65,6 +67,7 @@ _POR_FALTA = 0.8
 _CONTRADICCION = 0.25
 _FIRMES = frozenset((Rol.CABEZA, Rol.MODIFICA, Rol.DE, Rol.PARA, Rol.COLOR, Rol.MODELO, Rol.LETRA))
 _DISTINGUEN = _FIRMES - {Rol.PARA} | {Rol.CON}
+_NOMBRAN = frozenset((Rol.CABEZA, Rol.MODIFICA, Rol.DE, Rol.PARA, Rol.CON))
 _AUSENTE = 0.3
 _IGUAL = 0.005
 # What covers less of the words than this is offered before it is sold.
@@ -73,7 +76,10 @@ _SEGURA = 0.68
 
 @dataclass(slots=True)
 class Evaluacion:
-    """Parallel arrays over the candidate slots; matrices have one row per concept."""
+    """Parallel arrays over the candidate slots; matrices have one row per concept.
+
+    nombrada: its name has every word said, whatever they are there, and they are several or what it comes in.
+    """
 
     slots: Slots
     puntaje: Floats
@@ -86,6 +92,7 @@ class Evaluacion:
     plena: Bools
     eco: Bools
     dudosa: Bools
+    nombrada: Bools
 
 
 class Significado(Protocol):
@@ -110,7 +117,7 @@ class _Campo:
         tabla = _FUERZA_DETALLE
         if cabeza:
             tabla = _FUERZA_CABEZA if concepto.nombra else _FUERZA_PROPIA
-        lugar = np.full(n, len(tabla) - 1, np.uint8) if cabeza else None
+        lugar = self.lugar = np.full(n, len(tabla) - 1, np.uint8) if cabeza else None
         for peso, lista, propia in self._listas(lexico):
             slots = lista.slots
             if propia:
@@ -126,6 +133,9 @@ class _Campo:
             # "base para laptop" filed under "portátiles": being for one by any name outranks the shelf.
             para = lugar == Lugar.NOMBRE_PARA
             self.fuerza[para] = np.minimum(self.fuerza[para], tabla[Lugar.NOMBRE_PARA])
+        # A use, or a name that ends with one: "talco para pies".
+        de_uso = concepto.rol == Rol.PARA or (cabeza and " " in concepto.texto)
+        self.para = self._tras_para(lexico) if de_uso else None
         self.niega: Bools | None = None
         if concepto.tiene:
             self.niega = np.zeros(n, np.bool_)
@@ -135,6 +145,15 @@ class _Campo:
             self.fuerza[self.niega] = 0
         self.distingue = (self.fuerza > 0) | self.niega if self.niega is not None else None
         self.frecuencia = int(np.count_nonzero((self.fuerza > 0) & vivos))
+
+    def _tras_para(self, lexico: IndiceLexico) -> Bools:
+        """Where the word, or the last of a name of several, stands after a "para"."""
+        hallados = np.zeros(lexico.cantidad, np.bool_)
+        for _, partes in self.concepto.nombres[: self.concepto.ajenos]:
+            for termino, _ in partes[-1]:
+                lista = lexico.postings(termino)
+                hallados[lista.slots[lista.lugares == Lugar.NOMBRE_PARA]] = True
+        return hallados
 
     def _listas(self, lexico: IndiceLexico) -> Iterator[tuple[float, Postings, bool]]:
         """Weight and places of each name, and whether it is the very word that was said."""
@@ -279,14 +298,23 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
         tanto = cobertura >= cobertura[exacta].max() - _IGUAL
         exacta |= tanto & del_tipo & ~contradice.any(axis=0)
         puntaje = np.where(exacta, np.maximum(puntaje, UMBRAL), puntaje).astype(np.float32)
+    a_la_letra, en = _a_la_letra(campos, slots), _en_su_lugar(campos, slots, Lugar.NOMBRE_EN, Lugar.NOMBRE_EN)
+    nombrada = a_la_letra & ~contradice.any(axis=0) & (en | (_palabras(campos) > 1))
+    viene_en = nombrada & en & _para_eso(campos, slots)
+    if not np.any(exacta) and np.any(viene_en):
+        exacta = viene_en
+        puntaje = np.where(exacta, np.maximum(puntaje, UMBRAL), puntaje).astype(np.float32)
     propia = _con_su_nombre(campos, slots)
     if _de_marca(campos):
         exacta &= propia
     exacta, plena = _escoger(campos, matriz, slots, exacta)
     orden += plena
     eco = np.array([bool(np.any(fila >= _CUBIERTO)) for fila in matriz], bool)
-    dudosa = ~propia | _sin_algo_dicho(campos, matriz) | (cobertura < _SEGURA) & ~_a_la_letra(campos, slots)
-    return Evaluacion(slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco, dudosa)
+    dudosa = ~propia | _sin_algo_dicho(campos, matriz) | (cobertura < _SEGURA) & ~a_la_letra
+    dudosa |= _en_su_lugar(campos, slots, Lugar.NOMBRE_CUANTOS, Lugar.NOMBRE_PARA) & ~viene_en
+    return Evaluacion(
+        slots, puntaje, orden, cobertura, denso, tipo, contradice, exacta, plena, eco, dudosa, nombrada
+    )
 
 
 def _cabeza(campos: list[_Campo]) -> _Campo | None:
@@ -304,6 +332,29 @@ def _de_marca(campos: list[_Campo]) -> bool:
     """Whether what heads the question is a proper name, which nothing else goes by."""
     cabeza = _cabeza(campos)
     return cabeza is not None and not (cabeza.concepto.nombra or cabeza.concepto.comun)
+
+
+def _en_su_lugar(campos: list[_Campo], slots: Slots, desde: Lugar, hasta: Lugar) -> Bools:
+    """Which have what heads the question no better than there: "estuche", of a saxophone that has one."""
+    cabeza = _cabeza(campos)
+    if cabeza is None or cabeza.lugar is None:
+        return np.zeros(len(slots), np.bool_)
+    donde = cabeza.lugar[slots]
+    return np.asarray((desde <= donde) & (donde <= hasta))
+
+
+def _para_eso(campos: list[_Campo], slots: Slots) -> Bools:
+    """Which are in their names for the use that was said; none where no use was said.
+
+    "Talco para los pies" buys a deodorant "en talco para pies"; "aceite de oliva", no tuna that comes in it.
+    """
+    para_eso = [c.para[slots] for c in campos if c.para is not None]
+    return np.logical_and.reduce(para_eso) if para_eso else np.zeros(len(slots), np.bool_)
+
+
+def _palabras(campos: list[_Campo]) -> int:
+    """How many words name what is wanted: no measures, colours or opinions."""
+    return sum(len(c.concepto.texto.split()) for c in campos if c.concepto.rol in _NOMBRAN)
 
 
 def _a_la_letra(campos: list[_Campo], slots: Slots) -> Bools:

@@ -64,7 +64,9 @@ def responder(
     if not alternativas and any(c.rol == Rol.CABEZA for c in consulta.conceptos):
         del_tipo = (evaluacion.tipo >= _MISMO_TIPO) & (evaluacion.cobertura > _ALGO_CUBIERTO)
         if not hallados:
-            alternativas = _elegir(estado, consulta, evaluacion, np.flatnonzero(del_tipo), k, exactas=False)
+            # "Tapa para olla", of a pot that comes with its lid: not it, and yet all that was said.
+            cerca = evaluacion.nombrada if np.any(evaluacion.nombrada) else del_tipo
+            alternativas = _elegir(estado, consulta, evaluacion, np.flatnonzero(cerca), k, exactas=False)
         elif completar and len(hallados) < k and not por_sku:
             otras = np.flatnonzero(del_tipo & ~evaluacion.exacta)
             hallados += _elegir(estado, consulta, evaluacion, otras, k - len(hallados), exactas=False)

@@ -193,3 +193,51 @@ def test_el_nombre_entero_con_un_desliz_sigue_encontrando_el_producto(
 )
 def test_una_palabra_cortada_y_un_tamano(consulta: str, quiere: set[str]) -> None:
     assert plenos(de(CARTA), consulta) == quiere
+
+
+# What a name has, comes in or is for, and is not.
+PARTES = [
+    ("DES-TA", "Desodorante en talco para pies 100 g", "Cuidado", 10),
+    ("LIM-8", "Limpiafondo 8 ruedas c/cepillo", "Piscina", 10),
+    ("SAX", "Saxofón alto dorado c/estuche", "Vientos", 10),
+    ("ATU", "Atún en aceite de oliva 170 g", "Conservas", 10),
+    ("CAB-R", "Cable eléctrico 2,5 mm rojo (por metro)", "Cables", 10),
+    ("CAB-ROL", "Rollo cable eléctrico 2,5 mm rojo 100 m", "Cables", 10),
+    ("HUI", "Huincha de medir 5 m", "Medir", 10),
+    ("AMP-12", "Ampolleta LED 12W luz fría", "Luces", 10),
+    ("DEC-SO", "Polvo decolorante azul sobre 20 g", "Tintes", 10),
+    ("DEC-PO", "Polvo decolorante azul x 500 g", "Tintes", 10),
+]
+
+
+def _lo_que_vende(consulta: str) -> set[str]:
+    """What an order in these words would buy without asking."""
+    catalogo = [ProductoIndexado(i, sku, n, "", c, Decimal(p)) for i, (sku, n, c, p) in enumerate(PARTES, 1)]
+    hallados = de(PARTES).buscar(consulta, 8).coincidencias
+    return {catalogo[c.producto_id - 1].sku for c in hallados if c.plena and not c.dudosa}
+
+
+@pytest.mark.parametrize(
+    ("consulta", "vende"),
+    [
+        ("talco para los pies", {"DES-TA"}),  # so it comes, and for that
+        ("talco", set()),
+        ("aceite de oliva", set()),
+        ("ruedas", set()),
+        ("estuche para saxofón", set()),
+        ("saxofón con estuche", {"SAX"}),
+        ("limpiafondo de 8 ruedas", {"LIM-8"}),
+        ("metro de cable de 2,5", {"CAB-R"}),
+        ("huincha de medir", {"HUI"}),
+        ("ampolleta de doce watts", {"AMP-12"}),
+        ("decolorante en sobre", {"DEC-SO"}),
+    ],
+)
+def test_no_vende_lo_que_un_producto_solo_tiene(consulta: str, vende: set[str]) -> None:
+    assert _lo_que_vende(consulta) == vende
+
+
+def test_lo_que_un_nombre_dice_entero_se_propone_aunque_no_lo_sea() -> None:
+    for consulta in ("talco", "aceite de oliva"):
+        hallado = de(PARTES).buscar(consulta, 8)
+        assert len(hallado.coincidencias or hallado.alternativas) == 1
