@@ -29,7 +29,7 @@ from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
 from tools.pedidos import Linea, Pedido
 from tools.productos import Hallazgo
 
-_PROPORCION = {"mitad": Fraction(1, 2), "doble": Fraction(2)}  # of what the line has
+_PROPORCION = {"mitad": Fraction(1, 2), "doble": Fraction(2), "triple": Fraction(3)}  # of what the line has
 
 
 async def cambiar_cantidad(
@@ -97,7 +97,7 @@ async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurn
     pedido = pedido_abierto(state)
     if pedido is None or not pedido.lineas:
         return [PedidoVacio()], {}
-    if not acto.producto.todos and len(lineas) != 1:
+    if not acto.producto.todos and len(lineas) != max(len(acto.producto.ordinales), 1):
         return await _por_aclarar(acto, lineas, state, contexto)
     return await _quitar_lineas(lineas, state)
 

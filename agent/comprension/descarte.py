@@ -26,7 +26,7 @@ _VERBO = re.compile(
     r"pongas?|mandes?))?(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi|del) )"
     r"|\bno (?:me |nos )?(?:pongas?|mandes?|incluyas?|agregues?|lleves?|metas?|quiero|quisiera)"
     r"(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi) )"
-    r"|(?:^|\b(?:mejor|ya|no|y|bueno|pues|pero|entonces) )sin(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi) )"
+    r"|(?:^|\b(?:mejor|ya|no|y|bueno|pues|pero|entonces) )sin(?= (?:el|la|los|las|lo|es[ae]s?|est[ae]s?|mi) )"
 )
 # "la mochila no, está muy cara", "el muñeco no lo lleves", "la veterinaria ya no".
 _X_NO = re.compile(

@@ -4,8 +4,6 @@ import re
 
 from agent.actos import (
     Acto,
-    CambiarCantidad,
-    Cantidad,
     Confirmar,
     DarDato,
     Otro,
@@ -109,8 +107,6 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
-    if contada := _en_proporcion(clausula, situacion, catalogo):
-        return [contada]
     if cuanto := leer_cuanto_seria(clausula, situacion):
         return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
@@ -221,21 +217,3 @@ def _sigue_de_la_empresa(clausula: Clausula, situacion: Situacion, catalogo: Cat
     if destino and destino[0] in {"a", "hasta"} and not leer_numero(separar(destino[1]), 0):
         return [PreguntarEmpresa(consulta=f"¿cuánto cuesta el envío {' '.join(destino)}?")]
     return []
-
-
-# "bájale a la mitad", "la mitad de las brochas", "mejor el doble"
-_EN_PROPORCION = re.compile(
-    r"(?:(?:y|no|pero|mejor|solo|perdon|bueno|ay) )*"
-    r"(?:(?:baj|dej|pon|reduc|quit|dam|quier|sub|mand|que sean?|que fuera)\w*(?: (?:a|al|en|solo|por))? )*"
-    r"(?:(?:a|al) )?(?:la|el)? ?(?P<cuanto>mitad|doble)(?: (?:de )?(?:del|el|la|los|las) (?P<que>.+?))?"
-    r"(?: (?:por favor|porfa|nomas|nada mas|mejor))*"
-)
-
-
-def _en_proporcion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> CambiarCantidad | None:
-    """ "bájale a la mitad": half, or twice, what the line has."""
-    dicho = _EN_PROPORCION.fullmatch(clausula.plano) if situacion.lineas and not clausula.pregunta else None
-    if dicho is None or not (dicho["que"] is None or catalogo.cuales(dicho["que"], situacion.lineas)):
-        return None
-    cual = Referencia(texto=dicho["que"], definida=True) if dicho["que"] else Referencia()
-    return CambiarCantidad(producto=cual, cantidad=Cantidad(texto=dicho["cuanto"]))

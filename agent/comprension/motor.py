@@ -83,7 +83,7 @@ class MotorLocal:
         """The acts of a message, in order; never empty."""
         mensaje = limpiar(mensaje)
         palabras = self._palabras(mensaje)
-        if nombrado := con_nombre_exacto(palabras, self._catalogo, self._clasificador):
+        if nombrado := con_nombre_exacto(palabras, situacion, self._catalogo, self._clasificador):
             return self._construir(acto_con_nombre(nombrado, situacion, _DE_PRODUCTO), nombrado)
         if not (situacion.espera or situacion.lineas) and asentimiento.solo_agradece(planas(palabras)):
             return [actos.Agradecer()]

@@ -5,6 +5,7 @@ from collections.abc import Container
 from agent.actos import Referencia
 from agent.comprension import deseos, lexico, reglas
 from agent.comprension.clasificador import Clasificador
+from agent.comprension.enmiendas.piezas import corrigen
 from agent.comprension.frases import Frase, en_pares, leer_frase
 from agent.comprension.indicios import Lectura
 from agent.comprension.palabras import Palabra, unir
@@ -16,9 +17,9 @@ _ANTES_DEL_NOMBRE = 8  # words
 
 
 def con_nombre_exacto(
-    palabras: tuple[Palabra, ...], catalogo: Catalogo, clasificador: Clasificador
+    palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo, clasificador: Clasificador
 ) -> Lectura | None:
-    """What the words before the name say of it; None where the message is no more than that and a name."""
+    """What the words before the name say of it; None where the message is more than that and a name."""
     fin = len(palabras)
     while fin and palabras[fin - 1].plana in lexico.CORTESIA | {".", "!", "?", ","}:
         fin -= 1
@@ -32,6 +33,8 @@ def con_nombre_exacto(
         previa = leer_frase(antes, catalogo)
         if previa.producto.texto or any(p.plana in {"y", "e", ","} for p in antes[1:]):
             return None
+        if situacion.lineas and corrigen([*antes, *palabras[fin:]]):
+            return None  # "la gorra beige, perdón": in the place of what is in the order
         cantidad = en_pares(previa.cantidad, nombre.split()[0], catalogo)
         frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)
         clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))

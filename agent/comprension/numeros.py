@@ -35,6 +35,7 @@ _GRUPOS = {
     "decena": 10, "decenas": 10,
     "centenar": 100, "centenares": 100, "millar": 1000, "millares": 1000, "quincena": 15,
 }  # fmt: skip
+GRUPOS = frozenset(_GRUPOS)
 _UN = frozenset({"un", "una", "uno", "an"})
 _MILES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 _DIGITOS = re.compile(r"\d+(?:[.,]\d+)?")

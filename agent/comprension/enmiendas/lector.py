@@ -5,20 +5,36 @@ from collections.abc import Sequence
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.comprension import lexico
-from agent.comprension.enmiendas.formas import COLA, Dicho, leer_formas
+from agent.comprension.enmiendas.formas import COLA, Dicho, N, leer_formas
 from agent.comprension.enmiendas.lineas import Lineas, sustantivo
+from agent.comprension.enmiendas.piezas import corrigen, no_dice_mas, sin_entrada
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reemplazo import partir_cambio
 from agent.comprension.situacion import Catalogo, Situacion
 
-_SOLO_CUENTA = re.compile(r"(?:solo |solamente |nomas )?(?P<n>\w+)(?: (?:sol[oa]s?|nada mas|nomas))?")
+_SOLO_CUENTA = re.compile(rf"(?:solo |solamente |nomas )?{N}")
 # "mi hija lo quiere rosado"
 _LO_QUIERE = re.compile(
     rf"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?){COLA}"
 )
-_SEGURAS = frozenset({"por_otra", "parte", "asi", "todas", "suya", "era", "igual", "queda"})
+_EN_SU_LUGAR = re.compile(r"(.+) (?:en su lugar|a cambio)")
+_SEGURAS = frozenset(
+    {
+        "por_otra",
+        "por_talla",
+        "parte",
+        "asi",
+        "todas",
+        "suya",
+        "era",
+        "igual",
+        "queda",
+        "otro_tanto",
+        "con_sus",
+    }
+)
 
 
 class Lector:
@@ -38,7 +54,35 @@ class Lector:
 
     def todas(self, piezas: Sequence[Sequence[Palabra]], *, corrige: bool = False) -> bool:
         """Whether every piece was read."""
-        return bool(piezas) and all(self.leer(pieza, corrige=corrige) for pieza in piezas)
+        return bool(piezas) and all(self._leer_con_su_entrada(pieza, corrige) for pieza in piezas)
+
+    def _leer_con_su_entrada(self, pieza: Sequence[Palabra], corrige: bool) -> bool:
+        """ "no quiero las azules", "quiero 2 manteles": what leads to it may be of it, or not."""
+        abre, dicha = sin_entrada(pieza)
+        if (self.leidos and no_dice_mas(pieza)) or self.leer(pieza, corrige=corrige):
+            return True
+        if self._en_lugar_de_lo_que_sale(corrigen(abre), dicha):
+            return True
+        return dicha != pieza and self.leer(dicha, corrige=corrige or corrigen(abre))
+
+    def _en_lugar_de_lo_que_sale(self, corrige: bool, dicha: Sequence[Palabra]) -> bool:
+        """ "el mantel no, mejor un delantal": goods of another kind, as many as went out just before."""
+        previo, hallado = self.leidos[-1] if self.leidos else None, _EN_SU_LUGAR.fullmatch(planas(dicha))
+        if not isinstance(previo, Quitar) or not previo.producto.texto or not (corrige or hallado):
+            return False
+        frase = leer_frase(dicha[: len(hallado[1].split())] if hallado else dicha, self._catalogo)
+        if not self._catalogo.juntas(frase.producto.texto):
+            return False
+        cantidad = frase.cantidad if (frase.cantidad.unidades or 1) > 1 else Cantidad()
+        self.leidos[-1] = Agregar(producto=frase.producto, cantidad=cantidad, en_lugar_de=previo.producto)
+        self.segura = True
+        return True
+
+    @property
+    def cambia_varias(self) -> bool:
+        """ "la chaqueta L y las gorras beige", with nothing else on show: others in the place of several."""
+        salen = [acto.en_lugar_de for acto in self.leidos if isinstance(acto, Agregar)]
+        return len(salen) == len(self.leidos) > 1 and None not in salen and not self._lineas.hay_a_la_vista
 
     def leer(self, palabras: Sequence[Palabra], *, solo_claras: bool = False, corrige: bool = False) -> bool:
         """Takes the piece in, if it is of the order.
@@ -74,12 +118,16 @@ class Lector:
             return bool(self._lineas.cuales(dicho.que))
         if dicho.clase == "parte":
             return self._una_parte(dicho)
-        if dicho.clase == "por_otra":
+        if dicho.clase in {"por_otra", "por_talla"}:
             return self._por_otra(dicho)
         if dicho.clase in {"asi", "todas"} or (dicho.clase == "suya" and dicho.claro):
             return self._asi(dicho.entra)
         if dicho.clase == "igual":
             return self._igual(dicho.que)
+        if dicho.clase == "otro_tanto":
+            return self._otro_tanto(dicho.entra)
+        if dicho.clase == "con_sus":
+            return self._con_sus(dicho.entra)
         return self._otra_variante(dicho, solo_claras=solo_claras)
 
     def _cuenta_lo_anterior(self, dicho: re.Match[str]) -> bool:
@@ -98,6 +146,10 @@ class Lector:
         return leida
 
     def _quitar(self, que: str) -> bool:
+        if extremo := self._lineas.extremo(que):
+            self.segura = True
+            self.leidos.append(Quitar(producto=Referencia(superlativo=extremo, definida=True)))
+            return True
         suyas = self._lineas.cuales(que)
         if suyas:
             self._nombradas += suyas
@@ -138,12 +190,18 @@ class Lector:
         if varias := self._lineas.de_varias(que, self._nombradas):
             self.segura = self.segura or len(varias) > 1
             return self._cada_una(varias, dicho)
+        if self._lineas.es_unidad(que):
+            return self._contar_por_unidad(dicho)
         otro_nombre = self._lineas.con_nombre(que, self._nombre)
-        suyas = self._lineas.cuales(que)
+        suyas = self._lineas.por_unidad(que) or self._lineas.cuales(que)
         if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
             self._nombradas += suyas
             self._nombre = suyas[0]
-            texto = suyas[0] if que.isdigit() and len(suyas) == 1 else _llano(que)
+            texto = (
+                suyas[0]
+                if len(suyas) == 1 and (que.isdigit() or suyas != self._lineas.cuales(que))
+                else _llano(que)
+            )
             producto = Referencia(texto=texto, definida=True)
             self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=dicho.clase))
             return True
@@ -164,10 +222,23 @@ class Lector:
         if isinstance(previo, CambiarCantidad):
             self.leidos[-1] = previo.model_copy(update={"cantidad": cantidad})
             return True
-        de_tamano = self._variante_de(str(cantidad.unidades)) is not None  # "no, eran 41", of boots
+        cifra = str(cantidad.unidades or "")
+        de_tamano = self._variante_de(cifra) is not None  # "no, eran 41", of boots
         if self.senala and not de_tamano:
             self.leidos.append(CambiarCantidad(cantidad=cantidad))
         return self.senala and not de_tamano
+
+    def _contar_por_unidad(self, dicho: Dicho) -> bool:
+        """ "mejor 2 kilos", of what comes by the kilo; or another that comes in so much."""
+        assert dicho.cantidad is not None
+        suyas = self._lineas.por_unidad(dicho.que)
+        if len(suyas) == 1:
+            return self._cada_una(suyas, dicho)
+        if suyas:
+            return self._contar_lo_senalado(dicho.cantidad)
+        medida = f"{dicho.cantidad.unidades} {dicho.que}"
+        linea = self._variante_de(medida) if dicho.clase == "fijar" and dicho.claro else None
+        return linea is not None and self._poner(linea, medida)
 
     def _cada_una(self, lineas: Sequence[str], dicho: Dicho) -> bool:
         """ "4 de cada una", "a las otras súbele a 10", "quita una de cada"."""
@@ -188,7 +259,7 @@ class Lector:
             return False
         hay = self._lineas.cantidad(linea)
         cantidad = dicho.cantidad
-        if dicho.mitad:
+        if cantidad and cantidad.texto == "mitad":
             cantidad = Cantidad(unidades=hay // 2) if hay and hay % 2 == 0 else None
         if cantidad is None or not cantidad.unidades or not self._lineas.hay_asi(linea, dicho.entra):
             return False
@@ -200,6 +271,8 @@ class Lector:
         linea = self._la_de(dicho.que)
         if linea is None or linea in self._lineas.cuales(dicho.entra) or _cuenta(dicho):
             return False
+        if dicho.clase == "por_talla" and not self._lineas.es_talla(linea, dicho.entra):
+            return False  # "pasa los clavos a 3"
         return self._lineas.hay_asi(linea, dicho.entra) and self._poner(linea, dicho.entra)
 
     def _asi(self, entra: str) -> bool:
@@ -216,6 +289,28 @@ class Lector:
         self.leidos.append(
             CambiarCantidad(producto=Referencia(texto=que, definida=True), cantidad=previo.cantidad)
         )
+        return True
+
+    def _otro_tanto(self, entra: str) -> bool:
+        """ "y lo mismo de beige": as many as of the line that it is a kind of, or of the last one."""
+        linea = self._variante_de(entra)
+        cuantas = self._lineas.cantidad(linea or self._lineas.nombres[-1])
+        if not cuantas or self._lineas.cuales(entra) or not (linea or self._catalogo.juntas(entra)):
+            return False
+        texto = self._lineas.con_nombre(entra, linea or "") or entra
+        self.leidos.append(Agregar(producto=Referencia(texto=texto), cantidad=Cantidad(unidades=cuantas)))
+        return True
+
+    def _con_sus(self, entra: str) -> bool:
+        """ "con sus platos": the line as it is sold with them, or as many of them besides."""
+        asi = [linea for linea in self._lineas.nombres if self._lineas.hay_asi(linea, f"con {entra}")]
+        if len(asi) == 1:
+            return self._poner(asi[0], f"con {entra}")
+        if asi or not self._catalogo.encabeza(entra.split()[0]) or self._lineas.cuales(entra):
+            return False
+        linea, cosa = self._lineas.de_la_que_es(entra)
+        cuantas = Cantidad(unidades=self._lineas.cantidad(linea))
+        self.leidos.append(Agregar(producto=Referencia(texto=cosa), cantidad=cuantas))
         return True
 
     def _otra_variante(self, dicho: Dicho, *, solo_claras: bool) -> bool:
@@ -261,7 +356,7 @@ class Lector:
         """What comes in the place of a line, or of some units of it."""
         self._nombre = linea
         self._nombradas.append(linea)
-        self.leidos.append(_en_lugar(linea, entra, cantidad, salen))
+        self.leidos.append(en_lugar(linea, entra, cantidad, salen))
         return True
 
     def _la_de(self, que: str) -> str | None:
@@ -286,44 +381,13 @@ def _cuenta(dicho: Dicho) -> bool:
     return bool(entra and entra.articulo) or bool(pedida and pedida.fin < len(que))
 
 
-def leer_desglose(
-    piezas: Sequence[Sequence[Palabra]], situacion: Situacion, catalogo: Catalogo
-) -> list[Acto]:
-    """ "2 rojos y 1 blanco", of a line of 3 rojos: its units told again, one by one; nothing where not so."""
-    lineas = Lineas(situacion, catalogo)
-    contadas = [contada for pieza in piezas if (contada := _contada(pieza))]
-    if len(contadas) < 2 or len(contadas) != len(piezas):
-        return []
-    for linea in lineas.nombres:
-        if lineas.cantidad(linea) != sum(n for _, n in contadas):
-            continue
-        entran = [(que, n) for que, n in contadas if linea not in lineas.cuales(que)]
-        dicho = len(entran) < len(contadas) or any(planas(pieza).endswith(" mejor") for pieza in piezas)
-        if entran and dicho and all(lineas.hay_asi(linea, que) for que, _ in entran):
-            return [_en_lugar(linea, que, Cantidad(unidades=n), n) for que, n in entran]
-    return []
-
-
-def _en_lugar(linea: str, entra: str, cantidad: Cantidad | None, salen: int | None) -> Agregar:
+def en_lugar(linea: str, entra: str, cantidad: Cantidad | None, salen: int | None) -> Agregar:
     return Agregar(
         producto=Referencia(texto=_llano(entra), definida=True),
         cantidad=cantidad or Cantidad(),
         en_lugar_de=Referencia(texto=linea),
         salen=salen,
     )
-
-
-_CONTADA = re.compile(rf"(?:el |la )?(?P<n>\w+) (?:(?:de|en|al?) )?(?P<que>.+?){COLA}")
-
-
-def _contada(pieza: Sequence[Palabra]) -> tuple[str, int] | None:
-    dicho = _CONTADA.fullmatch(planas(pieza))
-    numero = (
-        leer_numero(separar("una" if dicho["n"] in {"otra", "otro"} else dicho["n"]), 0) if dicho else None
-    )
-    if dicho is None or numero is None or numero.valor.denominator != 1:
-        return None
-    return dicho["que"], int(numero.valor)
 
 
 def _llano(que: str) -> str:

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Sequence
 
+from agent.actos import Superlativo
 from agent.comprension import lexico
+from agent.comprension.numeros import GRUPOS
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import plegar, singular
 
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
-_TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?")
+_TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?|cada (?:cosa|producto|articulo)")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
+_UNIDAD = "|".join(sorted(lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS | GRUPOS, key=len, reverse=True))
+# "kilos", "kilo nomas de frejol"
+_EN_UNIDAD = re.compile(
+    rf"(?P<unidad>{_UNIDAD})(?: (?:nomas|no mas|nada mas|sol[oa]s?))?(?: (?:del? |l[oa]s? |el )+(?P<que>.+))?"
+)
 
 
 class Lineas:
@@ -18,6 +25,7 @@ class Lineas:
 
     def __init__(self, situacion: Situacion, catalogo: Catalogo) -> None:
         self.nombres = situacion.lineas
+        self.hay_a_la_vista = not set(situacion.ofrecidos) <= set(situacion.lineas)
         self._ofrecidos = situacion.ofrecidos if situacion.espera == "elegir_producto" else ()
         self._cantidades = dict(zip(situacion.lineas, situacion.cantidades, strict=False))
         self._catalogo = catalogo
@@ -28,8 +36,7 @@ class Lineas:
 
     def cuales(self, que: str) -> list[str]:
         """Those that have all the words, or the place that they tell: "los rojos", "la primera"."""
-        encabeza = any(sustantivo(linea) == singular(que) for linea in self.nombres)
-        if set(que.split()) <= _CUENTAN and not encabeza:
+        if set(que.split()) <= _CUENTAN and not self._encabeza(que):
             return []
         lugar = lexico.ORDINALES.get(que)
         if lugar is not None and abs(lugar) <= len(self.nombres):
@@ -41,6 +48,34 @@ class Lineas:
             ]
         # "el ukelele", of a ukelele and its case
         return [linea for linea in suyas if sustantivo(linea) == sustantivo(que)] or suyas
+
+    def por_unidad(self, que: str) -> list[str]:
+        """Those sold by the unit that it begins with: "kilos", "kilos de frejol"."""
+        dicho = _EN_UNIDAD.fullmatch(que)
+        if dicho is None:
+            return []
+        suyas = self.cuales(dicho["que"]) if dicho["que"] else self.nombres
+        unidad = re.compile(rf"(?<!\d )(?<!medi[oa] )\b{singular(dicho['unidad'])}(?:e?s)?\b")
+        return [linea for linea in suyas if unidad.search(plegar(linea))]
+
+    def es_unidad(self, que: str) -> bool:
+        """ "kilos", and of nothing."""
+        dicho = _EN_UNIDAD.fullmatch(que)
+        return dicho is not None and not dicho["que"] and not self._encabeza(que)
+
+    def extremo(self, que: str) -> Superlativo | None:
+        """ "mas caro", of several lines."""
+        mas, _, palabra = que.partition(" ")
+        if len(self.nombres) < 2 or self._ofrecidos or mas != "mas":
+            return None
+        return "mas_caro" if palabra in lexico.CARO else "mas_barato" if palabra in lexico.BARATO else None
+
+    def de_la_que_es(self, que: str) -> tuple[str, str]:
+        """ "platos": of the cups, where plates are sold for them; else of the line last put in."""
+        for linea in self.nombres:
+            if self._catalogo.juntas(suyo := f"{que} {sustantivo(linea)}"):
+                return linea, suyo
+        return self.nombres[-1], que
 
     def de_varias(self, que: str, nombradas: Sequence[str]) -> list[str]:
         """The lines that "las otras", "cada una" or "todo" is of; none where it says no such thing."""
@@ -82,6 +117,11 @@ class Lineas:
         que = " ".join(p for p in plegar(que).split() if singular(p) != cabeza)
         return bool(que and self._catalogo.cuales(que, self._catalogo.parientes(linea)))
 
+    def es_talla(self, linea: str, cifra: str) -> bool:
+        """Whether the shop has the line's kind in that size, a figure with no unit."""
+        sola = re.compile(rf"\b{cifra}\b(?! ?(?:{_UNIDAD})\b)")
+        return any(sola.search(plegar(pariente)) for pariente in self._catalogo.parientes(linea))
+
     def con_nombre(self, que: str, nombre: str) -> str:
         """ "silla de roble", of "2 negras y 2 de roble": with the noun before, where that is sold."""
         propio = any(sustantivo(linea) == sustantivo(que) for linea in self.nombres)
@@ -93,6 +133,9 @@ class Lineas:
     def es_de_lo_ofrecido(self, que: str) -> bool:
         """Whether it answers the open choice."""
         return bool(self._ofrecidos and self._catalogo.cuales(que, self._ofrecidos))
+
+    def _encabeza(self, que: str) -> bool:
+        return any(sustantivo(linea) == singular(que) for linea in self.nombres)
 
     def _dice(self, palabra: str) -> bool:
         """Whether it may tell goods apart: "blanco", where there is one "blanca", "90"."""

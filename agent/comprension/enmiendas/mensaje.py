@@ -9,17 +9,25 @@ from collections.abc import Sequence
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia, VerPedido
 from agent.comprension import lexico
-from agent.comprension.enmiendas.lector import Lector, leer_desglose
+from agent.comprension.enmiendas.desglose import leer_desglose
+from agent.comprension.enmiendas.lector import Lector
 from agent.comprension.enmiendas.lineas import Lineas
-from agent.comprension.enmiendas.piezas import FINALES, frases_de, partir, sin_entrada, unir_piezas
-from agent.comprension.enmiendas.rechazo import leer_rechazo
+from agent.comprension.enmiendas.piezas import (
+    FINALES,
+    corrigen,
+    frases_de,
+    no_dice_mas,
+    partir,
+    sin_entrada,
+    unir_piezas,
+)
+from agent.comprension.enmiendas.rechazo import es_razon, leer_rechazo
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reparto import leer_reparto
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 
-_CORRIGE = re.compile(rf"\b(?:{patron('corrige_enmienda')})\b")
 _REPASA = re.compile(rf"(?:(?:{patron('repasa')})(?: ,)? )+")
 _ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
 _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
@@ -32,7 +40,6 @@ _SE_QUEDA_CON = re.compile(
     r"\bcon (?:el|la|los|las|mis?) (?P<antes>.+?) (?:ya )?(?:me |nos )?qued(?:o|amos)(?: (?:bien|asi))?$"
 )
 _ES_AL_REVES = re.compile(patron("es_al_reves"))
-_EN_TODAS = re.compile(r"(?:en |a )?(?:los|las|amb[oa]s|tod[oa]s)(?: (?:dos|tres))?")
 _NO_TANTOS = re.compile(r"(?:no ,? ?)*(?P<niega>\w+) no ,? ?(?:son |eran |quiero |mejor )?(?P<n>\w+)")
 _CUANTO_ES = re.compile(
     r"(?:y )?cuanto (?:es|son|va|vale|valen|sale|salen|seria|serian|cuestan?)(?: por)?(?= )"
@@ -63,7 +70,7 @@ def apartar_enmienda(
 def _otro_de_lo_mostrado(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """ "no espera, L", of one just shown in XL: the other is wanted, and no refusal is meant."""
     abre, quedan = sin_entrada(palabras)
-    if not quedan or situacion.espera not in _ENTEROS or not _corrige(abre):
+    if not quedan or situacion.espera not in _ENTEROS or not corrigen(abre):
         return []
     lineas = {linea for linea in situacion.lineas if linea in situacion.ofrecidos}
     lugares = catalogo.cuales(planas(quedan), situacion.ofrecidos)
@@ -89,14 +96,24 @@ def _entera(
     abre, quedan = sin_entrada(frase)
     if en_orden := _al_reves(frase, situacion) or _en_su_orden(quedan, situacion):
         return en_orden, resto
-    piezas = partir(quedan, catalogo)
+    dichas = partir(quedan, catalogo)
+    piezas = _sin_razon(abre, [pieza for pieza in dichas if sin_entrada(pieza)[1]], catalogo)
     if desglosada := leer_desglose(piezas, situacion, catalogo):
         return desglosada, resto
+    excusas = (abre, *(pieza for pieza in dichas if not sin_entrada(pieza)[1]))  # "las azules, perdón"
     lector = Lector(situacion, catalogo)
-    leidos = lector.leidos if lector.todas(piezas, corrige=_corrige(abre)) else []
-    modifica = bool(abre) or _MODIFICA.search(planas(frase)) is not None
+    leidos = lector.leidos if lector.todas(piezas, corrige=any(map(corrigen, excusas))) else []
+    modifica = any(excusas) or _MODIFICA.search(planas(frase)) is not None
     vale = lector.segura or (modifica and (len(leidos) > 1 or any(map(_vale_sola, leidos))))
-    return (leidos, resto) if leidos and vale else None
+    return (leidos, resto) if leidos and (vale or lector.cambia_varias) else None
+
+
+def _sin_razon(
+    abre: Sequence[Palabra], piezas: list[list[Palabra]], catalogo: Catalogo
+) -> list[list[Palabra]]:
+    """ "no me caben 80, | la de 60 y la regadera la grande": what comes after why."""
+    niega = any(p.plana == "no" for p in abre)
+    return piezas[1:] if niega and len(piezas) > 1 and es_razon(piezas[0], catalogo) else piezas
 
 
 def _las_claras(
@@ -124,26 +141,15 @@ def _claras_de(
     lector, otras = Lector(situacion, catalogo), list[Sequence[Palabra]]()
     for i, pieza in enumerate(piezas):
         suya, dicha = sin_entrada(pieza) if i else (abre, pieza)
-        if lector.leidos and _no_dice_mas(pieza):
+        if lector.leidos and no_dice_mas(pieza):
             continue
         lector.senala = lector.senala and not otras
-        leida = lector.leer(dicha, solo_claras=True, corrige=_corrige(suya))
+        leida = lector.leer(dicha, solo_claras=True, corrige=corrigen(suya))
         if not leida and not (lector.leidos and pieza[0].plana in _ABREN_COLA):
             otras.append(pieza)
     if entera and all(isinstance(acto, Quitar) for acto in lector.leidos):
         return [], frase  # what only goes out, `descarte` reads
     return (lector.leidos, unir_piezas(otras)) if lector.leidos else ([], frase)
-
-
-def _corrige(abre: Sequence[Palabra]) -> bool:
-    """ "perdón", "mejor": not a bare "ah"."""
-    return _CORRIGE.search(planas(abre)) is not None
-
-
-def _no_dice_mas(pieza: Sequence[Palabra]) -> bool:
-    """ "son 6, no 12"; "soy L, no M, en los dos": what says no more."""
-    cuenta = len(pieza) == 2 and (leer_numero(pieza, 1) is not None or len(pieza[1].plana) == 1)
-    return (cuenta and pieza[0].plana == "no") or _EN_TODAS.fullmatch(planas(pieza)) is not None
 
 
 def _en_su_orden(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.situacion import Catalogo
 from agent.comprension.vocabulario import patron
@@ -10,6 +11,8 @@ from agent.comprension.vocabulario import patron
 FINALES = frozenset((".", ";", "?", "!", "\n", "¿", "¡"))
 _ABRE = re.compile(rf"(?:(?:{patron('abre_enmienda')})(?: ,)? )+")
 _ENTRA = re.compile(rf"(?:(?:{patron('entra_enmienda')})(?: ,)? )+")
+_CORRIGE = re.compile(rf"\b(?:{patron('corrige_enmienda')})\b")
+_EN_TODAS = re.compile(r"(?:en |a )?(?:los|las|amb[oa]s|tod[oa]s)(?: (?:dos|tres))?")
 _PARTEN = frozenset((",", "y", "e"))
 
 
@@ -32,6 +35,17 @@ def sin_entrada(frase: Sequence[Palabra]) -> tuple[Sequence[Palabra], Sequence[P
     corte = len(abre[0].split()) if abre else 0
     entra = _ENTRA.match(f"{planas(frase[corte:])} ")
     return frase[:corte], frase[corte + (len(entra[0].split()) if entra else 0) :]
+
+
+def corrigen(abre: Sequence[Palabra]) -> bool:
+    """ "perdón", "mejor": not a bare "ah"."""
+    return _CORRIGE.search(planas(abre)) is not None
+
+
+def no_dice_mas(pieza: Sequence[Palabra]) -> bool:
+    """ "son 6, no 12"; "soy L, no M, en los dos": what says no more."""
+    cuenta = len(pieza) == 2 and (leer_numero(pieza, 1) is not None or len(pieza[1].plana) == 1)
+    return (cuenta and pieza[0].plana == "no") or _EN_TODAS.fullmatch(planas(pieza)) is not None
 
 
 def unir_piezas(piezas: Sequence[Sequence[Palabra]]) -> list[Palabra]:

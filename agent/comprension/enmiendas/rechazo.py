@@ -61,7 +61,7 @@ def _tras_el_rechazo(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
             continue
         pieza = palabras[inicio:i]
         niega = not inicio and _NIEGA.match(planas(pieza)) is not None
-        if _RECHAZA.fullmatch(planas(pieza)) or ((negado or niega) and _es_razon(pieza, catalogo)):
+        if _RECHAZA.fullmatch(planas(pieza)) or ((negado or niega) and es_razon(pieza, catalogo)):
             rechazado = True
         elif not (niega or _SOLO_EXCLAMA.fullmatch(planas(pieza))):
             break
@@ -70,7 +70,7 @@ def _tras_el_rechazo(palabras: Sequence[Palabra], catalogo: Catalogo) -> int:
     return inicio if rechazado else 0
 
 
-def _es_razon(pieza: Sequence[Palabra], catalogo: Catalogo) -> bool:
+def es_razon(pieza: Sequence[Palabra], catalogo: Catalogo) -> bool:
     """ "me cae pesada": it asks for nothing, counts nothing, and names no goods."""
     plano = planas(pieza)
     if _SOLO_EXCLAMA.fullmatch(plano) or _SIGUE.search(plano) or _pedida(pieza):

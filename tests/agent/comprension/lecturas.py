@@ -104,7 +104,8 @@ def _cuanto(cantidad: Cantidad, modo: str) -> str:
         return f"¿{cantidad.problema}?"
     if cantidad.todas:
         return "todas"
-    return {"sumar": "+", "restar": "-"}.get(modo, "") + str(cantidad.unidades) if cantidad.unidades else ""
+    contada = {"sumar": "+", "restar": "-"}.get(modo, "") + str(cantidad.unidades)
+    return contada if cantidad.unidades else cantidad.texto  # "doble"
 
 
 def _marcas(producto: Referencia) -> list[str]:
