@@ -39,7 +39,11 @@ def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrec
     if cantidad is None or not cantidad.unidades:
         return None
     de_las_lineas = situacion.recien_puesto or len(situacion.ofrecidos) != cantidad.unidades
-    if _LOS_TANTOS.search(clausula.plano) and de_las_lineas and 1 < len(situacion.lineas) == cantidad.unidades:
+    if (
+        _LOS_TANTOS.search(clausula.plano)
+        and de_las_lineas
+        and 1 < len(situacion.lineas) == cantidad.unidades
+    ):
         return VerPedido()
     if son_todos(quedan) and len(situacion.ofrecidos) == cantidad.unidades:
         lugares = tuple(range(1, cantidad.unidades + 1))
@@ -55,8 +59,9 @@ def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
         numero = leer_numero(palabras, i)
         mas = planas(palabras[i + 1 : i + 2]) == "mas"  # "con uno más"
         if numero is not None and numero.inicio == i and (mas or numero.grupo or not numero.articulo):
-            if cantidad is not None:
-                return None
+            cual = planas(palabras[max(i - 2, 0) : i]) in {"el de", "la de", "los de", "las de"}
+            if cantidad is not None or cual:
+                return None  # "el de mil piezas"
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
         elif palabras[i].plana in _LIGERAS:
             i += 1
