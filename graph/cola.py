@@ -6,7 +6,7 @@ from agent.actos import ACTOS, Acto, Agregar, Cantidad, Referencia
 from agent.comprension import lexico
 from agent.texto import raiz, tokens
 from graph.contexto import ContextoTurno
-from graph.eleccion import Cambios
+from graph.eleccion import Cambios, olvidar_eleccion
 from graph.lo_dicho import buscar_lo_dicho
 from graph.resolucion import decidir
 from graph.state import EstadoConversacion
@@ -23,19 +23,45 @@ async def contesta_a_la_cola(
         return None
     esperan: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
     for lugar, acto in enumerate(esperan):
-        if not isinstance(acto, Agregar) or not acto.producto.texto:
+        if (decidido := await _decidido(acto, dicho, state)) is None:
             continue
-        entero = Referencia(texto=f"{acto.producto.texto} {dicho.texto}")
-        decidida = decidir(entero, await buscar_lo_dicho(entero, MAX_OPCIONES, None, state))
-        nombres = [h.nombre for h in decidida.productos]
-        if decidida.clase != "hallada" or len(cotejar(entero.texto, nombres, lambda _: None)) != 1:
-            continue
-        cambios = {"producto": Referencia(texto=nombres[0])}
         if cantidad and cantidad.unidades:
-            cambios["cantidad"] = cantidad  # type: ignore[assignment]
+            decidido = decidido.model_copy(update={"cantidad": cantidad})
         quedan = [otro.model_dump() for i, otro in enumerate(esperan) if i != lugar]
-        return {"actos": [acto.model_copy(update=cambios), *state["actos"][1:]], "en_cola": quedan}
+        return {"actos": [decidido, *state["actos"][1:]], "en_cola": quedan}
     return None
+
+
+async def contesta_a_todas(dicho: Agregar, state: EstadoConversacion) -> Cambios | None:
+    """ "los dos blancos", "todo negro": the open choice and those behind it, as many as there are so."""
+    if not (
+        dicho.producto.todos and dicho.producto.texto and state.get("pendiente") and state.get("en_cola")
+    ):
+        return None
+    abierta, *detras = ACTOS.validate_python([state["pendiente"], *state["en_cola"]])
+    decididos: list[Acto] = []
+    quedan: list[Acto] = []
+    for acto in (abierta, *detras):
+        decidido = await _decidido(acto, dicho.producto, state)
+        (quedan if decidido is None else decididos).append(decidido or acto)
+    if not decididos:
+        return None
+    if abierta in quedan:
+        en_cola = [acto.model_dump() for acto in quedan[1:]]
+        return {"actos": [*decididos, *state["actos"][1:]], "en_cola": en_cola}
+    return {**olvidar_eleccion(), "en_cola": [], "actos": [*decididos, *quedan, *state["actos"][1:]]}
+
+
+async def _decidido(acto: Acto, dicho: Referencia, state: EstadoConversacion) -> Agregar | None:
+    """The act, where these words tell one of its goods."""
+    if not isinstance(acto, Agregar) or not acto.producto.texto:
+        return None
+    entero = Referencia(texto=f"{acto.producto.texto} {dicho.texto}")
+    decidida = decidir(entero, await buscar_lo_dicho(entero, MAX_OPCIONES, None, state))
+    nombres = [h.nombre for h in decidida.productos]
+    if decidida.clase != "hallada" or len(cotejar(entero.texto, nombres, lambda _: None)) != 1:
+        return None
+    return acto.model_copy(update={"producto": Referencia(texto=nombres[0])})
 
 
 def en_la_cola(dicho: Referencia, state: EstadoConversacion) -> int | None:

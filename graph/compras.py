@@ -181,6 +181,8 @@ def _con_lo_que_esperaba_cantidad(acto: Agregar, state: EstadoConversacion) -> A
 
 def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Cantidad:
     """A choice among what was offered keeps the quantity that was asked for, or priced, before."""
+    if acto.producto.otro and (par := _otro_par(acto.cantidad, resolucion, state)):
+        return par
     if acto.cantidad.unidades or acto.cantidad.todas:
         return en_pares(acto.cantidad, [h.nombre for h in resolucion.productos])
     pendiente, productos = acto_pendiente(state), resolucion.productos
@@ -194,6 +196,18 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     cotizadas = {(state.get("cotizadas") or {}).get(str(h.id)) for h in productos}
     unidades = cotizadas.pop() if len(cotizadas) == 1 else None
     return Cantidad(unidades=unidades) if unidades else acto.cantidad
+
+
+def _otro_par(cantidad: Cantidad, resolucion: Resolucion, state: EstadoConversacion) -> Cantidad | None:
+    """ "otro par igual", of what he has one of: the pair is one."""
+    pedido = pedido_abierto(state)
+    lineas = [pedido.linea(h.id) for h in resolucion.productos] if pedido else []
+    puesta = lineas[0] if len(lineas) == 1 else None
+    pares = "par" in cantidad.texto.lower().split() and cantidad.unidades == _PAR
+    return Cantidad(unidades=1) if puesta and puesta.cantidad == 1 and pares else None
+
+
+_PAR = 2
 
 
 async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: EstadoConversacion) -> Atendido:

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.actos import PreguntarPrecio, PreguntarProducto, Referencia
 from agent.hechos import Hecho, ProductosEncontrados, StockInsuficiente
+from graph.clases import clases_mostradas
 from graph.contexto import ContextoTurno
 from graph.eleccion import con_su_nombre
 from graph.necesidades import de_la_necesidad
@@ -38,6 +39,7 @@ async def al_mostrar(
     cambios: dict[str, Any] = {
         "cotizadas": _cotizadas(acto, hallazgos, state),
         "ofrecidos": _con_los_de_antes(en_su_lugar or [h.id for h in hallazgos], state),
+        "clases": clases_mostradas([*state["hechos"], *hechos]),
         "tema": plenos if len(plenos) == 1 else [],
     }
     if len(cambios["ofrecidos"]) > 1:

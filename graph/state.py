@@ -24,6 +24,13 @@ class Oferta(TypedDict):
     unidades: int | None
 
 
+class Clase(TypedDict):
+    """What was shown for one thing asked for: `dicho`, "bowls"."""
+
+    dicho: str
+    ids: list[int]
+
+
 class Venta(TypedDict):
     """What a message is read by of what SQL holds."""
 
@@ -38,6 +45,7 @@ class Charla(TypedDict, total=False):
 
     messages: list[dict[str, str]]  # the last MAX_HISTORY_LENGTH, {"role", "content"}
     ofrecidos: list[int]  # product ids last shown, in the order shown
+    clases: list[Clase]  # the same, by what was asked for in that message
     tema: list[int]  # what "ese" means: added or asked about last
     consulta: str  # what was last asked for by name: "extintores"
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen

@@ -157,8 +157,8 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     if numero and not numero.articulo:
         # "de 10 y 20 libras", "talla 38 y 40": a second size, not a second product.
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
-        if medida == "de" and [p for p in resto[numero.fin + 1 : numero.fin + 2] if p.plana[:1].isdigit()]:
-            return True  # "2 de 4 colores y 1 de 10"
+        if _DE_CIFRA.match(planas(resto[numero.fin :])):
+            return True  # "2 de 4 colores y 1 de 10", "2 del 27 y 1 del 28"
         if medida in lexico.MEDIDAS and _de_mercancia(resto[numero.fin + 1 :], catalogo):
             return True  # "10 cementos, 2 libras de puntilla"
         if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
@@ -223,7 +223,7 @@ def _de_mercancia(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
 
 
 def _de_medida(palabras: Sequence[Palabra]) -> bool:
-    return len(palabras) == 2 and palabras[0].plana == "de" and palabras[1].plana[:1].isdigit()
+    return len(palabras) == 2 and palabras[0].plana in {"de", "del"} and palabras[1].plana[:1].isdigit()
 
 
 def _y_medio(palabras: Sequence[Palabra], i: int) -> bool:
@@ -330,6 +330,7 @@ _ATAN = (
     | {"x", "y", "o", "el", "la", "los", "las", "lo", "del", "al", "mas"}
 )
 _MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | lexico.DEFINIDOS | {"numero", "opcion"}
+_DE_CIFRA = re.compile(r"(?:de|en) (?:(?:el|la|los|las) (?:de )?)?\d|del (?:de )?\d")
 _DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
 _CADA_AL_EMPEZAR = re.compile(
     r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.actos import Cantidad, PreguntarPrecio, Referencia
+from agent.actos import Cantidad, PreguntarPrecio, Referencia, VerPedido
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
@@ -15,15 +15,16 @@ from agent.comprension.vocabulario import patron
 _CUANTO = re.compile(
     rf"(?:(?:a|en|por) )?(?:cuanto|como)(?: (?:{patron('dicen_el_precio')}))*(?= |$)|(?:que )?precio(?= |$)"
 )
+_LOS_TANTOS = re.compile(r"(?<!\S)l[oa]s (?:dos|tres|cuatro|cinco|[2-9])(?!\S)")
 _LIGERAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
     | lexico.PREPOSICIONES | lexico.NEXOS
     | frozenset({"llevo", "llevara", "llevamos", "compro", "quiero", "fueran", "son", "serian", "seria"})
-    | frozenset({"si", "mas"})
+    | frozenset({"si", "mas", "total", "cosas", "productos", "prendas", "articulos", "juntos", "juntas"})
 )  # fmt: skip
 
 
-def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrecio | None:
+def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrecio | VerPedido | None:
     """None where it asks no price, names goods, or there is nothing on the table."""
     hablado = (situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
     palabras = clausula.sin_signos
@@ -37,6 +38,13 @@ def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrec
     cantidad = _solo_cuenta(quedan)
     if cantidad is None or not cantidad.unidades:
         return None
+    de_las_lineas = situacion.recien_puesto or len(situacion.ofrecidos) != cantidad.unidades
+    if (
+        _LOS_TANTOS.search(clausula.plano)
+        and de_las_lineas
+        and 1 < len(situacion.lineas) == cantidad.unidades
+    ):
+        return VerPedido()
     if son_todos(quedan) and len(situacion.ofrecidos) == cantidad.unidades:
         lugares = tuple(range(1, cantidad.unidades + 1))
         return PreguntarPrecio(producto=Referencia(ordinales=lugares))
@@ -51,9 +59,10 @@ def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
         numero = leer_numero(palabras, i)
         mas = planas(palabras[i + 1 : i + 2]) == "mas"  # "con uno más"
         if numero is not None and numero.inicio == i and (mas or numero.grupo or not numero.articulo):
-            mide = i and palabras[i - 1].plana in lexico.ANTES_DE_MEDIDA | {"de", "del"}
-            if cantidad is not None or mide:
-                return None  # "la de 24 cuánto sale"
+            antes = planas(palabras[max(i - 2, 0) : i])
+            mide = i and palabras[i - 1].plana in lexico.ANTES_DE_MEDIDA | {"del"}
+            if cantidad is not None or mide or antes in {"el de", "la de", "los de", "las de"}:
+                return None  # "el de mil piezas", "la de 24 cuánto sale"
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
         elif palabras[i].plana in _LIGERAS:
             i += 1

@@ -8,6 +8,7 @@ from agent.comprension import lexico
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.referencias import suelta
 from agent.comprension.situacion import Catalogo
+from agent.texto import plegar
 
 _PACK_DE = re.compile(
     r"(?:(?:pack|paquete|caja|bolsa|cajon|bandeja|juego|set)s? (?:de|x|por) (?P<n>\d{1,3})|six ?packs?)"
@@ -27,6 +28,24 @@ def de_a_tantos(
     if not nombre or catalogo.cubre(f"{nombre} x {cuantos}") or not catalogo.juntas(nombre):
         return cantidad, palabras
     return cantidad.model_copy(update={"unidades": cantidad.unidades * cuantos}), resto
+
+
+_UNIDADES = {
+    "metro": "metro mt mts mtr m", "kilo": "kilo kg kgs k", "litro": "litro lt lts l",
+    "libra": "libra lb lbs", "gramo": "gramo g gr grs", "pie": "pie ft", "yarda": "yarda yd",
+}  # fmt: skip
+_DE_LA_UNIDAD = {forma: unidad for unidad, formas in _UNIDADES.items() for forma in formas.split()}
+_VA_POR = re.compile(r"(?:\b(?:por|x|el|al) (?:cada )?|\((?=[a-z]+\)))(?P<unidad>[a-z]+)\b")
+
+
+def va_por(unidad: str, nombre: str) -> bool:
+    """Whether a name says that it is sold so: "Cinta roja (por metro)", of "metros"."""
+    suya = _unidad(unidad)
+    return bool(suya) and any(_unidad(dicho["unidad"]) == suya for dicho in _VA_POR.finditer(plegar(nombre)))
+
+
+def _unidad(palabra: str) -> str:
+    return _DE_LA_UNIDAD.get(palabra) or _DE_LA_UNIDAD.get(palabra.removesuffix("s"), "")
 
 
 def sin_envase(

@@ -19,6 +19,7 @@ from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
 from agent.comprension.frases import leer_frase
+from agent.comprension.iguales import leer_otro_igual, leer_para_todas
 from agent.comprension.notas import leer_nota, leer_sobre_la_nota
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
@@ -151,6 +152,10 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [*precio, Otro(clase="moneda")]
     if situacion.lineas and _TODO_CON_ENVIO.search(clausula.plano):
         return [VerPedido(), PreguntarEmpresa(consulta=clausula.texto)]
+    if para_todas := leer_para_todas(clausula, situacion, catalogo):
+        return list(para_todas)
+    if iguales := leer_otro_igual(clausula, situacion, catalogo):
+        return list(iguales)
     if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
         return list(repartido)
     if elegido := leer_eleccion(clausula, situacion, catalogo):

@@ -201,7 +201,7 @@ def _numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numer
         if numero is None:
             i += 1
             continue
-        if _cuenta(palabras, numero) or _cuenta_tras_medida(palabras, numero, catalogo):
+        if any(cuenta(palabras, numero, catalogo) for cuenta in (_cuenta, _cuenta_tras_medida, _por_medida)):
             candidatos.append(numero)
         i = max(numero.fin, i + 1)
     if not candidatos:
@@ -256,7 +256,7 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
 _CIENTOS = 100
 
 
-def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
+def _cuenta(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
     previa, siguiente = numero.vecinas(palabras)
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
     crudo = planas(palabras[numero.inicio : numero.fin])
@@ -322,6 +322,14 @@ def _cierra(palabras: Sequence[Palabra], numero: Numero) -> bool:
 _ATAN_AL_NUMERO = lexico.DEFINIDOS | lexico.PREPOSICIONES | {"y", "o", "cada", "ni", "como", "solo"}
 
 
+def _por_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
+    """ "5 metros | listón rojo", of what is sold by the metre."""
+    medida, nombre = numero.vecinas(palabras)[1], palabras[numero.fin + 1 :]
+    if medida not in lexico.MEDIDAS or not nombre or nombre[0].plana in lexico.PREPOSICIONES | lexico.MEDIDAS:
+        return False
+    return _abre(palabras, numero) and catalogo.por_medida(unir(nombre), medida)
+
+
 def _cuenta_tras_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
     """ "dulce de leche de 400 x2": two of what comes in 400, where nothing measures 400 x 2."""
     x = numero.inicio - 1
@@ -377,6 +385,8 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     elif [p.plana for p in despues[1:2]] == ["de"] and [p for p in despues[2:3] if p.plana in _SENALAN]:
         # "un metro de la roja": how it is sold by, and no part of its name.
         despues = despues[1:] if despues[0].plana in lexico.MEDIDAS | lexico.EMPAQUES else despues
+    elif len(despues) > 1 and despues[0].plana in lexico.MEDIDAS and despues[1].plana not in {"de", "del"}:
+        despues.pop(0)  # "5 metros listón rojo"
     if despues and despues[0].plana in {"de", "del", "of"} and numero.fin - numero.inicio:
         despues.pop(0)
     return antes + despues

@@ -60,11 +60,20 @@ def leer_nota(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> D
     if clausula.pregunta or eligiendo or not (situacion.lineas or situacion.nombra):
         return None
     palabras = [p for p in clausula.palabras if p.plana not in SIGNOS]
-    if not 2 <= len(palabras) <= _MAS_LARGA:
+    if not 2 <= len(palabras) <= _MAS_LARGA or _cuenta_variantes(palabras, catalogo):
         return None
     if not all(_lo_es(parte, situacion, catalogo) for parte in _partes(palabras)):
         return None
     return DarDato(campo="indicaciones_adicionales", valor=clausula.texto)
+
+
+def _cuenta_variantes(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
+    """ "3 frías y 2 cálidas", where goods are sold so: how many of each, and not how he wants them."""
+    partes = [[p for p in parte if p.plana != "y"] for parte in _partes(palabras)]
+    return all(
+        (numero := leer_numero(parte, 0)) and all(catalogo.vende(p.plana) for p in parte[numero.fin :])
+        for parte in partes
+    )
 
 
 def leer_sobre_la_nota(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> DarDato | None:
@@ -154,7 +163,8 @@ def _donde_anota(trozo: Sequence[Palabra], nombrados: Sequence[str], catalogo: C
         nombre = leer_frase(trozo[:i], catalogo).producto.texto if i else ""
         if not (_nombra_bienes(nombre, catalogo) if nombre else nombrados and _apunta(trozo[:i])):
             continue
-        if _anota(cola, catalogo) and not _es_variante(nombre or nombrados[-1], cola, catalogo):
+        de_que = [nombre] if nombre else nombrados
+        if _anota(cola, catalogo) and not any(_es_variante(suyo, cola, catalogo) for suyo in de_que):
             return i
     return len(trozo)
 
@@ -166,6 +176,8 @@ def _nombra_bienes(nombre: str, catalogo: Catalogo) -> bool:
 def _es_variante(nombre: str, cola: str, catalogo: Catalogo) -> bool:
     """ "coca sin azúcar", "café que sea molido", where they are sold so."""
     dicho = _DE_LO_PEDIDO.sub("", cola)
+    if catalogo.nombra_todo(f"{nombre.split()[0]} {dicho}"):
+        return True
     return _nombra_bienes(cola, catalogo) and any(
         catalogo.cubre(f"{suyo} {dicho}") for suyo in (nombre, nombre.split()[-1])
     )
@@ -214,6 +226,8 @@ def _lo_es(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 
 
 def _es_nota(plano: str, situacion: Situacion, catalogo: Catalogo) -> bool:
+    if any(_es_variante(linea.split()[0], plano, catalogo) for linea in situacion.lineas):
+        return False  # "y 3 frías", after a lamp of the warm ones
     if _DEDICA.match(plano) or any(f.fullmatch(plano) for f in (_DE_PREPARAR, _MAS_O_MENOS, _DE_ESTADO)):
         return True
     if dicho := _SIN.fullmatch(plano):

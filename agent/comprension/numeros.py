@@ -40,7 +40,7 @@ _UN = frozenset({"un", "una", "uno", "an"})
 _MILES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 _DIGITOS = re.compile(r"\d+(?:[.,]\d+)?")
 _QUEBRADO = re.compile(r"(\d+)/(\d+)")
-_CODIGO = re.compile(r"0\d{2,}")  # "las 010": a name, and no ten
+_CODIGO = re.compile(r"0\d{2,}|00")  # "las 010": a name, and no ten
 MAXIMO = 10_000_000
 
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
+from agent.comprension.en_comun import con_lo_comun
+from agent.comprension.multiplos import con_multiplos
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
 from agent.comprension.referencias import SUYO, suelta
@@ -40,11 +42,14 @@ _DE_QUIEN = frozenset({"de", "para", "pa"})  # "de caballero"
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    sin_trato = _con_cotiza(_sin_vocativos(_sin_el_pedido(_con_lo_suyo(palabras, situacion, catalogo))))
+    suyas = _sin_el_pedido(_con_lo_suyo(palabras, situacion, catalogo))
+    sin_trato = con_multiplos(_con_cotiza(_sin_vocativos(suyas)), catalogo)
     # "sí, es que me mudé": beside a yes a reason may be what changes the sale.
     entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
+    sin_trato = _sin_la_clase(sin_trato, situacion)
     quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
     palabras = con_partes(_con_quebrados(_con_lados(_con_tallas(quedan), catalogo), catalogo))
+    palabras = con_lo_comun(palabras)
     palabras = _con_el_de_antes(palabras, situacion, catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
@@ -142,6 +147,24 @@ def _con_tallas(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
         else:
             listas, i = [*listas, palabras[i]], i + 1
     return tuple(listas)
+
+
+def _sin_la_clase(palabras: tuple[Palabra, ...], situacion: Situacion) -> tuple[Palabra, ...]:
+    """ "los dos colores", "todos los modelos", of what was shown: those, whatever tells them apart."""
+    if not situacion.ofrecidos:
+        return palabras
+    hallado = _TODAS_SUS_CLASES.search(planas(palabras))
+    if hallado is None:
+        return palabras
+    lugar = len(planas(palabras)[: hallado.start("clase")].split())
+    quedan = palabras[:lugar] if not hallado["todos"] else palabras[: lugar - 1]
+    return (*quedan, *palabras[lugar + 1 :])
+
+
+_TODAS_SUS_CLASES = re.compile(
+    r"(?<!\S)(?:l[oa]s (?:dos|tres|cuatro|[2-9])|amb[oa]s|(?P<todos>tod[oa]s l[oa]s)) "
+    rf"(?P<clase>{'|'.join(p for p in sorted(lexico.ATRIBUTOS) if p.endswith('s'))})(?! de\b)(?!\S)"
+)
 
 
 def _numero_de_talla(palabras: Sequence[Palabra], i: int) -> tuple[str, int] | None:

@@ -11,6 +11,7 @@ from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 _SUELTAS = (
     lexico.VERBOS | lexico.IMPERATIVOS | lexico.CORTESIA | lexico.DESEOS | lexico.UNIDADES | SIGNOS
     | {"y", "e", "de", "cada", "uno", "una", "me", "te", "le", "mejor", "entonces", "pues", "bueno"}
+    | {"los", "las", "ambos", "ambas"}
 )  # fmt: skip
 
 
@@ -20,6 +21,11 @@ def leer_reparto(palabras: Sequence[Palabra], cuantos: int) -> list[Agregar]:
     i = 0
     while i < len(palabras):
         numero = leer_numero(palabras, i)
+        if numero is not None and palabras[i - 1].plana in {"los", "las"} and not numeros and i:
+            if numero.valor != cuantos:
+                return []
+            i = numero.fin  # "de los dos, 3 y 3"
+            continue
         if numero is not None and numero.inicio == i and (not numero.articulo or _suelto(numero, palabras)):
             if i and leer_numero(palabras, i - 1):
                 return []  # "una 37 y dos 39": sizes

@@ -35,6 +35,9 @@ class Catalogo(Protocol):
     def por_pares(self, palabra: str) -> bool:
         """Whether what is called so is sold here by the pair: "Mancuernas 5 kg (par)"."""
 
+    def por_medida(self, frase: str, unidad: str) -> bool:
+        """Whether some of what is called so is sold here by that measure: "Cable rojo (por metro)"."""
+
     def nombra_todo(self, frase: str) -> bool:
         """Whether some product's own name has all the words."""
 
@@ -57,6 +60,9 @@ class Situacion:
     ofrecidos: tuple[str, ...] = ()  # names, in the order shown
     precios: tuple[Decimal, ...] = ()  # theirs
     foco: tuple[int, ...] = ()  # places, of those shown, that the talk is about
+    clases: int = 0  # how many things asked for they were shown for
+    esperan: int = 0  # acts that wait for a choice, the one asked about among them
+    recien_puesto: bool = False  # what the talk is about has just gone into the order
     lineas: tuple[str, ...] = ()  # names in the order
     cantidades: tuple[int, ...] = ()  # units of each line
     pendiente: str | None = None  # act that waits for a product to be chosen
@@ -127,6 +133,9 @@ class SinCatalogo:
         return False
 
     def por_pares(self, palabra: str) -> bool:
+        return False
+
+    def por_medida(self, frase: str, unidad: str) -> bool:
         return False
 
     def nombra_todo(self, frase: str) -> bool:

@@ -180,7 +180,7 @@ def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     contadas = [
         replace(parte, cantidad=Cantidad(unidades=n)) for parte, n in zip(partes, unidades, strict=True)
     ]
-    nombre = cabeza.producto.texto
+    nombre = " ".join(_sin_medida(cabeza.producto.texto.split()))
     primera = _nombrada(contadas[0], f"{nombre} {contadas[0].producto.texto}")
     otras = [_nombrada(parte, _nombre_entero(nombre, parte, catalogo)) for parte in contadas[1:]]
     return [primera, *otras, *resto]

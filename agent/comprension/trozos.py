@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import dropwhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra
+from agent.texto import plegar, raiz
 
 SEPARAN = frozenset({",", "y", "e", "+", "\n", ";"})
 NIEGAN = frozenset({"no", "menos", "excepto", "ni", "tampoco", "salvo"})
@@ -23,6 +25,7 @@ class Trozo:
     niega: bool = False
     todos: bool = False
     resto: bool = False  # "el otro": those that were not refused
+    uno_mas: bool = False  # "otro de la azul": one of them
     preciso: bool = False  # an ordinal, a price, "el más barato": clear without an article
     empaque: bool = False  # counted in "paquetes", which no name says
     describe: bool = False
@@ -67,10 +70,24 @@ def combinar(trozos: list[Trozo], cuantos: int, ajenos: frozenset[int] = frozens
         suelta = None
     if suelta or not all(elegido.cuales for elegido in elegidos):
         return []
+    if len(elegidos) == 2 and _reparte_lo_dicho(*elegidos):
+        return [replace(elegidos[0], cantidad=elegidos[1].cantidad)]
     if len(elegidos) > 1 and all(e.cantidad is None and e.juntos for e in elegidos):
         # "el rojo y el azul": one act, so that what was asked for is shared out.
         return [Eleccion(frozenset[int]().union(*(e.cuales for e in elegidos)), None, juntos=True)]
     return elegidos
+
+
+def _reparte_lo_dicho(dicho: Eleccion, cada: Eleccion) -> bool:
+    """ "los dos, uno de cada uno": how many of those just told."""
+    return dicho.juntos and len(dicho.cuales) > 1 and dicho.cantidad is None and cada.cuales >= dicho.cuales
+
+
+def los_tantos(cuantos: Fraction | int, nombres: Sequence[str]) -> tuple[int, ...]:
+    """ "los dos", where the first two are of a kind and the rest, shown beside them, are not."""
+    cabezas = [raiz(plegar(nombre).split()[0]) for nombre in nombres if nombre.split()]
+    suyos = tuple(i for i, cabeza in enumerate(cabezas) if cabeza == cabezas[0])
+    return suyos if len(suyos) == cuantos > 1 else ()
 
 
 def son_varias(partes: Sequence[Sequence[Palabra]]) -> bool:

@@ -34,6 +34,8 @@ from agent.texto import tokens
 from db.errors import LineasSinStockError, PedidoNoEncontradoError, PreciosCambiadosError
 from db.models import EstadoVenta
 from graph import compras, consentimiento, lineas, poscompra, reemplazos
+from graph.clases import de_cada_clase
+from graph.cola import contesta_a_todas
 from graph.contexto import ContextoTurno
 from graph.eleccion import (
     Atendido,
@@ -156,6 +158,10 @@ async def _aceptar_oferta(state: EstadoConversacion) -> Atendido | None:
 
 async def _agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     """ "sí, las 9", of what fell short, whatever else was put in besides; else what the act says."""
+    if contestada := await contesta_a_todas(acto, state):
+        return [], contestada
+    if por_clase := await de_cada_clase(acto, state):
+        return [], {"actos": [*por_clase, *state["actos"][1:]]}
     ofertas = [oferta for oferta in state.get("oferta") or [] if oferta["unidades"]]
     sin_nombre = acto.producto in (Referencia(), _ESE, _ESAS)
     if sin_nombre and acto.cantidad.unidades and len(ofertas) == 1 and not state.get("pendiente"):

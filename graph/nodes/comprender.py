@@ -21,6 +21,7 @@ from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
 from db.repositorios.turnos import TurnoRepository
+from graph.clases import clases_a_la_vista
 from graph.consentimiento import con_el_si_al_final
 from graph.contexto import ContextoTurno
 from graph.escogido import escoger, solo_nombra, tantos
@@ -143,6 +144,7 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
     indice = contexto.recursos.indice
     ofrecidos = [producto for id_ in state.get("ofrecidos", []) if (producto := indice.producto(id_))]
     pendiente, tema = state.get("pendiente"), state.get("tema", [])
+    hablados = {producto.nombre for id_ in tema if (producto := indice.producto(id_))}
     venta = contexto.venta(state)
     if contexto.repetido:
         # What it wrote the first time is in SQL already, and must not change how it reads.
@@ -152,6 +154,9 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         ofrecidos=tuple(producto.nombre for producto in ofrecidos),
         precios=tuple(producto.precio for producto in ofrecidos),
         foco=tuple(i for i, producto in enumerate(ofrecidos) if producto.id in tema),
+        clases=len(clases_a_la_vista(state)),
+        esperan=len(state.get("en_cola", [])) + bool(pendiente),
+        recien_puesto=bool(hablados) and hablados <= set(venta["lineas"]),
         lineas=tuple(venta["lineas"]),
         cantidades=tuple(venta.get("cantidades", ())),
         pendiente=pendiente["tipo"] if pendiente else None,

@@ -4,6 +4,7 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agent.comprension.empaques import va_por
 from agent.texto import VACIAS, plegar, singular, tokens
 from tools.busqueda.cotejo import cotejar, de_tamano
 from tools.busqueda.estantes import palabras_del_estante
@@ -68,6 +69,9 @@ class CatalogoDelIndice:
     def por_pares(self, palabra: str) -> bool:
         nombres = self._nombres(palabra, plenos=True)
         return bool(nombres) and all({"par", "pares"} & set(tokens(nombre)) for nombre in nombres)
+
+    def por_medida(self, frase: str, unidad: str) -> bool:
+        return any(va_por(unidad, nombre) for nombre in self._nombres(frase, plenos=True))
 
     def nombra_todo(self, frase: str) -> bool:
         nombradas = self._leidas().nombradas

@@ -183,6 +183,8 @@ def leer_numero(texto: str) -> float | None:
         return float(Fraction(int(numerador), int(denominador)) + int(entero or 0))
     if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", texto):
         return float(re.sub(r"[.,]", "", texto))
+    if len(texto) > 1 and not texto.strip("0"):
+        return 0.1 ** len(texto)  # "harina 000": a mark that its zeros tell, and no nought
     entero, separador, decimales = texto.replace(",", ".").rpartition(".")
     if not separador:
         return float(decimales)
