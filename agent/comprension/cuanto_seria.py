@@ -1,9 +1,12 @@
-"""The price of so many of what is talked of, asked and not bought: "¿y la docena en cuánto me la dejas?"."""
+"""What so many of what is talked of cost, and how many there are, asked and not bought.
+
+"¿Y la docena en cuánto me la dejas?", "¿cuántos tienes?".
+"""
 
 import re
 from collections.abc import Sequence
 
-from agent.actos import Cantidad, PreguntarPrecio, Referencia, VerPedido
+from agent.actos import Cantidad, PreguntarPrecio, PreguntarProducto, Referencia, VerPedido
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
@@ -49,6 +52,20 @@ def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrec
         lugares = tuple(range(1, cantidad.unidades + 1))
         return PreguntarPrecio(producto=Referencia(ordinales=lugares))
     return PreguntarPrecio(producto=Referencia(deictica=True), cantidad=cantidad)
+
+
+def leer_cuantos_hay(clausula: Clausula, situacion: Situacion) -> PreguntarProducto | None:
+    """ "¿cuántos tienes?", of what was just shown."""
+    dicho = _CUANTOS_HAY.search(clausula.plano) if situacion.ofrecidos and not situacion.espera else None
+    resto = f"{clausula.plano[: dicho.start()]} {clausula.plano[dicho.end() :]}".split() if dicho else []
+    if dicho is None or any(p not in _LIGERAS for p in resto):
+        return None
+    return PreguntarProducto(producto=Referencia(deictica=True), stock=True)
+
+
+_CUANTOS_HAY = re.compile(
+    r"\bcuant[oa]s? (?:(?:te|les|le|me|aun|todavia) )*(?:quedan?|tienes?|tienen|tenes|teneis|hay)\b"
+)
 
 
 def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:

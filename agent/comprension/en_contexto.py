@@ -14,7 +14,7 @@ from agent.actos import (
     VerPedido,
 )
 from agent.comprension import lexico
-from agent.comprension.cuanto_seria import leer_cuanto_seria
+from agent.comprension.cuanto_seria import leer_cuanto_seria, leer_cuantos_hay
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
@@ -108,7 +108,7 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
-    if cuanto := leer_cuanto_seria(clausula, situacion):
+    if cuanto := leer_cuanto_seria(clausula, situacion) or leer_cuantos_hay(clausula, situacion):
         return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado

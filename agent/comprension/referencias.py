@@ -10,6 +10,7 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 
+_COSAS = frozenset({"producto", "articulo", "item", "cosa"})  # "ese producto" names none
 SUYO = "suyo"  # "para ese", "de esa moto", as `preparacion` writes it
 CABEZA = lexico.FUNCION | lexico.VERBOS | lexico.CORTESIA | lexico.ARTICULOS | SIGNOS - {"#"}
 
@@ -24,7 +25,8 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
     superlativo, palabras = _superlativo(palabras)
     juntas = {p.plana for p in palabras}
     otro = bool(juntas & {"otro", "otra", "otros", "otras"})
-    utiles = _recortar([p for p in _sin_pero(palabras) if p.plana not in _SIN_NOMBRE], catalogo)
+    sobran = _SIN_NOMBRE | {p for p in _COSAS if juntas & lexico.DEMOSTRATIVOS and not catalogo.vende(p)}
+    utiles = _recortar([p for p in _sin_pero(palabras) if p.plana not in sobran], catalogo)
     con_nombre = [p for p in utiles if p.plana not in LLANOS or catalogo.vende(p.plana)]
     utiles = con_nombre if len(con_nombre) > 1 or (con_nombre and con_nombre[0].plana.isdigit()) else utiles
     return Referencia(

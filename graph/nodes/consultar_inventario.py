@@ -39,6 +39,7 @@ from graph.resolucion import (
     de_lo_hablado,
     del_tamano,
     filtros_de,
+    nombra,
     resolver,
 )
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
@@ -118,6 +119,8 @@ async def _consultar(
             ]
         if referencia.suyo and visto.dicho:
             return await _sin_eso(visto.dicho, visto.alternativas, state)
+    if suya := await _de_su_pedido(acto, state):
+        return [suya], await _hechos_de_lo_visto(acto, Resolucion("hallada", (suya,)), state, contexto)
     k = contexto.recursos.productos_por_respuesta
     vistos = await a_la_vista(state)
     if descrito := await de_lo_hablado(referencia, state, contexto, vistos):
@@ -134,6 +137,20 @@ async def _consultar(
         busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
+
+
+async def _de_su_pedido(
+    acto: PreguntarProducto | PreguntarPrecio, state: EstadoConversacion
+) -> Hallazgo | None:
+    """ "cuánto sería con 2 pinturas": of the one that his order has, whatever others there are."""
+    pedido = pedido_abierto(state)
+    if not isinstance(acto, PreguntarPrecio) or acto.cantidad is None or pedido is None:
+        return None
+    ids = [linea.producto_id for linea in pedido.lineas if nombra(acto.producto.texto, linea.nombre)]
+    if len(ids) != 1:
+        return None
+    hallazgos: list[Hallazgo] = await ver_productos.ainvoke({"ids": ids, "venta_id": venta_abierta(state)})
+    return hallazgos[0] if hallazgos else None
 
 
 def _en_unidades(dicho: Rango, contexto: ContextoTurno) -> Rango:
