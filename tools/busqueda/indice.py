@@ -118,7 +118,7 @@ class IndiceProductos:
         if self._codificador is None or not estado.vivos:
             return []
         significado = SignificadoLocal(estado, self._codificador.codificar_consulta(texto))
-        slots = significado.cercanos(k)
+        slots = significado.cercanos(2 * k)  # those that left, or are not sold, are among them
         slots = slots[estado.columnas.vivo[slots] & estado.columnas.activo[slots]]
         cosenos = significado.cosenos(slots)
         orden = np.argsort(-cosenos, kind="stable")[:k]

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from agent.comprension import lexico
 from agent.texto import VACIAS, raiz, tokens
 from tools.busqueda.medidas import PALABRAS_UNIDAD
 
 # They make another model of the one that is named without them.
 _VERSIONES = frozenset({"pro", "max", "plus", "ultra", "mini", "lite", "air", "fe", "se"})
+_UNIDADES = PALABRAS_UNIDAD | lexico.MEDIDAS
 _CIFRA = re.compile(r"\d+|\d{1,3}[a-f]")  # "200", "13c"
 _CODIGO = re.compile(r"(?=\w*\d)(?=\w*[a-z])[a-z]{1,4}\d{1,4}[a-z]?")
 
@@ -24,8 +26,8 @@ def modelos_dichos(texto: str) -> list[str]:
     hallados = [p for p in palabras if _CODIGO.fullmatch(p)]
     for i, (previa, numero) in enumerate(pairwise(palabras), 2):
         siguiente = palabras[i] if i < len(palabras) else ""
-        nombra = previa.isalpha() and len(previa) > 1 and previa not in VACIAS | PALABRAS_UNIDAD
-        if nombra and _CIFRA.fullmatch(numero) and siguiente not in PALABRAS_UNIDAD:
+        nombra = previa.isalpha() and len(previa) > 1 and previa not in VACIAS | _UNIDADES
+        if nombra and _CIFRA.fullmatch(numero) and siguiente not in _UNIDADES:
             hallados.append(f"{previa} {numero}")
     return hallados
 

@@ -109,7 +109,12 @@ def _cuanto(cantidad: Cantidad, modo: str) -> str:
 
 
 def _marcas(producto: Referencia) -> list[str]:
-    marcas = {"ese": producto.deictica, "otro": producto.otro, "todos": producto.todos}
+    marcas = {
+        "ese": producto.deictica,
+        "otro": producto.otro,
+        "todos": producto.todos,
+        "suyo": producto.suyo,
+    }
     ordinales = "".join(f"#{n}" for n in producto.ordinales)
     superlativo = {"mas_barato": "barato", "mas_caro": "caro", None: ""}[producto.superlativo]
     return [*(marca for marca, esta in marcas.items() if esta), ordinales, superlativo]

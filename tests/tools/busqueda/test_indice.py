@@ -358,3 +358,21 @@ def test_leer_y_escribir_a_la_vez(propio: IndiceProductos) -> None:
     for hilo in hilos:
         hilo.join()
     assert errores == []
+
+
+def test_cercanos_are_active_products_the_nearest_first() -> None:
+    indice = IndiceProductos(CodificadorDePrueba())
+    indice.actualizar(productos())
+    indice.actualizar([replace(p, activo=False) for p in productos() if p.sku == "GUA-8"])
+    cercanos = indice.cercanos("guantes de nitrilo", 4)
+    assert len(cercanos) == 4
+    assert [cerca for _, cerca in cercanos] == sorted((cerca for _, cerca in cercanos), reverse=True)
+    assert all((p := indice.producto(id_)) and p.activo for id_, _ in cercanos)
+    assert len(indice.parecidos("guantes", ["guantes de nitrilo", "té"])) == 2
+
+
+def test_without_vectors_nothing_is_near() -> None:
+    indice = IndiceProductos(None)
+    indice.actualizar(productos())
+    assert indice.cercanos("guantes", 4) == []
+    assert indice.parecidos("guantes", ["té"]) == [0.0]
