@@ -1,12 +1,13 @@
 """From the words of a clause to what they point at: a `Referencia`, and how many of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
 from agent.comprension.de_cada import caben, de_cada_uno
-from agent.comprension.empaques import de_a_tantos, sin_envase
+from agent.comprension.empaques import de_a_tantos, sin_envase, sin_unidad
 from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
@@ -67,6 +68,8 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
         cantidad = cada
+    if numero is None:
+        resto = sin_unidad(resto, catalogo)
     referencia = leer_referencia(_en_cifras(resto, catalogo), catalogo).model_copy(
         update={
             "definida": es_definida(palabras) or es_definida(resto),
@@ -271,7 +274,7 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> 
         return False  # "el 2" is an ordinal, "el 13 pro max" a model
     if siguiente in lexico.MEDIDAS:
         # "5 kilos de papa" counts; "de 10 libras", "10 libras" or "cable 10 metros" describe.
-        return despues == "de" and previa not in {"de", "en"} and _abre(palabras, numero)
+        return despues in {"de", "del"} and previa not in {"de", "en"} and _abre(palabras, numero)
     # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
     aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
     return numero.articulo or numero.grupo or previa not in {"de", "del", "en"} or aproxima
@@ -357,7 +360,7 @@ def _explicito(palabras: Sequence[Palabra], numero: Numero) -> bool:
     )
 
 
-_SENALAN = lexico.DEMOSTRATIVOS | lexico.DEFINIDOS
+_DE_ESE = re.compile(rf"del\b|de (?:{'|'.join(sorted(lexico.DEMOSTRATIVOS | lexico.DEFINIDOS))})\b")
 
 
 def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
@@ -367,8 +370,8 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
         antes.pop()
     if despues and despues[0].plana in lexico.UNIDADES | {"x"}:
         despues.pop(0)
-    elif [p.plana for p in despues[1:2]] == ["de"] and [p for p in despues[2:3] if p.plana in _SENALAN]:
-        # "un metro de la roja": how it is sold by, and no part of its name.
+    elif _DE_ESE.match(planas(despues[1:3])):
+        # "un metro de la roja", "del cordón": how it is sold by, and no part of its name.
         despues = despues[1:] if despues[0].plana in lexico.MEDIDAS | lexico.EMPAQUES else despues
     elif len(despues) > 1 and despues[0].plana in lexico.MEDIDAS and despues[1].plana not in {"de", "del"}:
         despues.pop(0)  # "5 metros listón rojo"
