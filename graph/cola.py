@@ -22,6 +22,11 @@ async def contesta_a_la_cola(
     if not dicho.texto or not senala:
         return None
     esperan: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
+    # "la blanca y la verde": the choice just made has called those behind it up.
+    siguen = [] if esperan else state["actos"][1:]
+    for acto in siguen:
+        if decidido := await _decidido(acto, dicho, state):
+            return {"actos": [decidido, *(otro for otro in siguen if otro is not acto)]}
     for lugar, acto in enumerate(esperan):
         if (decidido := await _decidido(acto, dicho, state)) is None:
             continue

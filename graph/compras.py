@@ -4,6 +4,7 @@ from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
 from agent.comprension import lexico
+from agent.comprension.de_cada import difieren_ademas
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar, unir
 from agent.hechos import (
@@ -19,7 +20,7 @@ from agent.hechos import (
     StockInsuficiente,
     ValorExcedido,
 )
-from agent.texto import singular
+from agent.texto import plegar, singular
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
@@ -133,7 +134,8 @@ async def _de_cada(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
     suyo = acto.producto.model_copy(update={"todos": False})
     hay = await resolver(suyo, state, contexto)
     total = len(hay.productos) * (acto.cantidad.unidades or 0)
-    if hay.clase == "ambigua" and not hay.hay_mas and acto.en_total in (None, total):
+    de_mas = difieren_ademas(plegar(acto.cantidad.texto), [h.nombre for h in hay.productos])
+    if hay.clase == "ambigua" and not (hay.hay_mas or de_mas) and acto.en_total in (None, total):
         return await sumar(hay.productos, acto.cantidad, state)
     entera = Cantidad(unidades=acto.en_total) if acto.en_total else acto.cantidad
     return await agregar(acto.model_copy(update={"producto": suyo, "cantidad": entera}), state, contexto)

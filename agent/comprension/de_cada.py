@@ -1,11 +1,13 @@
 """So many of each: "uno de cada uno", "9 paletas, tres de cada una", "una paleta de cada sabor"."""
 
 import re
+from collections.abc import Sequence
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
+from agent.texto import plegar
 
 _ENVASES = "|".join(sorted(lexico.EMPAQUES | lexico.UNIDADES))
 DE_CADA = rf"\w+ (?:(?:{_ENVASES}) )?(?:de |por )?cada"
@@ -40,6 +42,24 @@ def _contado_delante(
         return None
     texto = unir(palabras[numero.inicio : numero.fin])
     return numero.cantidad(texto), [*palabras[: numero.inicio], *palabras[numero.fin : inicio + 1]]
+
+
+def difieren_ademas(dicho: str, nombres: Sequence[str]) -> bool:
+    """ "uno de cada color", where they come in sizes too: of which size, he has not said."""
+    clase = _DE_CADA_CLASE.search(dicho)
+    if clase is None:
+        return False
+    dichas = [frozenset(plegar(nombre).split()) for nombre in nombres]
+    comunes = frozenset.intersection(*dichas) if dichas else frozenset[str]()
+    distintas = frozenset[str]().union(*dichas) - comunes
+    tamanos = {p for p in distintas if p[:1].isdigit() or p in lexico.TAMANOS or p in _LETRAS}
+    return bool(tamanos) if clase["color"] else bool(distintas - tamanos - lexico.MEDIDAS)
+
+
+_DE_CADA_CLASE = re.compile(
+    r"\bcada (?:(?P<color>color|tono|sabor|aroma|diseno)|tall[ae]|tamano|medida|numero)\b"
+)
+_LETRAS = frozenset({"xs", "s", "m", "l", "xl", "xxl"})
 
 
 def caben(cada: Cantidad, en_total: int | None) -> bool:

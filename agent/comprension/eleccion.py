@@ -5,10 +5,12 @@ Read strictly: a word that none of them explains means that the customer speaks 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, PreguntarProducto, Quitar, Referencia
 from agent.comprension import lexico
+from agent.comprension.de_cada import difieren_ademas
 from agent.comprension.distintivo import elegida_por_lo_distinto
 from agent.comprension.mesa import SUELTAS, Mesa
 from agent.comprension.numeros import Numero, leer_numero
@@ -62,6 +64,8 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
         return [Agregar(producto=Referencia(deictica=True), cantidad=trozos[0].cantidad)]
     elegidos = combinar(trozos, len(situacion.ofrecidos), _ajenos(situacion))
+    if difieren_ademas(clausula.plano, situacion.ofrecidos):
+        elegidos = [replace(elegido, juntos=False) for elegido in elegidos]
     pide = any(p.plana in lexico.PIDEN or ORDEN.fullmatch(p.plana) for p in palabras)
     cuenta = pide or len(trozos) > 1 or trozos[0].describe  # "salmón 2"
     contados = cuenta and all(t.cuales and len(t.cuales) == 1 and (t.cantidad or pide) for t in trozos)

@@ -44,6 +44,16 @@ def va_por(unidad: str, nombre: str) -> bool:
     return bool(suya) and any(_unidad(dicho["unidad"]) == suya for dicho in _VA_POR.finditer(plegar(nombre)))
 
 
+def sin_unidad(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "el metro | de cable": what is sold by the metre, and no metre of it."""
+    lugar = next((i for i, p in enumerate(palabras) if not suelta(p.plana)), len(palabras))
+    dichas = palabras[lugar:]
+    if len(dichas) < 3 or dichas[1].plana not in {"de", "del"} or not _unidad(dichas[0].plana):
+        return palabras
+    vendido = catalogo.por_medida(unir(dichas[2:]), dichas[0].plana)
+    return [*palabras[:lugar], *dichas[2:]] if vendido else palabras
+
+
 def _unidad(palabra: str) -> str:
     return _DE_LA_UNIDAD.get(palabra) or _DE_LA_UNIDAD.get(palabra.removesuffix("s"), "")
 

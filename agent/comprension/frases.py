@@ -1,12 +1,13 @@
 """From the words of a clause to what they point at: a `Referencia`, and how many of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.actos import Cantidad, Referencia
 from agent.comprension import lexico
 from agent.comprension.de_cada import caben, de_cada_uno
-from agent.comprension.empaques import de_a_tantos, sin_envase
+from agent.comprension.empaques import de_a_tantos, sin_envase, sin_unidad
 from agent.comprension.limites import donde_empieza, sin_cola
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
@@ -69,6 +70,8 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         cantidad, resto = Cantidad(todas=True), resto[:fin]
     elif cada:
         cantidad = cada
+    if numero is None:
+        resto = sin_unidad(resto, catalogo)
     referencia = leer_referencia(_en_cifras(resto, catalogo), catalogo).model_copy(
         update={
             "definida": es_definida(palabras) or es_definida(resto),
@@ -371,7 +374,7 @@ def _explicito(palabras: Sequence[Palabra], numero: Numero) -> bool:
     )
 
 
-_SENALAN = lexico.DEMOSTRATIVOS | lexico.DEFINIDOS
+_DE_ESE = re.compile(rf"del\b|de (?:{'|'.join(sorted(lexico.DEMOSTRATIVOS | lexico.DEFINIDOS))})\b")
 
 
 def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
@@ -382,8 +385,8 @@ def _sin_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     unidad = despues[0].plana if despues else ""
     if unidad in lexico.UNIDADES | {"x"} or (unidad in lexico.MEDIDAS and _solo_describen(despues[1:])):
         despues.pop(0)
-    elif [p.plana for p in despues[1:2]] == ["de"] and [p for p in despues[2:3] if p.plana in _SENALAN]:
-        # "un metro de la roja": how it is sold by, and no part of its name.
+    elif _DE_ESE.match(planas(despues[1:3])):
+        # "un metro de la roja", "del cordón": how it is sold by, and no part of its name.
         despues = despues[1:] if despues[0].plana in lexico.MEDIDAS | lexico.EMPAQUES else despues
     elif len(despues) > 1 and despues[0].plana in lexico.MEDIDAS and despues[1].plana not in {"de", "del"}:
         despues.pop(0)  # "5 metros listón rojo"

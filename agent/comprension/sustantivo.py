@@ -7,8 +7,10 @@ from itertools import takewhile
 from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.frases import Frase, describe_sin_nombrar
+from agent.comprension.numeros import leer_numero
+from agent.comprension.palabras import planas, separar, unir
 from agent.comprension.situacion import Catalogo
-from agent.comprension.tallas import repartir
+from agent.comprension.tallas import LETRAS, repartir
 from agent.texto import plegar
 
 
@@ -50,10 +52,13 @@ def _por_tallas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """ "4 remeras blancas: 2 M, 1 L": how many of each size, and no metres."""
     contadas = frases[:1]
     for frase in frases[1:]:
-        dicho = _TANTAS_DE_TALLA.fullmatch(plegar(frase.producto.texto))
-        if dicho and catalogo.juntas(f"{frases[0].producto.texto} talla {dicho['talla']}"):
-            unidades = Cantidad(unidades=int(dicho["n"]), texto=dicho["n"])
-            frase = replace(_nombrada(frase, dicho["talla"]), cantidad=unidades, hay_numero=True)
+        dichas = separar(frase.producto.texto)
+        numero = leer_numero(dichas, 0)
+        talla = planas(dichas[numero.fin :]) if numero else ""
+        letra = talla in LETRAS and catalogo.juntas(f"{frases[0].producto.texto} talla {talla}")
+        if numero and letra and numero.valor.denominator == 1:
+            unidades = numero.cantidad(unir(dichas[: numero.fin]))
+            frase = replace(_nombrada(frase, talla), cantidad=unidades, hay_numero=True)
         contadas.append(frase)
     return contadas
 
@@ -88,7 +93,11 @@ def _da_nombre(frase: Frase, catalogo: Catalogo) -> bool:
 
 def _nombrada(frase: Frase, texto: str) -> Frase:
     cambios = {"texto": texto, "elidida": False, "otro": False}
-    return replace(frase, producto=frase.producto.model_copy(update=cambios), partitiva=False)
+    producto = frase.producto.model_copy(update=cambios)
+    cantidad = frase.cantidad
+    if frase.producto.otro and cantidad == Cantidad():
+        cantidad = Cantidad(unidades=1)  # "un delantal gris y otro azul"
+    return replace(frase, producto=producto, cantidad=cantidad, partitiva=False)
 
 
 def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: bool = True) -> str:
@@ -201,5 +210,4 @@ def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:
     return [*repartir([cabeza, *partes], sin_ella), *resto]
 
 
-_TANTAS_DE_TALLA = re.compile(r"(?P<n>\d{1,3}) (?P<talla>x{0,3}[sml])")
 _DE_LOS = re.compile(r"(?P<nombre>.+?) de l[oa]s (?P<cual>\w+)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from agent.comprension.situacion import Catalogo
 
 _SEPARAN = frozenset({",", "y", "e"})
 _REPITEN = lexico.DEFINIDOS | {"de", "del", "en", "talla", "talle", "numero", "nro", "color"}
-_LETRAS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
+LETRAS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
 
 
 def leer_item(trozo: tuple[Palabra, ...], catalogo: Catalogo) -> list[Frase]:
@@ -71,7 +71,7 @@ def _enumerados(palabras: Sequence[Palabra]) -> list[int]:
 def _talla(palabras: Sequence[Palabra], i: int) -> bool:
     """Whether word `i` is a size: a figure or a letter that counts nothing of what comes after it."""
     plana = palabras[i].plana if i < len(palabras) else ""
-    if not (plana[:1].isdigit() or plana in _LETRAS):
+    if not (plana[:1].isdigit() or plana in LETRAS):
         return False
     siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
     if siguiente in {"de", "del"}:
@@ -83,7 +83,7 @@ def cuenta_talla(palabras: Sequence[Palabra], i: int) -> bool:
     """ "una | 38", "2 | M": whether what is counted is told by its size alone."""
     plana = palabras[i].plana if i < len(palabras) else ""
     siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
-    es_talla = plana in _LETRAS or (plana.isdigit() and len(plana) > 1)
+    es_talla = plana in LETRAS or (plana.isdigit() and len(plana) > 1)
     return es_talla and (siguiente in _SEPARAN or not siguiente or siguiente[:1].isdigit())
 
 

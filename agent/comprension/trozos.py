@@ -70,17 +70,21 @@ def combinar(trozos: list[Trozo], cuantos: int, ajenos: frozenset[int] = frozens
         suelta = None
     if suelta or not all(elegido.cuales for elegido in elegidos):
         return []
-    if len(elegidos) == 2 and _reparte_lo_dicho(*elegidos):
-        return [replace(elegidos[0], cantidad=elegidos[1].cantidad)]
+    if len(elegidos) > 1 and _reparte_lo_dicho(*elegidos):
+        dichos = frozenset[int]().union(*(e.cuales for e in elegidos[:-1]))
+        return [Eleccion(dichos, elegidos[-1].cantidad, juntos=True)]
     if len(elegidos) > 1 and all(e.cantidad is None and e.juntos for e in elegidos):
         # "el rojo y el azul": one act, so that what was asked for is shared out.
         return [Eleccion(frozenset[int]().union(*(e.cuales for e in elegidos)), None, juntos=True)]
     return elegidos
 
 
-def _reparte_lo_dicho(dicho: Eleccion, cada: Eleccion) -> bool:
-    """ "los dos, uno de cada uno": how many of those just told."""
-    return dicho.juntos and len(dicho.cuales) > 1 and dicho.cantidad is None and cada.cuales >= dicho.cuales
+def _reparte_lo_dicho(*elegidos: Eleccion) -> bool:
+    """ "los dos, uno de cada uno", "del 38 y del 40, un par de cada una": how many of those just told."""
+    *dichos, cada = elegidos
+    sin_contar = all(e.juntos and e.cantidad is None and e.cuales <= cada.cuales for e in dichos)
+    varios = len(frozenset[int]().union(*(e.cuales for e in dichos))) > 1
+    return sin_contar and varios and cada.juntos and len(cada.cuales) > 1
 
 
 def los_tantos(cuantos: Fraction | int, nombres: Sequence[str]) -> tuple[int, ...]:
