@@ -36,6 +36,7 @@ _MAXIMO_SKUS = 12
 _NOMBRA_CIFRA = re.compile(r"\b(?:aro|rin|rodad[oa]|numero|nro|num)\.?\s+(?=\d)")
 _UNO = re.compile(r"(?<![\d,.] )\b(?:una?|1) (litro|galon|kilo|libra|metro|pliego|saco|caja)\b(?! (?:y|1/))")
 _DE_UNO = re.compile(r"(?<!\d )\bde (litro|galon|kilo|libra|metro)\b(?! (?:y|de)\b)")
+_AL_FINAL = re.compile(r"(?<=[a-z]{3} )(?<!medio )(?<!media )(?<!por )(litro|galon|kilo|libra)$")
 _FRACCIONES = {"media": "1/2", "tres cuartos": "3/4", "cuarto": "1/4", "tres octavos": "3/8"}
 _PULGADAS = re.compile(rf"\bde ({'|'.join(_FRACCIONES)})(?=\s*$|\s+(?:para|con|y)\b)")
 _TALLAS_DICHAS = {("pequen", "chic"): "s", ("median",): "m", ("grande",): "l"}
@@ -90,10 +91,11 @@ class Interprete:
         )
 
     def _con_cifra(self, texto: str) -> str:
-        """ "de litro" is one litre; "de media", where pipes are sold, half an inch. "aro 26" is a 26."""
+        """ "de litro", "un removedor litro": one litre; "de media": half an inch, of pipes; "aro 26", 26."""
         texto = _NOMBRA_CIFRA.sub(" ", texto)
         texto = _UNO.sub(lambda m: m[1] if singular(m[1]) in self._vocabulario else m[0], texto)
         texto = _DE_UNO.sub(lambda m: m[0] if singular(m[1]) in self._vocabulario else f"de 1 {m[1]}", texto)
+        texto = _AL_FINAL.sub(lambda m: m[0] if singular(m[1]) in self._vocabulario else f"1 {m[1]}", texto)
         if self._por_tallas:
             texto = _TALLA_DICHA.sub(self._talla_dicha, texto)
         if "longitud" in self._medidas:

@@ -41,7 +41,7 @@ _UNIDADES: dict[str, tuple[str, float, str]] = {
     "w": ("potencia", 1.0, "w watt watts vatio vatios wts"),
     "kw": ("potencia", 1e3, "kw kilowatt kilowatts kilovatio kilovatios"),
     "hp": ("caballos", 1.0, "hp caballo caballos"),
-    "v": ("tension", 1.0, "v vol volt volts voltio voltios vac vdc"),
+    "v": ("tension", 1.0, "v vol volt volts voltio voltios vac vdc volumen volumenes"),  # peroxide: "20 vol"
     "a": ("corriente", 1.0, "amp amps amperio amperios amper ampere amperes"),
     "mah": ("carga", 1.0, "mah"),
     "ah": ("carga", 1e3, "ah"),

@@ -7,8 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.texto import singular
 from tools.busqueda.analisis import Lugar
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
+from tools.busqueda.palabras import FORMAS
 from tools.busqueda.postings import IndiceLexico, Postings, cruzar, unir
 
 Bools = NDArray[np.bool_]
@@ -300,7 +302,7 @@ def _combinar(campos: list[_Campo], slots: Slots, lexicos: Floats, denso: Floats
         puntaje = np.where(exacta, np.maximum(puntaje, UMBRAL), puntaje).astype(np.float32)
     a_la_letra, en = _a_la_letra(campos, slots), _en_su_lugar(campos, slots, Lugar.NOMBRE_EN, Lugar.NOMBRE_EN)
     nombrada = a_la_letra & ~contradice.any(axis=0) & (en | (_palabras(campos) > 1))
-    viene_en = nombrada & en & _para_eso(campos, slots)
+    viene_en = nombrada & en & (_pide_una_forma(campos) | _para_eso(campos, slots))
     if not np.any(exacta) and np.any(viene_en):
         exacta = viene_en
         puntaje = np.where(exacta, np.maximum(puntaje, UMBRAL), puntaje).astype(np.float32)
@@ -341,6 +343,12 @@ def _en_su_lugar(campos: list[_Campo], slots: Slots, desde: Lugar, hasta: Lugar)
         return np.zeros(len(slots), np.bool_)
     donde = cabeza.lugar[slots]
     return np.asarray((desde <= donde) & (donde <= hasta))
+
+
+def _pide_una_forma(campos: list[_Campo]) -> bool:
+    """ "Pastillas de cloro": the chlorine that comes in them."""
+    cabeza = _cabeza(campos)
+    return cabeza is not None and singular(cabeza.concepto.texto) in FORMAS
 
 
 def _para_eso(campos: list[_Campo], slots: Slots) -> Bools:

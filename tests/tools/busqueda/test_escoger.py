@@ -207,6 +207,12 @@ PARTES = [
     ("AMP-12", "Ampolleta LED 12W luz fría", "Luces", 10),
     ("DEC-SO", "Polvo decolorante azul sobre 20 g", "Tintes", 10),
     ("DEC-PO", "Polvo decolorante azul x 500 g", "Tintes", 10),
+    ("CLO-PA", "Cloro en pastillas triple acción 1 kg", "Piscina", 10),
+    ("CLO-LI", "Cloro líquido bidón 5 L", "Piscina", 10),
+    ("OXI-20", "Agua oxigenada en crema 20 vol 120 ml", "Tintes", 10),
+    ("OXI-30", "Agua oxigenada en crema 30 vol 120 ml", "Tintes", 10),
+    ("ACE-L", "Acetona pura x 1 lt", "Uñas", 10),
+    ("ACE-C", "Acetona pura x 60 ml", "Uñas", 10),
 ]
 
 
@@ -231,6 +237,9 @@ def _lo_que_vende(consulta: str) -> set[str]:
         ("huincha de medir", {"HUI"}),
         ("ampolleta de doce watts", {"AMP-12"}),
         ("decolorante en sobre", {"DEC-SO"}),
+        ("pastillas de cloro", {"CLO-PA"}),
+        ("agua oxigenada de 20 volúmenes", {"OXI-20"}),
+        ("acetona litro", {"ACE-L"}),
     ],
 )
 def test_no_vende_lo_que_un_producto_solo_tiene(consulta: str, vende: set[str]) -> None:
