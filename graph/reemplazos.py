@@ -12,6 +12,7 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
+from graph.presentaciones import con_la_medida_contada
 from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
@@ -117,6 +118,8 @@ async def cambiar_cantidad(
     pedido = pedido_abierto(state)
     if acto.modo != "restar" and not (pedido and pedido.lineas):
         return await agregar(Agregar(producto=acto.producto, cantidad=acto.cantidad), state, contexto)
+    if hablada := lineas.nombradas(Referencia(), state):
+        acto = con_la_medida_contada(acto, hablada[0].nombre) if len(hablada) == 1 else acto
     llamadas = lineas.nombradas(acto.producto, state)
     dicho = acto.producto.texto
     if len(llamadas) == 1 and not dicho and (otra := await _de_esa_talla(acto, llamadas[0], state, contexto)):

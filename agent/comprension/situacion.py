@@ -35,6 +35,9 @@ class Catalogo(Protocol):
     def por_pares(self, palabra: str) -> bool:
         """Whether what is called so is sold here by the pair: "Mancuernas 5 kg (par)"."""
 
+    def por_medida(self, nombre: str, medida: str) -> bool:
+        """Whether so much is sold of what is called so ("3 kilos"), and none comes in just that size."""
+
     def nombra_todo(self, frase: str) -> bool:
         """Whether some product's own name has all the words."""
 
@@ -127,6 +130,9 @@ class SinCatalogo:
         return False
 
     def por_pares(self, palabra: str) -> bool:
+        return False
+
+    def por_medida(self, nombre: str, medida: str) -> bool:
         return False
 
     def nombra_todo(self, frase: str) -> bool:
