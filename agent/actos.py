@@ -48,6 +48,7 @@ class Cantidad(_Base):
     """Whole units. `unidades` is None where none was said or `problema` tells what is wrong with it."""
 
     unidades: int | None = None
+    importe: float | None = None  # "2 soles de culantro": how many, its price tells
     problema: ProblemaCantidad | None = None
     todas: bool = False  # "todos los que tengan"
     texto: str = ""

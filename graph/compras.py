@@ -41,8 +41,8 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
-from graph.paquetes import el_que_trae, en_paquetes, en_pares, proponer_paquetes
-from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida
+from graph.paquetes import el_que_trae, en_grupos, en_paquetes, proponer_paquetes
+from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida, por_su_precio
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada
 from graph.vistas import linea_vista, pedido_visto, producto_visto
@@ -97,14 +97,16 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return proponer_paquetes(acto, resolucion.productos[0], propuestos, state)
     if cantidad.problema and resolucion.clase == "hallada":
         nombre = resolucion.productos[0].nombre
-        return [CantidadInvalida(motivo="fraccion", nombre=nombre)], {
-            "sin_cantidad": Referencia(texto=nombre).model_dump(),
-            "tema": [resolucion.productos[0].id],
-        }
+        return [CantidadInvalida(motivo="fraccion", nombre=nombre)], _queda_hablado(resolucion.productos[0])
     if resolucion.clase == "hallada" and _ya_esta(acto, resolucion, state):
         pedido = pedido_abierto(state)
         assert pedido is not None
         return [ResumenPedido(pedido=pedido_visto(pedido))], elegido(state)
+    if resolucion.clase == "hallada" and cantidad.importe:
+        cantidad, hechos = por_su_precio(cantidad, resolucion.productos[0])
+        if hechos:
+            elegida = olvidar_eleccion() if responde(state, resolucion.productos) else {}
+            return hechos, {**elegida, **_queda_hablado(resolucion.productos[0])}
     if resolucion.clase == "hallada":
         hechos, cambios = await sumar(resolucion.productos, cantidad, state)
         return hechos, {**cambios, "sin_cuenta": _sin_cuenta(hechos, cantidad, state)}
@@ -120,6 +122,11 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state, contexto):
         return [], esperaba
     return await _no_hay(acto, resolucion, state)
+
+
+def _queda_hablado(hallazgo: Hallazgo) -> Cambios:
+    """How many of it is still to be said."""
+    return {"sin_cantidad": Referencia(texto=hallazgo.nombre).model_dump(), "tema": [hallazgo.id]}
 
 
 def _sin_cuenta(hechos: list[Hecho], cantidad: Cantidad, state: EstadoConversacion) -> list[int]:
@@ -185,8 +192,8 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     """A choice among what was offered keeps the quantity that was asked for, or priced, before."""
     if acto.producto.otro and (par := _otro_par(acto.cantidad, resolucion, state)):
         return par
-    if acto.cantidad.unidades or acto.cantidad.todas:
-        return en_pares(acto.cantidad, [h.nombre for h in resolucion.productos])
+    if acto.cantidad.unidades or acto.cantidad.todas or acto.cantidad.importe:
+        return en_grupos(acto.cantidad, [h.nombre for h in resolucion.productos])
     pendiente, productos = acto_pendiente(state), resolucion.productos
     if isinstance(pendiente, Agregar) and responde(state, productos):
         # "quiero 2 tazas", "la blanca y la negra": one of each.

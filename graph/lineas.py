@@ -20,7 +20,8 @@ from graph import compras
 from graph.cola import en_la_cola
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
-from graph.paquetes import en_pares
+from graph.paquetes import en_grupos
+from graph.presentaciones import de_la_linea
 from graph.resolucion import Resolucion, el_mas, nombra
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import linea_vista, pedido_visto
@@ -42,7 +43,8 @@ async def cambiar_cantidad(
     if len(lineas) != 1:
         return await _por_aclarar(acto, lineas, state, contexto)
     linea = lineas[0]
-    acto = acto.model_copy(update={"cantidad": en_pares(acto.cantidad, [linea.nombre])})
+    cantidad = de_la_linea(acto, en_grupos(acto.cantidad, [linea.nombre]), linea.nombre)
+    acto = acto.model_copy(update={"cantidad": cantidad})
     if acto.cantidad.todas:
         return await fijar(linea, await _cuantas_hay(linea, state), state)
     if acto.cantidad.problema == "cero":

@@ -9,6 +9,7 @@ from graph.clases import clases_mostradas
 from graph.contexto import ContextoTurno
 from graph.eleccion import con_su_nombre
 from graph.necesidades import de_la_necesidad
+from graph.paquetes import cuantas
 from graph.relatos import lo_que_sirve
 from graph.resolucion import nombra_de_nuevo
 from graph.state import EstadoConversacion, pedido_abierto
@@ -69,7 +70,7 @@ def _cotizadas(
 ) -> dict[str, int]:
     """How many of each he asked the price of, in this message."""
     antes = (state.get("cotizadas") or {}) if state["paso"] else {}
-    unidades = acto.cantidad.unidades if acto.cantidad else None
+    unidades = cuantas(acto.cantidad, [h.nombre for h in hallazgos])
     return {**antes, **({str(h.id): unidades for h in hallazgos} if unidades else {})}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.actos import Agregar, Cantidad
 from agent.comprension import lexico
-from agent.comprension.numeros import leer_numero
+from agent.comprension.numeros import GRUPOS, Numero, leer_numero
 from agent.comprension.palabras import separar
 from agent.hechos import OpcionPropuesta
 from agent.texto import plegar, singular, tokens
@@ -15,6 +15,7 @@ from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion
 from tools.busqueda.cotejo import rasgos
 from tools.busqueda.palabras import COMBOS, ENVASES
+from tools.busqueda.venta import unidad_de_venta
 from tools.productos import Hallazgo
 
 _ENVASADO = re.compile(r"\b(?P<envase>[a-z]+) (?:de|x|por|con) (?P<n>\d{1,4}) (?P<que>[a-z]{3,})")
@@ -32,6 +33,9 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
         partes = {singular(p) for p in tokens(cuentas[0].texto)}
         suya = next((p for p in partes if p.isalpha() and p not in ENVASES | {"x"}), "")
         return None if partes & _PARTES else (int(cuentas[0].valor), suya)
+    grupo = unidad_de_venta(nombre)
+    if grupo in GRUPOS and grupo not in _PARTES and not cuentas:
+        return GRUPOS[grupo], ""  # "Choros (docena)"
     dicho = _ENVASADO.search(plegar(nombre)) if not cuentas else None
     if dicho is None or singular(dicho["envase"]) not in _TRAEN:
         return None
@@ -39,18 +43,41 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
     return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
 
 
-def en_pares(cantidad: Cantidad, nombres: Sequence[str]) -> Cantidad:
-    """ "dos pares", of what is sold by the pair, as gloves are, and was not named: two."""
-    dicha = leer_numero(separar(cantidad.texto), 0) if "par" in cantidad.texto.lower() else None
-    por_pares = bool(nombres) and all(_por_pares(nombre) for nombre in nombres)
-    if dicha is None or not por_pares or not dicha.grupo or dicha.valor != cantidad.unidades:
+def en_grupos(cantidad: Cantidad, nombres: Sequence[str]) -> Cantidad:
+    """ "dos pares", "una docena", of what is sold so, as gloves and mussels are: two, and one."""
+    palabras = separar(cantidad.texto)
+    dicha = leer_numero(palabras, 0) if palabras else None
+    if dicha is None or not dicha.grupo or dicha.valor != cantidad.unidades or not nombres:
         return cantidad
-    return cantidad.model_copy(update={"unidades": int(dicha.valor) // 2})
+    de_a = de_a_cuantos(cantidad)
+    if not de_a or not all(_por_grupos(nombre, de_a) for nombre in nombres):
+        return cantidad
+    return Numero(dicha.valor / de_a, 0, 0).cantidad(cantidad.texto)
 
 
-def _por_pares(nombre: str) -> bool:
+def cuantas(cantidad: Cantidad | None, nombres: Sequence[str]) -> int | None:
+    """ "¿a cuánto la docena?", of what is sold so: one."""
+    if cantidad is None or not cantidad.unidades:
+        return None
+    return en_grupos(cantidad, nombres).unidades or cantidad.unidades
+
+
+def _sueltas(cantidad: Cantidad) -> int:
+    """Six, of "media docena"."""
+    numero = leer_numero(separar(cantidad.texto), 0) if de_a_cuantos(cantidad) else None
+    return int(numero.valor) if numero and numero.valor.denominator == 1 else 0
+
+
+def de_a_cuantos(cantidad: Cantidad) -> int:
+    """Twelve, of "2 docenas"; 0 where it counts one by one."""
+    return next((GRUPOS[p] for p in tokens(cantidad.texto) if p in GRUPOS), 0)
+
+
+def _por_grupos(nombre: str, de_a: int) -> bool:
     dichas = tokens(nombre)
-    return bool({"par", "pares"} & set(dichas)) or singular(dichas[0]) in _EN_PARES
+    if de_a == GRUPOS["par"]:
+        return bool({"par", "pares"} & set(dichas)) or singular(dichas[0]) in _EN_PARES
+    return de_a > 0 and GRUPOS.get(unidad_de_venta(nombre)) == de_a
 
 
 _EN_PARES = frozenset(map(singular, lexico.EN_PARES))
@@ -84,13 +111,17 @@ def en_paquetes(
     acto: Agregar, cantidad: Cantidad, resolucion: Resolucion, state: EstadoConversacion
 ) -> tuple[Cantidad, int | None]:
     """The packs that make up what he counts; and how many to propose where he may count either."""
-    dichas = cantidad.unidades
+    dichas = cantidad.unidades or _sueltas(cantidad)
     if resolucion.clase != "hallada" or len(resolucion.productos) != 1 or not dichas:
         return cantidad, None
     trae = viene_de_a(resolucion.productos[0].nombre)
     if trae is None:
         return cantidad, None
+    if not cantidad.unidades:
+        return cantidad, -(-dichas // trae[0])  # "media docena", of what comes by the dozen
     cada, parte = trae
+    if _por_grupos(resolucion.productos[0].nombre, de_a_cuantos(cantidad)):
+        return cantidad, None  # counted in what it is sold by
     de_partes = bool(parte) and en_que(cantidad) == parte
     if _cuenta_envases(cantidad, acto) and not de_partes:
         return cantidad, None

@@ -1,13 +1,19 @@
 """A measure asked for, as units of how the goods come: "1 kg de fideos" is two of 500 g."""
 
-from agent.actos import Agregar, Cantidad
+from decimal import Decimal
+
+from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
+from agent.hechos import Hecho, ProductosEncontrados
 from graph.eleccion import acto_pendiente
 from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion
+from graph.vistas import producto_visto
 from tools.busqueda.cotejo import rasgos
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer
+from tools.busqueda.venta import enteras, por_su_unidad, se_vende_tanto
+from tools.productos import Hallazgo
 
 _DIMENSIONES = frozenset({"masa", "volumen"})
 
@@ -23,7 +29,16 @@ def la_de_esa_medida(acto: Agregar, resolucion: Resolucion) -> Resolucion:
     if pedida is None or resolucion.clase != "ambigua":
         return resolucion
     justas = tuple(h for h in resolucion.productos if _valores(h.nombre, pedida) == {pedida.valor})
-    return Resolucion("hallada", justas) if len(justas) == 1 else resolucion
+    # "2 kilos de naranja", of those by the kilo and in a net of ten: by the kilo.
+    por_ella = tuple(h for h in resolucion.productos if por_su_unidad(h.nombre, pedida))
+    elegidas = justas or por_ella or tuple(h for h in resolucion.productos if _hacen(h.nombre, pedida))
+    return Resolucion("hallada", elegidas) if len(elegidas) == 1 else resolucion
+
+
+def _hacen(nombre: str, pedida: Medida) -> bool:
+    """ "2 kilos de arroz", of one and of five: whole ones of it make that up."""
+    suyas = _valores(nombre, pedida)
+    return len(suyas) == 1 and all(cada and enteras(pedida.valor, cada) for cada in suyas)
 
 
 def _valores(nombre: str, pedida: Medida) -> set[float]:
@@ -34,12 +49,46 @@ def en_presentaciones(
     acto: Agregar, cantidad: Cantidad, resolucion: Resolucion, state: EstadoConversacion
 ) -> Cantidad:
     """The units that make up the measure asked for; with a problem where whole ones do not."""
+    if resolucion.clase != "hallada" or len(resolucion.productos) != 1:
+        return cantidad
     esperaba = acto_pendiente(state)
     pedida = _pedida(acto) or (_pedida(esperaba) if isinstance(esperaba, Agregar) else None)
-    if pedida is None or resolucion.clase != "hallada" or len(resolucion.productos) != 1:
-        return cantidad
-    suyas = _valores(resolucion.productos[0].nombre, pedida)
-    if len(suyas) != 1 or not (cada := suyas.pop()):
+    return _en_unidades(cantidad, pedida, resolucion.productos[0].nombre)
+
+
+def con_la_medida_contada(acto: CambiarCantidad, nombre: str) -> CambiarCantidad:
+    """ "2 kilos más", of a line that is sold so: how many, and no name of it."""
+    palabras = separar(acto.producto.texto)
+    numero = leer_numero(palabras, 0) if palabras else None
+    senala = acto.producto.definida or acto.producto.elidida or acto.cantidad != Cantidad()
+    if senala or numero is None or numero.fin != len(palabras) - 1:
+        return acto
+    if not se_vende_tanto([nombre], f"{float(numero.valor):g} {palabras[-1].plana}"):
+        return acto
+    sin_nombre = acto.producto.model_copy(update={"texto": ""})
+    return acto.model_copy(update={"producto": sin_nombre, "cantidad": numero.cantidad(acto.producto.texto)})
+
+
+def de_la_linea(acto: CambiarCantidad, cantidad: Cantidad, nombre: str) -> Cantidad:
+    """ "mejor que sea medio kilo", of a line that comes in 250 g: two."""
+    return _en_unidades(cantidad, _pedida(acto), nombre)
+
+
+def por_su_precio(cantidad: Cantidad, hallazgo: Hallazgo) -> tuple[Cantidad, list[Hecho]]:
+    """ "2 soles de culantro": the units that cost just that; else what it costs, for him to say how many."""
+    importe = Decimal(str(cantidad.importe or 0))
+    unidades = importe / hallazgo.precio if hallazgo.precio else Decimal(0)
+    if unidades == int(unidades) >= 1:
+        return Cantidad(unidades=int(unidades), texto=cantidad.texto), []
+    visto = ProductosEncontrados(
+        consulta=hallazgo.nombre, productos=(producto_visto(hallazgo),), foco="precio"
+    )
+    return cantidad, [visto]
+
+
+def _en_unidades(cantidad: Cantidad, pedida: Medida | None, nombre: str) -> Cantidad:
+    suyas = _valores(nombre, pedida) if pedida else set()
+    if pedida is None or len(suyas) != 1 or not (cada := suyas.pop()):
         return cantidad
     unidades = pedida.valor / cada
     if abs(unidades - round(unidades)) > TOLERANCIA * unidades or round(unidades) < 1:
@@ -47,15 +96,17 @@ def en_presentaciones(
     return Cantidad(unidades=round(unidades), texto=cantidad.texto)
 
 
-def _pedida(acto: Agregar) -> Medida | None:
-    """ "1 kilo de queso": what the count and the first word of the goods measure."""
-    palabras = separar(f"{acto.cantidad.texto} {acto.producto.texto}") if acto.cantidad.texto else ()
-    numero = leer_numero(palabras, 0) if len(palabras) > 3 else None
-    if (
-        numero is None
-        or numero.valor <= 0
-        or [p.plana for p in palabras[numero.fin + 1 : numero.fin + 2]] != ["de"]
-    ):
+def _pedida(acto: Acto) -> Medida | None:
+    """ "1 kilo de queso", or "medio kilo" of a line: what the count and the first word measure."""
+    if not isinstance(acto, Agregar | CambiarCantidad) or not acto.cantidad.texto:
+        return None
+    palabras = separar(f"{acto.cantidad.texto} {acto.producto.texto}")
+    numero = leer_numero(palabras, 0)
+    if numero is None or numero.valor <= 0 or numero.fin >= len(palabras):
+        return None
+    sigue = [p.plana for p in palabras[numero.fin + 1 : numero.fin + 3]]
+    de_algo = len(sigue) == 2 and sigue[0] == "de"
+    if not (de_algo or (isinstance(acto, CambiarCantidad) and not sigue)):
         return None
     medidas = leer(f"{float(numero.valor):g} {palabras[numero.fin].plana}").medidas
     return medidas[0] if len(medidas) == 1 and medidas[0].dimension in _DIMENSIONES else None

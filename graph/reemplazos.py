@@ -12,7 +12,8 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.paquetes import en_pares
+from graph.paquetes import en_grupos
+from graph.presentaciones import con_la_medida_contada
 from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
@@ -36,7 +37,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     ):
         acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
     if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state, contexto)):
-        cuantas = en_pares(acto.cantidad, [puesta.nombre]).unidades
+        cuantas = en_grupos(acto.cantidad, [puesta.nombre]).unidades
         assert cuantas is not None
         return await lineas.fijar(puesta, cuantas, state)
     if acto.en_lugar_de is None:
@@ -119,6 +120,8 @@ async def cambiar_cantidad(
     pedido = pedido_abierto(state)
     if acto.modo != "restar" and not (pedido and pedido.lineas):
         return await agregar(Agregar(producto=acto.producto, cantidad=acto.cantidad), state, contexto)
+    if hablada := lineas.nombradas(Referencia(), state):
+        acto = con_la_medida_contada(acto, hablada[0].nombre) if len(hablada) == 1 else acto
     llamadas = lineas.nombradas(acto.producto, state)
     dicho = acto.producto.texto
     if len(llamadas) == 1 and not dicho and (otra := await _de_esa_talla(acto, llamadas[0], state, contexto)):

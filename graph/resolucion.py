@@ -16,6 +16,7 @@ from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_atributos, s
 from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
 from tools.busqueda.tipos import Filtros
+from tools.busqueda.venta import raices_de_su_unidad
 from tools.herramientas import ver_productos
 from tools.productos import Busqueda, Hallazgo
 
@@ -270,7 +271,7 @@ def nombra(texto: str, nombre: str) -> bool:
     """Whether a product's name has every word of the text, inflection aside."""
     dichas = [raiz(p) for p in tokens(texto) if len(p) > 1 or p.isdigit() or p in "smlx"]
     dichas = [p for p in dichas if p not in {"de", "con", "para", "el", "la", "los", "las", "del", "tall"}]
-    del_nombre = {forma for p in tokens(nombre) for forma in (raiz(p), f"{p}s")}
+    del_nombre = {forma for p in tokens(nombre) for forma in (raiz(p), f"{p}s")} | raices_de_su_unidad(nombre)
     return bool(dichas) and all(p in del_nombre for p in dichas)
 
 

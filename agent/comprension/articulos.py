@@ -9,7 +9,9 @@ from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.corridas import contadas_detras, empieza_otro
 from agent.comprension.de_cada import DE_CADA
+from agent.comprension.empaques import cuenta_o_mide
 from agent.comprension.frases import Frase
+from agent.comprension.la_misma_cuenta import tantos_como
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
@@ -41,10 +43,15 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
 
 
 def _con_los_suyos(leidos: list[list[Frase]], trozos: list[tuple[Palabra, ...]]) -> list[list[Frase]]:
-    """ "dos lomos | con su porción de papas": as many as of what they go with."""
+    """ "dos lomos | con su porción de papas", "lo mismo de arroz": as many as of what they go with."""
     enteros = leidos[:1]
     for frases, trozo in zip(leidos[1:], trozos[1:], strict=True):
-        if _suyo(trozo[0]) and len(frases) == 1 and not frases[0].contada and enteros[-1]:
+        if (
+            (_suyo(trozo[0]) or tantos_como(planas(trozo)))
+            and len(frases) == 1
+            and not frases[0].contada
+            and enteros[-1]
+        ):
             frases = [replace(frases[0], cantidad=enteros[-1][-1].cantidad)]
         enteros.append(frases)
     return enteros
@@ -230,9 +237,7 @@ def _y_medio(palabras: Sequence[Palabra], i: int) -> bool:
     """ "docena y media": no more goods, as "y media docena de rojos" are."""
     siguiente = palabras[i].plana if i < len(palabras) else ""
     grupo = leer_numero(palabras, i)
-    mide = i > 1 and (
-        leer_numero(palabras, i - 2) is not None or palabras[i - 2].plana in lexico.MEDIDAS | lexico.EMPAQUES
-    )
+    mide = cuenta_o_mide(palabras, i - 2)
     return mide and siguiente in {"media", "medio", "pico"} and not (grupo and grupo.grupo)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
+from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.referencias import suelta
 from agent.comprension.situacion import Catalogo
@@ -62,7 +63,7 @@ def sin_envase(
     cantidad: Cantidad, palabras: list[Palabra], catalogo: Catalogo
 ) -> tuple[Cantidad, list[Palabra]]:
     """ "2 paquetes de cerveza": the goods, and a count that says what it counts."""
-    quedan = _sin_empaque_al_final(_sin_empaque(palabras, catalogo), catalogo)
+    quedan = _sin_empaque(_sin_empaque_al_final(palabras, catalogo), catalogo)
     contada = contada_en(cantidad, [p for p in palabras if p not in quedan])
     assert contada is not None
     return contada, quedan
@@ -84,13 +85,20 @@ def _sin_empaque(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
         return palabras
     resto = dichas[2:] if _de_algo(dichas) else dichas[1:]
     nombra = any(not suelta(p.plana) for p in resto)
+    if nombra and _solo_mide(resto) and catalogo.encabeza(dichas[0].plana):
+        return palabras  # "4 tarrinas de litro", where tubs are sold
     if dichas[0].plana in lexico.MEDIDAS:
         return palabras  # "2 libras de arroz", "en litro, 3": how it is sold
     sola = catalogo.cubre(unir(dichas)) or (
         catalogo.encabeza(dichas[0].plana) and catalogo.juntas(unir(dichas))
     )
     dicho = catalogo.juntas(unir(dichas)) if nombra else sola
-    return palabras if dicho or (nombra and not catalogo.juntas(unir(resto))) else resto
+    suyas = nombra and not (catalogo.juntas(unir(resto)) or catalogo.nombra_todo(unir(resto)))
+    return palabras if dicho or suyas else resto
+
+
+def _solo_mide(palabras: Sequence[Palabra]) -> bool:
+    return all(suelta(p.plana) or p.plana in lexico.MEDIDAS or p.plana[:1].isdigit() for p in palabras)
 
 
 def _sin_empaque_al_final(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
@@ -98,7 +106,18 @@ def _sin_empaque_al_final(palabras: list[Palabra], catalogo: Catalogo) -> list[P
     if len(palabras) < 2 or palabras[-1].plana not in lexico.EMPAQUES - lexico.MEDIDAS:
         return palabras
     sin_el = palabras[:-1]
-    return sin_el if catalogo.cubre(unir(sin_el)) and not catalogo.cubre(unir(palabras)) else palabras
+    nombra = catalogo.cubre(unir(sin_el)) or catalogo.nombra_todo(unir(sin_el))
+    return sin_el if nombra and not catalogo.cubre(unir(palabras)) else palabras
+
+
+def cuenta_o_mide(palabras: Sequence[Palabra], i: int) -> bool:
+    """Whether word `i` is a number, or what one counts in: "dos | y medio", "un kilo | y medio"."""
+    if i < 0 or leer_numero(palabras, i) is not None:
+        return i >= 0
+    previa = palabras[i - 1].plana if i else ""
+    contada = not previa or suelta(previa) or leer_numero(palabras, i - 1) is not None
+    contada = contada and previa not in lexico.PREPOSICIONES  # "calamar en tiras y medio de pota"
+    return contada and palabras[i].plana in lexico.MEDIDAS | lexico.EMPAQUES
 
 
 def _de_algo(palabras: Sequence[Palabra]) -> bool:

@@ -9,8 +9,10 @@ from agent.comprension import lexico
 from agent.comprension.de_cada import caben, de_cada_uno
 from agent.comprension.empaques import de_a_tantos, sin_envase, sin_unidad
 from agent.comprension.limites import donde_empieza, sin_cola
+from agent.comprension.medida_detras import con_la_medida_delante
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
+from agent.comprension.por_dinero import leer_importe
 from agent.comprension.referencias import (
     CABEZA,
     PRIMEROS,
@@ -39,7 +41,9 @@ class Frase:
     @property
     def contada(self) -> bool:
         """Says how many, be it all or one more."""
-        return bool(self.cantidad.unidades or self.cantidad.todas or self.producto.otro)
+        return bool(
+            self.cantidad.unidades or self.cantidad.importe or self.cantidad.todas or self.producto.otro
+        )
 
 
 def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
@@ -49,15 +53,18 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     count ("cemento 5").
     """
     aparte = planas(palabras[-2:-1]) == ","
-    enteras = [p for p in palabras if p.plana not in SIGNOS or p.plana in {"-", "#", "+"}]
-    cada, enteras = de_cada_uno(enteras)
+    enteras = [p for p in palabras if p.plana not in SIGNOS or p.plana in {"-", "#", "+", "$"}]
+    cada, enteras = de_cada_uno(con_la_medida_delante(enteras, catalogo))
     inicio = donde_empieza(enteras, catalogo)
     antes, palabras = enteras[:inicio], sin_cola(enteras[inicio:], catalogo)
+    importe = leer_importe(palabras, catalogo)
     numero = None if PRIMEROS.search(planas(palabras)) else _numero_que_cuenta(palabras, catalogo)
     numero = numero or _tras_coma(palabras, aparte=aparte)
     resto = list(palabras)
     cantidad = Cantidad()
-    if numero:
+    if importe:
+        numero, (cantidad, resto) = None, importe
+    elif numero:
         texto = unir(palabras[numero.inicio : numero.fin])
         cantidad = numero.cantidad(texto)
         resto = _sin_numero(palabras, numero)
@@ -93,7 +100,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     return Frase(
         referencia,
         cantidad,
-        contado,
+        contado or importe is not None,
         final,
         reparto=cada,
         partitiva=numero is not None and not numero.grupo and _parte(palabras[numero.fin :]),
@@ -408,4 +415,7 @@ def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:
 def palabras_del_nombre(frase: Frase) -> list[str]:
     """The folded words that may name goods."""
     sueltas = lexico.FUNCION | lexico.ADJETIVOS
-    return [p.plana for p in separar(frase.producto.texto) if p.plana.isalpha() and p.plana not in sueltas]
+    dichas = [p.plana for p in separar(frase.producto.texto)]
+    if dichas[1:2] == ["de"] and dichas[0] in lexico.MEDIDAS:
+        dichas = dichas[2:]  # "kilos de yuca"
+    return [p for p in dichas if p.isalpha() and p not in sueltas]

@@ -30,12 +30,11 @@ _CENTENAS = {
     "seiscientas": 600, "setecientos": 700, "setecientas": 700, "ochocientos": 800, "ochocientas": 800,
     "novecientos": 900, "novecientas": 900,
 }  # fmt: skip
-_GRUPOS = {
+GRUPOS = {
     "docena": 12, "docenas": 12, "docenita": 12, "dozen": 12, "par": 2, "pares": 2, "parcito": 2,
-    "decena": 10, "decenas": 10,
-    "centenar": 100, "centenares": 100, "millar": 1000, "millares": 1000, "quincena": 15,
+    "decena": 10, "decenas": 10, "ciento": 100,
+    "cientos": 100, "centenar": 100, "centenares": 100, "millar": 1000, "millares": 1000, "quincena": 15,
 }  # fmt: skip
-GRUPOS = frozenset(_GRUPOS)
 _UN = frozenset({"un", "una", "uno", "an"})
 _MILES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 _DIGITOS = re.compile(r"\d+(?:[.,]\d+)?")
@@ -104,26 +103,26 @@ def _con_grupo(palabras: Sequence[Palabra], i: int) -> Numero | None:
     palabra = palabras[i].plana if i < len(palabras) else ""
     siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
     if palabra in {"media", "medio", "half"}:
-        if siguiente in _GRUPOS:
-            return Numero(Fraction(_GRUPOS[siguiente], 2), i, i + 2, grupo=True)
+        if siguiente in GRUPOS:
+            return Numero(Fraction(GRUPOS[siguiente], 2), i, i + 2, grupo=True)
         if palabra != "half" and siguiente in {"kilo", "kilos", "libra", "litro", "metro", "galon", "bulto"}:
             return Numero(Fraction(1, 2), i, i + 1)
         return None
-    if palabra in _GRUPOS:
-        return _y_medio(palabras, Numero(Fraction(_GRUPOS[palabra]), i, i + 1, grupo=True), _GRUPOS[palabra])
+    if palabra in GRUPOS and palabra not in _CENTENAS:  # "ciento veinte"
+        return _y_medio(palabras, Numero(Fraction(GRUPOS[palabra]), i, i + 1, grupo=True), GRUPOS[palabra])
     base = _simple(palabras, i)
     if base is None:
         return None
     grupo = palabras[base.fin].plana if base.fin < len(palabras) else ""
-    if grupo in _GRUPOS:
-        doble = Numero(base.valor * _GRUPOS[grupo], i, base.fin + 1, grupo=True)
-        return _y_medio(palabras, doble, _GRUPOS[grupo])
+    if grupo in GRUPOS:
+        doble = Numero(base.valor * GRUPOS[grupo], i, base.fin + 1, grupo=True)
+        return _y_medio(palabras, doble, GRUPOS[grupo])
     return base if base.articulo else _y_medio(palabras, base, 1)
 
 
 def _y_medio(palabras: Sequence[Palabra], numero: Numero, grupo: int) -> Numero:
     resto = [p.plana for p in palabras[numero.fin : numero.fin + 3]]
-    if resto[2:] and resto[2] in _GRUPOS:
+    if resto[2:] and resto[2] in GRUPOS:
         return numero  # "talla 40 y media docena de cintas"
     if len(resto) > 1 and resto[0] == "y" and resto[1] in {"media", "medio"}:
         return Numero(numero.valor + Fraction(grupo, 2), numero.inicio, numero.fin + 2, grupo=numero.grupo)
@@ -162,7 +161,7 @@ def _en_letras(palabras: Sequence[Palabra], i: int) -> Numero | None:
         palabra = palabras[j].plana
         if palabra == "mil":
             total, parcial = total + (parcial or 1) * 1000, 0
-        elif palabra in _CENTENAS:
+        elif palabra in _CENTENAS and not (palabra == "ciento" and parcial):
             parcial += _CENTENAS[palabra]
         elif palabra in _DECENAS and not (leidas and parcial % 100):
             parcial += _DECENAS[palabra]

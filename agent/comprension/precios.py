@@ -51,7 +51,8 @@ def dinero_dicho(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> Dinero:
     if not dinero.impuesto or dinero.ofrece:
         return dinero
     nombrado = leer_frase(palabras, catalogo).producto.texto
-    return Dinero(None, False, palabras) if nombrado and catalogo.juntas(nombrado) else dinero
+    es_tamano = nombrado.isdigit() and catalogo.vende(nombrado)  # "y de 1000?"
+    return Dinero(None, False, palabras) if nombrado and (es_tamano or catalogo.juntas(nombrado)) else dinero
 
 
 def leer_dinero(palabras: Sequence[Palabra], sin_signo: Collection[tuple[str, ...]] = _SIN_SIGNO) -> Dinero:

@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
+from agent.comprension.empaques import cuenta_o_mide
 from agent.comprension.en_comun import con_lo_comun
+from agent.comprension.la_misma_cuenta import con_la_misma_cuenta
 from agent.comprension.multiplos import con_multiplos
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
@@ -50,6 +52,7 @@ def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Cata
     quedan = sin_trato if entero else sin_relleno(sin_trato, catalogo)
     palabras = con_partes(_con_quebrados(_con_lados(_con_tallas(quedan), catalogo), catalogo))
     palabras = con_lo_comun(palabras)
+    palabras = con_la_misma_cuenta(palabras, situacion, catalogo)
     palabras = _con_el_de_antes(palabras, situacion, catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
 
@@ -245,7 +248,9 @@ def _con_quebrados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[P
             continue
         if listas and listas[-1].plana in {"un", "una", "1"}:
             listas.pop()
-        vendido = catalogo.vende(cifra) and catalogo.juntas(f"{cifra} {cosa}")
+        entero = f"{cifra} {cosa}"  # "medio de champiñones", of what comes in 250 g, is half a kilo
+        suyo = catalogo.nombra_todo(entero) or (not de and catalogo.juntas(entero))
+        vendido = catalogo.vende(cifra) and suyo
         if not vendido and not de:
             listas, i = [*listas, palabras[i]], i + 1
             continue
@@ -259,8 +264,12 @@ def _quebrado(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> tuple[
     previa = palabras[i - 1].plana if i else ""
     if previa in lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | lexico.MEDIDAS:
         return 0, ""
-    if previa == "y" and planas(palabras[i + 1 : i + 2]) in {"", "de", "docena"}:
-        return 0, ""  # "kilo y medio de"
+    if (
+        previa == "y"
+        and planas(palabras[i + 1 : i + 2]) in {"", "de", "docena"}
+        and cuenta_o_mide(palabras, i - 2)
+    ):
+        return 0, ""  # "kilo y medio de", and not "medio de calamar y medio de pota"
     numero = leer_numero(palabras, i)
     if (numero and numero.grupo) or catalogo.vende(palabras[i].plana) and palabras[i].plana.isalpha():
         return 0, ""  # "media docena"; "una media", of the feet

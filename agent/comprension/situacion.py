@@ -38,6 +38,9 @@ class Catalogo(Protocol):
     def por_medida(self, frase: str, unidad: str) -> bool:
         """Whether some of what is called so is sold here by that measure: "Cable rojo (por metro)"."""
 
+    def se_vende_tanto(self, nombre: str, medida: str) -> bool:
+        """Whether so much is sold of what is called so ("3 kilos"), and none comes in just that size."""
+
     def nombra_todo(self, frase: str) -> bool:
         """Whether some product's own name has all the words."""
 
@@ -136,6 +139,9 @@ class SinCatalogo:
         return False
 
     def por_medida(self, frase: str, unidad: str) -> bool:
+        return False
+
+    def se_vende_tanto(self, nombre: str, medida: str) -> bool:
         return False
 
     def nombra_todo(self, frase: str) -> bool:

@@ -70,7 +70,7 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     for frase in _repartidas(frases, catalogo):
         previa = enteras[-1] if enteras else None
         if previa and previa.producto.texto and _da_nombre(previa, catalogo):
-            if describe_sin_nombrar(frase):
+            if describe_sin_nombrar(frase) and not _se_llama_asi(frase, catalogo):
                 suyo = _nombre_entero(previa.producto.texto, frase, catalogo, supone=not previa.partitiva)
                 frase = _nombrada(frase, suyo)
             elif entero := _variante(previa.producto.texto, frase, catalogo) or _de_lo_mismo(
@@ -81,6 +81,15 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
             frase = replace(frase, cantidad=reparto)
         enteras.append(frase)
     return enteras
+
+
+def _se_llama_asi(frase: Frase, catalogo: Catalogo) -> bool:
+    """ "2 docenas de rosas rojas", where roses are sold: goods, and no colour of the ones before."""
+    primera, *otras = plegar(frase.producto.texto).split() or [""]
+    suelta = not (frase.producto.elidida or frase.partitiva or frase.producto.otro)
+    return (
+        bool(suelta and otras) and catalogo.encabeza(primera) and catalogo.nombra_todo(frase.producto.texto)
+    )
 
 
 def _da_nombre(frase: Frase, catalogo: Catalogo) -> bool:

@@ -45,6 +45,7 @@ from graph.eleccion import (
     proponer,
     tomar_la_propuesta,
 )
+from graph.paquetes import de_a_cuantos
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools import clientes
@@ -164,8 +165,9 @@ async def _agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
         return [], {"actos": [*por_clase, *state["actos"][1:]]}
     ofertas = [oferta for oferta in state.get("oferta") or [] if oferta["unidades"]]
     sin_nombre = acto.producto in (Referencia(), _ESE, _ESAS)
-    if sin_nombre and acto.cantidad.unidades and len(ofertas) == 1 and not state.get("pendiente"):
-        return await _aceptar(ofertas[0]["producto_id"], acto.cantidad.unidades, state)
+    unidades = 0 if de_a_cuantos(acto.cantidad) else acto.cantidad.unidades
+    if sin_nombre and unidades and len(ofertas) == 1 and not state.get("pendiente"):
+        return await _aceptar(ofertas[0]["producto_id"], unidades, state)
     return await reemplazos.agregar(acto, state, contexto)
 
 

@@ -32,6 +32,7 @@ from graph.eleccion import elegido_por_su_descripcion
 from graph.lo_dicho import buscar_lo_dicho
 from graph.mostrado import al_mostrar
 from graph.necesidades import atender_necesidad, de_la_necesidad, que_lo_cuentan
+from graph.paquetes import cuantas
 from graph.relatos import lo_que_sirve
 from graph.resolucion import (
     Resolucion,
@@ -263,7 +264,7 @@ async def _hechos_de_lo_visto(
     contexto: ContextoTurno,
 ) -> list[Hecho]:
     moneda = contexto.recursos.reglas.moneda
-    cantidad = acto.cantidad.unidades if acto.cantidad else None
+    cantidad = cuantas(acto.cantidad, [h.nombre for h in visto.productos])
     if len(visto.productos) == 1:
         return await _de_uno(acto, visto.productos[0], cantidad, state, moneda)
     if cantidad:

@@ -16,7 +16,7 @@ from tools.busqueda.medidas import TOLERANCIA, Medida, leer, leer_numero
 
 _SIN_NUMERO = re.compile(  # "de kilo": one of them
     r"(?<![\d/] )(?<!medio )(?<!media )(?<!cuarto de )(?<!cuartos de )"
-    r"\b(?=(?:kilo|libra|litro|galon|metro|pulgada)\b)"
+    r"\b(?=(?:kilo|libra|litro|galon|metro|pulgada)\b|kg\))|^(?=(?:kilos|libras|litros|metros)$)"
 )
 _MEDIA_SUELTA = re.compile(r"\bmedi[ao]\b(?!\s+[a-z])")
 _CIFRA = re.compile(r"[\d./,-]*\d(?:\s+\d+/\d+)?")

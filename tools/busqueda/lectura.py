@@ -9,6 +9,7 @@ from agent.texto import VACIAS, plegar, singular, tokens
 from tools.busqueda.cotejo import cotejar, de_tamano
 from tools.busqueda.estantes import palabras_del_estante
 from tools.busqueda.indice import IndiceProductos
+from tools.busqueda.venta import se_vende_tanto
 
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
 _MEMORIA = 4096  # phrases
@@ -22,10 +23,11 @@ class _Leidas:
 
     cubiertas: dict[str, float] = field(default_factory=dict)
     nombradas: dict[str, bool] = field(default_factory=dict)
+    medidas: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @property
     def llenas(self) -> bool:
-        return len(self.cubiertas) + len(self.nombradas) > _MEMORIA
+        return len(self.cubiertas) + len(self.nombradas) + len(self.medidas) > _MEMORIA
 
 
 class CatalogoDelIndice:
@@ -72,6 +74,12 @@ class CatalogoDelIndice:
 
     def por_medida(self, frase: str, unidad: str) -> bool:
         return any(va_por(unidad, nombre) for nombre in self._nombres(frase, plenos=True))
+
+    def se_vende_tanto(self, nombre: str, medida: str) -> bool:
+        medidas = self._leidas().medidas
+        if (nombre, medida) not in medidas:
+            medidas[nombre, medida] = se_vende_tanto(self._nombres(nombre, plenos=True), medida)
+        return medidas[nombre, medida]
 
     def nombra_todo(self, frase: str) -> bool:
         nombradas = self._leidas().nombradas

@@ -13,7 +13,9 @@ _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
 _TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?|cada (?:cosa|producto|articulo)")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
-_UNIDAD = "|".join(sorted(lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS | GRUPOS, key=len, reverse=True))
+_UNIDAD = "|".join(
+    sorted(lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS | GRUPOS.keys(), key=len, reverse=True)
+)
 # "kilos", "kilo nomas de frejol"
 _EN_UNIDAD = re.compile(
     rf"(?P<unidad>{_UNIDAD})(?: (?:nomas|no mas|nada mas|sol[oa]s?))?(?: (?:del? |l[oa]s? |el )+(?P<que>.+))?"
