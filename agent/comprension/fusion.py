@@ -92,8 +92,36 @@ def con_correcciones(leidos: list[Acto], todos: bool, es_de_una_linea: Callable[
     return corregidos
 
 
+def _repetido(puesto: Acto, acto: Acto) -> Acto | None:
+    """ "no, perdón, huayro, papa huayro", "no, jumbo, 1 kilo de camarón jumbo": a change told in full."""
+    if not isinstance(puesto, Agregar) or not isinstance(acto, Agregar) or puesto.en_lugar_de is None:
+        return None
+    dichas, suyas = _que_nombran(puesto.producto), _que_nombran(acto.producto)
+    if acto.en_lugar_de not in (None, puesto.en_lugar_de) or acto.producto.otro or puesto.salen is not None:
+        return None
+    if not (dichas and suyas) or not (dichas <= suyas or suyas <= dichas):
+        return None
+    producto = max(acto.producto, puesto.producto, key=lambda que: len(_que_nombran(que)))
+    contado = acto if acto.cantidad.unidades else puesto
+    return puesto.model_copy(update={"producto": producto, "cantidad": contado.cantidad})
+
+
+def _que_nombran(producto: Referencia) -> set[str]:
+    envases = set(map(singular, lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS))
+    return _raices(producto) - envases
+
+
+def _dicho_una_vez(leidos: list[Acto]) -> list[Acto]:
+    dichos: list[Acto] = []
+    for acto in leidos:
+        entero = _repetido(dichos[-1], acto) if dichos else None
+        dichos[len(dichos) - (entero is not None) :] = [entero or acto]
+    return dichos
+
+
 def fundir(leidos: list[Acto]) -> list[Acto]:
     """One act for what was said twice, and none for a yes or no that only leads to what follows."""
+    leidos = _dicho_una_vez(leidos)
     hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
     pide_ver = any(isinstance(acto, actos.VerPedido) for acto in leidos)
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
