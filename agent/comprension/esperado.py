@@ -1,5 +1,7 @@
-"""The answer to "¿cuál es tu nombre?", "¿en qué dirección?" and "¿en qué barrio?": all of it, whatever its words
-mean elsewhere."""
+"""The answer to "¿cuál es tu nombre?", "¿en qué dirección?" and "¿en qué barrio?": all of it.
+
+Whatever its words mean elsewhere.
+"""
 
 import re
 from dataclasses import replace
