@@ -121,7 +121,6 @@ def _dicho_una_vez(leidos: list[Acto]) -> list[Acto]:
 
 def fundir(leidos: list[Acto]) -> list[Acto]:
     """One act for what was said twice, and none for a yes or no that only leads to what follows."""
-    leidos = _dicho_una_vez(leidos)
     hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
     pide_ver = any(isinstance(acto, actos.VerPedido) for acto in leidos)
     hay_fin = any(isinstance(acto, Confirmar) and acto.termina for acto in leidos)
@@ -130,7 +129,7 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
     hay_cancelacion = any(isinstance(acto, actos.Cancelar) for acto in leidos)
     fundidos: list[Acto] = []
-    for acto in leidos:
+    for acto in _dicho_una_vez(leidos):
         if hay_cancelacion and isinstance(acto, actos.PreguntarEmpresa) and _de_devolver(acto):
             continue  # "así no me sirve, mejor cancela todo"
         if hay_bienes and (acto in _ABREN_LISTA or (isinstance(acto, actos.VerPedido) and not fundidos)):

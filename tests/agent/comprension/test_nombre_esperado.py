@@ -32,7 +32,7 @@ def test_un_nombre_que_tambien_es_palabra(nombre: str) -> None:
 
 def test_entre_otros_datos_y_presentado() -> None:
     assert leido("Segundo Toaquiza Cable, 0969876543, calle Sucre 805") == "Segundo Toaquiza Cable"
-    assert leido("a nombre de Manuel Cable") == "Manuel Cable"
+    assert leido("me llamo Segundo Toaquiza") == "Segundo Toaquiza"
 
 
 @pytest.mark.parametrize(
