@@ -315,6 +315,8 @@ async def _repetir_compra(state: EstadoConversacion) -> Atendido:
 
 async def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> Atendido:
     dicho = resolucion.dicho or consulta_dicha(acto.producto, state)
+    if _solo_cuenta(dicho):
+        return await _sin_decir(acto.cantidad, state)
     if servicio := await del_servicio(dicho, state):
         return servicio, {}
     if state.get("pendiente"):  # what is on the table stays there
@@ -329,9 +331,18 @@ async def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversaci
 
 async def del_servicio(dicho: str, state: EstadoConversacion) -> list[Hecho]:
     """What the shop says of it in its own document: "una puesta a punto" is no goods, and is done."""
+    if _solo_cuenta(dicho):
+        return []  # "otro kilo" is of goods, though the shop tells how it sells by the kilo
     pregunta = state["mensaje"] if len(state.get("leidos", [])) == 1 else dicho
     secciones = await consultar_servicio.ainvoke({"dicho": dicho, "pregunta": pregunta[:_LARGO_PREGUNTA]})
     return [InfoEmpresa(titulo=seccion.titulo, texto=seccion.texto) for seccion in secciones]
+
+
+def _solo_cuenta(dicho: str) -> bool:
+    """ "2 kilos", "una caja": so many, and nothing says of what."""
+    palabras = [p for p in separar(dicho) if p.plana not in lexico.FUNCION]
+    de_que = lexico.MEDIDAS | lexico.EMPAQUES | lexico.UNIDADES
+    return bool(palabras) and all(p.plana in de_que or leer_numero([p], 0) for p in palabras)
 
 
 def consulta_dicha(referencia: Referencia, state: EstadoConversacion) -> str:

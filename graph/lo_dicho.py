@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from agent.actos import Referencia
 from agent.comprension import lexico
-from agent.texto import VACIAS, raiz, singular, tokens
+from agent.texto import VACIAS, plegar, raiz, singular, tokens
 from graph.state import EstadoConversacion, venta_abierta
 from graph.variantes import MAX_OPCIONES
 from tools.busqueda.cotejo import cotejar
@@ -16,6 +16,7 @@ from tools.herramientas import buscar_productos
 from tools.productos import Busqueda
 from tools.vitrina import PLENO
 
+_NOMBRE_MAS_LARGO = 2  # words
 _NO_NOMBRAN = lexico.EMPAQUES | lexico.MEDIDAS | lexico.ADJETIVOS | lexico.TAMANOS | lexico.PREPOSICIONES
 
 
@@ -42,13 +43,36 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
     """Searches; where "cajas de guantes" finds nothing, "guantes" may: the customer counted in boxes."""
     pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
-    busqueda = _los_que_lo_dicen(texto, busqueda)
+    busqueda = _los_que_lo_dicen(texto, _los_que_se_llaman(texto, busqueda))
     primera, _, resto = texto.partition(" ")
     if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES:
         return busqueda
     sin_empaque = resto.removeprefix("de ").strip()
     otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": sin_empaque})
     return otra if otra.hallazgos else busqueda
+
+
+def _los_que_se_llaman(texto: str, busqueda: Busqueda) -> Busqueda:
+    """Of "glade" or "perico", where nothing else is called so, the "Ambiental Glade" and the "Filete de
+    perico": a brand, or what it is cut from, is its name. A sauce of tomatoes is no tomato."""
+    sobran = VACIAS | lexico.EMPAQUES | lexico.MEDIDAS | lexico.UNIDADES
+    dichas = [raiz(p) for p in tokens(texto) if p.isalpha() and p not in sobran]
+    if busqueda.hallazgos or not 0 < len(dichas) <= _NOMBRE_MAS_LARGO:
+        return busqueda
+    suyos = [h for h in busqueda.alternativas if set(dichas) <= _nombres_propios(h.nombre)]
+    son = tuple(replace(h, exacto=True, pleno=True, dudoso=False, lexico=1.0) for h in suyos)
+    return replace(busqueda, hallazgos=son, alternativas=() if son else busqueda.alternativas)
+
+
+def _nombres_propios(nombre: str) -> set[str]:
+    """The stems of a name that tell what it is though others come before: "Glade" of "Ambiental Glade"."""
+    palabras = nombre.split()
+    escritas = [p for p in palabras[1:] if p[:1].isalpha()]
+    comunes = any(p.islower() and plegar(p) not in VACIAS for p in escritas)
+    propios = {raiz(plegar(p)) for p in escritas if comunes and p[:1].isupper() and len(p) > 2}
+    de_que = palabras[2:3] if len(palabras) > 2 and palabras[1].lower() == "de" else []
+    cortado = plegar(palabras[0]) in lexico.PORCIONES if palabras else False
+    return propios | {raiz(plegar(p)) for p in de_que if cortado}
 
 
 def _los_que_lo_dicen(texto: str, busqueda: Busqueda) -> Busqueda:

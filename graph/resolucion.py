@@ -14,6 +14,7 @@ from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_atributos, solo_describe
 from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
+from tools.busqueda.lectura import CatalogoDelIndice
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
 from tools.busqueda.tipos import Filtros
 from tools.busqueda.venta import raices_de_su_unidad
@@ -140,8 +141,9 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
     if resto and not any(nombra(resto, h.nombre) for h in vistos):
         return referencia  # "una bolsa de tierra"
     indice = contexto.recursos.indice
-    if resto and not senala and indice.rotulos.encabeza(primera) and not solo_atributos(resto, indice):
-        return referencia  # "platos de cartón", after the cups
+    propios = CatalogoDelIndice(indice).parientes(primera) if resto and not senala else ()
+    if propios and (not solo_atributos(resto, indice) or cotejar(resto, propios, lambda _: None)):
+        return referencia  # "platos de cartón", "2 vasos blancos", after others
     de_eso = nombres or primera in _COMO_SEA
     if not resto and not senala and (not de_eso or contexto.recursos.indice.rotulos.encabeza(primera)):
         return referencia  # "y dos bolsas", where bags are sold; "12 barritas"

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from agent.actos import Acto, Campo
 from agent.hechos import Hecho
 from agent.medios.tipos import Medio
+from agent.texto import plegar
 from db.models import ESTADOS_ABIERTOS, EstadoVenta
 from graph.respuesta import MetadatosRespuesta
 from tools.pedidos import Linea, Pedido
@@ -98,3 +99,14 @@ def venta_cerrada(state: EstadoConversacion) -> Pedido | None:
     """The newest sale, where it is closed and nothing has been ordered after it."""
     pedido = state.get("pedido")
     return pedido if pedido and pedido.estado == EstadoVenta.CERRADA else None
+
+
+def dicho_antes(state: EstadoConversacion) -> str:
+    """His message before this one, where it was an answer to "¿tu nombre?"."""
+    suyos = [m["content"] for m in state.get("messages", []) if m["role"] == "user"]
+    return suyos[-1] if suyos and state.get("espera") == "dato:nombre_completo" else ""
+
+
+def insiste(state: EstadoConversacion) -> bool:
+    """Whether he answers that just as he did: it is what he is called."""
+    return plegar(dicho_antes(state)).split() == plegar(state["mensaje"]).split() != []

@@ -13,7 +13,7 @@ from agent.comprension.empaques import cuenta_o_mide
 from agent.comprension.frases import Frase
 from agent.comprension.la_misma_cuenta import tantos_como
 from agent.comprension.numeros import Numero, leer_numero
-from agent.comprension.palabras import Palabra, planas, unir
+from agent.comprension.palabras import Palabra, planas, separar, unir
 from agent.comprension.situacion import Catalogo
 from agent.comprension.sustantivo import con_su_nombre
 from agent.comprension.tallas import cuenta_talla, leer_item
@@ -39,7 +39,23 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
     dichas = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
     if len(dichas) > 1:
         dichas = list(map(_sin_todos, dichas))
-    return con_su_nombre(dichas, catalogo)
+    return con_su_nombre(_con_lo_que_comparten(dichas, catalogo), catalogo)
+
+
+def _con_lo_que_comparten(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "tenedores y cuchillos blancos, 3 de cada uno": white forks too, where they are sold so."""
+    ultima = separar(frases[-1].producto.texto) if len(frases) > 1 and frases[-1].reparto else ()
+    describen = unir([p for p in ultima[1:] if p.plana in lexico.ADJETIVOS and p.plana.endswith("s")])
+    if not describen or len(ultima) < 2 or unir(ultima[1:]) != describen:
+        return frases
+    return [_descrita(frase, describen, catalogo) for frase in frases[:-1]] + frases[-1:]
+
+
+def _descrita(frase: Frase, describen: str, catalogo: Catalogo) -> Frase:
+    entero = f"{frase.producto.texto} {describen}"
+    if not frase.producto.texto or " " in frase.producto.texto or not catalogo.cubre(entero):
+        return frase
+    return replace(frase, producto=frase.producto.model_copy(update={"texto": entero}))
 
 
 def _con_los_suyos(leidos: list[list[Frase]], trozos: list[tuple[Palabra, ...]]) -> list[list[Frase]]:
@@ -259,7 +275,7 @@ def _pegado(
     vendido = catalogo.vende(palabras[lugar].plana) and any(
         _sustancia(p) and catalogo.vende(p.plana) for p in antes
     )
-    if not (contado or vendido):
+    if not (contado or vendido) or (not contado and _viene_en(palabras[lugar], antes, catalogo)):
         return False
     if numero is None or numero.articulo:
         return True
@@ -270,6 +286,12 @@ def _pegado(
     if catalogo.cubre(palabras[lugar].original):
         return True
     return not catalogo.cubre(unir([p for p in entero if p.plana not in _SUELTAS]))
+
+
+def _viene_en(envase: Palabra, antes: list[Palabra], catalogo: Catalogo) -> bool:
+    """ "huevos | una plancha", where they come in trays: no goods of their own."""
+    nombre = [p for p in antes if _sustancia(p)]
+    return not catalogo.encabeza(envase.plana) and catalogo.juntas(unir([*nombre, envase]))
 
 
 def _es_medida(

@@ -15,6 +15,7 @@ _DESISTE = re.compile(rf"(?:{_ALREDEDOR}|(?:{_NO}|{_DEJA}|{_TIENE}|{_CARO}) )+")
 _LO_DEJA = re.compile(rf"\b(?:{_NO}|{_DEJA})(?= )")
 _NO_LO_QUIERE = re.compile(rf"\b(?:{_NO}|{_CARO})(?= )")
 _YA_TIENE = re.compile(rf"\b(?:{_TIENE})(?= )")
+_NO_GRACIAS = re.compile(r"\bno (?:muchas |mil )?gracias\b")
 _APLAZA = re.compile(rf"(?:{_ALREDEDOR})*(?:(?:{patron('lo_aplaza')}) (?:{_ALREDEDOR})*)+")
 
 
@@ -30,6 +31,8 @@ def leer_desistimiento(mensaje: str, situacion: Situacion) -> Acto | None:
     del_todo, ya_tiene = _NO_LO_QUIERE.search(dicho), _YA_TIENE.search(dicho)
     if not (del_todo or ya_tiene) or not _DESISTE.fullmatch(dicho):
         return None
+    if situacion.pide_cantidad and _NO_GRACIAS.search(dicho):
+        return Negar()  # of what was shown: a price is no matter any more
     if not _LO_DEJA.search(dicho):  # "uy, está muy caro": and no more than that
         return None if ya_tiene or situacion.espera else PreguntarPrecio(descuento=True)
     if situacion.espera == "elegir_producto" or situacion.pide_cantidad:

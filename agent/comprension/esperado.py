@@ -1,17 +1,20 @@
-"""The answer to "¿en qué dirección?" and "¿en qué barrio?": all of it, whatever its words mean elsewhere."""
+"""The answer to "¿cuál es tu nombre?", "¿en qué dirección?" and "¿en qué barrio?": all of it.
+
+Whatever its words mean elsewhere.
+"""
 
 import re
 from dataclasses import replace
 
-from agent.actos import Campo
 from agent.comprension import asentimiento, lexico
 from agent.comprension.datos import DatoDicho, Extraccion
 from agent.comprension.etiquetas import aplanar
 from agent.comprension.formas_de_direccion import parece_direccion
 from agent.comprension.lectura import es_interrogativa, sin_bordes
+from agent.comprension.nombre_esperado import nombre_esperado
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.segmentos import ORDEN
-from agent.comprension.situacion import Catalogo
+from agent.comprension.situacion import Catalogo, Situacion
 
 _BARRIO_MAS_LARGO = 6  # words
 _ENTRADA = re.compile(
@@ -25,10 +28,11 @@ _NO_NOMBRAN = (
 ) - {"vecino", "reina", "rey", "don", "dona", "santo", "villa"}  # fmt: skip
 
 
-def con_lo_esperado(
-    mensaje: str, leido: Extraccion, esperado: Campo | None, catalogo: Catalogo
-) -> Extraccion:
-    """What was read, with the awaited address or quarter whole; unchanged where he asks or orders."""
+def con_lo_esperado(mensaje: str, leido: Extraccion, situacion: Situacion, catalogo: Catalogo) -> Extraccion:
+    """What was read, with the awaited name, address or quarter whole; unchanged where he asks or orders."""
+    esperado = situacion.campo_esperado
+    if esperado == "nombre_completo":
+        return nombre_esperado(mensaje, leido, catalogo, insiste=situacion.insiste)
     if esperado not in ("direccion", "barrio") or "?" in mensaje or "¿" in mensaje:
         return leido
     return (

@@ -92,6 +92,33 @@ def con_correcciones(leidos: list[Acto], todos: bool, es_de_una_linea: Callable[
     return corregidos
 
 
+def _repetido(puesto: Acto, acto: Acto) -> Acto | None:
+    """ "no, perdón, huayro, papa huayro", "no, jumbo, 1 kilo de camarón jumbo": a change told in full."""
+    if not isinstance(puesto, Agregar) or not isinstance(acto, Agregar) or puesto.en_lugar_de is None:
+        return None
+    dichas, suyas = _que_nombran(puesto.producto), _que_nombran(acto.producto)
+    if acto.en_lugar_de not in (None, puesto.en_lugar_de) or acto.producto.otro or puesto.salen is not None:
+        return None
+    if not (dichas and suyas) or not (dichas <= suyas or suyas <= dichas):
+        return None
+    producto = max(acto.producto, puesto.producto, key=lambda que: len(_que_nombran(que)))
+    contado = acto if acto.cantidad.unidades else puesto
+    return puesto.model_copy(update={"producto": producto, "cantidad": contado.cantidad})
+
+
+def _que_nombran(producto: Referencia) -> set[str]:
+    envases = set(map(singular, lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS))
+    return _raices(producto) - envases
+
+
+def _dicho_una_vez(leidos: list[Acto]) -> list[Acto]:
+    dichos: list[Acto] = []
+    for acto in leidos:
+        entero = _repetido(dichos[-1], acto) if dichos else None
+        dichos[len(dichos) - (entero is not None) :] = [entero or acto]
+    return dichos
+
+
 def fundir(leidos: list[Acto]) -> list[Acto]:
     """One act for what was said twice, and none for a yes or no that only leads to what follows."""
     hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
@@ -102,7 +129,7 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
     hay_cancelacion = any(isinstance(acto, actos.Cancelar) for acto in leidos)
     fundidos: list[Acto] = []
-    for acto in leidos:
+    for acto in _dicho_una_vez(leidos):
         if hay_cancelacion and isinstance(acto, actos.PreguntarEmpresa) and _de_devolver(acto):
             continue  # "así no me sirve, mejor cancela todo"
         if hay_bienes and (acto in _ABREN_LISTA or (isinstance(acto, actos.VerPedido) and not fundidos)):

@@ -14,6 +14,9 @@ from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
 
 _INTERROGA = re.compile(r"\b(?:cuanto|cuando|donde|(?:para|con|en|a) que|de cuant[oa]s?|hasta cuant[oa]s?)\b")
+_PREFIERE = re.compile(
+    r"\b(?:mejor|entonces|prefiero|me quedo con)\b(?! (?:no|ya|sin|asi|otro dia|luego|despues)\b)"
+)
 _DUDA = 0.34  # under this the classifier's word is not taken; measured on messages of other sources
 
 
@@ -61,6 +64,8 @@ class Indicios:
         if nombre == "cancelar" and temas_preguntados(lectura.plano) - {"cancelacion", "devolucion"}:
             return "otro"  # "uh, caro el envío": only words that say so leave a whole order
         frase = lectura.frase
+        if nombre == "negar" and _PREFIERE.search(lectura.plano) and self.nombra_producto(frase):
+            return "preguntar_producto"  # "muy caro, mejor cojinova"
         if nombre == "agregar" and _INTERROGA.search(lectura.plano) and not frase.contada:
             return nombre if deseos.pide(frase.antes) else "preguntar_producto"  # what is asked is not sold
         if situacion.lineas:
@@ -81,6 +86,15 @@ class Indicios:
         """ "un galón de thinner", "y 3 brochas": counted goods and nothing else."""
         frase = lectura.frase
         return frase.contada and not (frase.antes or lectura.clausula.pregunta or frase.producto.definida)
+
+    def ordena_bienes(self, lectura: Lectura, *, manda: bool) -> bool:
+        """ "me aparta un nivel"; "una libra de ligas", of what the shop calls so: goods, though a "liga" or a
+        "tarjeta" is asked about too."""
+        envases = lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS
+        nombres = [p for p in palabras_del_nombre(lectura.frase) if p not in envases]
+        sabidos = bool(nombres) and all(map(self._catalogo.vende, nombres))
+        contados = self.a_secas(lectura) and sabidos and self._catalogo.encabeza(nombres[0])
+        return contados or (manda and self.nombra_producto(lectura.frase))
 
     def lista_contada(self, lectura: Lectura) -> bool:
         """ "resaltadores 2 amarillos 3 verdes", "brocha de cerda cuatro", "corneta y relé de arranque": goods

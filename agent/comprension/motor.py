@@ -133,7 +133,7 @@ class MotorLocal:
     def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[Acto], str]:
         """What the message gives of the customer, and what else it says."""
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
-        datos = con_lo_esperado(mensaje, datos, situacion.campo_esperado, self._catalogo)
+        datos = con_lo_esperado(mensaje, datos, situacion, self._catalogo)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
             datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
         dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
@@ -202,7 +202,7 @@ class MotorLocal:
         plano, frase, pregunta = lectura.plano, lectura.frase, lectura.clausula.pregunta
         por_forma = reglas.acto_por_forma(plano, pregunta=pregunta, situacion=situacion)
         manda = deseos.manda(frase.antes) or (frase.contada and deseos.pide(frase.antes) and not pregunta)
-        if por_forma == "preguntar_empresa" and manda and self._indicios.nombra_producto(frase):
+        if por_forma == "preguntar_empresa" and self._indicios.ordena_bienes(lectura, manda=manda):
             return "agregar"  # "me aparta un nivel", "quiero 3 candados con factura"
         if por_forma == "quitar" and not situacion.lineas and reglas.es_rechazo(plano):
             return "negar"

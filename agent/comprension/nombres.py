@@ -71,15 +71,42 @@ def motivo_de_nombre(nombre: str) -> str | None:
     if not all(_PALABRA.fullmatch(palabra.removesuffix(".")) for palabra in palabras):
         return "el nombre solo lleva letras"
     plegadas = [plegado(palabra).strip(".") for palabra in palabras]
-    empresa = plegadas[0] in EMPRESAS
-    if not (empresa or _son_de_alguien(plegadas)) and any(
-        len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas
-    ):
+    de_alguien = plegadas[0] in EMPRESAS or _son_de_alguien(plegadas) or suena_a_persona(palabras)
+    if not de_alguien and any(len(palabra) > 1 and palabra in NUNCA_NOMBRE for palabra in plegadas):
         return "eso no parece el nombre de una persona"
     con_peso = [p for p in plegadas if p not in PARTICULAS and len(p) > 1]
     if not con_peso:
         return "eso no parece el nombre de una persona"
     return "me falta el apellido" if len(con_peso) < 2 else None
+
+
+def solo_letras(nombre: str) -> bool:
+    return bool(nombre) and all(_PALABRA.fullmatch(palabra.removesuffix(".")) for palabra in nombre.split())
+
+
+_HABLAN = (
+    lexico.VERBOS | lexico.IMPERATIVOS | lexico.DESEOS | lexico.CORTESIA | lexico.FUNCION | lexico.DINERO
+    | lexico.ABREN_PREGUNTA | lexico.CARRITO
+) - (NOMBRES | PARTICULAS)  # fmt: skip
+_MAS_LARGO = 6
+
+
+def suena_a_persona(palabras: list[str], *, insiste: bool = False) -> bool:
+    """Whether two words or more, as typed, may be a person's name though nobody else is called so.
+
+    "Segundo Chango Masaquiza", "Manuel Cable": with its capitals, or beside a name that is known. Of what he
+    says twice (`insiste`) it is enough that no word of it is of talk.
+    """
+    pesan = [(p, plegado(p).strip(".")) for p in palabras if p.lower() not in PARTICULAS]
+    planos = [plano for _, plano in pesan]
+    if not 1 < len(pesan) <= _MAS_LARGO or not _HABLAN.isdisjoint(planos):
+        return False
+    ajenas = [p for p in planos if p in (NUNCA_NOMBRE | CHARLA) - TAMBIEN_COMUNES - NOMBRES_ENTRE_NOMBRES]
+    propio = all(p[:1].isupper() for p, _ in pesan) and not all(p.isupper() for p, _ in pesan)
+    if not ajenas:
+        return insiste or propio or not NOMBRES.isdisjoint(planos)
+    con_los_suyos = propio and len(ajenas) == 1 and not CLAROS.isdisjoint(planos)
+    return planos[0] not in ajenas and (insiste or con_los_suyos)
 
 
 def con_la_palabra(nombre: str, dicha: str) -> str:

@@ -11,7 +11,9 @@ from agent.comprension.referencias import suelta
 from agent.comprension.segmentos import ORDEN, Clausula, concluye
 from agent.comprension.situacion import Catalogo
 
-_SUSPIRO = re.compile(r"h?m{2,}|u+h+|e+h+|a+h+|o+h+|h+[ue]m+|a+y+|(?:ja|je|ji|jo|ha){2,}[aj]?")
+_SUSPIRO = re.compile(
+    r"h?m{2,}|u+h*m+|[ae]h+m+|u+h+|e+h+|a+h+|o+h+|h+[ue]m+|a+y+|(?:ja|je|ji|jo|ha){2,}[aj]?"
+)
 _FIN_DE_FRASE = frozenset({",", ".", ";", "\n", "?", "!"})
 _CUENTAN = frozenset(  # "... que tengo el pelo hecho un desastre": of who buys, and not of the goods
     ("tengo", "tenemos", "mi", "mis", "nos", "voy", "vamos", "estoy", "estamos", "ando", "andamos")

@@ -76,6 +76,7 @@ class Situacion:
     dados: tuple[tuple[Campo, str], ...] = ()  # data that were read back
     de_detalle: str = ""  # what he asked of a product in the message before
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
+    insiste: bool = False  # he says the very same as in the message before
 
     @property
     def se_confirma(self) -> bool:

@@ -13,7 +13,7 @@ from agent.comprension import correos, documentos, telefonos
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE, recoge
 from agent.comprension.etiquetas import aplanar
 from agent.comprension.formas_de_direccion import parece_direccion
-from agent.comprension.nombres import motivo_de_nombre, propio, sin_trato
+from agent.comprension.nombres import motivo_de_nombre, propio, sin_trato, solo_letras
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class DatoRechazado:
 
 
 _LARGO_MAXIMO = 600
+_NOMBRE_MAS_LARGO = 80
 _ENLACE = re.compile(
     r"https?:|www\.|\w+://|javascript:|\b\w+\.(?:com|net|org|gl|ly|io|app|link|xyz)\b(?:/|$)", re.I
 )
@@ -69,6 +70,12 @@ def validar(campo: Campo, valor: str, pais: str) -> DatoValido | DatoRechazado:
     if isinstance(resultado, DatoRechazado) and not resultado.ejemplo:
         return DatoRechazado(resultado.motivo, ejemplo)
     return resultado
+
+
+def como_se_llama(dicho: str) -> DatoValido | None:
+    """A name that he gives a second time, as odd or as short as it is; None where it is no word at all."""
+    nombre = propio(sin_trato(_limpiar(dicho).strip(_BORDES)))
+    return DatoValido(nombre) if solo_letras(nombre) and len(nombre) < _NOMBRE_MAS_LARGO else None
 
 
 def ejemplo_de(campo: Campo, pais: str) -> str:

@@ -228,8 +228,23 @@ async def _negar(acto: Negar, state: EstadoConversacion, contexto: ContextoTurno
         return [Cortesia(clase="que_mas")], {"espera": None}
     if pedido and pedido.lineas and pedido.estado == EstadoVenta.PENDIENTE and not state.get("oferta"):
         # Nothing is awaited but "¿algo más?", and the answer is no.
-        return await _confirmar(Confirmar(termina=True), state, contexto)
-    return [Cortesia(clase="negativa")], {}
+        hechos, cambios = await _confirmar(Confirmar(termina=True), state, contexto)
+        return hechos, {**_sin_lo_rehusado(state), **cambios}
+    return [Cortesia(clase="negativa")], _sin_lo_rehusado(state)
+
+
+def _sin_lo_rehusado(state: EstadoConversacion) -> dict[str, Any]:
+    """What was only shown is talked of no more: a bare "2" that comes next buys none of it.
+
+    Of several, which he refuses is not known: those stay, and a number alone asks which. So does what the
+    rest of the message may be about.
+    """
+    pedido, ofrecidos = pedido_abierto(state), state.get("ofrecidos", [])
+    suyos = {linea.producto_id for linea in pedido.lineas} if pedido else set()
+    if len(state["actos"]) > 1:
+        return {}
+    quedan = ofrecidos if len(ofrecidos) > 1 else [id_ for id_ in ofrecidos if id_ in suyos]
+    return {"tema": [id_ for id_ in state.get("tema", []) if id_ in suyos], "ofrecidos": quedan}
 
 
 _CAMBIAN = Quitar | CambiarCantidad | Agregar

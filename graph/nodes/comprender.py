@@ -26,7 +26,7 @@ from graph.consentimiento import con_el_si_al_final
 from graph.contexto import ContextoTurno
 from graph.escogido import escoger, solo_nombra, tantos
 from graph.oidas import con_los_nombres, releer
-from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, pedido_abierto
+from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, insiste, pedido_abierto
 from settings import CAMPOS_CLIENTE
 
 _LARGO_RECORDADO = 200
@@ -166,6 +166,7 @@ def situacion_de(state: EstadoConversacion, contexto: ContextoTurno, espera: str
         por_corregir=venta["confirmada"] and bool(state.get("por_corregir")),
         dados=_dados(state) if espera == "confirmar_cierre" or (espera or "").startswith("dato:") else (),
         faltantes=tuple(venta["faltantes"]),
+        insiste=insiste(state),
     )
 
 

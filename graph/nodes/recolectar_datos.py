@@ -13,7 +13,7 @@ from agent.comprension.lugar_dicho import localidad_de
 from agent.comprension.nombres import con_la_palabra, con_su_apellido
 from agent.comprension.parte_de_direccion import con_la_parte
 from agent.comprension.reglas import habla_de_pago
-from agent.comprension.validacion import DatoRechazado, ejemplo_de, validar
+from agent.comprension.validacion import DatoRechazado, como_se_llama, ejemplo_de, validar
 from agent.hechos import (
     Cortesia,
     DatoGuardado,
@@ -29,7 +29,7 @@ from agent.texto import plegar
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.poscompra import no_se_cambia
-from graph.state import EstadoConversacion, pedido_abierto, venta_cerrada
+from graph.state import EstadoConversacion, dicho_antes, insiste, pedido_abierto, venta_cerrada
 from settings import CAMPOS_CLIENTE
 from tools.herramientas import consultar_empresa, guardar_datos
 
@@ -114,6 +114,8 @@ async def _leer(
     if campo == _INDICACION and es_de_factura(dado.valor):
         return _de_factura(dado.valor, state, contexto, validos)
     leido = validar(campo, valor, contexto.recursos.pais)
+    if campo == "nombre_completo" and isinstance(leido, DatoRechazado) and insiste(state):
+        leido = como_se_llama(dado.valor) or leido
     if isinstance(leido, DatoRechazado):
         return DatoInvalido(campo=campo, valor=dado.valor, motivo=leido.motivo, ejemplo=leido.ejemplo)
     if leido.valor == RECOGE and not contexto.recursos.se_puede_recoger:
@@ -181,18 +183,13 @@ def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, valido
     if campo == "direccion":
         return con_la_parte(antes, dicho)
     if campo == "nombre_completo":
-        return con_la_palabra(antes, dicho) if antes else con_su_apellido(_dicho_antes(state), dicho)
+        previo = "" if insiste(state) else dicho_antes(state)
+        return con_la_palabra(antes, dicho) if antes else con_su_apellido(previo, dicho)
     if campo != _INDICACION or not antes or state.get("espera") == f"dato:{_INDICACION}":
         return dicho
     if plegar(dicho) in plegar(antes):
         return antes
     return "; ".join([*(nota for nota in antes.split("; ") if plegar(nota) not in plegar(dicho)), dicho])
-
-
-def _dicho_antes(state: EstadoConversacion) -> str:
-    """His message before this one, where it was an answer to "¿tu nombre?"."""
-    suyos = [m["content"] for m in state.get("messages", []) if m["role"] == "user"]
-    return suyos[-1] if suyos and state.get("espera") == "dato:nombre_completo" else ""
 
 
 def _sin_dato(

@@ -10,6 +10,7 @@ from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import plegar, singular
 
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing
+_POR_UNIDAD = re.compile(rf"(?:{'|'.join(sorted(_CUENTAN | lexico.MEDIDAS))}) del? (?:l[oa]s? )?(.+)")
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
 _TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?|cada (?:cosa|producto|articulo)")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
@@ -37,7 +38,13 @@ class Lineas:
         return self._cantidades.get(linea)
 
     def cuales(self, que: str) -> list[str]:
-        """Those that have all the words, or the place that they tell: "los rojos", "la primera"."""
+        """Those that have all the words, or the place that they tell: "los rojos", "la primera".
+
+        "Kilos de jurel" are of the jurel, where no line is called so itself.
+        """
+        return self._cuales(que) or (self._cuales(suyo[1]) if (suyo := _POR_UNIDAD.fullmatch(que)) else [])
+
+    def _cuales(self, que: str) -> list[str]:
         if set(que.split()) <= _CUENTAN and not self._encabeza(que):
             return []
         lugar = lexico.ORDINALES.get(que)
