@@ -327,8 +327,7 @@ class MotorLocal:
         if base == "agregar" and detalle:
             return [Agregar()]
         if base == "otro":
-            clase: Any = detalle or clase_de_charla(lectura.plano)
-            return [Otro(clase=clase)]
+            return [Otro.model_validate({"clase": detalle or clase_de_charla(lectura.plano)})]
         if base == "dar_dato":
             return [dato_suelto(lectura.clausula.texto, self._pais)]
         if base == "preguntar_empresa":
