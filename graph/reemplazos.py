@@ -255,6 +255,7 @@ async def _por(acto: Agregar, sale: Linea, entra: Resolucion, state: EstadoConve
         return preguntar_cual(acto.model_copy(update=esperado), entra, state)
     if entra.clase != "hallada":
         return _no_hay(acto, entra)
+    cantidad = en_grupos(cantidad, [hallazgo.nombre for hallazgo in entra.productos])
     hechos, cambios = await compras.sumar(entra.productos, cantidad, state)
     if not any(isinstance(hecho, LineaAgregada) for hecho in hechos) or sale.producto_id in {
         hallazgo.id for hallazgo in entra.productos

@@ -11,6 +11,7 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.situacion import Catalogo, Situacion
 
+_SE_DICE = re.compile(r" mejor$|^(?:el |la )?otr[oa] ")
 _CONTADA = re.compile(rf"(?:el |la )?(?P<n>\w+) (?:(?:de|en|al?) )?(?P<que>.+?){COLA}")
 
 
@@ -26,7 +27,7 @@ def leer_desglose(
         if lineas.cantidad(linea) != sum(n for _, n in contadas):
             continue
         entran = [(que, n) for que, n in contadas if linea not in lineas.cuales(que)]
-        dicho = len(entran) < len(contadas) or any(planas(pieza).endswith(" mejor") for pieza in piezas)
+        dicho = len(entran) < len(contadas) or any(map(_SE_DICE.search, map(planas, piezas)))
         if entran and dicho and all(lineas.hay_asi(linea, que) for que, _ in entran):
             return [en_lugar(linea, que, Cantidad(unidades=n), n) for que, n in entran]
     return []

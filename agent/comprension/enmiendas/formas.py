@@ -11,13 +11,14 @@ from agent.comprension.numeros import GRUPOS, leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.vocabulario import patron
 
-# What a piece asks of a line: a count; to go or to stay; another in its place ("por_otra", and "por_talla"
-# by a bare figure, name the line, "era" and "variante" do not), for some units ("parte") or for each line
-# that may be so ("asi", "todas", and "suya", which tells of him and not of the goods); the count of the piece
-# before ("igual"), or of a line for something besides ("otro_tanto", "con_sus").
+# What a piece asks of a line: a count; to go ("quitar", "sale", "ya_tiene") or to stay; another in
+# its place ("por_otra", and "por_talla" by a bare figure, name the line, "era" and "variante" do not), for
+# some units ("parte") or for each line that may be so ("asi", "todas", and "suya", which tells of him and not
+# of the goods); the count of the piece before ("igual"), or of a line for something besides ("otro_tanto",
+# "con_sus").
 Clase = Literal[
-    "fijar", "sumar", "restar", "quitar", "queda", "por_otra", "por_talla", "era", "variante", "parte", "asi",
-    "todas", "suya", "igual", "otro_tanto", "con_sus",
+    "fijar", "sumar", "restar", "quitar", "sale", "ya_tiene", "queda", "por_otra", "por_talla", "era",
+    "variante", "parte", "asi", "todas", "suya", "igual", "otro_tanto", "con_sus",
 ]  # fmt: skip
 PROPORCIONES = frozenset({"mitad", "doble", "triple"})
 
@@ -61,6 +62,8 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("sumar", rf"(?:{_SUMA}) {N}(?: mas)? (?=al? |del? ){_DEL}{_QUE}"),
     ("sumar", rf"{_DEL}{_QUE} (?:{_SUMA}|{_FIJA}) {N} mas"),
     ("sumar", rf"(?:(?:{_FIJA}) )?{N} mas {_DEL}{_QUE}"),
+    ("restar", rf"{N} {_QUE} menos"),
+    ("sumar", rf"(?:(?:{_SUMA}|{_FIJA}) )?{N} {_QUE} mas"),
     # "una que sea blanca", "2 de esas mejor en L", "cámbiame 2 a negro", "que la mitad sean azules"
     ("parte", rf"(?:que )?(?P<n>(?:la|una) mitad)(?: {_DE_ESAS})?(?: {_ES})? {_ASI}{_ENTRA}"),
     ("parte", rf"{N} (?:que )?{_ES} {_ASI}{_ENTRA}"),
@@ -89,7 +92,8 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("fijar", rf"(?:(?:{_FIJA}|l[oa]s) )*{N} (?!mas |menos ){_DEL}{_QUE}"),
     ("quitar", rf"(?:{_QUITA}|(?:{patron('ya_no_quiere')})) {_DEL}{_QUE}"),
     ("quitar", rf"{_DEL}{_QUE} (?:{_QUITA})l[oa](?P<todas>s)?"),
-    ("quitar", rf"{_DEL}{_QUE} (?:{patron('no_lo_lleva')})"),
+    ("sale", rf"{_DEL}{_QUE} (?:{patron('no_lo_lleva')})"),
+    ("ya_tiene", rf"{_DEL}{_QUE} (?:{patron('ya_tiene')})"),
     ("queda", rf"{_DEL}{_QUE} (?:{patron('queda_como_esta')})"),
     ("queda", rf"con {_DEL}{_QUE} (?:me |nos )?(?:{patron('me_quedo_con')})"),
     ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{_ES}|{_CAMBIA}) {_ASI}{_ENTRA}"),

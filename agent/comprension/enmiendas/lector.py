@@ -20,21 +20,8 @@ _LO_QUIERE = re.compile(
     rf"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?){COLA}"
 )
 _EN_SU_LUGAR = re.compile(r"(.+) (?:en su lugar|a cambio)")
-_SEGURAS = frozenset(
-    {
-        "por_otra",
-        "por_talla",
-        "parte",
-        "asi",
-        "todas",
-        "suya",
-        "era",
-        "igual",
-        "queda",
-        "otro_tanto",
-        "con_sus",
-    }
-)
+# What may be said of something else than the order, too.
+_DUDOSAS = frozenset({"fijar", "sumar", "restar", "quitar", "sale", "variante"})
 
 
 class Lector:
@@ -48,6 +35,7 @@ class Lector:
         self.segura = False
         self._lineas, self._catalogo = Lineas(situacion, catalogo), catalogo
         self.senala = situacion.espera in (None, "confirmar_pedido") or len(situacion.lineas) == 1
+        self._manda_quitar = False  # "quita la paleta", of the piece before
         self._nombre = ""  # of the line, or the goods, of the piece before
         self._nombradas: list[str] = []  # the lines that the pieces before were of
         self._intactas: list[str] = []  # what pieces before said of lines, and changed nothing
@@ -103,7 +91,7 @@ class Lector:
                 return self._poner(linea, dicho["entra"])
         for forma in leer_formas(plano, corrige=corrige):
             if (forma.claro or not solo_claras) and self._tomar(forma, solo_claras=solo_claras):
-                self.segura = self.segura or forma.clase in _SEGURAS or _es_claro(forma)
+                self.segura = self.segura or forma.clase not in _DUDOSAS or _es_claro(forma)
                 return True
         return False
 
@@ -112,7 +100,8 @@ class Lector:
             return False
         if dicho.clase in {"fijar", "sumar", "restar"}:
             return self._contar(dicho, solo_claras=solo_claras)
-        if dicho.clase == "quitar":
+        if dicho.clase in {"quitar", "sale", "ya_tiene"}:
+            self._manda_quitar = dicho.clase == "quitar"
             return self._quitar_con_las_de_antes(dicho) if dicho.todas else self._quitar(dicho.que)
         if dicho.clase == "queda":
             return bool(self._lineas.cuales(dicho.que))
@@ -324,7 +313,7 @@ class Lector:
             return False
         if suyas := self._lineas.cuales(que):
             self._nombre = suyas[0]
-            if solo_claras and self.leidos and isinstance(self.leidos[-1], Quitar):
+            if self._manda_quitar and self.leidos and isinstance(self.leidos[-1], Quitar):
                 return self._quitar(que)  # "quita la paleta y las tijeras"
             self._intactas.append(que)
             return not solo_claras  # it stays as it is

@@ -100,12 +100,17 @@ def _entera(
     piezas = _sin_razon(abre, [pieza for pieza in dichas if sin_entrada(pieza)[1]], catalogo)
     if desglosada := leer_desglose(piezas, situacion, catalogo):
         return desglosada, resto
-    excusas = (abre, *(pieza for pieza in dichas if not sin_entrada(pieza)[1]))  # "las azules, perdón"
+    # "las azules, perdón", "las azules y 3 rojas mejor"
+    excusas = (abre, *(pieza for pieza in dichas if not sin_entrada(pieza)[1]), _disculpa(frase))
     lector = Lector(situacion, catalogo)
     leidos = lector.leidos if lector.todas(piezas, corrige=any(map(corrigen, excusas))) else []
     modifica = any(excusas) or _MODIFICA.search(planas(frase)) is not None
     vale = lector.segura or (modifica and (len(leidos) > 1 or any(map(_vale_sola, leidos))))
     return (leidos, resto) if leidos and (vale or lector.cambia_varias) else None
+
+
+def _disculpa(frase: Sequence[Palabra]) -> Sequence[Palabra]:
+    return frase[-1:] if corrigen(frase[-1:]) and frase[-1].plana != "no" else ()
 
 
 def _sin_razon(
@@ -147,7 +152,7 @@ def _claras_de(
         leida = lector.leer(dicha, solo_claras=True, corrige=corrigen(suya))
         if not leida and not (lector.leidos and pieza[0].plana in _ABREN_COLA):
             otras.append(pieza)
-    if entera and all(isinstance(acto, Quitar) for acto in lector.leidos):
+    if entera and not lector.segura and all(isinstance(acto, Quitar) for acto in lector.leidos):
         return [], frase  # what only goes out, `descarte` reads
     return (lector.leidos, unir_piezas(otras)) if lector.leidos else ([], frase)
 
