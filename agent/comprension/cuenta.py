@@ -97,17 +97,11 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> 
     if previa in {"el", "la", "del", "al"} and not numero.articulo and not numero.grupo:
         return False  # "el 2" is an ordinal, "el 13 pro max" a model
     if siguiente in lexico.MEDIDAS:
-        # "5 kilos de papa", "10 metros rojo" count; "de 10 libras", "10 libras", "cable 10 metros" describe.
-        de_algo = despues in {"de", "del"} or _solo_describen(palabras[numero.fin + 1 :])
-        return de_algo and previa not in {"de", "en"} and _abre(palabras, numero)
+        # "5 kilos de papa" counts; "de 10 libras", "10 libras" or "cable 10 metros" describe.
+        return despues in {"de", "del"} and previa not in {"de", "en"} and _abre(palabras, numero)
     # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
     aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
     return numero.articulo or numero.grupo or previa not in {"de", "del", "en"} or aproxima
-
-
-def _solo_describen(palabras: Sequence[Palabra]) -> bool:
-    """ "10 metros | rojo": which of what is sold so."""
-    return bool(palabras) and all(p.plana in lexico.ADJETIVOS for p in palabras)
 
 
 _DE_KILO = frozenset({"kilo", "kilos", "kg"})
@@ -198,8 +192,7 @@ def sin_el_numero(palabras: Sequence[Palabra], numero: Numero) -> list[Palabra]:
     antes, despues = list(palabras[: numero.inicio]), list(palabras[numero.fin :])
     if antes and antes[-1].plana in {"x", "cantidad"}:
         antes.pop()
-    unidad = despues[0].plana if despues else ""
-    if unidad in lexico.UNIDADES | {"x"} or (unidad in lexico.MEDIDAS and _solo_describen(despues[1:])):
+    if despues and despues[0].plana in lexico.UNIDADES | {"x"}:
         despues.pop(0)
     elif _DE_ESE.match(planas(despues[1:3])):
         # "un metro de la roja", "del cordón": how it is sold by, and no part of its name.

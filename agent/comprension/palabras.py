@@ -24,10 +24,6 @@ _PEGADO = re.compile(
 )
 _NUMERO_Y_LETRA = re.compile(r"\d{1,4}[a-zA-Z]")
 _SIN_CERO = re.compile(r"(?<=\bde )\.(?=\d)")  # "púas de .73"
-# "las triple A": no "el doble a domicilio"
-_TANTAS_A = re.compile(
-    r"(?<!el )\b(?:(doble)|triple) a\b(?! (?:domicilio|casa|la|las|el|los|lo|mi|tu|su)\b)", re.IGNORECASE
-)
 _EN_MILES = re.compile(r"\b(?!10k|14k|18k|24k)(\d{2,3})[kK]\b")  # "80k", and no gold of 18
 # "20 €", "s/ 35": the money by its name
 _ANTES_DEL_MONTO = re.compile(r"(?:(€)|\b[sS]/\.?) ?(\d+(?:[.,]\d+)*)")
@@ -53,17 +49,11 @@ def separar(texto: str, vende: Callable[[str], bool] = lambda plana: False) -> t
 
     What the shop sells under that name is no diminutive: "barritas" of protein are no bars.
     """
-    texto = _TANTAS_A.sub(lambda m: _pila(m, vende), texto)
     texto = _EN_MILES.sub(r"\1 mil", _SIN_CERO.sub("0.", _con_su_moneda(texto)))
     texto = _PEGADO.sub(
         lambda m: " ".join(grupo for grupo in m.groups() if grupo), texto.translate(_FRACCIONES)
     )
     return _llanas(_marcadas([_palabra(trozo, vende) for trozo in _trozos(texto, vende)]))
-
-
-def _pila(dicha: re.Match[str], vende: Callable[[str], bool]) -> str:
-    letras = "AA" if dicha[1] else "AAA"
-    return letras if vende(letras.lower()) else dicha[0]
 
 
 def _trozos(texto: str, vende: Callable[[str], bool]) -> list[str]:
