@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Referencia
 from agent.comprension import lexico
-from agent.hechos import Hecho, LineaAgregada, SinResultados
+from agent.hechos import CantidadInvalida, Hecho, LineaAgregada, SinResultados
 from agent.texto import raiz, tokens
 from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
@@ -37,9 +37,10 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     ):
         acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
     if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state, contexto)):
-        cuantas = en_grupos(acto.cantidad, [puesta.nombre]).unidades
-        assert cuantas is not None
-        return await lineas.fijar(puesta, cuantas, state)
+        contada = en_grupos(acto.cantidad, [puesta.nombre])
+        if not contada.unidades:  # "media docena", of what is sold by the dozen
+            return [CantidadInvalida(motivo="fraccion", nombre=puesta.nombre)], {}
+        return await lineas.fijar(puesta, contada.unidades, state)
     if acto.en_lugar_de is None:
         return await _tras_quitar(acto, state, contexto)
     salen = _que_salen(acto.en_lugar_de, acto.producto, state, contexto)
