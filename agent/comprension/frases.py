@@ -59,8 +59,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
     importe = leer_importe(palabras, catalogo)
     numero = None if PRIMEROS.search(planas(palabras)) else numero_que_cuenta(palabras, catalogo)
     numero = numero or tras_coma(palabras, aparte=aparte)
-    resto = list(palabras)
-    cantidad = Cantidad()
+    resto, cantidad = list(palabras), Cantidad()
     if importe:
         numero, (cantidad, resto) = None, importe
     elif numero:
