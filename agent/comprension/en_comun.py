@@ -15,6 +15,7 @@ _SEPARAN = frozenset({",", "y", "e", "+"})
 _ACABAN = frozenset({".", "?", "!", ";", ",", "\n"})
 _ABREN = frozenset({"el", "la", "otro", "otra"})
 _DESCRIBEN = frozenset({"de", "del", "en", "con", "sin", "talla", "talle", "numero", "nro", "color"})
+_MIDE = re.compile(r"(?<!\S)(?:(?:del?|en) (?:la )?(?:tall[ae] )?\d|(?:en )?(?:tall[ae]|numero|nro) )")
 _MAS_LARGO = 5  # words
 
 
@@ -46,8 +47,11 @@ def _repartido(palabras: tuple[Palabra, ...], inicio: int, fin: int, cuantos: in
     acaba = next((i for i, p in enumerate(palabras) if i >= fin and p.plana in _ACABAN), len(palabras))
     comun, resto = palabras[fin:acaba], palabras[acaba:]
     if not comun:
-        corte = next((i for i, p in enumerate(ultimo) if i and p.plana in _DESCRIBEN), len(ultimo))
+        # "uno negro del 24, los dos": its size; not "el plato de postre", which is no size of the cup.
+        corte = next((i for i in range(2, len(ultimo)) if _MIDE.match(planas(ultimo[i:]))), len(ultimo))
         comun, items[-1] = ultimo[corte:], (items[-1][0], items[-1][0] + corte)
+        if not comun or not all(_solo_describe(palabras[slice(*item)]) for item in items[1:]):
+            return (*palabras[:inicio], *resto)  # "el de 20 y el de 50, los dos": those, and no more
     if not _describe(comun):
         return ()
     listas: list[Palabra] = []
@@ -75,6 +79,11 @@ def _abre(palabras: Sequence[Palabra], i: int) -> bool:
     if i and palabras[i - 1].plana in {"los", "las"}:
         return False
     return palabras[i].plana in _ABREN or leer_numero(palabras, i) is not None
+
+
+def _solo_describe(item: Sequence[Palabra]) -> bool:
+    """ "uno negro": of what the first was."""
+    return all(p.plana in lexico.ADJETIVOS for p in item[1:])
 
 
 def _describe(comun: Sequence[Palabra]) -> bool:
