@@ -31,12 +31,6 @@ from agent.comprension.vocabulario import patron
 
 Elegido = Agregar | CambiarCantidad | Quitar | Negar | PreguntarProducto
 _OTRO_MAS = re.compile(patron("otro_mas"))
-# "el led no, que ya tengo", "la de 2 ya la tengo"
-_ESA_NO = re.compile(
-    rf"(?:(?:el|la|los|las|del?) )*(?P<que>.+?) (?:(?:{patron('no_lo_lleva')}) (?:(?:que|porque|pues) )?)?"
-    rf"(?:{patron('ya_tiene')})"
-)
-
 _DESHACEN = lexico.NO_ELIGEN - lexico.ABREN_PREGUNTA  # "saca ese", of what the order has
 
 
@@ -49,8 +43,6 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return None
     if de_lo_hablado := _de_lo_hablado(clausula, situacion):
         return [de_lo_hablado]
-    if descartado := _sin_la_que_ya_tiene(clausula, situacion, catalogo):
-        return [descartado]
     if any(p.plana in lexico.NO_ELIGEN for p in palabras) or PRIMEROS.search(clausula.plano):
         return None
     esperada = situacion.espera == "elegir_producto"
@@ -73,16 +65,6 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if not esperada and not (contados or de_todas or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
-
-
-def _sin_la_que_ya_tiene(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> Elegido | None:
-    """What is left of those shown; a refusal, where that does not tell which he wants."""
-    dicho = _ESA_NO.fullmatch(clausula.plano)
-    fuera = catalogo.cuales(dicho["que"], situacion.ofrecidos) if dicho else ()
-    quedan = [lugar for lugar in range(len(situacion.ofrecidos)) if lugar not in fuera]
-    if not fuera:
-        return None
-    return _ver(quedan[0]) if len(quedan) == 1 else Negar()
 
 
 def _tallas_de_mas(

@@ -30,6 +30,7 @@ from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
 from agent.comprension.vocabulario import patron
+from agent.comprension.ya_tengo import leer_ya_tengo
 from agent.texto import plegar
 
 # "y cuánto cobran?", "eso qué costo tiene", "es gratis?": a price with nothing that it is of.
@@ -158,6 +159,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return list(iguales)
     if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
         return list(repartido)
+    if le_sobra := leer_ya_tengo(clausula, situacion, catalogo):
+        return le_sobra
     if elegido := leer_eleccion(clausula, situacion, catalogo):
         return list(elegido)
     return _sigue_de_la_empresa(clausula, situacion, catalogo)
