@@ -2,7 +2,7 @@
 
 import re
 
-from agent.actos import Acto, Negar, PreguntarProducto, Referencia
+from agent.actos import Acto, Negar, PreguntarPrecio, Referencia
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
@@ -14,7 +14,7 @@ _YA_TENGO = re.compile(
 
 
 def leer_ya_tengo(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
-    """What is left of those shown; a refusal, where that does not tell which he wants."""
+    """What the one left of those shown costs; a refusal, where that does not tell which he wants."""
     dicho = _YA_TENGO.fullmatch(clausula.plano)
     if dicho is None or situacion.campo_esperado or clausula.pregunta:
         return []
@@ -23,4 +23,4 @@ def leer_ya_tengo(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if not fuera:
         return []
     unico = Referencia(ordinales=(quedan[0] + 1,)) if len(quedan) == 1 else None
-    return [PreguntarProducto(producto=unico) if unico else Negar()]
+    return [PreguntarPrecio(producto=unico) if unico else Negar()]
