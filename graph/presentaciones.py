@@ -51,9 +51,12 @@ def en_presentaciones(
     """The units that make up the measure asked for; with a problem where whole ones do not."""
     if resolucion.clase != "hallada" or len(resolucion.productos) != 1:
         return cantidad
-    esperaba = acto_pendiente(state)
-    pedida = _pedida(acto) or (_pedida(esperaba) if isinstance(esperaba, Agregar) else None)
-    return _en_unidades(cantidad, pedida, resolucion.productos[0].nombre)
+    nombre, esperaba = resolucion.productos[0].nombre, acto_pendiente(state)
+    if (dicha := _pedida(acto)) or not isinstance(esperaba, Agregar):
+        return _en_unidades(cantidad, dicha, nombre)
+    esperada = _en_unidades(cantidad, _pedida(esperaba), nombre)
+    # "una libra", and of those shown "la de 500": that one, whatever it weighs.
+    return Cantidad(unidades=1) if esperada.problema and not cantidad.problema else esperada
 
 
 def con_la_medida_contada(acto: CambiarCantidad, nombre: str) -> CambiarCantidad:
