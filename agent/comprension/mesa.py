@@ -7,7 +7,7 @@ from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.empaques import contada_en, va_por
 from agent.comprension.numeros import Numero, leer_numero
-from agent.comprension.palabras import SIGNOS, Palabra, unir
+from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.trozos import NIEGAN, Trozo, los_tantos, partir, son_varias
 
@@ -16,6 +16,9 @@ SUELTAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
+
+
+_EL_DE = frozenset({"el de", "la de", "los de", "las de"})
 
 
 class Mesa:
@@ -166,6 +169,8 @@ class Mesa:
             if a_ese_precio := self._de_precio(numero):
                 trozo.preciso = True
                 return a_ese_precio
+        if planas(palabras[max(numero.inicio - 2, 0) : numero.inicio]) in _EL_DE:
+            return frozenset()  # "el de 40", of which none is: of something else that waits
         if entero and numero.valor >= 1000 and (a_ese_precio := self._de_precio(numero)):
             trozo.preciso = True
             return a_ese_precio
