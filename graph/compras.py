@@ -5,7 +5,7 @@ from typing import Any
 from agent.actos import Agregar, Cantidad, Referencia
 from agent.comprension import lexico
 from agent.comprension.de_cada import difieren_ademas
-from agent.comprension.numeros import leer_numero
+from agent.comprension.numeros import GRUPOS, leer_numero
 from agent.comprension.palabras import separar, unir
 from agent.hechos import (
     CantidadInvalida,
@@ -212,11 +212,8 @@ def _otro_par(cantidad: Cantidad, resolucion: Resolucion, state: EstadoConversac
     pedido = pedido_abierto(state)
     lineas = [pedido.linea(h.id) for h in resolucion.productos] if pedido else []
     puesta = lineas[0] if len(lineas) == 1 else None
-    pares = "par" in cantidad.texto.lower().split() and cantidad.unidades == _PAR
+    pares = "par" in cantidad.texto.lower().split() and cantidad.unidades == GRUPOS["par"]
     return Cantidad(unidades=1) if puesta and puesta.cantidad == 1 and pares else None
-
-
-_PAR = 2
 
 
 async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: EstadoConversacion) -> Atendido:
@@ -341,8 +338,7 @@ async def del_servicio(dicho: str, state: EstadoConversacion) -> list[Hecho]:
 def _solo_cuenta(dicho: str) -> bool:
     """ "2 kilos", "una caja": so many, and nothing says of what."""
     palabras = [p for p in separar(dicho) if p.plana not in lexico.FUNCION]
-    de_que = lexico.MEDIDAS | lexico.EMPAQUES | lexico.UNIDADES
-    return bool(palabras) and all(p.plana in de_que or leer_numero([p], 0) for p in palabras)
+    return bool(palabras) and all(p.plana in lexico.SE_CUENTA_EN or leer_numero([p], 0) for p in palabras)
 
 
 def consulta_dicha(referencia: Referencia, state: EstadoConversacion) -> str:

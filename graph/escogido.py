@@ -19,17 +19,15 @@ def escoger(
     acto = leidos[0] if len(leidos) == 1 else None
     if not isinstance(acto, PreguntarProducto | Agregar) or "?" in state["mensaje"]:
         return leidos
-    nombre = _el_escogido(acto, situacion)
+    escogidos = _escogidos(acto.producto, situacion)
+    nombre = escogidos[0] if len(escogidos) == 1 else ""
     if nombre and _hay_otro_asi(nombre, state, contexto):
         dicho = f"{tokens(nombre)[0]} {lo_dicho_de(state['mensaje'], nombre)}"
         return [acto.model_copy(update={"producto": Referencia(texto=dicho)})]
     queria = state.get("queria")
     if not queria or not solo_nombra(acto) or pregunta_existencia(plegar(state["mensaje"])):
         return leidos
-    suyo = (
-        nombre or acto.producto.ordinales or cotejar(acto.producto.texto, situacion.ofrecidos, lambda _: None)
-    )
-    return tantos(acto, queria) if suyo else leidos
+    return tantos(acto, queria) if escogidos or acto.producto.ordinales else leidos
 
 
 def solo_nombra(acto: Agregar | PreguntarProducto) -> bool:
@@ -40,13 +38,12 @@ def tantos(acto: Agregar | PreguntarProducto, unidades: int | None) -> list[Acto
     return [Agregar(producto=acto.producto, cantidad=Cantidad(unidades=unidades))]
 
 
-def _el_escogido(acto: Agregar | PreguntarProducto, situacion: Situacion) -> str:
-    """The name of the only one of those shown that it picks."""
-    ofrecidos, dicho = situacion.ofrecidos, acto.producto
-    lugares = [i - 1 for i in dicho.ordinales if 0 < i <= len(ofrecidos)]
-    if not dicho.ordinales:
-        lugares = list(cotejar(dicho.texto, ofrecidos, lambda _: None))
-    return ofrecidos[lugares[0]] if len(lugares) == 1 else ""
+def _escogidos(dicho: Referencia, situacion: Situacion) -> list[str]:
+    """The names, of those shown, that it tells."""
+    ofrecidos = situacion.ofrecidos
+    if dicho.ordinales:
+        return [ofrecidos[i - 1] for i in dicho.ordinales if 0 < i <= len(ofrecidos)]
+    return [ofrecidos[i] for i in cotejar(dicho.texto, ofrecidos, lambda _: None)]
 
 
 def _hay_otro_asi(nombre: str, state: EstadoConversacion, contexto: ContextoTurno) -> bool:

@@ -55,7 +55,7 @@ async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta
 def _los_que_se_llaman(texto: str, busqueda: Busqueda) -> Busqueda:
     """Of "glade" or "perico", where nothing else is called so, the "Ambiental Glade" and the "Filete de
     perico": a brand, or what it is cut from, is its name. A sauce of tomatoes is no tomato."""
-    sobran = VACIAS | lexico.EMPAQUES | lexico.MEDIDAS | lexico.UNIDADES
+    sobran = VACIAS | lexico.SE_CUENTA_EN
     dichas = [raiz(p) for p in tokens(texto) if p.isalpha() and p not in sobran]
     if busqueda.hallazgos or not 0 < len(dichas) <= _NOMBRE_MAS_LARGO:
         return busqueda

@@ -324,7 +324,7 @@ def _contado(palabras: Sequence[Palabra], i: int, numero: Numero | None) -> int 
     else:
         return None
     empaque = palabras[fin].plana if fin < len(palabras) else ""
-    if empaque in lexico.MEDIDAS | lexico.UNIDADES | lexico.EMPAQUES and _de(palabras, fin + 1):
+    if empaque in lexico.SE_CUENTA_EN and _de(palabras, fin + 1):
         fin += 2  # "dos bolsas de | cemento"
     elif _de(palabras, fin):
         fin += 1  # "un par de | espejos"

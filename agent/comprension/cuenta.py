@@ -20,7 +20,11 @@ def numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numero
         if numero is None:
             i += 1
             continue
-        if any(cuenta(palabras, numero, catalogo) for cuenta in (_cuenta, _cuenta_tras_medida, _por_medida)):
+        if (
+            _cuenta(palabras, numero)
+            or _cuenta_tras_medida(palabras, numero, catalogo)
+            or _por_medida(palabras, numero, catalogo)
+        ):
             candidatos.append(numero)
         i = max(numero.fin, i + 1)
     if not candidatos:
@@ -75,7 +79,7 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
 _CIENTOS = 100
 
 
-def _cuenta(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
+def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     previa, siguiente = numero.vecinas(palabras)
     despues = palabras[numero.fin + 1].plana if numero.fin + 1 < len(palabras) else ""
     crudo = planas(palabras[numero.inicio : numero.fin])

@@ -107,8 +107,10 @@ def _repetido(puesto: Acto, acto: Acto) -> Acto | None:
 
 
 def _que_nombran(producto: Referencia) -> set[str]:
-    envases = set(map(singular, lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS))
-    return _raices(producto) - envases
+    return _raices(producto) - _SE_CUENTA_EN
+
+
+_SE_CUENTA_EN = frozenset(map(singular, lexico.SE_CUENTA_EN))
 
 
 def _dicho_una_vez(leidos: list[Acto]) -> list[Acto]:

@@ -90,8 +90,7 @@ class Indicios:
     def ordena_bienes(self, lectura: Lectura, *, manda: bool) -> bool:
         """ "me aparta un nivel"; "una libra de ligas", of what the shop calls so: goods, though a "liga" or a
         "tarjeta" is asked about too."""
-        envases = lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS
-        nombres = [p for p in palabras_del_nombre(lectura.frase) if p not in envases]
+        nombres = [p for p in palabras_del_nombre(lectura.frase) if p not in lexico.SE_CUENTA_EN]
         sabidos = bool(nombres) and all(map(self._catalogo.vende, nombres))
         contados = self.a_secas(lectura) and sabidos and self._catalogo.encabeza(nombres[0])
         return contados or (manda and self.nombra_producto(lectura.frase))

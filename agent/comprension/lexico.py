@@ -37,6 +37,7 @@ ANTES_DE_MEDIDA = _palabras("antes_de_medida")
 DINERO = _palabras("dinero")
 MONEDAS = _palabras("monedas")
 NEXOS = _palabras("nexos")
+SE_CUENTA_EN = EMPAQUES | UNIDADES | MEDIDAS  # "2 cajas", "3 unidades", "4 kilos": so many, and not of what
 IMPERATIVOS = _palabras("imperativos").union(*map(imperativos, _DATOS["ordenes"].split()))
 DESEOS = _palabras("deseos")
 ABREN_PREGUNTA = _palabras("abren_pregunta")

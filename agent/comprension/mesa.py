@@ -16,12 +16,12 @@ SUELTAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.VERBOS | lexico.DEMOSTRATIVOS
     | lexico.UNIDADES | lexico.ELIGEN | {"x", "si", "opcion", "numero", "color", "uno", "sino", "igual"}
 )  # fmt: skip
-
-
 _EL_DE = frozenset({"el de", "la de", "los de", "las de"})
 
 
 class Mesa:
+    """What was shown, as a customer tells it apart: by name, place, price, size or measure."""
+
     def __init__(self, situacion: Situacion, catalogo: Catalogo) -> None:
         self._nombres, self._precios = situacion.ofrecidos, situacion.precios
         self._catalogo, self._lineas = catalogo, situacion.lineas

@@ -106,7 +106,7 @@ def _largo_de_lo_suyo(palabras: Sequence[Palabra], i: int) -> int:
 _DE_ESE = re.compile(
     r"(?:de|para|pa) (?:(?:el|la|es[ea]|est[ea]|ese|este) mism[oa]|es[ea]|est[ea]|ese|este) |del mismo "
 )
-_SON_DE_ESO = lexico.EMPAQUES | lexico.MEDIDAS | lexico.UNIDADES | lexico.ATRIBUTOS
+_SON_DE_ESO = lexico.SE_CUENTA_EN | lexico.ATRIBUTOS
 
 
 def _con_cotiza(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:

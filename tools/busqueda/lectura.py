@@ -22,12 +22,11 @@ class _Leidas:
     """What phrases were found to say; one reading asks for the same ones many times."""
 
     cubiertas: dict[str, float] = field(default_factory=dict)
-    nombradas: dict[str, bool] = field(default_factory=dict)
-    medidas: dict[tuple[str, str], bool] = field(default_factory=dict)
+    nombres: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
 
     @property
     def llenas(self) -> bool:
-        return len(self.cubiertas) + len(self.nombradas) + len(self.medidas) > _MEMORIA
+        return len(self.cubiertas) + len(self.nombres) > _MEMORIA
 
 
 class CatalogoDelIndice:
@@ -76,21 +75,21 @@ class CatalogoDelIndice:
         return any(va_por(unidad, nombre) for nombre in self._nombres(frase, plenos=True))
 
     def se_vende_tanto(self, nombre: str, medida: str) -> bool:
-        medidas = self._leidas().medidas
-        if (nombre, medida) not in medidas:
-            medidas[nombre, medida] = se_vende_tanto(self._nombres(nombre, plenos=True), medida)
-        return medidas[nombre, medida]
+        return se_vende_tanto(self._nombres(nombre, plenos=True), medida)
 
     def nombra_todo(self, frase: str) -> bool:
-        nombradas = self._leidas().nombradas
-        if frase not in nombradas:
-            nombradas[frase] = bool(cotejar(frase, self._nombres(frase), self._indice.vocabulario.corregir))
-        return nombradas[frase]
+        return bool(cotejar(frase, self._nombres(frase), self._indice.vocabulario.corregir))
 
     def _nombres(self, frase: str, *, plenos: bool = False) -> list[str]:
         """Of the goods that a search finds first."""
-        hallados = [c for c in self._indice.buscar(frase, k=_MUESTRA).coincidencias if c.plena or not plenos]
-        return [p.nombre for c in hallados if (p := self._indice.producto(c.producto_id))]
+        nombres = self._leidas().nombres
+        if (frase, plenos) not in nombres:
+            resultado = self._indice.buscar(frase, k=_MUESTRA)
+            hallados = [c for c in resultado.coincidencias if c.plena or not plenos]
+            nombres[frase, plenos] = [
+                p.nombre for c in hallados if (p := self._indice.producto(c.producto_id))
+            ]
+        return nombres[frase, plenos]
 
     def _cubierta(self, frase: str) -> float:
         """How much of the phrase the product that fits it best has, 0 to 1."""

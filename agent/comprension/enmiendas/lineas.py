@@ -10,13 +10,11 @@ from agent.comprension.situacion import Catalogo, Situacion
 from agent.texto import plegar, singular
 
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing
-_POR_UNIDAD = re.compile(rf"(?:{'|'.join(sorted(_CUENTAN | lexico.MEDIDAS))}) del? (?:l[oa]s? )?(.+)")
+_POR_UNIDAD = re.compile(rf"(?:{'|'.join(sorted(lexico.SE_CUENTA_EN))}) del? (?:l[oa]s? )?(.+)")
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
 _TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?|cada (?:cosa|producto|articulo)")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
-_UNIDAD = "|".join(
-    sorted(lexico.EMPAQUES | lexico.UNIDADES | lexico.MEDIDAS | GRUPOS.keys(), key=len, reverse=True)
-)
+_UNIDAD = "|".join(sorted(lexico.SE_CUENTA_EN | GRUPOS.keys(), key=len, reverse=True))
 # "kilos", "kilo nomas de frejol"
 _EN_UNIDAD = re.compile(
     rf"(?P<unidad>{_UNIDAD})(?: (?:nomas|no mas|nada mas|sol[oa]s?))?(?: (?:del? |l[oa]s? |el )+(?P<que>.+))?"
