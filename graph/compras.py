@@ -7,6 +7,7 @@ from agent.comprension import lexico
 from agent.comprension.de_cada import difieren_ademas
 from agent.comprension.numeros import GRUPOS, leer_numero
 from agent.comprension.palabras import separar, unir
+from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import (
     CantidadInvalida,
     FaltaProducto,
@@ -41,7 +42,7 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
-from graph.paquetes import el_que_trae, en_grupos, en_paquetes, proponer_paquetes
+from graph.paquetes import el_que_trae, en_paquetes, proponer_paquetes
 from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida, por_su_precio
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada

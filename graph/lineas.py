@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.comprension import lexico
+from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import (
     CantidadCambiada,
     CantidadInvalida,
@@ -20,7 +21,6 @@ from graph import compras
 from graph.cola import en_la_cola
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
-from graph.paquetes import en_grupos
 from graph.presentaciones import de_la_linea
 from graph.resolucion import Resolucion, el_mas, nombra
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from agent.actos import Agregar, Cantidad
 from agent.comprension import lexico
-from agent.comprension.numeros import GRUPOS, Numero, leer_numero
+from agent.comprension.numeros import GRUPOS, leer_numero
 from agent.comprension.palabras import separar
+from agent.comprension.unidad_de_venta import de_a_cuantos, en_grupos, por_grupos, unidad_de_venta
 from agent.hechos import OpcionPropuesta
 from agent.texto import plegar, singular, tokens
 from graph.eleccion import Atendido, acto_pendiente, preguntar_cual, responde
@@ -15,7 +16,6 @@ from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion
 from tools.busqueda.cotejo import rasgos
 from tools.busqueda.palabras import COMBOS, ENVASES
-from tools.busqueda.venta import unidad_de_venta
 from tools.productos import Hallazgo
 
 _ENVASADO = re.compile(r"\b(?P<envase>[a-z]+) (?:de|x|por|con) (?P<n>\d{1,4}) (?P<que>[a-z]{3,})")
@@ -43,18 +43,6 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
     return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
 
 
-def en_grupos(cantidad: Cantidad, nombres: Sequence[str]) -> Cantidad:
-    """ "dos pares", "una docena", of what is sold so, as gloves and mussels are: two, and one."""
-    palabras = separar(cantidad.texto)
-    dicha = leer_numero(palabras, 0) if palabras else None
-    if dicha is None or not dicha.grupo or dicha.valor != cantidad.unidades or not nombres:
-        return cantidad
-    de_a = de_a_cuantos(cantidad)
-    if not de_a or not all(_por_grupos(nombre, de_a) for nombre in nombres):
-        return cantidad
-    return Numero(dicha.valor / de_a, 0, 0).cantidad(cantidad.texto)
-
-
 def cuantas(cantidad: Cantidad | None, nombres: Sequence[str]) -> int | None:
     """ "¿a cuánto la docena?", of what is sold so: one."""
     if cantidad is None or not cantidad.unidades:
@@ -66,21 +54,6 @@ def _sueltas(cantidad: Cantidad) -> int:
     """Six, of "media docena"."""
     numero = leer_numero(separar(cantidad.texto), 0) if de_a_cuantos(cantidad) else None
     return int(numero.valor) if numero and numero.valor.denominator == 1 else 0
-
-
-def de_a_cuantos(cantidad: Cantidad) -> int:
-    """Twelve, of "2 docenas"; 0 where it counts one by one."""
-    return next((GRUPOS[p] for p in tokens(cantidad.texto) if p in GRUPOS), 0)
-
-
-def _por_grupos(nombre: str, de_a: int) -> bool:
-    dichas = tokens(nombre)
-    if de_a == GRUPOS["par"]:
-        return bool({"par", "pares"} & set(dichas)) or singular(dichas[0]) in _EN_PARES
-    return de_a > 0 and GRUPOS.get(unidad_de_venta(nombre)) == de_a
-
-
-_EN_PARES = frozenset(map(singular, lexico.EN_PARES))
 
 
 def en_que(cantidad: Cantidad) -> str:
@@ -120,7 +93,7 @@ def en_paquetes(
     if not cantidad.unidades:
         return cantidad, -(-dichas // trae[0])  # "media docena", of what comes by the dozen
     cada, parte = trae
-    if _por_grupos(resolucion.productos[0].nombre, de_a_cuantos(cantidad)):
+    if por_grupos(resolucion.productos[0].nombre, de_a_cuantos(cantidad)):
         return cantidad, None  # counted in what it is sold by
     de_partes = bool(parte) and en_que(cantidad) == parte
     if _cuenta_envases(cantidad, acto) and not de_partes:

@@ -6,13 +6,13 @@ from typing import Any
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Referencia
 from agent.comprension import lexico
+from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import CantidadInvalida, Hecho, LineaAgregada, SinResultados
 from agent.texto import raiz, tokens
 from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.paquetes import en_grupos
 from graph.presentaciones import con_la_medida_contada
 from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta

@@ -7,6 +7,7 @@ from typing import Literal
 
 from agent.actos import Agregar, Rango, Referencia
 from agent.comprension import lexico
+from agent.comprension.unidad_de_venta import raices_de_su_unidad
 from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
@@ -17,7 +18,6 @@ from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.lectura import CatalogoDelIndice
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
 from tools.busqueda.tipos import Filtros
-from tools.busqueda.venta import raices_de_su_unidad
 from tools.herramientas import ver_productos
 from tools.productos import Busqueda, Hallazgo
 

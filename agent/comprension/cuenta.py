@@ -8,6 +8,7 @@ from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.referencias import CABEZA, suelta
 from agent.comprension.situacion import Catalogo
+from agent.comprension.unidad_de_venta import unidad, va_por
 from agent.texto import singular
 
 
@@ -89,7 +90,7 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
         return False
     if (
         '"' in crudo
-        or ("/" in crudo and not (siguiente in _DE_KILO and despues == "de" and _abre(palabras, numero)))
+        or ("/" in crudo and not (unidad(siguiente) == "kg" and despues == "de" and _abre(palabras, numero)))
         or (siguiente == "x" and despues[:1].isdigit() and previa not in lexico.ANTES_DE_MEDIDA)
         or (previa == "x" and _dimension(palabras, numero))
     ):
@@ -106,9 +107,6 @@ def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
     # "monitor de 27", "jeans en 32", "de 40 negra": a size, though no unit says so.
     aproxima = numero.inicio > 1 and palabras[numero.inicio - 2].plana in _APROXIMAN
     return numero.articulo or numero.grupo or previa not in {"de", "del", "en"} or aproxima
-
-
-_DE_KILO = frozenset({"kilo", "kilos", "kg"})
 
 
 def _ya_contado(palabras: Sequence[Palabra], numero: Numero) -> bool:
@@ -144,7 +142,7 @@ def _por_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo)
     medida, nombre = numero.vecinas(palabras)[1], palabras[numero.fin + 1 :]
     if medida not in lexico.MEDIDAS or not nombre or nombre[0].plana in lexico.PREPOSICIONES | lexico.MEDIDAS:
         return False
-    return _abre(palabras, numero) and catalogo.por_medida(unir(nombre), medida)
+    return _abre(palabras, numero) and any(va_por(medida, suyo) for suyo in catalogo.llamados(unir(nombre)))
 
 
 def _cuenta_tras_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:

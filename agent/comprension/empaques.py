@@ -9,7 +9,7 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.referencias import suelta
 from agent.comprension.situacion import Catalogo
-from agent.texto import plegar
+from agent.comprension.unidad_de_venta import unidad, va_por
 
 _PACK_DE = re.compile(
     r"(?:(?:pack|paquete|caja|bolsa|cajon|bandeja|juego|set)s? (?:de|x|por) (?P<n>\d{1,3})|six ?packs?)"
@@ -31,32 +31,15 @@ def de_a_tantos(
     return cantidad.model_copy(update={"unidades": cantidad.unidades * cuantos}), resto
 
 
-_UNIDADES = {
-    "metro": "metro mt mts mtr m", "kilo": "kilo kg kgs k", "litro": "litro lt lts l",
-    "libra": "libra lb lbs", "gramo": "gramo g gr grs", "pie": "pie ft", "yarda": "yarda yd",
-}  # fmt: skip
-_DE_LA_UNIDAD = {forma: unidad for unidad, formas in _UNIDADES.items() for forma in formas.split()}
-_VA_POR = re.compile(r"(?:\b(?:por|x|el|al) (?:cada )?|\((?=[a-z]+\)))(?P<unidad>[a-z]+)\b")
-
-
-def va_por(unidad: str, nombre: str) -> bool:
-    """Whether a name says that it is sold so: "Cinta roja (por metro)", of "metros"."""
-    suya = _unidad(unidad)
-    return bool(suya) and any(_unidad(dicho["unidad"]) == suya for dicho in _VA_POR.finditer(plegar(nombre)))
-
-
 def sin_unidad(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     """ "el metro | de cable": what is sold by the metre, and no metre of it."""
     lugar = next((i for i, p in enumerate(palabras) if not suelta(p.plana)), len(palabras))
     dichas = palabras[lugar:]
-    if len(dichas) < 3 or dichas[1].plana not in {"de", "del"} or not _unidad(dichas[0].plana):
+    if len(dichas) < 3 or dichas[1].plana not in {"de", "del"} or not unidad(dichas[0].plana):
         return palabras
-    vendido = catalogo.por_medida(unir(dichas[2:]), dichas[0].plana)
-    return [*palabras[:lugar], *dichas[2:]] if vendido else palabras
-
-
-def _unidad(palabra: str) -> str:
-    return _DE_LA_UNIDAD.get(palabra) or _DE_LA_UNIDAD.get(palabra.removesuffix("s"), "")
+    suyos = catalogo.llamados(unir(dichas[2:]))
+    todos = suyos and all(va_por(dichas[0].plana, nombre) for nombre in suyos)
+    return [*palabras[:lugar], *dichas[2:]] if todos else palabras
 
 
 def sin_envase(

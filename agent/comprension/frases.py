@@ -23,7 +23,7 @@ from agent.comprension.referencias import (
     suelta,
 )
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.texto import plegar, singular
+from agent.comprension.unidad_de_venta import contada_por_grupos
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def leer_frase(palabras: Sequence[Palabra], catalogo: Catalogo) -> Frase:
         cantidad = numero.cantidad(texto)
         resto = sin_el_numero(palabras, numero)
         nombre = next((p.plana for p in resto if not suelta(p.plana)), "")
-        cantidad = en_pares(cantidad, nombre, catalogo)
+        cantidad = contada_por_grupos(cantidad, nombre, catalogo)
         cantidad, resto = de_a_tantos(cantidad, resto, catalogo)
         if not numero.articulo:
             cantidad, resto = sin_envase(cantidad, resto, catalogo)
@@ -168,22 +168,6 @@ def describe_sin_nombrar(frase: Frase) -> bool:
         return False  # a code is a name
     describen = all(p in _DESCRIBEN or not p[:1].isalpha() for p in palabras)
     return bool(palabras) and (frase.producto.elidida or frase.partitiva or frase.producto.otro or describen)
-
-
-_EN_PARES = frozenset(map(singular, lexico.EN_PARES))
-
-
-def en_pares(cantidad: Cantidad, nombre: str, catalogo: Catalogo) -> Cantidad:
-    """ "un par de botas" is one article, "un par de martillos" two. `nombre`: first word of the goods.
-
-    A shop may sell by the pair what others do not: "Medias deportivas (par)".
-    """
-    pares = {"par", "pares", "parcito"} & set(plegar(cantidad.texto).split())
-    if not (cantidad.unidades and pares and nombre):
-        return cantidad
-    if singular(plegar(nombre)) in _EN_PARES or catalogo.por_pares(nombre):
-        return cantidad.model_copy(update={"unidades": cantidad.unidades // 2})
-    return cantidad
 
 
 def _otro(palabras: Sequence[Palabra]) -> bool:

@@ -6,12 +6,13 @@ from agent.actos import Referencia
 from agent.comprension import deseos, lexico, reglas
 from agent.comprension.clasificador import Clasificador
 from agent.comprension.enmiendas.piezas import corrigen
-from agent.comprension.frases import Frase, en_pares, leer_frase
+from agent.comprension.frases import Frase, leer_frase
 from agent.comprension.indicios import Lectura
 from agent.comprension.palabras import Palabra, unir
 from agent.comprension.precios import Dinero
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.unidad_de_venta import contada_por_grupos
 
 _ANTES_DEL_NOMBRE = 8  # words
 
@@ -35,7 +36,7 @@ def con_nombre_exacto(
             return None
         if situacion.lineas and corrigen([*antes, *palabras[fin:]]):
             return None  # "la gorra beige, perdón": in the place of what is in the order
-        cantidad = en_pares(previa.cantidad, nombre.split()[0], catalogo)
+        cantidad = contada_por_grupos(previa.cantidad, nombre.split()[0], catalogo)
         frase = Frase(Referencia(texto=nombre), cantidad, previa.hay_numero)
         clausula = Clausula(antes, pregunta=any(p.plana == "?" for p in palabras))
         prediccion = clasificador.predecir([f"{clausula.texto} producto"])[0]

@@ -16,6 +16,7 @@ from agent.comprension.referencias import SUYO, suelta
 from agent.comprension.relleno import sin_relleno
 from agent.comprension.reparto import con_partes
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.unidad_de_venta import unidad
 from agent.comprension.vocabulario import patron
 from agent.texto import plegar, raiz, tokens
 
@@ -240,7 +241,7 @@ def _con_quebrados(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[P
         sigue = palabras[i + largo :]
         de = bool(sigue) and sigue[0].plana == "de"
         cosa = sigue[1] if de and len(sigue) > 1 else sigue[0] if sigue else None
-        if cifra and de and cosa and cosa.plana in {"kilo", "kg"}:  # "tres cuartos de kilo"
+        if cifra and de and cosa and unidad(cosa.plana) == "kg":  # "tres cuartos de kilo"
             listas, i = [*listas, Palabra(cifra, cifra)], i + largo + 1
             continue
         if not cifra or cosa is None or cosa.plana in lexico.MEDIDAS or not catalogo.vende(cosa.plana):

@@ -32,11 +32,8 @@ class Catalogo(Protocol):
     def une(self, palabra: str, otra: str) -> bool:
         """Whether some name joins both with "y": "Empanada de jamón y queso"."""
 
-    def por_pares(self, palabra: str) -> bool:
-        """Whether what is called so is sold here by the pair: "Mancuernas 5 kg (par)"."""
-
-    def por_medida(self, frase: str, unidad: str) -> bool:
-        """Whether some of what is called so is sold here by that measure: "Cable rojo (por metro)"."""
+    def llamados(self, frase: str) -> Sequence[str]:
+        """The names of goods that have all the words, the first that a search finds."""
 
     def se_vende_tanto(self, nombre: str, medida: str) -> bool:
         """Whether so much is sold of what is called so ("3 kilos"), and none comes in just that size."""
@@ -136,11 +133,8 @@ class SinCatalogo:
     def une(self, palabra: str, otra: str) -> bool:
         return False
 
-    def por_pares(self, palabra: str) -> bool:
-        return False
-
-    def por_medida(self, frase: str, unidad: str) -> bool:
-        return False
+    def llamados(self, frase: str) -> Sequence[str]:
+        return ()
 
     def se_vende_tanto(self, nombre: str, medida: str) -> bool:
         return False

@@ -17,6 +17,7 @@ from agent.actos import (
     Referencia,
     VerPedido,
 )
+from agent.comprension.unidad_de_venta import de_a_cuantos
 from agent.hechos import (
     Cortesia,
     Hecho,
@@ -45,7 +46,6 @@ from graph.eleccion import (
     proponer,
     tomar_la_propuesta,
 )
-from graph.paquetes import de_a_cuantos
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools import clientes

@@ -2,8 +2,7 @@
 
 import pytest
 
-from agent.actos import Cantidad
-from graph.paquetes import en_grupos, viene_de_a
+from graph.paquetes import viene_de_a
 
 
 @pytest.mark.parametrize(
@@ -28,23 +27,3 @@ from graph.paquetes import en_grupos, viene_de_a
 def test_cuantas_trae(nombre: str, cuantas: int | None) -> None:
     trae = viene_de_a(nombre)
     assert (trae[0] if trae else None) == cuantas
-
-
-@pytest.mark.parametrize(
-    ("dicho", "unidades", "nombre", "quedan"),
-    [
-        ("una docena", 12, "Almejas (docena)", 1),
-        ("2 docenas", 24, "Almejas (docena)", 2),
-        ("2 cientos", 200, "Tornillo (ciento)", 2),
-        ("dos pares", 4, "Chorizo (par)", 2),
-        ("una docena", 12, "Choclo (unidad)", 12),
-        ("2", 2, "Almejas (docena)", 2),
-    ],
-)
-def test_lo_que_se_vende_por_grupos(dicho: str, unidades: int, nombre: str, quedan: int) -> None:
-    assert en_grupos(Cantidad(unidades=unidades, texto=dicho), [nombre]).unidades == quedan
-
-
-def test_media_docena_de_lo_que_va_por_docena_no_es_un_numero_entero() -> None:
-    contada = en_grupos(Cantidad(unidades=6, texto="media docena"), ["Almejas (docena)"])
-    assert contada.problema == "fraccion"

@@ -4,7 +4,6 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.comprension.empaques import va_por
 from agent.texto import VACIAS, plegar, singular, tokens
 from tools.busqueda.cotejo import cotejar, de_tamano
 from tools.busqueda.estantes import palabras_del_estante
@@ -67,15 +66,11 @@ class CatalogoDelIndice:
     def une(self, palabra: str, otra: str) -> bool:
         return self._indice.rotulos.une(plegar(palabra), plegar(otra))
 
-    def por_pares(self, palabra: str) -> bool:
-        nombres = self._nombres(palabra, plenos=True)
-        return bool(nombres) and all({"par", "pares"} & set(tokens(nombre)) for nombre in nombres)
-
-    def por_medida(self, frase: str, unidad: str) -> bool:
-        return any(va_por(unidad, nombre) for nombre in self._nombres(frase, plenos=True))
+    def llamados(self, frase: str) -> list[str]:
+        return self._nombres(frase, plenos=True)
 
     def se_vende_tanto(self, nombre: str, medida: str) -> bool:
-        return se_vende_tanto(self._nombres(nombre, plenos=True), medida)
+        return se_vende_tanto(self.llamados(nombre), medida)
 
     def nombra_todo(self, frase: str) -> bool:
         return bool(cotejar(frase, self._nombres(frase), self._indice.vocabulario.corregir))

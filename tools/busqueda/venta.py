@@ -1,47 +1,10 @@
-"""What a name says that its goods are sold by: "Papa (kg)" by the kilo, "Choros (docena)" by the dozen."""
+"""A measure asked for of goods by a unit or in packs: "2 kilos" of "Papa (kg)", or of half kilos."""
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from agent.texto import plegar, raiz
+from agent.comprension.unidad_de_venta import unidad_de_venta
+from agent.texto import plegar
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer
-
-# How each is written in a name, the first as a measure is read.
-_UNIDADES = (
-    ("kg", "kilo", "kilogramo", "kilito"),
-    ("libra", "lb"),
-    ("litro", "lt"),
-    ("galon", "gl"),
-    ("metro", "mt"),
-    ("arroba",),
-    ("par",),
-    ("decena",),
-    ("docena",),
-    ("ciento", "centenar"),
-    ("millar",),
-)
-_DE = {forma: formas[0] for formas in _UNIDADES for forma in formas}
-_FORMAS = {formas[0]: frozenset(raiz(forma) for forma in formas) for formas in _UNIDADES}
-_UNIDAD = rf"(?P<unidad>{'|'.join(_DE)})"
-# In brackets, told by "por" or "x", or at the very end, with no figure that makes it a size.
-_SE_VENDE_POR = re.compile(
-    rf"\((?:(?:por|x|el|la|al|1) )*{_UNIDAD}\.?\)"
-    rf"|\b(?:por|x)(?: el| la)? {_UNIDAD.replace('unidad', 'dicha')}\b(?! y )"
-    rf"|(?<![\d/.,]) (?<!medio )(?<!media )(?<!cuarto )(?<!de ){_UNIDAD.replace('unidad', 'ultima')}$"
-)
-
-
-@lru_cache(maxsize=4096)
-def unidad_de_venta(nombre: str) -> str:
-    """ "kg", "docena", "metro"; empty where the name tells none, as one that comes in a size does."""
-    dicha = _SE_VENDE_POR.search(plegar(nombre))
-    return _DE[next(filter(None, dicha.groups()))] if dicha else ""
-
-
-def raices_de_su_unidad(nombre: str) -> frozenset[str]:
-    """The stems that say how it is sold: of "(kg)", "kilo" too."""
-    return _FORMAS.get(unidad_de_venta(nombre), frozenset())
 
 
 def se_vende_tanto(nombres: Sequence[str], medida: str) -> bool:

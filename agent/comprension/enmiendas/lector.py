@@ -182,15 +182,12 @@ class Lector:
         if self._lineas.es_unidad(que):
             return self._contar_por_unidad(dicho)
         otro_nombre = self._lineas.con_nombre(que, self._nombre)
-        suyas = self._lineas.por_unidad(que) or self._lineas.cuales(que)
+        por_unidad = self._lineas.por_unidad(que)
+        suyas = por_unidad or self._lineas.cuales(que)
         if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
             self._nombradas += suyas
             self._nombre = suyas[0]
-            texto = (
-                suyas[0]
-                if len(suyas) == 1 and (que.isdigit() or suyas != self._lineas.cuales(que))
-                else _llano(que)
-            )
+            texto = suyas[0] if len(suyas) == 1 and (que.isdigit() or por_unidad) else _llano(que)
             producto = Referencia(texto=texto, definida=True)
             self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=dicho.clase))
             return True

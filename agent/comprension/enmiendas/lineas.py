@@ -7,10 +7,10 @@ from agent.actos import Superlativo
 from agent.comprension import lexico
 from agent.comprension.numeros import GRUPOS
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.unidad_de_venta import va_por
 from agent.texto import plegar, singular
 
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing
-_POR_UNIDAD = re.compile(rf"(?:{'|'.join(sorted(lexico.SE_CUENTA_EN))}) del? (?:l[oa]s? )?(.+)")
 _LAS_OTRAS = re.compile(r"otr[oa]s?|demas|que quedan?")
 _TODAS = re.compile(r"tod[oa]s?(?: l[oa]s? demas)?|cada (?:cosa|producto|articulo)")
 _DE_CADA = re.compile(r"cada(?: (?:un[oa]|cual|tipo|color|sabor))?(?: de es[oa]s)?(?: ?(?P<que>\w+))?")
@@ -40,7 +40,8 @@ class Lineas:
 
         "Kilos de jurel" are of the jurel, where no line is called so itself.
         """
-        return self._cuales(que) or (self._cuales(suyo[1]) if (suyo := _POR_UNIDAD.fullmatch(que)) else [])
+        dicho = _EN_UNIDAD.fullmatch(que)
+        return self._cuales(que) or (self._cuales(dicho["que"]) if dicho and dicho["que"] else [])
 
     def _cuales(self, que: str) -> list[str]:
         if set(que.split()) <= _CUENTAN and not self._encabeza(que):
@@ -57,13 +58,13 @@ class Lineas:
         return [linea for linea in suyas if sustantivo(linea) == sustantivo(que)] or suyas
 
     def por_unidad(self, que: str) -> list[str]:
-        """Those sold by the unit that it begins with: "kilos", "kilos de frejol"."""
+        """Those sold by the unit it begins with: "kilos de frejol"; "kilos", where nothing waits."""
         dicho = _EN_UNIDAD.fullmatch(que)
-        if dicho is None:
+        if dicho is None or self._encabeza(que):
             return []
-        suyas = self.cuales(dicho["que"]) if dicho["que"] else self.nombres
-        unidad = re.compile(rf"(?<!\d )(?<!medi[oa] )\b{singular(dicho['unidad'])}(?:e?s)?\b")
-        return [linea for linea in suyas if unidad.search(plegar(linea))]
+        sin_nombre = () if self._ofrecidos else self.nombres
+        suyas = self.cuales(dicho["que"]) if dicho["que"] else sin_nombre
+        return [linea for linea in suyas if va_por(dicho["unidad"], linea)]
 
     def es_unidad(self, que: str) -> bool:
         """ "kilos", and of nothing."""
