@@ -74,6 +74,7 @@ class PrecioPorCantidad(_Base):
     producto: ProductoVisto
     cantidad: int
     subtotal: Decimal
+    total: Decimal | None = None  # with what the order has, where he asks for it
 
 
 class ProductoContado(_Base):

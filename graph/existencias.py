@@ -7,6 +7,7 @@ from graph.alternativas import alternativas_de
 from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
 from tools.moneda import redondear
+from tools.pedidos import Pedido
 from tools.productos import Hallazgo
 
 
@@ -21,9 +22,16 @@ async def no_alcanza(hallazgo: Hallazgo, pedidas: int, state: EstadoConversacion
     )
 
 
-def precio_por_cantidad(hallazgo: Hallazgo, cantidad: int, moneda: str) -> PrecioPorCantidad:
+def precio_por_cantidad(
+    hallazgo: Hallazgo, cantidad: int, moneda: str, pedido: Pedido | None
+) -> PrecioPorCantidad:
+    """What so many cost and, of an order that has none of them, what it would come to."""
     subtotal = redondear(hallazgo.precio * cantidad, moneda)
-    return PrecioPorCantidad(producto=producto_visto(hallazgo), cantidad=cantidad, subtotal=subtotal)
+    nuevo = pedido is not None and pedido.lineas and pedido.linea(hallazgo.id) is None
+    total = pedido.total + subtotal if pedido and nuevo else None
+    return PrecioPorCantidad(
+        producto=producto_visto(hallazgo), cantidad=cantidad, subtotal=subtotal, total=total
+    )
 
 
 def precios_por_cantidad(hallazgos: Sequence[Hallazgo], cantidad: int, moneda: str) -> PreciosPorCantidad:

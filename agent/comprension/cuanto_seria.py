@@ -19,11 +19,13 @@ _CUANTO = re.compile(
     rf"(?:(?:a|en|por) )?(?:cuanto|como)(?: (?:{patron('dicen_el_precio')}))*(?= |$)|(?:que )?precio(?= |$)"
 )
 _LOS_TANTOS = re.compile(r"(?<!\S)l[oa]s (?:dos|tres|cuatro|cinco|[2-9])(?!\S)")
+_DE_ESOS = frozenset(f"de {ese}" for ese in lexico.DEMOSTRATIVOS)
 _LIGERAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
     | lexico.PREPOSICIONES | lexico.NEXOS
     | frozenset({"llevo", "llevara", "llevamos", "compro", "quiero", "fueran", "son", "serian", "seria"})
-    | frozenset({"si", "mas", "total", "cosas", "productos", "prendas", "articulos", "juntos", "juntas"})
+    | frozenset({"si", "mas", "total", "todo", "cosas", "productos", "prendas", "articulos"})
+    | frozenset({"juntos", "juntas"})
 )  # fmt: skip
 
 
@@ -74,8 +76,9 @@ def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
     i = 0
     while i < len(palabras):
         numero = leer_numero(palabras, i)
-        mas = planas(palabras[i + 1 : i + 2]) == "mas"  # "con uno más"
-        if numero is not None and numero.inicio == i and (mas or numero.grupo or not numero.articulo):
+        despues = planas(palabras[i + 1 : i + 3])
+        cuenta = despues.startswith("mas") or despues in _DE_ESOS  # "con uno más", "con una de esas"
+        if numero is not None and numero.inicio == i and (cuenta or numero.grupo or not numero.articulo):
             antes = planas(palabras[max(i - 2, 0) : i])
             mide = i and palabras[i - 1].plana in lexico.ANTES_DE_MEDIDA | {"del"}
             if cantidad is not None or mide or antes in {"el de", "la de", "los de", "las de"}:

@@ -17,6 +17,7 @@ from agent.comprension.lugar_dicho import (
     leer_esperado,
     leer_indicaciones_etiquetadas,
     leer_lugares_sueltos,
+    puede_ser_lugar,
 )
 from agent.comprension.nombre_dicho import leer_compania, leer_nombre_etiquetado, leer_nombre_suelto
 from agent.comprension.reglas import habla_de_pago
@@ -125,11 +126,14 @@ def extraer_de_la_charla(texto: str, pais: str, situacion: Situacion) -> Extracc
         corrigiendo=corrigiendo,
         revisando=revisando,
     )
-    if situacion.faltantes or not situacion.lineas or not _seguros(datos):
+    por_confirmar = situacion.espera == "confirmar_pedido"
+    if situacion.faltantes or not situacion.lineas or not (_seguros(datos) or por_confirmar):
         return datos
     # A document without its name is told only beside what is surely a datum.
     entera = extraer(texto, pais=pais, faltantes=_DE_LA_ENTREGA, corrigiendo=corrigiendo)
-    return entera if _seguros(entera) > 1 else datos
+    sobra = entera.resto and not puede_ser_lugar(plegar(entera.resto))
+    solo_datos = por_confirmar and len(entera.datos) > 1 and not sobra  # "ana pérez 1020304050 laureles"
+    return entera if solo_datos or _seguros(entera) > 1 else datos
 
 
 def _seguros(extraccion: Extraccion) -> int:

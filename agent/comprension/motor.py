@@ -5,16 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent import actos
-from agent.actos import (
-    Acto,
-    Agregar,
-    CambiarCantidad,
-    Confirmar,
-    DarDato,
-    Otro,
-    Quitar,
-    Referencia,
-)
+from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, DarDato, Otro, Quitar, Referencia
 from agent.comprension import asentimiento, deseos, fusion, ingles, reglas
 from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
@@ -34,6 +25,7 @@ from agent.comprension.frases import (
     palabras_del_nombre,
     sin_lugar_imposible,
 )
+from agent.comprension.fuera_de_turno import fuera_de_turno
 from agent.comprension.hilo import Hilo
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
@@ -104,6 +96,7 @@ class MotorLocal:
         if traducidas != dichas:
             leidos = fusion.como_se_dijo(leidos, resto)
         leidos = fusion.en_lista(leidos, hilo.llanos) if "\n" in mensaje else leidos
+        leidos = fuera_de_turno(leidos, resto, situacion, dichos, self._catalogo.conoce)
         if dichos:
             leidos = [acto for acto in leidos if not fusion.sobra_con_datos(acto, hilo.situacion)]
         if situacion.lineas:
@@ -130,13 +123,13 @@ class MotorLocal:
             hilo.seguir(clausula, del_mismo_detalle(leidos, clausula, hilo.situacion, self._catalogo))
         return hilo, necesidad
 
-    def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[Acto], str]:
+    def _datos(self, mensaje: str, situacion: Situacion) -> tuple[list[DarDato], str]:
         """What the message gives of the customer, and what else it says."""
         datos = extraer_de_la_charla(mensaje, self._pais, situacion)
         datos = con_lo_esperado(mensaje, datos, situacion, self._catalogo)
         if datos.datos and not any(self._fiable(dato, situacion) for dato in datos.datos):
             datos = Extraccion(datos=(), sin=datos.sin, resto=mensaje, cambia=datos.cambia)
-        dichos: list[Acto] = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
+        dichos = [DarDato(campo=dato.campo, valor=dato.valor) for dato in datos.datos]
         dados = {dato.campo for dato in datos.datos}
         dichos += [DarDato(campo=campo, no_tiene=True) for campo in datos.sin if campo not in dados]
         dichos += [DarDato(campo=campo) for campo in datos.cambia]
@@ -152,7 +145,8 @@ class MotorLocal:
         rotulado = dato.seguro and situacion.espera == "confirmar_cierre"  # "el barrio es Centro"
         if suelto and palabras and not rotulado and all(map(self._catalogo.tiene, palabras)):
             return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
-        return dato.seguro or bool(situacion.faltantes or situacion.campo_esperado)
+        pedido_dicho = situacion.campo_esperado or situacion.espera == "confirmar_pedido"
+        return dato.seguro or bool(situacion.faltantes or pedido_dicho)
 
     def _leer(self, clausula: Clausula, prediccion: Prediccion, situacion: Situacion) -> list[Acto]:
         if con_notas := self._con_notas(clausula, situacion):

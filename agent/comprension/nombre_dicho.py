@@ -12,6 +12,7 @@ from agent.comprension.nombres import (
     prefijo_de_empresa,
     prefijo_de_nombre,
     sin_trato,
+    suena_a_persona,
 )
 from agent.comprension.vocabulario import CHARLA, patron
 
@@ -27,6 +28,13 @@ def leer_nombre_etiquetado(mensaje: Mensaje) -> None:
         palabras = _palabras(mensaje, etiqueta.fin)
         empresa = prefijo_de_empresa(palabras) if etiqueta.fuerte else []
         tomadas = empresa or prefijo_de_nombre(palabras)[:7]
+        if (
+            etiqueta.fuerte
+            and len(tomadas) == 1
+            and len(palabras) == 2
+            and suena_a_persona([p for p, _, _ in palabras], insiste=True)
+        ):
+            tomadas = palabras  # "a nombre de Manuel Cable"
         if not tomadas or mensaje.en_pregunta(etiqueta.inicio):
             continue
         senas = indicios([p for p, _, _ in tomadas])

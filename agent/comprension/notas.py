@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from agent.actos import DarDato
-from agent.comprension import lexico
+from agent.comprension import asentimiento, lexico
 from agent.comprension.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
@@ -58,6 +58,8 @@ def leer_nota(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> D
     """The note of a clause, where the order has what it is of, or the message has just named it."""
     eligiendo = situacion.espera == "elegir_producto" or situacion.campo_esperado is not None
     if clausula.pregunta or eligiendo or not (situacion.lineas or situacion.nombra):
+        return None
+    if asentimiento.asiente(clausula.plano):  # "sin problema"
         return None
     palabras = [p for p in clausula.palabras if p.plana not in SIGNOS]
     if not 2 <= len(palabras) <= _MAS_LARGA or _cuenta_variantes(palabras, catalogo):

@@ -154,16 +154,19 @@ def por_cantidad(hecho: PrecioPorCantidad, vista: Vista) -> Parte:
     producto = hecho.producto
     valores = vista.producto(producto)
     agotado = producto.disponibilidad == "agotado"
+    con_todo = (
+        (Dicho("productos.con_todo", {"total": vista.formato.dinero(hecho.total)}),) if hecho.total else ()
+    )
     if hecho.cantidad == 1:
-        return Parte(
-            dichos=(Dicho("productos.precio", valores),), pregunta=pregunta_por([] if agotado else [producto])
-        )
+        pregunta = pregunta_por([] if agotado else [producto])
+        return Parte(dichos=(Dicho("productos.precio", valores), *con_todo), pregunta=pregunta)
     valores["unidades"] = vista.formato.unidades(hecho.cantidad)
     valores["subtotal"] = vista.formato.dinero(hecho.subtotal)
     oferta = Oferta(producto.nombre, producto.id, hecho.cantidad)
     pregunta = Pregunta(Dicho("productos.agregar_esas"), Nivel.OFERTA, oferta=oferta)
     return Parte(
-        dichos=(Dicho("productos.por_cantidad", valores),), pregunta=pregunta_por([]) if agotado else pregunta
+        dichos=(Dicho("productos.por_cantidad", valores), *con_todo),
+        pregunta=pregunta_por([]) if agotado else pregunta,
     )
 
 

@@ -54,6 +54,7 @@ from tools.vitrina import ordenar
 
 MAX_CATEGORIAS = 12
 # Work done on goods; whoever buys, pays or fetches them does none.
+_DE_TODO = re.compile(r"\b(?:todo|total)\b")  # "¿cuánto sería todo con una de esas?"
 _TRABAJO = re.compile(
     r"\b(?:cuesta|vale|sale|cobra\w*|precio de|costo de|por) (?!comprar|llevar|pagar|enviar|mandar|traer|ir)"
     r"(?P<verbo>\w{3,}[aei]r)(?:me|l[oa]s?|les?)? (?:el|la|los|las|un|una|mi|unos|unas)\b"
@@ -291,8 +292,9 @@ async def _de_uno(
         return [await existencias.no_alcanza(hallazgo, cantidad or 1, state)]
     if isinstance(acto, PreguntarProducto) and (cantidad or acto.stock):
         return [Existencias(producto=producto_visto(hallazgo), pedidas=cantidad)]
+    de_todo = pedido_abierto(state) if _DE_TODO.search(plegar(state["mensaje"])) else None
     if cantidad:
-        return [existencias.precio_por_cantidad(hallazgo, cantidad, moneda)]
+        return [existencias.precio_por_cantidad(hallazgo, cantidad, moneda, de_todo)]
     return [_encontrado(hallazgo, acto.producto.texto, _foco(acto), state)]
 
 

@@ -208,8 +208,8 @@ class Lector:
         if isinstance(previo, CambiarCantidad):
             self.leidos[-1] = previo.model_copy(update={"cantidad": cantidad})
             return True
-        cifra = str(cantidad.unidades or "")
-        de_tamano = self._variante_de(cifra) is not None  # "no, eran 41", of boots
+        variante = self._variante_de(str(cantidad.unidades or ""))  # "no, eran 41", of boots
+        de_tamano = variante is not None and not self._lineas.cuenta_antes(variante, cantidad.unidades or 0)
         if self.senala and not de_tamano:
             self.leidos.append(CambiarCantidad(cantidad=cantidad))
         return self.senala and not de_tamano

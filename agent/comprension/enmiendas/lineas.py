@@ -130,6 +130,15 @@ class Lineas:
         sola = re.compile(rf"\b{cifra}\b(?! ?(?:{_UNIDAD})\b)")
         return any(sola.search(plegar(pariente)) for pariente in self._catalogo.parientes(linea))
 
+    def cuenta_antes(self, linea: str, cifra: int) -> bool:
+        """Whether a bare figure that the line also comes in says how many: of six 2" brushes, "no, mejor 4".
+
+        It is the one of the two, units or size, that it is nearer to; one alone is rarely counted again.
+        """
+        hay = self.cantidad(linea) or 1
+        tamanos = [abs(int(dicho) - cifra) for dicho in re.findall(r"\d+", linea)]
+        return hay > 1 and abs(hay - cifra) <= min(tamanos, default=0)
+
     def con_nombre(self, que: str, nombre: str) -> str:
         """ "silla de roble", of "2 negras y 2 de roble": with the noun before, where that is sold."""
         propio = any(sustantivo(linea) == sustantivo(que) for linea in self.nombres)

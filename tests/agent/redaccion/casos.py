@@ -116,6 +116,9 @@ CASOS: dict[str, list[Hecho]] = {
     "pregunta cuánto valen doce": [
         PrecioPorCantidad(producto=CASCO_AM, cantidad=12, subtotal=CASCO_AM.precio * 12)
     ],
+    "pregunta en cuánto quedaría todo": [
+        PrecioPorCantidad(producto=CASCO_AM, cantidad=1, subtotal=CASCO_AM.precio, total=CASCO_AM.precio * 2)
+    ],
     "pide descuento por cantidad": [
         PrecioPorCantidad(producto=CASCO_AM, cantidad=20, subtotal=CASCO_AM.precio * 20),
         DescuentoNoDisponible(info="Desde 50 unidades hacemos cotización al por mayor."),
