@@ -156,7 +156,14 @@ def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...]
             actual.append(p)
     if actual:
         trozos.append((tuple(actual), abierta))
-    return trozos
+    return [
+        (trozo[i : i + _MAS_LARGO], duda) for trozo, duda in trozos for i in range(0, len(trozo), _MAS_LARGO)
+    ]
+
+
+_MAS_LARGO = (
+    60  # words in a row without a sign: nobody says so many of one thing, and reading costs their square
+)
 
 
 def _por_nexos(palabras: tuple[Palabra, ...], *, pregunta: bool) -> list[tuple[Palabra, ...]]:

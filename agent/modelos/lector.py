@@ -1,6 +1,7 @@
 """Understanding by model: the local engine reads first, and a model is asked about what it is not sure of."""
 
 from agent.actos import Acto
+from agent.comprension.lectura_aparte import leer
 from agent.comprension.motor import MotorLocal
 from agent.comprension.situacion import Situacion
 from agent.modelos.aval import avalar
@@ -21,7 +22,7 @@ class LectorConModelo:
         self, mensaje: str, situacion: Situacion, charla: Charla, turno: TurnoConModelo
     ) -> list[Acto]:
         """The acts of a message, in order; never empty, and never late."""
-        locales = self._motor.comprender(mensaje, situacion)
+        locales = await leer(self._motor, mensaje, situacion)
         ajustes, cuenta = turno.ajustes, turno.modelos.cuenta
         if not ajustes.comprende:
             return locales

@@ -17,6 +17,7 @@ from agent.actos import (
     PreguntarProducto,
     Referencia,
 )
+from agent.comprension.lectura_aparte import leer
 from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
 from db.models import EstadoVenta
@@ -102,7 +103,7 @@ async def _leer(state: EstadoConversacion, contexto: ContextoTurno, situacion: S
         return ACTOS.validate_python(contexto.lectura)
     mensaje = con_los_nombres(state["mensaje"], state.get("medios", ()), situacion)
     if contexto.lector is None or contexto.modelo is None:
-        return contexto.motor.comprender(mensaje, situacion)
+        return await leer(contexto.motor, mensaje, situacion)
     leidos = await contexto.lector.comprender(mensaje, situacion, charla_de(state), contexto.modelo)
     if not contexto.modelo.preguntado:
         return leidos

@@ -13,6 +13,7 @@ from tools.busqueda.venta import se_vende_tanto
 _ENTERA, _SIN_SU_NOMBRE = 0.99, 0.85
 _MEMORIA = 4096  # phrases
 _MUESTRA = 8  # products that tell how a kind is sold
+_MAS_LARGA = 24  # words: no name has more, and nobody names goods by so many
 _A_COTEJAR = 400  # names of one noun that a word is looked for in
 
 
@@ -78,6 +79,8 @@ class CatalogoDelIndice:
     def _nombres(self, frase: str, *, plenos: bool = False) -> list[str]:
         """Of the goods that a search finds first."""
         nombres = self._leidas().nombres
+        if _es_larga(frase):
+            return []
         if (frase, plenos) not in nombres:
             resultado = self._indice.buscar(frase, k=_MUESTRA)
             hallados = [c for c in resultado.coincidencias if c.plena or not plenos]
@@ -89,6 +92,8 @@ class CatalogoDelIndice:
     def _cubierta(self, frase: str) -> float:
         """How much of the phrase the product that fits it best has, 0 to 1."""
         cubiertas = self._leidas().cubiertas
+        if _es_larga(frase):
+            return 0.0
         if frase not in cubiertas:
             resultado = self._indice.buscar(frase, k=1)
             cubiertas[frase] = max((c.lexico for c in resultado.coincidencias if c.exacta), default=0.0)
@@ -125,3 +130,7 @@ class CatalogoDelIndice:
 
     def de_tamano(self, palabra: str, nombres: Sequence[str]) -> int | None:
         return de_tamano((palabra,), nombres)
+
+
+def _es_larga(frase: str) -> bool:
+    return frase.count(" ") >= _MAS_LARGA

@@ -57,3 +57,11 @@ def test_no_pierde_palabras(texto: str) -> None:
     perdidas = {p for p in palabras if p not in partidas}
     assert perdidas <= {"y", "e", "tambien", "ademas", "aparte", "pero", "luego", "despues", "oye", "oiga",
                         "ah", "eh", "entonces", "mas", "bien", "mejor", "ahora"}  # fmt: skip
+
+
+def test_ninguna_clausula_es_larguisima() -> None:
+    """A hostile message is read in pieces: the cost of a clause grows with its square."""
+    palabras = separar("juan perez calle 10 " * 200)
+    clausulas = partir(palabras)
+    assert max(len(c.palabras) for c in clausulas) <= 60
+    assert sum(len(c.palabras) for c in clausulas) == len(palabras)
