@@ -235,13 +235,15 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
         assert linea is not None
         hechos.append(LineaAgregada(linea=linea_vista(linea), agregadas=max(unidades, 1)))
         agregados.append(hallazgo.id)
-    abierta = state.get("pendiente") and (recien_abierta(state) or not responde(state, hallazgos))
+    preguntada = recien_abierta(state)
+    abierta = state.get("pendiente") and (preguntada or not responde(state, hallazgos))
     cambios: Cambios = {"pedido": pedido, "sin_cantidad": None, "cotizadas": None}
     cambios |= {} if abierta else elegido(state)
     if agregados and (cerrada := venta_cerrada(state)):
         hechos.append(PedidoNuevo(compra=cerrada.id))
     if agregados:
-        return hechos, {**cambios, "tema": agregados}
+        # "4 tomates y 3 manzanas": where he is asked how many tomatoes, a bare number is of them
+        return hechos, {**cambios, "tema": [] if preguntada else agregados}
     if excesivas := [h for h in hechos if isinstance(h, CantidadInvalida) and h.motivo == "excesiva"]:
         cambios["sin_cantidad"] = Referencia(texto=excesivas[0].nombre).model_dump()
     alternativas = [

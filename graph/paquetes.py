@@ -8,7 +8,14 @@ from agent.actos import Agregar, Cantidad
 from agent.comprension import lexico
 from agent.comprension.numeros import GRUPOS, leer_numero
 from agent.comprension.palabras import separar
-from agent.comprension.unidad_de_venta import de_a_cuantos, en_grupos, por_grupos, unidad_de_venta
+from agent.comprension.unidad_de_venta import (
+    de_a_cuantos,
+    dice_medida,
+    en_grupos,
+    medida_de_venta,
+    por_grupos,
+    unidad_de_venta,
+)
 from agent.hechos import OpcionPropuesta
 from agent.texto import plegar, singular, tokens
 from graph.eleccion import Atendido, acto_pendiente, preguntar_cual, responde
@@ -89,7 +96,8 @@ def en_paquetes(
         return cantidad, None
     trae = viene_de_a(resolucion.productos[0].nombre)
     if trae is None:
-        return cantidad, None
+        piezas = _cuenta_piezas(acto, resolucion.productos[0].nombre, state)
+        return cantidad, cantidad.unidades if piezas else None
     if not cantidad.unidades:
         return cantidad, -(-dichas // trae[0])  # "media docena", of what comes by the dozen
     cada, parte = trae
@@ -110,11 +118,23 @@ def en_paquetes(
     return cantidad, -(-dichas // cada) if muchas or de_partes else None
 
 
+def _cuenta_piezas(acto: Agregar, nombre: str, state: EstadoConversacion) -> bool:
+    """ "6 limones", of what goes by the kilo: pieces, and not so many kilos."""
+    dicho = acto if acto.cantidad.unidades else acto_pendiente(state)
+    if not medida_de_venta(nombre) or not isinstance(dicho, Agregar) or dicho.producto.definida:
+        return False
+    dichas = tokens(dicho.producto.texto)
+    en_plural = any(p.endswith("s") and singular(p) != p for p in dichas[:1])
+    varias = (dicho.cantidad.unidades or 0) > 1
+    return varias and en_plural and not dice_medida([*tokens(dicho.cantidad.texto), *dichas])
+
+
 def proponer_paquetes(
     acto: Agregar, hallazgo: Hallazgo, paquetes: int, state: EstadoConversacion
 ) -> Atendido:
-    """ "Cerveza x 6 viene de a 6: ¿te pongo 2 (12 en total)?" """
-    de_eso = acto.model_copy(update={"cantidad": Cantidad(unidades=paquetes, texto=f"{paquetes} paquetes")})
+    """ "Cerveza x 6 viene de a 6: ¿te pongo 2 (12 en total)?"; "Limón va por kilo: ¿te pongo 6 kilos?" """
+    texto = f"{paquetes} {medida_de_venta(hallazgo.nombre) or 'paquete'}s"
+    de_eso = acto.model_copy(update={"cantidad": Cantidad(unidades=paquetes, texto=texto)})
     hechos, cambios = preguntar_cual(acto, Resolucion("ambigua", (hallazgo,)), state)
     if not hechos:
         return hechos, cambios  # it waits for its turn, as it was said

@@ -1,7 +1,7 @@
 """By which unit goods are sold, as names say it: "Papa (kg)", "Cable x metro", "Tornillo caja x 100"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agent.actos import Cantidad
@@ -31,6 +31,9 @@ _SE_VENDE_POR = re.compile(
     rf"|\b(?:por|x|el|al)(?: el| la| cada)? (?P<dicha>{_DICHA}|[{''.join(_LETRAS)}])s?\b(?! y )"
     rf"|(?<![\d/.,]) (?<!medio )(?<!media )(?<!cuarto )(?<!de )(?P<ultima>{_SUELTA})$"
 )
+_SE_MIDEN = {
+    "kg": "kilo", **{u: u for u in ("libra", "gramo", "arroba", "metro", "yarda", "pie")}
+}  # fmt: skip
 _EN_PARES = frozenset(map(singular, lexico.EN_PARES))
 _ENVASES = frozenset(map(singular, lexico.EMPAQUES | lexico.UNIDADES))
 _SIN_CIFRA = re.compile(r"(?<!\d )(?<!medi[oa] )\b[a-z]+\b")
@@ -46,6 +49,16 @@ def unidad_de_venta(nombre: str) -> str:
     """ "kg", "docena", "metro"; empty where the name tells none, as one that comes in a size does."""
     dicha = _SE_VENDE_POR.search(plegar(nombre))
     return unidad(next(filter(None, dicha.groups()))) if dicha else ""
+
+
+def medida_de_venta(nombre: str) -> str:
+    """ "kilo", "metro": by what it is weighed or measured out; empty where it is counted, as gallons are."""
+    return _SE_MIDEN.get(unidad_de_venta(nombre), "")
+
+
+def dice_medida(palabras: Iterable[str]) -> bool:
+    """Whether some folded word is of weight or length: "6 kilos de limones", and no "6 limones"."""
+    return any(unidad(p) in _SE_MIDEN for p in palabras)
 
 
 def raices_de_su_unidad(nombre: str) -> frozenset[str]:

@@ -27,7 +27,7 @@ from agent.hechos import (
 )
 from agent.redaccion.de_productos import con_alternativas, consulta_corta
 from agent.redaccion.formato import duracion, limpio, negrita
-from agent.redaccion.genero import concordancia
+from agent.redaccion.genero import concordancia, se_cuenta_en
 from agent.redaccion.partes import Clausulas, Dicho, Nivel, Oferta, Parte, Pregunta, Vista
 
 Cambio = LineaAgregada | CantidadCambiada | LineaQuitada | TotalPedido
@@ -262,20 +262,21 @@ _CANTIDAD = {
 def cantidad_invalida(hecho: CantidadInvalida, vista: Vista) -> Parte:
     producto = negrita(hecho.nombre) if hecho.nombre else ""
     de_producto = f" de {producto}" if producto else ""
-    limite = hecho.limite
+    limite, contadas = hecho.limite, se_cuenta_en(hecho.nombre)
     if hecho.motivo == "lineas":
         dicho = Dicho("pedido.demasiadas_lineas", {"producto": producto, "limite": str(limite or "")})
         return Parte(dichos=(dicho,), pregunta=Pregunta(Dicho("pedido.cerrar_o_quitar"), Nivel.AJUSTE))
     if hecho.motivo == "fraccion":
-        dicho = Dicho("pedido.cantidad_fraccion", {"producto": producto})
+        dicho = Dicho("pedido.cantidad_fraccion", {"producto": producto, **contadas})
     elif hecho.motivo == "excesiva":
         unidades = vista.formato.unidades(limite) if limite else ""
         dicho = Dicho("pedido.cantidad_excesiva", {"de_producto": de_producto, "unidades": unidades})
     else:
         dicho = Dicho(_CANTIDAD[hecho.motivo], {"de_producto": de_producto})
     if hecho.motivo == "falta":
-        pregunta = Pregunta(Dicho("pedido.cuantas", {"de_producto": de_producto}), Nivel.AJUSTE)
+        pregunta = Pregunta(Dicho("pedido.cuantas", {"de_producto": de_producto, **contadas}), Nivel.AJUSTE)
         return Parte(pregunta=pregunta, en_su_lugar=dicho)
     return Parte(
-        dichos=(dicho,), pregunta=Pregunta(Dicho("pedido.cuantas", {"de_producto": ""}), Nivel.AJUSTE)
+        dichos=(dicho,),
+        pregunta=Pregunta(Dicho("pedido.cuantas", {"de_producto": "", **contadas}), Nivel.AJUSTE),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.comprension import lexico
+from agent.comprension.unidad_de_venta import medida_de_venta
 from agent.hechos import (
     Categorias,
     DetalleDeProducto,
@@ -26,7 +27,7 @@ from agent.hechos import (
 )
 from agent.redaccion.distincion import distinguir
 from agent.redaccion.formato import juego, limpio, lista, negrita
-from agent.redaccion.genero import concordancia
+from agent.redaccion.genero import concordancia, se_cuenta_en
 from agent.redaccion.partes import Dicho, Nivel, Oferta, Parte, Pregunta, Vista
 from agent.texto import raiz, tokens
 
@@ -118,7 +119,8 @@ def pregunta_por(vivos: Sequence[ProductoVisto], *, muchos: bool = False) -> Pre
     if muchos:
         return Pregunta(Dicho("productos.cual"), Nivel.OFERTA)
     producto = vivos[0]
-    dicho = Dicho("productos.agregar", {"pronombre": concordancia(producto.nombre).pronombre})
+    pronombre = concordancia(producto.nombre).pronombre
+    dicho = Dicho("productos.agregar", {"pronombre": pronombre, **se_cuenta_en(producto.nombre)})
     return Pregunta(dicho, Nivel.OFERTA, oferta=Oferta(producto.nombre, producto.id))
 
 
@@ -214,7 +216,11 @@ def existencias(hecho: Existencias, vista: Vista) -> Parte:
 
 def _cuantas(producto: ProductoVisto) -> Pregunta:
     oferta = Oferta(producto.nombre, producto.id)
-    return Pregunta(Dicho("pedido.cuantas", {"de_producto": ""}), Nivel.OFERTA, oferta=oferta)
+    return Pregunta(
+        Dicho("pedido.cuantas", {"de_producto": "", **se_cuenta_en(producto.nombre)}),
+        Nivel.OFERTA,
+        oferta=oferta,
+    )
 
 
 def categorias(hecho: Categorias, vista: Vista) -> Parte:
@@ -308,10 +314,16 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
     """One of the choices, for a plain yes."""
     producto = hecho.producto
     oferta = Oferta(producto.nombre, producto.id)
-    if hecho.paquetes:
+    if hecho.paquetes and (medida := medida_de_venta(producto.nombre)):
+        cuantos = hecho.paquetes[0]
+        cifras = {"medida": medida, "tantas": vista.formato.entero(cuantos)}
+        valores = {**vista.producto(producto), **cifras, **se_cuenta_en(producto.nombre)}
+        dicho = Dicho("productos.por_medida", valores)
+        oferta = replace(oferta, unidades=cuantos)
+    elif hecho.paquetes:
         cuantos, cada = hecho.paquetes
-        cifras = {"paquetes": cuantos, "cada": cada, "total": cuantos * cada}
-        valores = {nombre: vista.formato.entero(cifra) for nombre, cifra in cifras.items()}
+        paquetes = {"paquetes": cuantos, "cada": cada, "total": cuantos * cada}
+        valores = {nombre: vista.formato.entero(cifra) for nombre, cifra in paquetes.items()}
         dicho = Dicho("productos.por_paquetes", {**vista.producto(producto), **valores})
         oferta = replace(oferta, unidades=cuantos)
     elif hecho.dicho and hecho.para == "agregar":

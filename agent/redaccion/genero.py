@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.comprension.unidad_de_venta import medida_de_venta
 from agent.redaccion.formato import juego
 from agent.texto import plegar
 
@@ -58,3 +59,9 @@ def concordancia(nombre: str) -> Concordancia:
     if conocida & _MASCULINAS:
         return Concordancia(False, es_plural)
     return Concordancia(bool(conocida & _FEMENINAS or _FINAL_FEMENINO.search(singular)), es_plural)
+
+
+def se_cuenta_en(nombre: str) -> dict[str, str]:
+    """What it is asked for in, and the vowel of its gender: "kilos", "o"; "unidades", "a"."""
+    medida = medida_de_venta(nombre)
+    return {"unidades": f"{medida}s" if medida else "unidades", "o": "a" if medida[-1:] in {"", "a"} else "o"}

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.actos import Cantidad
-from agent.comprension.unidad_de_venta import en_grupos, unidad_de_venta, va_por
+from agent.comprension.unidad_de_venta import en_grupos, medida_de_venta, unidad_de_venta, va_por
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,11 @@ def test_lo_que_se_vende_por_grupos(dicho: str, unidades: int, nombre: str, qued
 def test_media_docena_de_lo_que_va_por_docena_no_es_un_numero_entero() -> None:
     contada = en_grupos(Cantidad(unidades=6, texto="media docena"), ["Almejas (docena)"])
     assert contada.problema == "fraccion"
+
+
+@pytest.mark.parametrize(
+    ("nombre", "medida"),
+    [("Limón (kg)", "kilo"), ("Soga x metro", "metro"), ("Puntilla libra", "libra"), ("Pintura galón", "")],
+)
+def test_lo_que_se_pesa_o_se_mide(nombre: str, medida: str) -> None:
+    assert medida_de_venta(nombre) == medida
