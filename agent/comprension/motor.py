@@ -30,6 +30,7 @@ from agent.comprension.hilo import Hilo
 from agent.comprension.indicios import Indicios, Lectura
 from agent.comprension.limpieza import limpiar
 from agent.comprension.lo_mismo import con_lo_mismo
+from agent.comprension.medida_detras import con_la_mitad
 from agent.comprension.necesidades import apartar_necesidad, de_un_producto, solo_de_personas
 from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
 from agent.comprension.notas import apartar_notas, leer_nota
@@ -136,7 +137,7 @@ class MotorLocal:
         return dichos, datos.resto if dichos else mensaje
 
     def _palabras(self, texto: str) -> tuple[Palabra, ...]:
-        return enmendar(separar(texto, self._catalogo.vende), self._catalogo.conoce)
+        return con_la_mitad(enmendar(separar(texto, self._catalogo.vende), self._catalogo.conoce))
 
     def _fiable(self, dato: DatoDicho, situacion: Situacion) -> bool:
         """A guess with no label counts only where data are asked for; goods are no neighbourhood."""
