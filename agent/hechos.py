@@ -20,6 +20,7 @@ from agent.hechos_de_detalle import DetalleDeProducto as DetalleDeProducto
 from agent.hechos_de_detalle import FichaVista as FichaVista
 from agent.hechos_de_eleccion import EleccionDejada as EleccionDejada
 from agent.hechos_de_eleccion import EleccionPendiente as EleccionPendiente
+from agent.hechos_de_eleccion import EnEspera as EnEspera
 from agent.hechos_de_eleccion import OfertaDejada as OfertaDejada
 from agent.hechos_de_eleccion import OpcionPropuesta as OpcionPropuesta
 from agent.hechos_de_eleccion import ProductoAmbiguo as ProductoAmbiguo
@@ -354,7 +355,7 @@ class Cortesia(_Base):
 
 Hecho = Annotated[
     Saludo | ProductosEncontrados | PrecioPorCantidad | PreciosPorCantidad | Existencias | Categorias
-    | SinResultados | ProductoAmbiguo | EleccionPendiente | OpcionPropuesta | EleccionDejada
+    | SinResultados | ProductoAmbiguo | EleccionPendiente | OpcionPropuesta | EleccionDejada | EnEspera
     | OfertaDejada
     | ConfirmacionPendiente | FaltaProducto | DetalleDeProducto
     | LineaAgregada | CantidadCambiada | LineaQuitada | NoEstaEnPedido | StockInsuficiente

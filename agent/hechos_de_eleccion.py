@@ -44,6 +44,13 @@ class EleccionDejada(_Base):
     consultas: tuple[str, ...]
 
 
+class EnEspera(_Base):
+    """What else he ordered, to be chosen once the open choice is made."""
+
+    tipo: Literal["en_espera"] = "en_espera"
+    consultas: tuple[str, ...]
+
+
 class OfertaDejada(_Base):
     """Products that were offered and neither taken nor refused, when he says that there is nothing more."""
 

@@ -10,6 +10,7 @@ from agent.comprension.palabras import separar, unir
 from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import (
     CantidadInvalida,
+    EnEspera,
     FaltaProducto,
     Hecho,
     InfoEmpresa,
@@ -43,6 +44,7 @@ from graph.eleccion import (
     responde,
 )
 from graph.paquetes import el_que_trae, en_paquetes, proponer_paquetes
+from graph.por_incluir import contado, falta
 from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida, por_su_precio
 from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada
@@ -74,7 +76,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if (lugar := en_la_cola(acto.producto, state)) is not None:
         suyo, quedan = con_lo_que_espera(acto, lugar, state)
         if suyo is None:
-            return [], {"en_cola": quedan}
+            return [EnEspera(consultas=(contado(Agregar(**quedan[lugar])),))], {"en_cola": quedan}
         hechos, cambios = await agregar(suyo, {**state, "en_cola": quedan}, contexto)
         return hechos, {"en_cola": quedan, **cambios}
     acto = _con_lo_que_esperaba_cantidad(acto, state)
@@ -83,10 +85,10 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.cantidad.problema and not dice_cuanto(acto):
         falta = CantidadInvalida(motivo=acto.cantidad.problema)
         return [falta], {"sin_cantidad": acto.producto.model_dump()}
-    if state.get("ofrecidos") and (contado := _contado_por_medida(acto, state)):
+    if state.get("ofrecidos") and (medido := _contado_por_medida(acto, state)):
         vistos = [h.nombre for h in await a_la_vista(state)]
-        if any(nombra(contado.producto.texto, nombre) for nombre in vistos):
-            acto = contado
+        if any(nombra(medido.producto.texto, nombre) for nombre in vistos):
+            acto = medido
     if acto.producto.todos and acto.producto.texto and acto.cantidad.unidades:
         return await _de_cada(acto, state, contexto)
     resolucion = la_de_esa_medida(acto, await resolver(acto.producto, state, contexto))
@@ -117,8 +119,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         otro = acto.producto.otro and not venta_abierta(state)
         otra_vez = await _otro_de_lo_comprado(cantidad, state) if otro else None
         return otra_vez or await _sin_decir(cantidad, state)
-    if state.get("tema") and (contado := _contado_por_medida(acto, state)):
-        de_eso = contado.model_copy(update={"producto": Referencia(deictica=True)})
+    if state.get("tema") and (medido := _contado_por_medida(acto, state)):
+        de_eso = medido.model_copy(update={"producto": Referencia(deictica=True)})
         return await agregar(de_eso, state, contexto)
     if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state, contexto):
         return [], esperaba
@@ -252,6 +254,8 @@ async def sumar(hallazgos: tuple[Hallazgo, ...], cantidad: Cantidad, state: Esta
     if alternativas:
         cambios |= {"consulta": hallazgos[-1].nombre, "queria": cantidad.unidades or 1}
     tema = alternativas[:1] if len(alternativas) == 1 else [] if alternativas else [hallazgos[-1].id]
+    if cortas := [h for h in hechos if isinstance(h, StockInsuficiente)]:
+        cambios["por_incluir"] = falta(cortas[-1].nombre, state, [*(h.id for h in hallazgos), *alternativas])
     return hechos, {**cambios, "ofrecidos": alternativas, "tema": tema}
 
 
@@ -326,7 +330,12 @@ async def _no_hay(acto: Agregar, resolucion: Resolucion, state: EstadoConversaci
     if not alternativas:
         return [hecho], {}
     ofrecidos = [h.id for h in alternativas]
-    return [hecho], {"ofrecidos": ofrecidos, "tema": [], "queria": acto.cantidad.unidades or 1}
+    return [hecho], {
+        "ofrecidos": ofrecidos,
+        "tema": [],
+        "queria": acto.cantidad.unidades or 1,
+        "por_incluir": falta(dicho, state, ofrecidos),
+    }
 
 
 async def del_servicio(dicho: str, state: EstadoConversacion) -> list[Hecho]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, PreguntarProducto, Quitar, Referencia
-from agent.hechos import EleccionDejada, EleccionPendiente, Hecho, OpcionPropuesta, ProductoAmbiguo
+from agent.hechos import EleccionDejada, EleccionPendiente, EnEspera, Hecho, OpcionPropuesta, ProductoAmbiguo
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
+from graph.por_incluir import contado, las_que_faltan
 from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion, venta_abierta
 from graph.vistas import producto_visto
@@ -124,12 +125,20 @@ def tomar_la_propuesta(state: EstadoConversacion) -> Cambios | None:
     return {"actos": [elegido_, *state["actos"][1:]]}
 
 
+def en_espera(state: EstadoConversacion) -> list[Hecho]:
+    """What else this message orders, and waits for the choice that it has just opened."""
+    dichos = {acto.producto.texto for acto in state.get("leidos", []) if isinstance(acto, Agregar)}
+    esperan: list[Acto] = ACTOS.validate_python(state.get("en_cola", []) if recien_abierta(state) else [])
+    suyos = [contado(a) for a in esperan if isinstance(a, Agregar) and a.producto.texto in dichos]
+    return [EnEspera(consultas=tuple(dict.fromkeys(filter(None, suyos))))] if any(suyos) else []
+
+
 def dejadas(state: EstadoConversacion) -> list[Hecho]:
-    """What stays out because its choice is dropped: nothing is lost in silence."""
+    """What stays out because its choice is dropped, or was not as he said it: nothing is lost in silence."""
     esperan: list[Acto] = ACTOS.validate_python(
         [acto for acto in (state.get("pendiente"), *state.get("en_cola", [])) if acto]
     )
-    consultas = [acto.producto.texto for acto in esperan if isinstance(acto, Agregar)]
+    consultas = [contado(acto) for acto in esperan if isinstance(acto, Agregar)] + las_que_faltan(state)
     return [EleccionDejada(consultas=tuple(dict.fromkeys(filter(None, consultas))))] if consultas else []
 
 

@@ -32,6 +32,14 @@ class Clase(TypedDict):
     ids: list[int]
 
 
+class Falta(TypedDict):
+    """Goods that he ordered and the order has not: `dicho`, with what was offered in their place."""
+
+    dicho: str
+    ids: list[int]
+    estaban: list[int]  # product ids that the order had by then
+
+
 class Venta(TypedDict):
     """What a message is read by of what SQL holds."""
 
@@ -52,6 +60,7 @@ class Charla(TypedDict, total=False):
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
     recordada: int  # how many times in a row the open choice was told again
     en_cola: list[dict[str, Any]]  # acts that wait for that choice too
+    por_incluir: list[Falta]  # ordered, and neither put in nor refused: told with the summary
     de_empresa: str  # what the last message asked about the business
     de_detalle: str  # what it asked of a product: "cuanto pesa"
     cotizadas: dict[str, int] | None  # units of each product that he asked the price of

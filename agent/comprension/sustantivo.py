@@ -188,7 +188,7 @@ def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     partes = list(takewhile(es_parte, frases[1:])) if frases and frases[0].producto.texto else []
     if partes and not any(parte.contada for parte in partes) and (juntas := _compartidas(frases, partes)):
         return juntas
-    if len(partes) < 2:
+    if len(partes) < 2 or _es_una_mas(frases[0], partes, catalogo):
         return frases
     cabeza, resto = frases[0], frases[1 + len(partes) :]
     unidades = [parte.cantidad.unidades or 1 for parte in partes]
@@ -202,6 +202,15 @@ def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     primera = _nombrada(contadas[0], f"{nombre} {contadas[0].producto.texto}")
     otras = [_nombrada(parte, _nombre_entero(nombre, parte, catalogo)) for parte in contadas[1:]]
     return [primera, *otras, *resto]
+
+
+def _es_una_mas(cabeza: Frase, partes: list[Frase], catalogo: Catalogo) -> bool:
+    """ "3 esmaltes rojos, 2 negros y 1 blanco": of a kind of its own, which none of the others is of."""
+    ultima = plegar(cabeza.producto.texto).split()[-1]
+    descrita = ultima in lexico.ADJETIVOS or any(letra.isdigit() for letra in ultima)
+    return descrita and not any(
+        catalogo.juntas(f"{cabeza.producto.texto} {parte.producto.texto}") for parte in partes
+    )
 
 
 def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:

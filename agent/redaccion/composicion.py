@@ -22,6 +22,7 @@ UNO_A_UNO: dict[type[Any], Callable[[Any, Vista], Parte]] = {
     h.EleccionPendiente: de_productos.eleccion_pendiente,
     h.OpcionPropuesta: de_productos.propuesta,
     h.EleccionDejada: de_productos.dejada,
+    h.EnEspera: de_productos.en_espera,
     h.OfertaDejada: de_productos.oferta_dejada,
     h.FaltaProducto: de_productos.falta_producto,
     h.NoEstaEnPedido: de_pedido.no_esta,

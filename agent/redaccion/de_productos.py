@@ -10,6 +10,7 @@ from agent.hechos import (
     DetalleDeProducto,
     EleccionDejada,
     EleccionPendiente,
+    EnEspera,
     EnLaFoto,
     Existencias,
     FaltaProducto,
@@ -341,6 +342,11 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
 def dejada(hecho: EleccionDejada, vista: Vista) -> Parte:
     consultas = [f"“{consulta}”" for consulta in map(consulta_corta, hecho.consultas) if consulta]
     return Parte(dichos=(Dicho("productos.dejado", {"consultas": consultas}),), aparte=True)
+
+
+def en_espera(hecho: EnEspera, vista: Vista) -> Parte:
+    consultas = [f"“{consulta}”" for consulta in map(consulta_corta, hecho.consultas) if consulta]
+    return Parte(dichos=(Dicho("productos.en_espera", {"consultas": consultas}),), aparte=True)
 
 
 def oferta_dejada(hecho: OfertaDejada, vista: Vista) -> Parte:

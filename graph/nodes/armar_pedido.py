@@ -46,6 +46,7 @@ from graph.eleccion import (
     proponer,
     tomar_la_propuesta,
 )
+from graph.por_incluir import sin_la_rehusada
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools import clientes
@@ -99,6 +100,7 @@ async def _cancelar(acto: Cancelar, state: EstadoConversacion, contexto: Context
         "pedido": cancelado,
         "tema": [],
         "en_cola": [],
+        "por_incluir": [],
         "por_corregir": False,
         **olvidar_eleccion(),
     }
@@ -108,6 +110,8 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
     """A yes: to what was offered, to the summary; "eso es todo" asks for the summary."""
     pedido, espera = pedido_abierto(state), state.get("espera")
     con_lineas = pedido is not None and bool(pedido.lineas)
+    if acto.termina and not con_lineas and state.get("recordada"):  # told again, and he has done with it
+        return [*dejadas(state), PedidoVacio()], {"en_cola": [], "por_incluir": [], **olvidar_eleccion()}
     if espera == "elegir_producto" and not (acto.termina and con_lineas):
         if tomada := tomar_la_propuesta(state):
             return [], tomada
@@ -129,12 +133,17 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
 async def _sin_aceptar(pedido: Pedido, state: EstadoConversacion) -> list[Hecho]:
     """What was just offered and he did not take up: he may think that it is in the order."""
     ids = [oferta["producto_id"] for oferta in state.get("oferta") or []]
-    quedan = [id_ for id_ in ids if pedido.linea(id_) is None]
-    rehusa = tokens(state["mensaje"])[:1] == ["no"]  # "no, eso es todo"
-    if not quedan or rehusa or state.get("pendiente"):
+    dichas = {id_ for suya in state.get("por_incluir", []) for id_ in suya["ids"]}  # told by its name
+    quedan = [id_ for id_ in ids if pedido.linea(id_) is None and id_ not in dichas]
+    if not quedan or _rehusa(state) or state.get("pendiente"):
         return []
     hallazgos = await ver_productos.ainvoke({"ids": quedan, "venta_id": pedido.id})
     return [OfertaDejada(productos=tuple(map(producto_visto, hallazgos)))]
+
+
+def _rehusa(state: EstadoConversacion) -> bool:
+    """ "no, eso es todo"."""
+    return tokens(state["mensaje"])[:1] == ["no"]
 
 
 async def _unico_visto(state: EstadoConversacion) -> ProductoVisto | None:
@@ -187,10 +196,13 @@ async def _aceptar(producto_id: int, unidades: int | None, state: EstadoConversa
 async def _resumir(state: EstadoConversacion) -> Atendido:
     """The summary to confirm, at the prices that hold now, and what it leaves out."""
     pedido: Pedido = await revisar_precios.ainvoke({})
+    if _rehusa(state):
+        state = {**state, "por_incluir": sin_la_rehusada(state)}
     espera: dict[str, Any] = {
         "pedido": pedido,
         "pendiente": None,
         "en_cola": [],
+        "por_incluir": [],
         "espera": "confirmar_pedido",
     }
     return [*dejadas(state), *resumen_para_confirmar(pedido)], espera
@@ -243,8 +255,10 @@ def _sin_lo_rehusado(state: EstadoConversacion) -> dict[str, Any]:
     suyos = {linea.producto_id for linea in pedido.lineas} if pedido else set()
     if len(state["actos"]) > 1:
         return {}
+    faltan = sin_la_rehusada(state)
     quedan = ofrecidos if len(ofrecidos) > 1 else [id_ for id_ in ofrecidos if id_ in suyos]
-    return {"tema": [id_ for id_ in state.get("tema", []) if id_ in suyos], "ofrecidos": quedan}
+    tema = [id_ for id_ in state.get("tema", []) if id_ in suyos]
+    return {"tema": tema, "ofrecidos": quedan, "por_incluir": faltan}
 
 
 _CAMBIAN = Quitar | CambiarCantidad | Agregar

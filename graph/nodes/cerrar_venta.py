@@ -70,4 +70,5 @@ async def cerrar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno
         if state["datos"].get(_DE_ESTA_COMPRA):
             cambios["datos"] = await guardar_datos.ainvoke({"datos": {_DE_ESTA_COMPRA: ""}})
         cambios |= {"pedido": venta.pedido, "ofrecidos": [], "tema": [], "pendiente": None, "en_cola": []}
+        cambios["por_incluir"] = []
     return {**cambios, "hechos": [*state["hechos"], *hechos], "espera": None}

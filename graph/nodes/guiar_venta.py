@@ -32,7 +32,8 @@ from agent.hechos import (
 )
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
-from graph.eleccion import dejadas, opciones_abiertas
+from graph.eleccion import dejadas, en_espera, opciones_abiertas
+from graph.por_incluir import faltan_de_la_cola
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools.clientes import datos_de_entrega
@@ -50,11 +51,12 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
     propuesta = any(isinstance(hecho, OpcionPropuesta) for hecho in state["hechos"])
     if state.get("pendiente") and (recordada < MAX_RECORDATORIOS or propuesta):
         nuevos = await _recordar_eleccion(state)
+        otra_vez = any(isinstance(hecho, EleccionPendiente) for hecho in [*state["hechos"], *nuevos])
         return {
             "espera": "elegir_producto",
             "venta": venta,
-            "recordada": recordada + 1 if nuevos else 0,
-            "hechos": [*state["hechos"], *nuevos],
+            "recordada": recordada + 1 if otra_vez else 0,
+            "hechos": [*state["hechos"], *nuevos, *en_espera(state)],
         }
     if state.get("pendiente"):
         # He has moved on: the choice is dropped rather than told for ever.
@@ -67,6 +69,7 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
         "espera": espera,
         "venta": venta,
         "pendiente": None,
+        **({} if aparcada <= MAX_RECORDATORIOS else {"por_incluir": faltan_de_la_cola(state)}),
         "en_cola": en_cola if aparcada <= MAX_RECORDATORIOS else [],
         "recordada": aparcada if aparcada <= MAX_RECORDATORIOS else 0,
         "hechos": [*state["hechos"], *hechos],

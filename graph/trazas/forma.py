@@ -25,6 +25,7 @@ _VISTO_AL_LEER = (
     "tema",
     "pendiente",
     "en_cola",
+    "por_incluir",
     "oferta",
     "consulta",
     "sin_cantidad",

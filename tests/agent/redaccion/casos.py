@@ -18,6 +18,7 @@ from agent.hechos import (
     DescuentoNoDisponible,
     EleccionDejada,
     EleccionPendiente,
+    EnEspera,
     EnLaFoto,
     Existencias,
     FaltaProducto,
@@ -153,6 +154,7 @@ CASOS: dict[str, list[Hecho]] = {
     "dice que sí sin elegir": [OpcionPropuesta(producto=CASCO_AM)],
     "cierra sin elegir": [
         EleccionDejada(consultas=("casco", "de 10 libras")),
+        EnEspera(consultas=("5 varillas", "cinta")),
         OfertaDejada(productos=(CASCO_AM,)),
         ResumenPedido(pedido=PEDIDO, para_confirmar=True),
     ],
