@@ -7,13 +7,14 @@ from itertools import dropwhile
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
+from agent.comprension.compartido import con_lo_que_comparten
 from agent.comprension.corridas import contadas_detras, empieza_otro
 from agent.comprension.de_cada import DE_CADA
 from agent.comprension.empaques import cuenta_o_mide
 from agent.comprension.frases import Frase
 from agent.comprension.la_misma_cuenta import tantos_como
 from agent.comprension.numeros import Numero, leer_numero
-from agent.comprension.palabras import Palabra, planas, separar, unir
+from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 from agent.comprension.sustantivo import con_su_nombre
 from agent.comprension.tallas import cuenta_talla, leer_item
@@ -39,23 +40,7 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
     dichas = [frase for frase in frases if not frase.producto.vacia or frase.hay_numero]
     if len(dichas) > 1:
         dichas = list(map(_sin_todos, dichas))
-    return con_su_nombre(_con_lo_que_comparten(dichas, catalogo), catalogo)
-
-
-def _con_lo_que_comparten(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "tenedores y cuchillos blancos, 3 de cada uno": white forks too, where they are sold so."""
-    ultima = separar(frases[-1].producto.texto) if len(frases) > 1 and frases[-1].reparto else ()
-    describen = unir([p for p in ultima[1:] if p.plana in lexico.ADJETIVOS and p.plana.endswith("s")])
-    if not describen or len(ultima) < 2 or unir(ultima[1:]) != describen:
-        return frases
-    return [_descrita(frase, describen, catalogo) for frase in frases[:-1]] + frases[-1:]
-
-
-def _descrita(frase: Frase, describen: str, catalogo: Catalogo) -> Frase:
-    entero = f"{frase.producto.texto} {describen}"
-    if not frase.producto.texto or " " in frase.producto.texto or not catalogo.cubre(entero):
-        return frase
-    return replace(frase, producto=frase.producto.model_copy(update={"texto": entero}))
+    return con_su_nombre(con_lo_que_comparten(dichas, catalogo), catalogo)
 
 
 def _con_los_suyos(leidos: list[list[Frase]], trozos: list[tuple[Palabra, ...]]) -> list[list[Frase]]:
@@ -357,7 +342,7 @@ _ATAN = (
     | {"x", "y", "o", "el", "la", "los", "las", "lo", "del", "al", "mas"}
 )
 _MIDEN = lexico.ANTES_DE_MEDIDA | lexico.PREPOSICIONES | lexico.DEFINIDOS | {"numero", "opcion"}
-_DE_CIFRA = re.compile(r"(?:de|en) (?:(?:el|la|los|las) (?:de )?)?\d|del (?:de )?\d")
+_DE_CIFRA = re.compile(r"(?:(?:de|en) (?:(?:el|la|los|las) (?:de )?)?|del (?:de )?)[a-z]?\d")
 _DE_TAL = re.compile(r"\b(?:el|la|los|las|es[eao]s?|un[oa]?) del? \d[\w/]*$")
 _CADA_AL_EMPEZAR = re.compile(
     r"(?P<antes>(?:(?:dame|deme|quiero|ponme|pon|mandame|me das|y) )*)\w+ (?:de |por )?cada"

@@ -146,20 +146,24 @@ def _sin_medida(nombre: list[str]) -> list[str]:
 
 
 def _variante(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
-    """ "una lola doctora, una bailarina": a word that names nothing alone, and does with the noun before."""
+    """ "una lola doctora, una bailarina", "2 rayados de 50": words that name nothing alone, and do with the
+    noun before."""
     nombre, texto = previo.split()[0], dicha.producto.texto
+    palabras = [p for p in plegar(texto).split() if p not in lexico.PREPOSICIONES]
+    dicen = [p for p in palabras if not p[:1].isdigit()]
     if (
-        not texto
+        not dicen
         or not dicha.cantidad.unidades
-        or len(texto.split()) > 2
+        or len(palabras) > 2
         or nombre in texto
         or catalogo.cubre(texto)
         or (texto in lexico.EMPAQUES and catalogo.encabeza(texto))
-        or not all(map(catalogo.conoce, plegar(texto).split()))
+        or not all(map(catalogo.conoce, dicen))
     ):
         return None
     entero = f"{nombre} {texto}"
-    return entero if catalogo.juntas(entero) else None
+    suyo = catalogo.juntas if len(texto.split()) < 3 else catalogo.nombra_todo
+    return entero if suyo(entero) else None
 
 
 def _de_lo_mismo(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
@@ -206,11 +210,10 @@ def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
 
 def _es_una_mas(cabeza: Frase, partes: list[Frase], catalogo: Catalogo) -> bool:
     """ "3 esmaltes rojos, 2 negros y 1 blanco": of a kind of its own, which none of the others is of."""
-    ultima = plegar(cabeza.producto.texto).split()[-1]
-    descrita = ultima in lexico.ADJETIVOS or any(letra.isdigit() for letra in ultima)
-    return descrita and not any(
-        catalogo.juntas(f"{cabeza.producto.texto} {parte.producto.texto}") for parte in partes
-    )
+    entera = cabeza.producto.texto
+    dichas = [parte.producto.texto for parte in partes]
+    juntas = any(catalogo.juntas(f"{entera} {dicha}") for dicha in dichas)
+    return not juntas and any(catalogo.juntas(f"{entera.split()[0]} {dicha}") for dicha in dichas)
 
 
 def _compartidas(frases: list[Frase], partes: list[Frase]) -> list[Frase]:

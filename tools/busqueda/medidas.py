@@ -63,7 +63,7 @@ _UNIDADES: dict[str, tuple[str, float, str]] = {
         "cuenta",
         1.0,
         "u un und unds unid unidad unidades ud uds uni pz pza pzas pzs pieza piezas tableta tabletas tab "
-        "tabs capsula capsulas caps comprimido comprimidos sobre sobres hojas hoja rollos pares par",
+        "tabs capsula capsulas caps comprimido comprimidos sobre sobres hojas hoja h hjs rollos pares par",
     ),
     "docena": ("cuenta", 12.0, "docena docenas"),
 }
