@@ -9,7 +9,7 @@ from graph.clases import clases_mostradas
 from graph.contexto import ContextoTurno
 from graph.eleccion import con_su_nombre
 from graph.necesidades import de_la_necesidad
-from graph.paquetes import cuantas
+from graph.presentaciones import en_lo_que_viene
 from graph.relatos import lo_que_sirve
 from graph.resolucion import nombra_de_nuevo
 from graph.state import EstadoConversacion, pedido_abierto
@@ -70,7 +70,7 @@ def _cotizadas(
 ) -> dict[str, int]:
     """How many of each he asked the price of, in this message."""
     antes = (state.get("cotizadas") or {}) if state["paso"] else {}
-    unidades = cuantas(acto.cantidad, [h.nombre for h in hallazgos])
+    unidades = en_lo_que_viene(acto, [h.nombre for h in hallazgos]).unidades
     return {**antes, **({str(h.id): unidades for h in hallazgos} if unidades else {})}
 
 

@@ -1,7 +1,6 @@
 """Goods sold by so many: "12 alitas", of what comes in twelves, are one of it; in doubt, he is asked."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.actos import Agregar, Cantidad
@@ -11,7 +10,6 @@ from agent.comprension.palabras import separar
 from agent.comprension.unidad_de_venta import (
     de_a_cuantos,
     dice_medida,
-    en_grupos,
     medida_de_venta,
     por_grupos,
     unidad_de_venta,
@@ -48,13 +46,6 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
         return None
     parte = singular(dicho["que"])
     return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
-
-
-def cuantas(cantidad: Cantidad | None, nombres: Sequence[str]) -> int | None:
-    """ "¿a cuánto la docena?", of what is sold so: one."""
-    if cantidad is None or not cantidad.unidades:
-        return None
-    return en_grupos(cantidad, nombres).unidades or cantidad.unidades
 
 
 def _sueltas(cantidad: Cantidad) -> int:

@@ -1,10 +1,12 @@
 """A measure asked for, as units of how the goods come: "1 kg de fideos" is two of 500 g."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad
+from agent.actos import Agregar, CambiarCantidad, Cantidad, PreguntarPrecio, PreguntarProducto
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
+from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import Hecho, ProductosEncontrados
 from graph.eleccion import acto_pendiente
 from graph.resolucion import Resolucion
@@ -59,6 +61,13 @@ def en_presentaciones(
     return Cantidad(unidades=1) if esperada.problema and not cantidad.problema else esperada
 
 
+def en_lo_que_viene(acto: PreguntarProducto | PreguntarPrecio, nombres: Sequence[str]) -> Cantidad:
+    """How many he asks the price of: two, of "medio kilo" of what comes in 250 g; one, of its "docena"."""
+    cantidad = acto.cantidad or Cantidad()
+    contada = _en_unidades(cantidad, _pedida(acto), nombres[0]) if len(nombres) == 1 else cantidad
+    return en_grupos(contada, nombres)
+
+
 def con_la_medida_contada(acto: CambiarCantidad, nombre: str) -> CambiarCantidad:
     """ "2 kilos más", of a line that is sold so: how many, and no name of it."""
     palabras = separar(acto.producto.texto)
@@ -99,9 +108,9 @@ def _en_unidades(cantidad: Cantidad, pedida: Medida | None, nombre: str) -> Cant
     return Cantidad(unidades=round(unidades), texto=cantidad.texto)
 
 
-def _pedida(acto: Acto) -> Medida | None:
+def _pedida(acto: Agregar | CambiarCantidad | PreguntarPrecio | PreguntarProducto) -> Medida | None:
     """ "1 kilo de queso", or "medio kilo" of a line: what the count and the first word measure."""
-    if not isinstance(acto, Agregar | CambiarCantidad) or not acto.cantidad.texto:
+    if not acto.cantidad or not acto.cantidad.texto:
         return None
     palabras = separar(f"{acto.cantidad.texto} {acto.producto.texto}")
     numero = leer_numero(palabras, 0)
@@ -109,7 +118,7 @@ def _pedida(acto: Acto) -> Medida | None:
         return None
     sigue = [p.plana for p in palabras[numero.fin + 1 : numero.fin + 3]]
     de_algo = len(sigue) == 2 and sigue[0] == "de"
-    if not (de_algo or (isinstance(acto, CambiarCantidad) and not sigue)):
+    if not (de_algo or (not isinstance(acto, Agregar) and not sigue)):
         return None
     medidas = leer(f"{float(numero.valor):g} {palabras[numero.fin].plana}").medidas
     return medidas[0] if len(medidas) == 1 and medidas[0].dimension in _DIMENSIONES else None

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from agent.actos import Cantidad, PreguntarPrecio, PreguntarProducto, Referencia, VerPedido
 from agent.comprension import lexico
-from agent.comprension.numeros import leer_numero
+from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.referencias import son_todos
 from agent.comprension.segmentos import Clausula
-from agent.comprension.situacion import Situacion
+from agent.comprension.situacion import Catalogo, Situacion
+from agent.comprension.unidad_de_venta import dice_medida
 from agent.comprension.vocabulario import patron
 
 _CUANTO = re.compile(
@@ -29,20 +30,25 @@ _LIGERAS = (
 )  # fmt: skip
 
 
-def leer_cuanto_seria(clausula: Clausula, situacion: Situacion) -> PreguntarPrecio | VerPedido | None:
+def leer_cuanto_seria(
+    clausula: Clausula, situacion: Situacion, catalogo: Catalogo
+) -> PreguntarPrecio | VerPedido | None:
     """None where it asks no price, names goods, or there is nothing on the table."""
     hablado = (situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
     palabras = clausula.sin_signos
     dicho = _CUANTO.search(clausula.plano)
     numero = leer_numero(palabras, 0) if clausula.pregunta and clausula.sigue else None
     sigue = numero is not None and numero.fin == len(palabras)  # "¿y 20?"
+    sigue = sigue or (clausula.pregunta and _es_medida(palabras))
     if not hablado or not (dicho or sigue):
         return None
     a, b = (len(clausula.plano[:lugar].split()) for lugar in (dicho.span() if dicho else (0, 0)))
     quedan = (*palabras[:a], *palabras[b:])
     cantidad = _solo_cuenta(quedan)
-    if cantidad is None or not cantidad.unidades:
+    if cantidad is None or not (cantidad.unidades or cantidad.problema == "fraccion"):
         return None
+    if cantidad.problema and catalogo.cuales(cantidad.texto, situacion.ofrecidos):
+        return None  # "¿y el medio kilo?", of one shown that comes so
     de_las_lineas = situacion.recien_puesto or len(situacion.ofrecidos) != cantidad.unidades
     if (
         _LOS_TANTOS.search(clausula.plano)
@@ -70,6 +76,17 @@ _CUANTOS_HAY = re.compile(
 )
 
 
+def _es_medida(palabras: Sequence[Palabra]) -> bool:
+    """ "el medio kilo", and nothing else."""
+    numero = leer_numero(palabras, 1) if planas(palabras[:1]) in lexico.DEFINIDOS else None
+    return numero is not None and numero.fin + _mide(palabras, numero) == len(palabras)
+
+
+def _mide(palabras: Sequence[Palabra], numero: Numero) -> int:
+    """Whether a part of a measure is told, and no size: "medio kilo"."""
+    return int(numero.valor.denominator > 1 and dice_medida([numero.vecinas(palabras)[1]]))
+
+
 def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
     """The one count of some words, the rest of which name nothing."""
     cantidad: Cantidad | None = None
@@ -83,7 +100,8 @@ def _solo_cuenta(palabras: Sequence[Palabra]) -> Cantidad | None:
             mide = i and palabras[i - 1].plana in lexico.ANTES_DE_MEDIDA | {"del"}
             if cantidad is not None or mide or antes in {"el de", "la de", "los de", "las de"}:
                 return None  # "el de mil piezas", "la de 24 cuánto sale"
-            cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
+            fin = numero.fin + _mide(palabras, numero)
+            cantidad, i = numero.cantidad(unir(palabras[i:fin])), fin
         elif palabras[i].plana in _LIGERAS:
             i += 1
         else:

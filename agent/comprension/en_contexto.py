@@ -109,7 +109,7 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
-    if cuanto := leer_cuanto_seria(clausula, situacion) or leer_cuantos_hay(clausula, situacion):
+    if cuanto := leer_cuanto_seria(clausula, situacion, catalogo) or leer_cuantos_hay(clausula, situacion):
         return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado

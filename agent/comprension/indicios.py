@@ -68,6 +68,8 @@ class Indicios:
             return "preguntar_producto"  # "muy caro, mejor cojinova"
         if nombre == "agregar" and _INTERROGA.search(lectura.plano) and not frase.contada:
             return nombre if deseos.pide(frase.antes) else "preguntar_producto"  # what is asked is not sold
+        if nombre == "agregar" and lectura.clausula.pregunta and frase.producto.definida and not frase.antes:
+            return "preguntar_precio"  # "¿y la docena de huevos?"
         if situacion.lineas:
             return nombre
         dicho = frase.producto

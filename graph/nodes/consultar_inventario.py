@@ -11,6 +11,7 @@ from agent.actos import PreguntarPrecio, PreguntarProducto, Rango, Referencia
 from agent.comprension import lexico
 from agent.comprension.relatos import es_relato
 from agent.hechos import (
+    CantidadInvalida,
     Categorias,
     DescuentoNoDisponible,
     Existencias,
@@ -32,7 +33,7 @@ from graph.eleccion import elegido_por_su_descripcion
 from graph.lo_dicho import buscar_lo_dicho
 from graph.mostrado import al_mostrar
 from graph.necesidades import atender_necesidad, de_la_necesidad, que_lo_cuentan
-from graph.paquetes import cuantas
+from graph.presentaciones import en_lo_que_viene
 from graph.relatos import lo_que_sirve
 from graph.resolucion import (
     Resolucion,
@@ -265,9 +266,12 @@ async def _hechos_de_lo_visto(
     contexto: ContextoTurno,
 ) -> list[Hecho]:
     moneda = contexto.recursos.reglas.moneda
-    cantidad = cuantas(acto.cantidad, [h.nombre for h in visto.productos])
+    contada = en_lo_que_viene(acto, [h.nombre for h in visto.productos])
+    cantidad = contada.unidades
     if len(visto.productos) == 1:
-        return await _de_uno(acto, visto.productos[0], cantidad, state, moneda)
+        hechos = await _de_uno(acto, visto.productos[0], cantidad, state, moneda)
+        entero = CantidadInvalida(motivo="fraccion", nombre=visto.productos[0].nombre)
+        return [*hechos, entero] if contada.problema == "fraccion" else hechos  # "¿y el medio kilo?"
     if cantidad:
         return [existencias.precios_por_cantidad(visto.productos, cantidad, moneda)]
     return [
