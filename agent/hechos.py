@@ -229,6 +229,7 @@ class DatoGuardado(_Base):
     corregido: bool = False
     sabido: bool = False  # told again as it was
     enmendado: bool = False  # not quite as he wrote it: he is to be told
+    ciudad: bool = False  # of the address he has told the town alone so far
 
 
 class DatoInvalido(_Base):

@@ -70,6 +70,7 @@ class Charla(TypedDict, total=False):
     cuenta_suelta: int | None  # units asked for with no name: the next message may say of what
     oferta: list[Oferta]  # what a plain "sí" accepts
     espera: str | None  # metadatos.espera
+    ciudad: str  # where he says it goes, with no street told yet
     por_corregir: bool  # the customer said no to the read-back
     venta: Venta  # as the turn left it: a turn that a crash cut short reads again what it read
 

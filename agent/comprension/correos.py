@@ -32,6 +32,10 @@ _COMA_FINAL = re.compile(
     r"(@[^\s@.,;:]+)\s*[,;:]\s*(?=(?:com|co|net|org|es|mx|ar|cl|pe|ec|ve|edu|gob|gov)\b)", re.I
 )
 _ADORNO = " \t\r\n.,;:!¡¿?\"'()[]<>*"
+# "carlosep gmail com": where the address parts is plain.
+_SEPARADO = re.compile(
+    r"([^\s@]+) (gmail|hotmail|outlook|yahoo|icloud)[ .]((?:com?|es|net)(?:[ .][a-z]{2})?)"
+)
 _SUELTO = re.compile(r"[^\s@]+?(gmail|hotmail|outlook|yahoo|icloud|live)\.?(com(?:\.[a-z]{2})?|es|co|net)$")
 
 
@@ -79,7 +83,11 @@ def _dominio(dominio: str) -> str:
     return DOMINIOS_MAL_ESCRITOS.get(dominio, dominio)
 
 
-def _sin_arroba(texto: str) -> CorreoMalo:
+def _sin_arroba(texto: str) -> str | CorreoMalo:
+    if separado := _SEPARADO.fullmatch(texto):
+        return _comprobar(
+            separado[1], _dominio(f"{separado[2]}.{'.'.join(separado[3].replace('.', ' ').split())}")
+        )
     pegado = texto.replace(" ", "")
     if hallado := _SUELTO.search(pegado):
         local = pegado[: hallado.start(1)].rstrip(".")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from agent.actos import Campo, DarDato
 from agent.comprension.cifras import leer_etiquetadas, leer_moviles, leer_numeros
+from agent.comprension.ciudad_dicha import leer_ciudad
 from agent.comprension.cola_de_direccion import completar_direccion, leer_agregado
 from agent.comprension.correo_dicho import leer_correo
 from agent.comprension.dato_fallido import leer_documento_con_forma, leer_excusas, leer_fallidos
@@ -41,6 +42,7 @@ _LECTORES = (
     leer_moviles,
     leer_agregado,  # before it is taken for an address of its own
     leer_direcciones,
+    leer_ciudad,  # before it is taken for a surname or a quarter
     leer_numeros,
     leer_barrio_etiquetado,
     leer_nombre_etiquetado,

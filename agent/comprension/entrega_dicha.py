@@ -35,14 +35,14 @@ _AFIRMA = re.compile(r"\b(?:recojo|retiro|recogemos|retiramos|busco|paso|voy|pas
 _COLETILLA = re.compile(r"[\s,.]*(?:pues )?[¿\s]*(?:no|verdad|cierto|si|ok|vale|right)[\s?]*(?:$|[.,;\n])")
 _PUEDE = re.compile(r"\b(?:pued[oe]|podemos|podria|se puede|si)\b[^.,;\n?]*$")
 _MEJOR = re.compile(r"(?: yo)? mejor\b")
-_NIEGA = re.compile(r"\bno (?:\w+ ){0,2}$")
+_NIEGA = re.compile(r"\bno (?!yo\b|mejor\b)(?:\w+ ){0,2}$")
 
 
 def leer_entrega(mensaje: Mensaje) -> None:
     """ "prefiero recoger en la tienda", "mejor me lo mandan"; a question of whether he may is none."""
     for valor, forma in ((RECOGE, _RECOGE), (A_DOMICILIO, _A_DOMICILIO)):
         for hallado in forma.finditer(mensaje.plano):
-            if _lo_pregunta(mensaje, hallado) or _lo_niega(mensaje.plano, hallado):
+            if _lo_pregunta(mensaje, hallado) or _lo_niega(hallado):
                 continue
             if valor == RECOGE or mensaje.en_datos or mensaje.faltantes:
                 desde = mensaje.desde_la_entrada(hallado.start())
@@ -51,9 +51,11 @@ def leer_entrega(mensaje: Mensaje) -> None:
                 return
 
 
-def _lo_niega(plano: str, hallado: re.Match[str]) -> bool:
-    """ "no lo recojo"; in "no lo recojo mejor" he takes back what he said before, and comes for it."""
-    return bool(_NIEGA.search(plano, 0, hallado.start())) and not _MEJOR.match(plano, hallado.end())
+def _lo_niega(hallado: re.Match[str]) -> bool:
+    """ "no lo recojo"; in "no lo recojo mejor", "no yo lo recojo" he takes back what he said before."""
+    if hallado[0].startswith(("yo ", "mejor ")) or _MEJOR.match(hallado.string, hallado.end()):
+        return False
+    return bool(_NIEGA.search(hallado.string, 0, hallado.start()))
 
 
 def _sin_coletilla(mensaje: Mensaje, fin: int) -> None:

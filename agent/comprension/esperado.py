@@ -61,17 +61,19 @@ def _direccion(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccio
         etiqueta = _ETIQUETA.search(plano, inicio, fin)
         fin = max(etiqueta.start() if etiqueta else fin, dicha.fin if dicha else 0)
     hasta = max(sin_bordes(plano, inicio, fin)[1], dicha.fin if dicha else 0)
-    valor = " ".join(mensaje[inicio:hasta].strip(" ,.;-").split()) + _cola(mensaje, dicha, siguientes)
+    valor = " ".join(mensaje[inicio:hasta].strip(" ,.;-").split())
+    valor += _cola(mensaje, dicha, valor)
     entera = DatoDicho("direccion", valor, inicio, hasta, seguro=True)
     datos = tuple(sorted((*otros, entera), key=lambda dato: dato.inicio))
     return replace(leido, datos=datos, resto=leido.resto if otros else "")
 
 
-def _cola(mensaje: str, dicha: DatoDicho | None, siguientes: list[int]) -> str:
-    """The end of the address that was told after another datum: "..., barrio Laureles, Medellín"."""
-    if dicha is None or not siguientes:
+def _cola(mensaje: str, dicha: DatoDicho | None, valor: str) -> str:
+    """The end of the address that was told elsewhere: "..., barrio Laureles, Medellín"."""
+    if dicha is None:
         return ""
-    return dicha.valor.removeprefix(" ".join(mensaje[dicha.inicio : dicha.fin].split()))
+    cola = dicha.valor.removeprefix(" ".join(mensaje[dicha.inicio : dicha.fin].split()))
+    return "" if aplanar(cola.strip(" ,")) in aplanar(valor) else cola
 
 
 def _barrio(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccion:

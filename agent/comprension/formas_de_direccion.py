@@ -53,6 +53,15 @@ def es_ciudad(plano: str) -> bool:
     return bool(CIUDADES.fullmatch(plano.strip(" .,")))
 
 
+_AL_FINAL = re.compile(rf"(?:^|[,\s-]\s*)(?P<ciudad>{CIUDADES.pattern})[\s.]*$")
+
+
+def ciudad_de(direccion: str, plana: str) -> str:
+    """The town that ends an address, as it was written; `plana`: the same, folded."""
+    hallada = _AL_FINAL.search(plana)
+    return direccion[slice(*hallada.span("ciudad"))] if hallada else ""
+
+
 def es_complemento(plano: str) -> bool:
     """Whether a value names no street and no house, so that it only says where the address lies."""
     sin_codigos = PARTE_Y_VALOR.sub(" ", _CODIGO_POSTAL.sub(" ", plano)).strip(" ,")

@@ -4,7 +4,15 @@ import re
 from functools import reduce
 
 from agent.comprension.etiquetas import aplanar
-from agent.comprension.formas_de_direccion import CODIGO_POSTAL, PARTE_Y_VALOR, PARTES, VIAS, es_complemento
+from agent.comprension.formas_de_direccion import (
+    CODIGO_POSTAL,
+    PARTE_Y_VALOR,
+    PARTES,
+    VIAS,
+    ciudad_de,
+    es_ciudad,
+    es_complemento,
+)
 from agent.comprension.vocabulario import patron
 from agent.texto import plegar
 
@@ -70,6 +78,8 @@ def _completada(direccion: str, valor: str) -> str:
     partes = PARTE_Y_VALOR.findall(aplanar(valor))
     if len(partes) > 1 and not PARTE_Y_VALOR.sub("", aplanar(valor)).strip(" ,y"):
         return reduce(con_la_parte, partes, direccion)  # "torre 3 apto 201"
+    if es_ciudad(aplanar(valor)) and (otra := ciudad_de(direccion, aplanar(direccion))):
+        return f"{direccion.rstrip(' .').removesuffix(otra)}{valor}"
     plana = aplanar(direccion)
     faltan = [trozo.strip() for trozo in valor.split(",") if aplanar(trozo.strip()) not in plana]
     return ", ".join([direccion, *faltan])
@@ -97,6 +107,11 @@ def _con_codigo(direccion: str, codigo: str) -> str:
     return f"{direccion[: suyo.start()]}{codigo}{direccion[suyo.end() :]}"
 
 
+def con_su_ciudad(direccion: str, ciudad: str) -> str:
+    """The address with the town told apart from it, unless it names one itself."""
+    return f"{direccion}, {ciudad}" if ciudad and not ciudad_de(direccion, aplanar(direccion)) else direccion
+
+
 def con_la_parte(direccion: str, valor: str) -> str:
     """The address with that part so: changed where it has one, added at its end where it has none.
 
@@ -109,7 +124,7 @@ def con_la_parte(direccion: str, valor: str) -> str:
     if dicho is None and direccion and es_complemento(aplanar(valor)):
         return _completada(direccion, valor)
     if dicho is None or not direccion:
-        return _con_su_interior(direccion, valor)
+        return con_su_ciudad(_con_su_interior(direccion, valor), ciudad_de(direccion, aplanar(direccion)))
     formas = "|".join(sorted(_IGUALES[dicho["parte"]], key=len, reverse=True))
     suya = re.compile(rf"\b({formas})(\.?\s*#?\s*)(?:\d+(?:[ -]?[a-z\d]{{1,2}})?|[a-z]\d*)\b", re.IGNORECASE)
     hallada = suya.search(direccion)

@@ -200,6 +200,8 @@ def _anotado(nuevos: Sequence[DatoGuardado], vista: Vista) -> Dicho:
 
 def _nombrado(hecho: DatoGuardado, vista: Vista) -> str:
     """What a datum is called, or the note of whom the invoice goes to."""
+    if hecho.ciudad:
+        return "ciudad"
     nota = hecho.campo == "indicaciones_adicionales" and "factur" in hecho.valor.lower()
     return "nota para la factura" if nota else etiqueta(hecho.campo, vista)
 

@@ -1,6 +1,6 @@
 """The customer's data: checked, kept, and refused with a reason."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from langgraph.runtime import Runtime
 
@@ -9,9 +9,10 @@ from agent.comprension.consentimiento import con_condicion
 from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
 from agent.comprension.etiquetas import ya_dado
 from agent.comprension.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
+from agent.comprension.formas_de_direccion import es_ciudad
 from agent.comprension.lugar_dicho import localidad_de
 from agent.comprension.nombres import con_la_palabra, con_su_apellido
-from agent.comprension.parte_de_direccion import con_la_parte
+from agent.comprension.parte_de_direccion import con_la_parte, con_su_ciudad
 from agent.comprension.reglas import habla_de_pago
 from agent.comprension.validacion import DatoRechazado, como_se_llama, ejemplo_de, validar
 from agent.hechos import (
@@ -60,8 +61,13 @@ async def recolectar_datos(state: EstadoConversacion, runtime: Runtime[ContextoT
         "hechos": [*state["hechos"], *await _sin_tocar_la_cerrada(hechos, state)],
         "paso": state["paso"] + len(dados),
         "datos": datos,
+        "ciudad": next((h.valor for h in hechos if _es_la_ciudad(h)), state.get("ciudad", "")),
         "por_corregir": False,
     }
+
+
+def _es_la_ciudad(hecho: Hecho) -> TypeGuard[DatoGuardado]:
+    return isinstance(hecho, DatoGuardado) and hecho.ciudad
 
 
 async def _sin_tocar_la_cerrada(hechos: list[Hecho], state: EstadoConversacion) -> list[Hecho]:
@@ -113,6 +119,8 @@ async def _leer(
     valor = _con_lo_de_antes(campo, dado.valor, state, validos)
     if campo == _INDICACION and es_de_factura(dado.valor):
         return _de_factura(dado.valor, state, contexto, validos)
+    if campo == "direccion" and es_ciudad(plegar(valor)):
+        return DatoGuardado(campo=campo, valor=valor, ciudad=True)
     leido = validar(campo, valor, contexto.recursos.pais)
     if campo == "nombre_completo" and isinstance(leido, DatoRechazado) and insiste(state):
         leido = como_se_llama(dado.valor) or leido
@@ -181,7 +189,7 @@ def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, valido
     """A part goes into its address or name, and a note with the notes; any other datum takes the place."""
     antes = validos.get(campo) or state["datos"].get(campo, "")
     if campo == "direccion":
-        return con_la_parte(antes, dicho)
+        return con_su_ciudad(con_la_parte(antes, dicho), state.get("ciudad", ""))
     if campo == "nombre_completo":
         previo = "" if insiste(state) else dicho_antes(state)
         return con_la_palabra(antes, dicho) if antes else con_su_apellido(previo, dicho)

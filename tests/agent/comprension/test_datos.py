@@ -71,7 +71,6 @@ a qué calle queda la tienda
 hacen domicilios al barrio laureles?
 llegan a la carrera 7?
 cuánto demora el envío a medellín
-soy de Neiva
 soy nuevo por acá
 soy alérgico al látex
 soy cliente hace 10 años
