@@ -220,6 +220,7 @@ class PedirDato(_Base):
     campo: Campo
     faltantes: tuple[Campo, ...]
     primera: bool = False
+    de_empresa: bool = False  # a company buys: its number is asked for
 
 
 class DatoGuardado(_Base):

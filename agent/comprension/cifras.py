@@ -39,6 +39,7 @@ _NO_ES = re.compile(r"(?<![a-z])no (?:es|era) (?:el |la )?$")
 _DINERO_ANTES = re.compile(
     r"(?:[$€]\s*|\b(?:ref|referencia|codigo|sku|modelo|pedido|factura|guia|serie)\.?\s*(?:no|nro|#|:)?\s*)$"
 )
+_PUNTOS = re.compile(r"\.\s?(?=[a-z]\b|\s|$)")
 _MINIMO = 6  # shorter ones are quantities, sizes and house numbers
 
 
@@ -86,7 +87,7 @@ def _documento_etiquetado(mensaje: Mensaje, etiqueta: Etiqueta) -> None:
 
 def _tipo_nombrado(clave: str, pais: str) -> str:
     """The kind of document that a label names, where the number would not show it."""
-    palabras = sorted(ETIQUETAS, key=len, reverse=True)
+    palabras, clave = sorted(ETIQUETAS, key=len, reverse=True), _PUNTOS.sub("", clave)  # "c.e."
     nombrada = next((p for p in palabras if re.search(rf"(?<![a-z]){p}(?![a-z])", clave)), "")
     propios = {regla.tipo for regla in REGLAS[pais]}
     return next((t for t in ETIQUETAS.get(nombrada, ()) if t in propios and t in TIPOS_POR_NOMBRAR), "")
@@ -252,7 +253,8 @@ def _campo_de(mensaje: Mensaje, cifra: Cifra, cuantas: int) -> Campo | None:
         return "telefono" if "telefono" not in mensaje.dichos else None
     propio = _documento_plausible(texto, cifra.digitos, pais)
     if mensaje.esperado == "cedula" and "cedula" not in mensaje.dichos:
-        otra = cifra.movil and not propio and (mensaje.falta("telefono") or cuantas > 1)
+        suena = cifra.movil or telefonos.normalizar(texto, pais)  # a landline too
+        otra = suena and not propio and (mensaje.falta("telefono") or cuantas > 1)
         return "telefono" if otra else "cedula"
     if mensaje.esperado == "telefono" and "telefono" not in mensaje.dichos:
         return "cedula" if propio and not cifra.movil and mensaje.falta("cedula") else "telefono"

@@ -138,7 +138,7 @@ REGLAS: dict[str, tuple[Regla, ...]] = {
         _regla("NIT", r"\d{8,10}-\d", _nit_co, guiones=True),
         # Today's ten-digit cédulas begin with 1; a checked number beginning with 8 or 9 is a company's.
         _regla("NIT", r"[89]\d{9}", lambda n: n if nit.is_valid(n) else ""),
-        _regla("CC", r"0*[1-9]\d{2,9}", lambda n: n.lstrip("0")),
+        _regla("CC", r"0*(?:[1-9]\d{2,8}|1\d{9})", lambda n: n.lstrip("0")),
         _regla("NIT", r"[1-9]\d{10}", _con(nit.validate)),
         _regla("NIT", r"\d{8,11}", _nit_co, etiquetado=True),
         _regla("CE", r"[A-Z]{0,2}\d{3,10}", etiquetado=True),

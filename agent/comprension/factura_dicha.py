@@ -27,7 +27,7 @@ def leer_factura(mensaje: Mensaje) -> None:
     for hallado in _FACTURA.finditer(mensaje.plano):
         if mensaje.en_pregunta(hallado.start()) or not mensaje.libre(*hallado.span()):
             continue
-        if hallado["numero"] or _es_empresa(hallado["quien"]):
+        if hallado["numero"] or es_empresa(hallado["quien"]):
             inicio = mensaje.plano.index("factur", hallado.start())
             mensaje.anotar(
                 "indicaciones_adicionales", inicio, hallado.end(), seguro=True, desde=hallado.start()
@@ -52,6 +52,7 @@ def sin_numero(indicaciones: str) -> str:
     return indicaciones[: hallado.start()].rstrip(" ,;") if hallado else indicaciones
 
 
-def _es_empresa(quien: str) -> bool:
+def es_empresa(quien: str) -> bool:
+    """Whether a folded name is a company's."""
     palabras = quien.split()
     return bool(palabras) and (bool(_SOCIEDAD.search(quien)) or palabras[0] in EMPRESAS)

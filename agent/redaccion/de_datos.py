@@ -104,13 +104,15 @@ def pedir(hecho: PedirDato, vista: Vista) -> Parte:
     falta = Dicho("datos.falta", {"dato": etiqueta(hecho.campo, vista)})
     return Parte(
         dichos=dichos,
-        pregunta=Pregunta(pregunta_por(hecho.campo, vista), Nivel.FLUJO),
+        pregunta=Pregunta(pregunta_por(hecho.campo, vista, de_empresa=hecho.de_empresa), Nivel.FLUJO),
         en_su_lugar=falta,
         aparte=bool(dichos),
     )
 
 
-def pregunta_por(campo: Campo, vista: Vista) -> Dicho:
+def pregunta_por(campo: Campo, vista: Vista, *, de_empresa: bool = False) -> Dicho:
+    if campo == "cedula" and de_empresa:
+        return Dicho("datos.pedir.de_empresa", {"numero": vista.palabras["de_empresa"]})
     claves = {"cedula": "numero_documento", "barrio": "barrio", "indicaciones_adicionales": "vivienda"}
     variables = {claves[campo]: vista.palabras[claves[campo]]} if campo in claves else {}
     return Dicho(f"datos.pedir.{campo}", variables)

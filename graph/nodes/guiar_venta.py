@@ -4,6 +4,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.comprension.factura_dicha import es_empresa
 from agent.hechos import (
     CantidadCambiada,
     ConfirmacionPendiente,
@@ -30,6 +31,7 @@ from agent.hechos import (
     TotalPedido,
     VentaCerrada,
 )
+from agent.texto import plegar
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
 from graph.eleccion import dejadas, en_espera, opciones_abiertas
@@ -138,7 +140,9 @@ def _datos_o_cierre(state: EstadoConversacion, contexto: ContextoTurno) -> tuple
         return None, []
     if faltantes := contexto.faltantes(state["datos"]):
         primera = any(isinstance(hecho, PedidoReservado) for hecho in hechos)
-        return f"dato:{faltantes[0]}", [PedirDato(campo=faltantes[0], faltantes=faltantes, primera=primera)]
+        empresa = es_empresa(plegar(state["datos"].get("nombre_completo", "")))
+        pedir = PedirDato(campo=faltantes[0], faltantes=faltantes, primera=primera, de_empresa=empresa)
+        return f"dato:{faltantes[0]}", [pedir]
     if state.get("por_corregir"):
         return None, []
     if state.get("espera") == "confirmar_cierre" and not any(
