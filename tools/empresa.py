@@ -284,7 +284,7 @@ def _hacia(
     """Without what holds for other places. For a place that no sentence names, which one holds the customer
     knows: all of the best section, and the best one for places far away."""
     frases = contenido.frases
-    nombrado = bool(lugar & contenido.idf.keys())
+    nombrado = any(lugar & f.raices for f in frases if "envio" in f.de_que)
     ajenas = {
         i
         for i, f in enumerate(frases)

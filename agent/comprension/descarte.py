@@ -18,7 +18,8 @@ from agent.texto import raiz, singular
 _CLITICO = r"(?:me|le|nos|les)?(?:l[oa]s?)?"
 # Inflected forms alone: "saco", "borrador" and "quitaesmalte" are goods.
 _VERBO = re.compile(
-    rf"\b(?:quit(?:[aeo]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|"
+    rf"\b(?:quit(?:[ae]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|"
+    r"(?<!\ba )(?<!\ben )(?<!\bde )(?<!\bpara )(?<!\bpa )quito|"  # a town
     rf"elimin(?:[aeo]|ar|en|emos)|borr(?:[ae]|ar|en|emos)|tach(?:[ae]|ar)|descart(?:[aeo]|ar|emos)|"
     rf"cancel(?:[aeo]|ar|en|emos)|anul(?:[aeo]|ar|en)|olvid(?:[aeo]|ate|ese|emos)|"
     rf"remuev[ae]|remover|retir(?:[aeo]|ar|en)){_CLITICO}(?: de)?(?= |$)"

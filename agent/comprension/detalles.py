@@ -13,6 +13,7 @@ from agent.comprension.propiedades import DOSIS, FRECUENCIA, formas, propiedad, 
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
+from agent.comprension.ver_pedido import pide_el_pedido
 from agent.texto import plegar, tokens
 
 # Around the question they tell nothing of what it is about.
@@ -64,6 +65,8 @@ def leer_detalle(
     """
     palabras, plano = clausula.sin_signos, clausula.plano
     if _DE_LA_TIENDA.search(plano) or (_PROPOSITO.search(plano) and not clausula.pregunta):
+        return None
+    if situacion.lineas and pide_el_pedido(plano, situacion):
         return None
     hablado = bool(situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
     hablado = hablado or situacion.nombra

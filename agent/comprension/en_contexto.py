@@ -18,6 +18,7 @@ from agent.comprension.cuanto_seria import leer_cuanto_seria, leer_cuantos_hay
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.etiquetas import rehusa_los_datos
+from agent.comprension.formas_de_direccion import ciudad_nombrada
 from agent.comprension.frases import leer_frase
 from agent.comprension.iguales import leer_otro_igual, leer_para_todas
 from agent.comprension.notas import leer_nota, leer_sobre_la_nota
@@ -203,6 +204,7 @@ def _a_otro_lugar(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return None
     lugar = dicho["lugar"].split()
     propio = any(p.original[:1].isupper() and p.plana in lugar for p in clausula.palabras[1:])
+    propio = propio or bool(ciudad_nombrada(f"a {dicho['lugar']}"))
     if not propio and any(p in lexico.VERBOS | lexico.ABREN_PREGUNTA or catalogo.tiene(p) for p in lugar):
         return None
     return PreguntarEmpresa(consulta=f"¿cuánto cuesta el envío a {dicho['lugar']}?")

@@ -56,10 +56,19 @@ def es_ciudad(plano: str) -> bool:
 _AL_FINAL = re.compile(rf"(?:^|[,\s-]\s*)(?P<ciudad>{CIUDADES.pattern})[\s.]*$")
 
 
+_EN_MEDIO = re.compile(rf"\b(?:en|de|desde|a|para|pa|hasta) (?P<ciudad>{CIUDADES.pattern})")
+
+
 def ciudad_de(direccion: str, plana: str) -> str:
     """The town that ends an address, as it was written; `plana`: the same, folded."""
     hallada = _AL_FINAL.search(plana)
     return direccion[slice(*hallada.span("ciudad"))] if hallada else ""
+
+
+def ciudad_nombrada(plana: str) -> str:
+    """A town that a folded text names."""
+    hallada = _EN_MEDIO.search(plana)
+    return hallada["ciudad"] if hallada else ""
 
 
 def es_complemento(plano: str) -> bool:

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from agent.comprension import lexico
 from agent.comprension.palabras import Palabra
+from agent.comprension.vocabulario import patron
 
 _LARGO_MINIMO = 5  # shorter ones are too near one another
 _SONIDOS = (
@@ -20,7 +21,7 @@ _SONIDOS = (
 _CONOCIDAS = (
     lexico.VERBOS | lexico.FUNCION | lexico.CORTESIA | lexico.UNIDADES | lexico.MEDIDAS | lexico.ADJETIVOS
     | lexico.ATRIBUTOS | lexico.EMPAQUES | lexico.NEXOS | lexico.IMPERATIVOS | lexico.CARRITO
-    | lexico.ABREN_PREGUNTA
+    | lexico.ABREN_PREGUNTA | frozenset(re.findall(r"[a-z]+", patron("ciudad")))  # "a quito", and no "quita"
 )  # fmt: skip
 
 

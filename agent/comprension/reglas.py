@@ -17,6 +17,7 @@ from agent.comprension.trato import (
     pregunta_quien_es,
     sin_cumplido,
 )
+from agent.comprension.ver_pedido import pide_el_pedido
 from agent.comprension.vocabulario import patron
 
 _CARRITO = "|".join(sorted(lexico.CARRITO))
@@ -32,8 +33,10 @@ _CANCELAR = re.compile(
 )
 _QUITAR = re.compile(
     # Inflected forms alone: "saco", "borrador" and "quitaesmalte" are goods.
-    r"\b(?:quit(?:[aeo]|as|ar|en|an|emos|ando)|sa(?:ca|cas|car|quen?|quemos|cando)|elimin(?:[aeo]|"
-    r"ar|en|emos)|"
+    r"\b(?:quit(?:[ae]|as|ar|en|an|emos|ando)|"
+    # "a Quito" is a town
+    r"(?<!\ba )(?<!\ben )(?<!\bde )(?<!\bpara )(?<!\bpa )quito|"
+    r"sa(?:ca|cas|car|quen?|quemos|cando)|elimin(?:[aeo]|ar|en|emos)|"
     r"borr(?:[ae]|ar|en|emos)|remuev[ae]|remover|retir(?:[ae]|en)|(?<!a )(?<!para )retirar)"
     r"(?:me|le|nos|les)?(?:l[oa]s?)?\b"
     rf"|\bcancel(?:[ae]|ar|en)(?:me|le)? (?:(?:el|la|los|las|un[oa]?) |(?:es[ea]|est[ea]|es[oa]s|est[oa]s)\b)"
@@ -57,25 +60,6 @@ _YA_NO = (
 _NO_QUIERO_ESO = re.compile(rf"{_ANTES_DEL_NO}{_YA_NO} (?:el|la|los|las|ese|esa|esos|este|esta)\b")
 _NO_QUIERO = re.compile(
     rf"{_ANTES_DEL_NO}(?:{_YA_NO}|no me (?:des|pongas))\b(?! (?:dar|decir|pasar|entregar|poner))"
-)
-_VER_PEDIDO = re.compile(
-    r"^(?:(?:quiero |me |puedo |puedes |podrias |por favor )*(?:ver|mostrar(?:me)?|muestra\w*|"
-    r"muestre\w*|revisar|ensena\w*|dime|consultar|mira\w*|como va|cual es|que hay en|"
-    r"que tengo en|que llevo en|resumen de?)"
-    r" )?(?:el |mi |la |todo |lo que hay en |lo que llevo en )*(?:pedido|orden|carrito|carro|"
-    r"cesta|canasta|cuenta|cart|order|resumen|resumen del pedido)(?: actual| hasta ahora|"
-    r" por favor| porfa)?$"
-    r"|^(?:y )?(?:que|cuanto) (?:llevo|voy|va|tengo)(?: hasta (?:ahora|ahi)| pedido| en total|"
-    r" anotado| por ahora)?$|^(?:(?:y|vale|listo|ya|entonces) )*cuanto (?:"
-    r"(?:me |nos )?(?:va|es|seria|sera|da|sale|queda|cuesta)|suma|debo|te debo|"
-    r"le debo|llevo) (?:en total|el total|todo|la cuenta|por todo)(?: en total| por favor| porfa)?$"
-    r"|^(?:el |cual es el )?total(?: por favor| porfa)?$|^(?:show )?my (?:order|cart)$|"
-    r"^como (?:va|quedo|quedaria) (?:mi|el|la) (?:pedido|orden|cuenta|compra)$"
-)
-# "¿cuánto es?", of an order: its total.
-_CUANTO_ES = re.compile(
-    r"(?:(?:y|vale|ok|listo|entonces|bueno|ya|dale|si|a ver) )*cuanto (?:me |nos )?"
-    r"(?:es|seria|sera|va|queda|quedaria|da)(?: (?:porfa\w*|por favor|pues|entonces))*"
 )
 _CAMBIAR = re.compile(
     r"\b(?:que sean?|mejor (?:que sean |dame |ponme |deja(?:me)? |solo )?(?=\d|una?\b|dos|tres|"
@@ -146,6 +130,10 @@ _RECLAMO = re.compile(
     r"rot[oa]s?|defectuos\w+|incomplet\w+|"
     r"equivocad\w+)|(?:poner|hacer|tengo|presentar) (?:un|una) (?:queja|reclam\w+))\b"
 )
+_DEVUELVE = re.compile(
+    r"\b(?:quier[oa]|quisiera|queria|necesito|vengo a|deseo|me toca|tengo que|voy a) (?:hacer (?:una )?)?"
+    r"(?:devol(?:ver|ucion)\w*)\b"
+)
 _HUMANO = re.compile(
     r"\b(?:habl\w+|comuni\w+|contact\w+|pas[ae]\w*|atiend\w+|atend\w+|llam\w+|escrib\w+|numero|"
     r"celular|telefono|whatsapp|quiero|necesito)"
@@ -215,7 +203,7 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "negar"
     if _DESPEDIDA.search(cortes) and not situacion.espera:
         return "despedirse"
-    if _RECLAMO.search(cortes):
+    if _RECLAMO.search(cortes) or (_DEVUELVE.search(cortes) and not pregunta):
         return "otro:queja"
     if _HUMANO.search(cortes) and not es_ataque(cortes):
         return "pedir_humano"
@@ -229,9 +217,7 @@ def acto_por_forma(plano: str, *, pregunta: bool, situacion: Situacion) -> str |
         return "cancelar"
     if _ABRE_PEDIDO.fullmatch(cortes):
         return "agregar:nada"  # what, is still to be said
-    if _VER_PEDIDO.search(cortes) or (
-        situacion.lineas and not situacion.nombra and _CUANTO_ES.fullmatch(cortes)
-    ):
+    if pide_el_pedido(cortes, situacion):
         return "ver_pedido"
     if _CONDICIONAL.search(cortes) and not pregunta_de_empresa(cortes, menos="descuento"):
         return "preguntar_precio"

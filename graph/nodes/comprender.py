@@ -12,6 +12,7 @@ from agent.actos import (
     Campo,
     Cantidad,
     Confirmar,
+    DarDato,
     Otro,
     PreguntarEmpresa,
     PreguntarProducto,
@@ -91,7 +92,9 @@ def _senala_sin_mas(acto: Acto) -> bool:
 
 def _de_empresa(leidos: list[Acto]) -> str:
     """What is asked about the business, where nothing else was asked after it."""
-    ultimo = next((acto for acto in reversed(leidos) if not isinstance(acto, Agradecer | Otro)), None)
+    ultimo = next(
+        (acto for acto in reversed(leidos) if not isinstance(acto, Agradecer | Otro | DarDato)), None
+    )
     return ultimo.consulta[:_LARGO_RECORDADO] if isinstance(ultimo, PreguntarEmpresa) else ""
 
 

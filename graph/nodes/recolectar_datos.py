@@ -116,6 +116,13 @@ async def _leer(
             motivo="aquí no lo veo",
             ejemplo=ejemplo_de(campo, contexto.recursos.pais),
         )
+    return _validado(campo, dado, state, contexto, validos)
+
+
+def _validado(
+    campo: Campo, dado: DarDato, state: EstadoConversacion, contexto: ContextoTurno, validos: dict[str, str]
+) -> Hecho:
+    """The fact of a datum that was told, with what was known of it before."""
     valor = _con_lo_de_antes(campo, dado.valor, state, validos)
     if campo == _INDICACION and es_de_factura(dado.valor):
         return _de_factura(dado.valor, state, contexto, validos)
