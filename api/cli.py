@@ -178,12 +178,13 @@ def conocimiento(
     settings = cargar_ajustes()
 
     async def reemplazar(abierto: IO[bytes]) -> str:
+        from api.consola import cuantos
         from tools.conocimiento import reemplazar_conocimiento
 
         async with abrir_base(settings) as sessions, sessions.begin() as session:
             documento = await reemplazar_conocimiento(session, abierto)
         return (
-            f"{documento.nombre}: {len(documento.secciones)} secciones. "
+            f"{documento.nombre}: {cuantos(len(documento.secciones), 'sección', 'secciones')}. "
             "Un servicio que ya esté corriendo las usa desde ahora."
         )
 

@@ -65,13 +65,18 @@ def contar_importacion(informe: InformeImportacion, archivo: Path, *, en_seco: b
     if informe.columnas_ignoradas:
         consola.print(Text(f"Columnas que no se usan: {', '.join(informe.columnas_ignoradas)}"))
     quien = f"{archivo.name}, en seco (no se guardó nada)" if en_seco else archivo.name
-    consola.print(
-        Text(
-            f"{quien}: {informe.creados} creados, {informe.actualizados} actualizados, "
-            f"{informe.sin_cambios} sin cambios, {informe.total_rechazados} rechazados"
-            + (f", {informe.desactivados} desactivados" if informe.desactivados else "")
-        )
-    )
+    cuentas = [
+        cuantos(informe.creados, "creado", "creados"),
+        cuantos(informe.actualizados, "actualizado", "actualizados"),
+        f"{informe.sin_cambios} sin cambios",
+        cuantos(informe.total_rechazados, "rechazado", "rechazados"),
+        *([cuantos(informe.desactivados, "desactivado", "desactivados")] if informe.desactivados else []),
+    ]
+    consola.print(Text(f"{quien}: {', '.join(cuentas)}"))
+
+
+def cuantos(numero: int, uno: str, varios: str) -> str:
+    return f"{numero} {uno if numero == 1 else varios}"
 
 
 def _tabla_de_rechazos(consola: Console, informe: InformeImportacion) -> None:

@@ -4,7 +4,7 @@ import { campo } from "./campos.js";
 
 const $ = (id) => document.getElementById(id);
 const TURNOS = {
-  elegir_producto: { que: "elegir un producto", ejemplo: "¿Cuál? Por ejemplo: el segundo" },
+  elegir_producto: { que: "elegir un producto", ejemplo: "Por ejemplo: el segundo" },
   confirmar_pedido: { que: "confirmar el pedido", ejemplo: "Responde sí, o pide un cambio" },
   confirmar_cierre: { que: "confirmar la compra", ejemplo: "Responde sí para cerrar la compra" },
 };

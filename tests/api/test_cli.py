@@ -97,7 +97,7 @@ def test_dice_las_filas_rechazadas_y_sale_con_3_si_tomo_otras(
     assert hecho.stdout.splitlines() == [
         "línea 4: C: nombre: está vacío; precio: no es un número: «GRATIS»",
         "Columnas que no se usan: Proveedor",
-        "c.csv, en seco (no se guardó nada): 2 creados, 0 actualizados, 0 sin cambios, 1 rechazados",
+        "c.csv, en seco (no se guardó nada): 2 creados, 0 actualizados, 0 sin cambios, 1 rechazado",
     ]
     assert filas(base_aparte, "SELECT count(*) FROM productos") == [(0,)]
 

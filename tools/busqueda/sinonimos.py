@@ -156,6 +156,10 @@ def _leer(ruta: Path) -> list[str]:
     for tema, lineas in contenido.items():
         if not isinstance(lineas, list) or not all(isinstance(linea, str) for linea in lineas):
             raise SinonimosInvalidosError(f"{ruta}: el tema «{tema}» debe ser una lista de textos")
+        if sola := next((linea for linea in lineas if not re.search(r"\w[^,>]*[,>].*\w", linea)), None):
+            raise SinonimosInvalidosError(
+                f"{ruta}: «{sola}» ({tema}) no dice de qué es sinónimo; va así: «polaina, chaparrera»"
+            )
         grupos.extend(lineas)
     return grupos
 

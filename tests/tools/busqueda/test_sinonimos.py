@@ -59,3 +59,10 @@ def test_un_archivo_mal_escrito_se_dice_con_su_nombre(tmp_path: Path, contenido:
 def test_un_archivo_que_no_esta_se_dice(tmp_path: Path) -> None:
     with pytest.raises(SinonimosInvalidosError, match=r"nada\.yaml"):
         cargar_sinonimos(tmp_path / "nada.yaml")
+
+
+def test_un_grupo_de_una_palabra_no_dice_nada(tmp_path: Path) -> None:
+    archivo = tmp_path / "tienda.yaml"
+    archivo.write_text("chaparrera: [polaina]", encoding="utf-8")
+    with pytest.raises(SinonimosInvalidosError, match="«polaina» .* no dice de qué es sinónimo"):
+        cargar_sinonimos(archivo)
