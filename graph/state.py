@@ -112,11 +112,11 @@ def venta_cerrada(state: EstadoConversacion) -> Pedido | None:
 
 
 def dicho_antes(state: EstadoConversacion) -> str:
-    """His message before this one, where it was an answer to "¿tu nombre?"."""
+    """His message before this one."""
     suyos = [m["content"] for m in state.get("messages", []) if m["role"] == "user"]
-    return suyos[-1] if suyos and state.get("espera") == "dato:nombre_completo" else ""
+    return suyos[-1] if suyos else ""
 
 
 def insiste(state: EstadoConversacion) -> bool:
-    """Whether he answers that just as he did: it is what he is called."""
+    """Whether he says the very same again: it is what he is called, or he meant that it is all."""
     return plegar(dicho_antes(state)).split() == plegar(state["mensaje"]).split() != []

@@ -47,7 +47,7 @@ from graph.eleccion import (
     tomar_la_propuesta,
 )
 from graph.por_incluir import sin_la_rehusada
-from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
+from graph.state import EstadoConversacion, insiste, pedido_abierto, venta_abierta
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools import clientes
 from tools.herramientas import (
@@ -122,7 +122,7 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
         return [PedidoVacio(producto=await _unico_visto(state))], {"en_cola": [], **olvidar_eleccion()}
     if pedido.estado == EstadoVenta.RECOLECTANDO_DATOS:
         return [], {"por_corregir": False}
-    if espera is None and acto.llano:
+    if espera is None and acto.llano and not insiste(state):
         return [Cortesia(clase="que_mas")], {}
     if espera != "confirmar_pedido":
         hechos, cambios = await _resumir(state)

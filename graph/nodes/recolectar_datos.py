@@ -198,7 +198,8 @@ def _con_lo_de_antes(campo: Campo, dicho: str, state: EstadoConversacion, valido
     if campo == "direccion":
         return con_su_ciudad(con_la_parte(antes, dicho), state.get("ciudad", ""))
     if campo == "nombre_completo":
-        previo = "" if insiste(state) else dicho_antes(state)
+        contesta = state.get("espera") == "dato:nombre_completo" and not insiste(state)
+        previo = dicho_antes(state) if contesta else ""
         return con_la_palabra(antes, dicho) if antes else con_su_apellido(previo, dicho)
     if campo != _INDICACION or not antes or state.get("espera") == f"dato:{_INDICACION}":
         return dicho
