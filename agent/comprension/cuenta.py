@@ -164,7 +164,7 @@ def _dimension(palabras: Sequence[Palabra], numero: Numero) -> bool:
     )
 
 
-_ANTES_DEL_NUMERO = CABEZA | {"otro", "otra", "otros", "otras", "-"}
+_ANTES_DEL_NUMERO = CABEZA | lexico.OTROS | {"-"}
 
 
 def _abre(palabras: Sequence[Palabra], numero: Numero) -> bool:

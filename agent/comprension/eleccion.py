@@ -174,7 +174,7 @@ def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:
                 return None, False  # "y de 8": another size
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
             continue
-        if palabras[i].plana not in SUELTAS | SIGNOS | {"otro", "otra", "otros", "otras"}:
+        if palabras[i].plana not in SUELTAS | SIGNOS | lexico.OTROS:
             return None, False
         i += 1
     return cantidad, True

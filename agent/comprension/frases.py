@@ -171,7 +171,7 @@ def describe_sin_nombrar(frase: Frase) -> bool:
 
 
 def _otro(palabras: Sequence[Palabra]) -> bool:
-    return any(p.plana in {"otro", "otra", "otros", "otras"} for p in palabras)
+    return any(p.plana in lexico.OTROS for p in palabras)
 
 
 def _todas_las_existencias(palabras: Sequence[Palabra]) -> int | None:

@@ -20,6 +20,7 @@ CORTESIA = _palabras("cortesia")
 VOCATIVOS = _palabras("vocativos")
 ARTICULOS = _palabras("articulos")
 DEFINIDOS = frozenset({"el", "la", "los", "las"})
+OTROS = frozenset({"otro", "otra", "otros", "otras"})
 DEMOSTRATIVOS = _palabras("demostrativos")
 FUNCION = _palabras("funcion")
 # A form that also names goods ("regalo", "saco") is a verb only where it is listed.

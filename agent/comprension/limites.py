@@ -148,9 +148,7 @@ def _nombra(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
 
 
 _DE_UNO = frozenset({"el", "la", "del", "al"})  # "para el 15": a model, which counts nothing
-_ABREN = frozenset(
-    {"un", "una", "unos", "unas", "otro", "otra", "otros", "otras", "todos", "todas", "ambos", "ambas"}
-)
+_ABREN = frozenset(lexico.OTROS | {"un", "una", "unos", "unas", "todos", "todas", "ambos", "ambas"})
 _ATAN = lexico.PREPOSICIONES | lexico.ANTES_DE_MEDIDA
 
 

@@ -72,7 +72,7 @@ class Mesa:
                 trozo.preciso = True
             elif plana in NIEGAN:
                 trozo.niega = True
-            elif plana in {"otro", "otra", "otros", "otras"}:
+            elif plana in lexico.OTROS:
                 trozo.resto = True
                 definido = bool(i) and palabras[i - 1].plana in lexico.DEFINIDOS | {"del"}
                 trozo.preciso |= definido

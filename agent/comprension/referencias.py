@@ -24,7 +24,7 @@ def leer_referencia(palabras: list[Palabra], catalogo: Catalogo) -> Referencia:
     ordinales, palabras = _ordinales(_sin_cual(_sin_lo_mismo(palabras)))
     superlativo, palabras = _superlativo(palabras)
     juntas = {p.plana for p in palabras}
-    otro = bool(juntas & {"otro", "otra", "otros", "otras"})
+    otro = bool(juntas & lexico.OTROS)
     sobran = _SIN_NOMBRE | {p for p in _COSAS if juntas & lexico.DEMOSTRATIVOS and not catalogo.vende(p)}
     utiles = _recortar([p for p in _sin_pero(palabras) if p.plana not in sobran], catalogo)
     con_nombre = [p for p in utiles if p.plana not in LLANOS or catalogo.vende(p.plana)]
@@ -65,7 +65,8 @@ _CUANTO = frozenset({"cuanto", "cuanta", "cuantos", "cuantas"})
 _SIN_NOMBRE = (
     lexico.INTERIORES
     | lexico.DEMOSTRATIVOS
-    | {"otro", "otra", "otros", "otras", "ambos", "ambas", "todos", "todas", "cada"}
+    | lexico.OTROS
+    | {"ambos", "ambas", "todos", "todas", "cada"}
     | {"mismo", "misma", "mismos", "igual", "iguales", "tambien", SUYO}
 )
 

@@ -321,7 +321,7 @@ def _sin_destinatario(palabras: list[Palabra], catalogo: Catalogo) -> list[Palab
 
 def _del_animal(palabras: Sequence[Palabra], i: int, catalogo: Catalogo) -> bool:
     """ "atún para el michi", "para los geranios del balcón": at the end, for what no goods are called by."""
-    if palabras[i].plana not in _PARA or planas(palabras[i + 1 : i + 2]) not in {"el", "la", "los", "las"}:
+    if palabras[i].plana not in _PARA or planas(palabras[i + 1 : i + 2]) not in lexico.DEFINIDOS:
         return False
     if planas(palabras[i + 2 : i + 3]) == "de":
         return False  # "para la de adelante"

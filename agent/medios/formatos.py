@@ -1,8 +1,5 @@
 """What a file is, by its first bytes, and whether its end is missing. Names say nothing."""
 
-from typing import Literal
-
-Clase = Literal["imagen", "audio", "otro"]
 _MARCAS_HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _SEGMENTO_MATROSKA = b"\x18\x53\x80\x67"
 _CABECERA_OGG = 27
@@ -40,13 +37,6 @@ def _es_mp3(cabeza: bytes) -> bool:
 
 IMAGENES = frozenset({"jpeg", "png", "webp", "heif", "avif"})
 AUDIOS = frozenset({"ogg", "mp3", "m4a", "wav", "webm", "flac"})
-
-
-def clase_de(contenido: bytes) -> Clase:
-    formato = formato_de(contenido)
-    if formato in IMAGENES:
-        return "imagen"
-    return "audio" if formato in AUDIOS else "otro"
 
 
 def cortado(contenido: bytes, formato: str) -> bool:

@@ -125,14 +125,6 @@ class Vocabulario:
         """How the catalogue writes a key, or else the synonyms: "traj" is no word, "traje" is."""
         return self._superficies.get(forma) or self._sinonimos.superficies.get(forma, forma)
 
-    def es_palabra(self, token: str) -> bool:
-        """Whether a token is, bends to, or is a misspelling of a word of the catalogue."""
-        token = plegar(token)
-        forma = singular(token)
-        if forma in self._frecuencias or self.parientes(forma, token):
-            return True
-        return self.corregir_forma(forma) is not None
-
     def es_generica(self, forma: str) -> bool:
         """Whether a key names goods of some trade, sold here or not."""
         return forma in self._genericas

@@ -20,7 +20,7 @@ _NIEGA = re.compile(rf"(?:{_EXCLAMA} )*(?:no|nono|{patron('quita_tantos')})\b")
 _PIDE = re.compile(rf"(?:(?:{patron('pide_en_su_lugar')}) )*")
 _PIDE_OTRA_COSA = re.compile(rf"(?:(?:y|pues|bueno|entonces) )*(?:{patron('pide_otra_cosa')})\b")
 _SIGUE = re.compile(rf"\b(?:{patron('no_es_razon')})\b")
-_SENALAN = lexico.DEFINIDOS | {"otro", "otra", "otros", "otras"}
+_SENALAN = lexico.DEFINIDOS | lexico.OTROS
 _RAZON = frozenset({"que", "porque", "pues", "pq", "xq", "porq"})
 _SEPARAN = FINALES | {","}
 
