@@ -27,7 +27,10 @@ def escoger(
     queria = state.get("queria")
     if not queria or not solo_nombra(acto) or pregunta_existencia(plegar(state["mensaje"])):
         return leidos
-    return tantos(acto, queria) if escogidos or acto.producto.ordinales else leidos
+    if not (escogidos or acto.producto.ordinales):
+        return leidos
+    # Of one nobody has said how many: the next count is of it ("38", "dame 2 de la 38").
+    return tantos(acto, queria if queria > 1 else None)
 
 
 def solo_nombra(acto: Agregar | PreguntarProducto) -> bool:

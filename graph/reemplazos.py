@@ -157,9 +157,11 @@ async def _de_esa_talla(
 def _recien_puesta(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Linea | None:
     """The line of one, put in for want of a number, that a bare number is about: "un cuaderno", "2"."""
     dicho, pedido = acto.producto, pedido_abierto(state)
-    senala_otro = dicho.otro or dicho.todos or dicho.ordinales or dicho.entre or dicho.superlativo
+    senala_otro = dicho.otro or dicho.todos or dicho.entre or dicho.superlativo
     if not acto.cantidad.unidades or senala_otro or pedido is None:
         return None
+    if dicho.ordinales:
+        return None if acto.cantidad.texto == "otro" else _en_su_lugar(dicho.ordinales, pedido, state)
     if state.get("pendiente"):
         return _puesta_ahora(acto, pedido, state)
     if nombrada := _sin_contar(acto, pedido, state) or _puesta_ahora(acto, pedido, state):
@@ -171,6 +173,14 @@ def _recien_puesta(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
         return None
     envases = set(tokens(dicho.texto)) - lexico.UNIDADES - {"de"}
     return linea if all(_viene_en(p, linea, contexto) for p in envases) else None
+
+
+def _en_su_lugar(lugares: Sequence[int], pedido: Pedido, state: EstadoConversacion) -> Linea | None:
+    """ "2 de la 38", of the 38 that was put in with no number."""
+    ofrecidos = state.get("ofrecidos", [])
+    ids = [ofrecidos[i - 1] for i in lugares if 0 < i <= len(ofrecidos)]
+    linea = pedido.linea(ids[0]) if len(ids) == 1 else None
+    return linea if linea and linea.cantidad == 1 and ids[0] in state.get("sin_cuenta", []) else None
 
 
 def _sin_contar(acto: Agregar, pedido: Pedido, state: EstadoConversacion) -> Linea | None:
