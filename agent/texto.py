@@ -89,6 +89,10 @@ def tokens(texto: str) -> list[str]:
     return _TOKEN.findall(plegar(texto))
 
 
+# "japoneses" is of "japonés", whose own end is taken for a plural's too
+_GENTILICIO = re.compile(r"\w{3,}eses")
+
+
 @lru_cache(maxsize=65536)
 def singular(token: str) -> str:
     """Number folded away, gender kept: "camisas" and "camisa" give "camisa", "lapices" "lapiz".
@@ -101,6 +105,8 @@ def singular(token: str) -> str:
         return token
     if token.endswith("ces"):
         return token[:-3] + "z"
+    if _GENTILICIO.fullmatch(token):
+        token = token[:-2]
     if token.endswith("es"):
         return token[:-2] if len(token) > 4 else token[:-1]
     if token.endswith("s"):
@@ -123,7 +129,7 @@ def raiz(token: str) -> str:
     """
     if len(token) <= 3 or not token.isalpha() or len(token) > _LARGO_MAXIMO:
         return token
-    if token.endswith(("anes", "enes", "ares", "eres")):
+    if token.endswith(("anes", "enes", "ares", "eres")) or _GENTILICIO.fullmatch(token):
         return raiz(token[:-2])
     if token.endswith(("cion", "sion")):
         token = token[:-2] + "ón"

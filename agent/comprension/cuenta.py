@@ -21,7 +21,7 @@ def numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numero
         if numero is None:
             i += 1
             continue
-        if (
+        if not _es_un_envase(palabras, numero, catalogo) and (
             _cuenta(palabras, numero)
             or _cuenta_tras_medida(palabras, numero, catalogo)
             or _por_medida(palabras, numero, catalogo)
@@ -39,6 +39,15 @@ def numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numero
     if delante:
         return delante[0]  # "un router wifi 6"
     return _al_final(palabras, contados[-1], catalogo) if contados else None
+
+
+def _es_un_envase(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
+    """ "un six de tecate", where sixes are sold: what is counted, though it is a number's name."""
+    nombre = palabras[numero.inicio].plana
+    contado = leer_numero(palabras, numero.inicio - 1) if numero.inicio else None
+    if numero.grupo or not nombre.isalpha() or contado is None or contado.fin != numero.inicio:
+        return False
+    return catalogo.vende(nombre)
 
 
 def tras_coma(palabras: Sequence[Palabra], *, aparte: bool) -> Numero | None:

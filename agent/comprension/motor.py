@@ -261,7 +261,7 @@ class MotorLocal:
             and certeza < self._indicios.exigencia(lectura)
             and self._indicios.nombra_producto(frase)
         ):
-            return "preguntar_producto"
+            nombre = "preguntar_producto"
         if nombre == "preguntar_producto" and self._indicios.suma_a_secas(lectura, situacion):
             return "agregar"
         if pregunta and frase.producto.elidida and nombre in {"dar_dato", "otro", "agregar"}:

@@ -55,6 +55,7 @@ _CORTES_SIN_SIGNO = re.compile(
 
 def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     """The clauses of a message, in order; signs that part them are gone, the question is noted."""
+    palabras = _sin_exclamar(palabras)
     clausulas: list[Clausula] = []
     for trozo, pregunta in _por_signos(palabras):
         saludo, resto = apartar_saludo(trozo)
@@ -73,6 +74,18 @@ def partir(palabras: tuple[Palabra, ...]) -> list[Clausula]:
     if clausulas and palabras and palabras[0].plana in {"y", "e", "tambien", "ademas"}:
         clausulas[0] = replace(clausulas[0], sigue=True)
     return clausulas
+
+
+def _sin_exclamar(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """ "a | y una crema", "ay aguanta | también unas papas": what leads to an addition."""
+    exclama = _EXCLAMA.match(planas(palabras))
+    return palabras[len(exclama[0].split()) :] if exclama else palabras
+
+
+_EXCLAMA = re.compile(
+    r"(?:ah?|uy|oye|ey|(?:(?:h?ay|ah?|uy|oye|no) )?(?:espera\w*|aguant[ae]\w*|(?:un )?momento|permiteme)) "
+    r"(?:, )?(?=(?:y|tambien|ademas) )"
+)
 
 
 def _tras_dime(
