@@ -183,8 +183,9 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
     siguiente = _hasta_separador(resto)
     if not any(_sustancia(p) for p in siguiente):
         return False
-    if raiz(siguiente[0].plana) in {raiz(p.plana) for p in antes if _sustancia(p)}:
-        return True  # "sartén de 24 dos y sartén de 28 una"
+    cosa = siguiente[1] if siguiente[0].plana in {"de", "del"} else siguiente[0]
+    if raiz(cosa.plana) in {raiz(p.plana) for p in antes if _sustancia(p)}:
+        return True  # "sartén de 24 dos y sartén de 28 una", "forro de iphone 14 y de iphone 15"
     if any(p.plana == "con" for p in antes) and catalogo.juntas(unir([*antes, palabras[i], *siguiente])):
         return False  # "pollo con papas y ensalada"
     return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
+from agent.comprension.de_cada import DE_CADA
 from agent.comprension.empaques import cuenta_o_mide
 from agent.comprension.en_comun import con_lo_comun
 from agent.comprension.la_misma_cuenta import con_la_misma_cuenta
@@ -39,6 +40,7 @@ _LETRAS = frozenset("aeiouyxk")  # those that are words too
 _LLEVA_TALLA = frozenset({"calzo", "calza", "uso", "visto"})
 _ANTES_DE_LETRA = frozenset({"la", "talla", "talle", "una"})
 _LETRAS_DE_TALLA = {"ele": "L", "eme": "M", "equis": "XL", "equis ele": "XL", "doble equis": "XXL"}
+_DE_CADA = re.compile(rf"{DE_CADA}\b")
 _ARTICULOS = lexico.DEFINIDOS | {"un", "una", "uno"}
 _DE_QUIEN = frozenset({"de", "para", "pa"})  # "de caballero"
 
@@ -321,6 +323,7 @@ def _con_nombres(
             continue
         # "los dos", or "el dos" of a list, are no names.
         cuenta = p.plana == "uno" and previa.plana != "los" and (not mostradas or p.plana in mostradas)
+        cuenta = cuenta and not _DE_CADA.match(planas(palabras[i:]))
         if p.plana in lexico.CORTESIA or cuenta:
             listas[i] = Palabra(p.plana.upper(), p.original)
     return tuple(listas)

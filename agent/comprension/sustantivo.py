@@ -118,7 +118,8 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: boo
     if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
         enlace = f"de {enlace}"
     nombre = previo.split()
-    cosa = _sin_medida(nombre)
+    cosa, dichas = _sin_medida(nombre), set(plegar(enlace).split()) - lexico.PREPOSICIONES
+    cosa = [*cosa[:1], *takewhile(lambda p: plegar(p) not in dichas, cosa[1:])]  # "forro de | iphone 14"
     enteros = [
         " ".join([*cosa[:largo], enlace])
         for largo in range(len(cosa), 0, -1)
