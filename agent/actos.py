@@ -176,6 +176,7 @@ class Otro(_Base):
         "idioma",
         "moneda",
         "fotos",
+        "cancelacion",  # he may want the whole order cancelled: it does not say so
     ] = "charla"
     dicho: str = ""  # said beside a yes and not understood: the yes does not count until it is
 

@@ -350,7 +350,7 @@ class Cortesia(_Base):
     clase: Literal[
         "agradecimiento", "despedida", "charla", "queja", "insulto", "ataque", "identidad", "ininteligible",
         "negativa", "nada_pendiente", "que_mas", "privado", "gesto", "aviso", "idioma", "moneda",
-        "fotos",
+        "fotos", "cancelacion",
     ]  # fmt: skip
     con_pedido: bool = False  # an order is under way
 

@@ -12,6 +12,7 @@ from agent.comprension.precios import Dinero
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
+from agent.comprension.vocabulario import patron
 
 _INTERROGA = re.compile(r"\b(?:cuanto|cuando|donde|(?:para|con|en|a) que|de cuant[oa]s?|hasta cuant[oa]s?)\b")
 _PREFIERE = re.compile(
@@ -38,6 +39,9 @@ _ACEPTA = re.compile(
     r"^(?:(?:ok|okey|listo|lista|dale|bueno|ya|va|vale|perfecto|genial|entonces|mejor|pues|si) )+|\bentonces$"
 )
 
+# What takes the whole order back, whatever else is said; the classifier alone does not.
+_DEJA_EL_PEDIDO = re.compile(rf"\b(?:{patron('deja_el_pedido')})\b")
+
 
 class Indicios:
     """By the shop's own words."""
@@ -62,7 +66,9 @@ class Indicios:
     def del_pedido(self, nombre: str, lectura: Lectura, situacion: Situacion) -> str:
         """What a change is where there is nothing to change: "no, mejor la prensa", "mejor 4 martillos"."""
         if nombre == "cancelar" and temas_preguntados(lectura.plano) - {"cancelacion", "devolucion"}:
-            return "otro"  # "uh, caro el envío": only words that say so leave a whole order
+            return "otro"  # "uh, caro el envío"
+        if nombre == "cancelar" and situacion.lineas and not _DEJA_EL_PEDIDO.search(lectura.plano):
+            return "otro:cancelacion"  # only words that say so leave a whole order: he is asked
         frase = lectura.frase
         if nombre == "negar" and _PREFIERE.search(lectura.plano) and self.nombra_producto(frase):
             return "preguntar_producto"  # "muy caro, mejor cojinova"
