@@ -27,7 +27,8 @@ class EleccionPendiente(_Base):
 class OpcionPropuesta(_Base):
     """One of the choices, for a yes: he agreed without saying which, or `dicho` is not quite its name.
 
-    `para`: the act that waits for it. `paquetes`: how many packs, and of how many.
+    `para`: the act that waits for it. `paquetes`: how many packs, and of how many. `de`: how many there are
+    to choose from, where nothing says that it is this one.
     """
 
     tipo: Literal["opcion_propuesta"] = "opcion_propuesta"
@@ -35,13 +36,18 @@ class OpcionPropuesta(_Base):
     para: Literal["agregar", "cambiar_cantidad", "quitar"] = "agregar"
     dicho: str = ""
     paquetes: tuple[int, int] | None = None
+    de: int = 0
 
 
 class EleccionDejada(_Base):
-    """Choices that nobody made: what they were about stays out of the order, or as it was."""
+    """Choices that nobody made: what they were about stays out of the order, or as it was.
+
+    `retirada`: he said himself that he does not want it.
+    """
 
     tipo: Literal["eleccion_dejada"] = "eleccion_dejada"
     consultas: tuple[str, ...]
+    retirada: bool = False
 
 
 class EnEspera(_Base):

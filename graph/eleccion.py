@@ -99,19 +99,20 @@ async def opciones_abiertas(state: EstadoConversacion) -> list[Hallazgo]:
     return hallazgos
 
 
-async def proponer(state: EstadoConversacion, *, sin_decir: bool = False) -> Atendido:
+async def proponer(state: EstadoConversacion) -> Atendido:
     """ "sí, dale", said to "¿cuál?": the one asked about, or the first that can be bought, for a yes.
 
-    `sin_decir`: he only said that there is nothing more; of several none is put into his mouth.
+    Of several he is told that there are more: none is put into his mouth.
     """
     pendiente, opciones = acto_pendiente(state), await opciones_abiertas(state)
     assert isinstance(pendiente, Agregar | CambiarCantidad | Quitar)
     vivas = [h for h in opciones if h.disponible > 0 or not isinstance(pendiente, Agregar)]
     hablada = [h for h in vivas if [h.id] == state.get("tema")]
-    if not vivas or (sin_decir and len(vivas) > 1 and not hablada):
+    if not vivas:
         vistas = tuple(map(producto_visto, opciones))
         return [EleccionPendiente(consulta=pendiente.producto.texto, opciones=vistas)], {}
-    return [OpcionPropuesta(producto=producto_visto((hablada or vivas)[0]), para=pendiente.tipo)], {}
+    de = 0 if hablada or len(vivas) == 1 else len(vivas)
+    return [OpcionPropuesta(producto=producto_visto((hablada or vivas)[0]), para=pendiente.tipo, de=de)], {}
 
 
 def tomar_la_propuesta(state: EstadoConversacion) -> Cambios | None:

@@ -5,25 +5,29 @@ from typing import Any
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.comprension import lexico
+from agent.comprension.descarte import manda_quitar
 from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import (
     CantidadCambiada,
     CantidadInvalida,
     Cortesia,
+    EleccionDejada,
     Hecho,
     LineaQuitada,
     NoEstaEnPedido,
     PedidoVacio,
     ResumenPedido,
 )
-from agent.texto import singular, tokens
+from agent.texto import plegar, raiz, singular, tokens
 from graph import compras
 from graph.cola import en_la_cola
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
+from graph.lo_dicho import buscar_lo_dicho
 from graph.presentaciones import de_la_linea
 from graph.resolucion import Resolucion, el_mas, nombra
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
+from graph.variantes import MAX_OPCIONES
 from graph.vistas import linea_vista, pedido_visto
 from tools.busqueda.cotejo import cotejar, de_tamano
 from tools.herramientas import fijar_cantidad, quitar_del_pedido, ver_productos
@@ -89,19 +93,61 @@ async def quitar(acto: Quitar, state: EstadoConversacion, contexto: ContextoTurn
     pendiente = acto_pendiente(state)
     if acto.excepto is not None:
         return await _dejar_solo(acto.excepto, state)
+    if _rehusa_lo_mostrado(acto.producto, state):
+        return [Cortesia(clase="negativa")], {"ofrecidos": [], "tema": []}
     lineas = nombradas(acto.producto, state)
     if not lineas and (lugar := en_la_cola(acto.producto, state)) is not None:
         en_cola = state.get("en_cola", [])
-        return [Cortesia(clase="negativa")], {"en_cola": [*en_cola[:lugar], *en_cola[lugar + 1 :]]}
+        return _retirado(en_cola[lugar]), {"en_cola": [*en_cola[:lugar], *en_cola[lugar + 1 :]]}
+    lineas = lineas or await _que_significan(acto.producto, state)
     if isinstance(pendiente, Agregar) and (not lineas or acto.producto.vacia):
+        if not _es_lo_que_se_elige(acto.producto, pendiente, state, contexto):
+            return [NoEstaEnPedido(texto=acto.producto.texto)], {}
         # "no quiero los guantes", said of the ones still being chosen.
-        return [Cortesia(clase="negativa")], {**elegido(state), **olvidar_eleccion()}
+        return _retirado(pendiente.model_dump()), {**elegido(state), **olvidar_eleccion()}
     pedido = pedido_abierto(state)
     if pedido is None or not pedido.lineas:
         return [PedidoVacio()], {}
     if not acto.producto.todos and len(lineas) != max(len(acto.producto.ordinales), 1):
         return await _por_aclarar(acto, lineas, state, contexto)
     return await _quitar_lineas(lineas, state)
+
+
+def _rehusa_lo_mostrado(dicho: Referencia, state: EstadoConversacion) -> bool:
+    """ "no, ese no, muy caro", after goods of which the order has none: those are refused."""
+    pedido, mostrados = pedido_abierto(state), state.get("ofrecidos", [])
+    puestos = {linea.producto_id for linea in pedido.lineas} if pedido else set()
+    ajenos = bool(mostrados) and puestos.isdisjoint([*mostrados, *state.get("tema", [])])
+    return ajenos and dicho == Referencia(deictica=True) and not manda_quitar(plegar(state["mensaje"]))
+
+
+def _retirado(acto: dict[str, Any]) -> list[Hecho]:
+    """What was still to be chosen, told by its name: he knows what has been left out."""
+    consulta = (acto.get("producto") or {}).get("texto", "")
+    return [EleccionDejada(consultas=(consulta,), retirada=True) if consulta else Cortesia(clase="negativa")]
+
+
+def _es_lo_que_se_elige(
+    dicho: Referencia, pendiente: Agregar, state: EstadoConversacion, contexto: ContextoTurno
+) -> bool:
+    """Whether words may be of the open choice: of what was asked for, or of what is offered for it."""
+    if not dicho.texto or not pendiente.producto.texto:
+        return True
+    opciones = map(contexto.recursos.indice.producto, state.get("ofrecidos", []))
+    nombres = [pendiente.producto.texto, *(opcion.nombre for opcion in opciones if opcion)]
+    dichas = set(map(raiz, tokens(dicho.texto)))
+    return any(dichas & set(map(raiz, tokens(nombre))) for nombre in nombres)
+
+
+async def _que_significan(dicho: Referencia, state: EstadoConversacion) -> list[Linea]:
+    """ "el pegamento", of "Pegante PVC": the one line that a search for those words finds."""
+    pedido = pedido_abierto(state)
+    if pedido is None or not dicho.texto:
+        return []
+    busqueda = await buscar_lo_dicho(Referencia(texto=dicho.texto), MAX_OPCIONES, None, state)
+    hallados = {hallazgo.id for hallazgo in busqueda.hallazgos}
+    suyas = [linea for linea in pedido.lineas if linea.producto_id in hallados]
+    return suyas if len(suyas) == 1 else []
 
 
 async def _dejar_solo(excepto: Referencia, state: EstadoConversacion) -> Atendido:

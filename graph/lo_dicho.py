@@ -29,9 +29,11 @@ async def buscar_lo_dicho(
         return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
     if consulta and (referencia.elidida or referencia.definida) and not referencia.suyo:
         juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
-        if any(hallazgo.exacto and hallazgo.lexico >= PLENO for hallazgo in juntas.hallazgos):
-            return juntas
-        describe = set(tokens(referencia.texto)) <= _NO_NOMBRAN
+        if any(
+            h.exacto and (h.lexico >= PLENO or (h.pleno and referencia.elidida)) for h in juntas.hallazgos
+        ):
+            return juntas  # by another name too: "de goma, talla 42", of boots of "caucho"
+        describe = all(p in _NO_NOMBRAN or not p.isalpha() for p in tokens(referencia.texto))
         if referencia.elidida and describe and (juntas.hallazgos or juntas.alternativas):
             return juntas  # "¿y en lata?", of a drink: no tuna
         solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)

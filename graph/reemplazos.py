@@ -119,6 +119,9 @@ async def cambiar_cantidad(
     With nothing in the order, "que sean 2" asks for what is talked of.
     """
     pedido = pedido_abierto(state)
+    if acto.modo == "fijar" and _es_lo_recien_mostrado(acto.producto, state, contexto):
+        mostrado = Agregar(producto=Referencia(deictica=True), cantidad=acto.cantidad)
+        return await agregar(mostrado, state, contexto)
     if acto.modo != "restar" and not (pedido and pedido.lineas):
         return await agregar(Agregar(producto=acto.producto, cantidad=acto.cantidad), state, contexto)
     if hablada := lineas.nombradas(Referencia(), state):
@@ -138,6 +141,15 @@ async def cambiar_cantidad(
             )
             return await _reemplazar(cambio, llamadas[0], state, contexto)
     return await lineas.cambiar_cantidad(acto, state, contexto)
+
+
+def _es_lo_recien_mostrado(dicho: Referencia, state: EstadoConversacion, contexto: ContextoTurno) -> bool:
+    """ "mejor 2 reglas", of the one just offered and of no line: so many of that one."""
+    tema = state.get("tema", [])
+    mostrado = contexto.recursos.indice.producto(tema[0]) if len(tema) == 1 else None
+    if mostrado is None or not dicho.texto or not nombra(dicho.texto, mostrado.nombre):
+        return False
+    return not lineas.nombradas(dicho, state)
 
 
 async def _de_esa_talla(

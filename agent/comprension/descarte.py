@@ -40,6 +40,7 @@ _MANDA_QUITAR = re.compile(r"(?:\w+ ){0,3}?(?:quit|sac|elimin|borr|cancel|descar
 _NO_LO_QUIERO = re.compile(
     r"\bno (?:l[oa]s?|me l[oa]s?) (?:quiero|llevo|necesito|deseo|voy a|lleves?|pongas?|mandes?)\b"
 )
+_ESOS_TANTOS = re.compile(r"\b(?:es|est)[oa]s (?P<n>dos|tres|cuatro|cinco|[2-5])$")
 _TODO = re.compile(r"\b(?:todo|todos|todas|menos|excepto|salvo|solo|solamente|unicamente)\b")
 _QUEDAN = frozenset({"solo", "solamente", "unicamente", "nomas", "pero", "mejor", "dejame", "deje", "deja"})
 _SEPARAN = frozenset({",", "y", "e", "ni", "\n"})
@@ -59,6 +60,10 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     dichas = [p for p in palabras if p.plana != ","]
     if unos_no := _estos_no(palabras, situacion):
         return unos_no
+    if (tantos := _ESOS_TANTOS.search(planas(dichas))) and manda_quitar(planas(dichas)):
+        numero = leer_numero(separar(tantos["n"]), 0)
+        if numero and numero.valor >= len(situacion.lineas):
+            return [Quitar(producto=Referencia(todos=True, definida=True))]
     if _TODO.search(planas(dichas)) or _de_la_orden(dichas) or _hay_cuenta(dichas):
         return []
     quitados = _tras_el_verbo(palabras, situacion, catalogo)
@@ -69,6 +74,11 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         nombre = _nombre_de_linea(dichas, situacion.lineas)
         quitados = [nombre or Referencia(deictica=True)]
     return [Quitar(producto=producto) for producto in quitados]
+
+
+def manda_quitar(plano: str) -> bool:
+    """ "quita ese": it says to take out, where "ese no" refuses."""
+    return _VERBO.search(plano) is not None
 
 
 def _estos_no(palabras: Sequence[Palabra], situacion: Situacion) -> list[Acto]:

@@ -94,6 +94,9 @@ _ME_LO_LLEVO = re.compile(
 )
 
 
+_LO_DEJA_ASI = re.compile(r"(?:(?:ya|bueno|no|entonces|mejor) )*dej[aeo]\w* (?:asi|ahi|quiet[oa])(?: \w+)?")
+
+
 def _todo_pedido(situacion: Situacion) -> bool:
     """Whether what the talk is about is in the order already."""
     foco = [situacion.ofrecidos[i] for i in situacion.foco]
@@ -135,6 +138,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
             return [PreguntarProducto(producto=Referencia(deictica=True), cantidad=cantidad)]
     if situacion.ofrecidos and _CUALES_HAY.fullmatch(clausula.plano):
         return [PreguntarProducto(producto=Referencia(texto="opciones", elidida=True))]
+    if situacion.espera == "confirmar_cierre" and _LO_DEJA_ASI.fullmatch(clausula.plano):
+        return [Otro(dicho=clausula.texto)]  # as it is, or no more of it: only a yes closes
     if _ME_LO_LLEVO.fullmatch(clausula.plano) and _todo_pedido(situacion):
         return [Confirmar(termina=True)]
     if objetado := _OBJETA.match(clausula.plano):

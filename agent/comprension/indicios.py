@@ -144,9 +144,12 @@ class Indicios:
         return bool(situacion.ofrecidos and dicho.definida and mostrado and _ACEPTA.search(lectura.plano))
 
     def solo_nombra(self, lectura: Lectura) -> bool:
-        """ "psyllium?": words of the shop's names, and no others."""
+        """ "psyllium?": words of the shop's names, and no others; "¿y socket?", which may well be goods."""
         palabras = palabras_del_nombre(lectura.frase)
-        return bool(palabras) and not lectura.frase.antes and all(map(self._catalogo.vende, palabras))
+        if not palabras or lectura.frase.antes:
+            return False
+        sigue = lectura.clausula.sigue and lectura.prediccion.todas["preguntar_producto"] >= _DUDA
+        return all(map(self._catalogo.vende, palabras)) or (sigue and len(palabras) == 1)
 
     def puede_vender(self, lectura: Lectura) -> bool:
         """Whether "¿tienes ...?" may well ask for goods: saying "no lo tenemos" beats small talk."""

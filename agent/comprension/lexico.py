@@ -53,6 +53,7 @@ GRANDE = _palabras("grande")
 PEQUENO = _palabras("pequeno")
 MEDIANO = _palabras("mediano")
 TAMANOS = GRANDE | PEQUENO | MEDIANO
+LLANOS = _palabras("llanos")
 ELIGEN = _palabras("eligen")
 NO_ELIGEN = _palabras("no_eligen")
 PIDEN = _palabras("piden")

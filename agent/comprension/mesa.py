@@ -11,6 +11,7 @@ from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.trozos import NIEGAN, Trozo, los_tantos, partir, son_varias
 from agent.comprension.unidad_de_venta import va_por
+from agent.texto import tokens
 
 _TODOS = frozenset({"todos", "todas", "ambos", "ambas", "cada"})
 SUELTAS = (
@@ -87,8 +88,11 @@ class Mesa:
 
     def _cerrar(self, trozo: Trozo, quedan: frozenset[int], descripcion: list[Palabra]) -> Trozo | None:
         """The piece with the places that its words leave; None where some word fits none of them."""
+        descripcion, llano = self._sin_llano(descripcion)
         palabras, tamano, superlativo = self._separar(descripcion)
         frase = unir(palabras)
+        if self._se_llama_asi(descripcion):
+            return None
         trozo.describe = bool(frase)
         if frase:
             nombrados = frozenset(self._catalogo.cuales(frase, self._nombres))
@@ -97,6 +101,9 @@ class Mesa:
             quedan &= nombrados
         if tamano is not None:
             quedan &= self._de_tamano(tamano)
+            trozo.preciso = True
+        if llano:
+            quedan = self._el_llano(quedan)
             trozo.preciso = True
         if superlativo:
             quedan = self._extremo(superlativo, quedan)
@@ -126,12 +133,30 @@ class Mesa:
                 describen.append(p)
         return describen, tamano, superlativo
 
+    def _sin_llano(self, descripcion: list[Palabra]) -> tuple[list[Palabra], bool]:
+        """ "el corto normal", "el de 90 suelto": the plain one, where no name says so."""
+        sin = [p for p in descripcion if p.plana not in lexico.LLANOS or self._dicen(p)]
+        return sin, len(sin) < len(descripcion)
+
+    def _dicen(self, palabra: Palabra) -> bool:
+        return bool(self._catalogo.cuales(palabra.original, self._nombres))
+
+    def _el_llano(self, quedan: frozenset[int]) -> frozenset[int]:
+        """Of those left, the one of which the others say all, and more; all where there is none such."""
+        dicen = {i: set(tokens(self._nombres[i])) for i in quedan}
+        llanos = [i for i in quedan if all(dicen[i] <= dicen[j] for j in quedan)]
+        return frozenset(llanos) if len(llanos) == 1 else quedan
+
     def _sobra(self, palabra: Palabra) -> bool:
         """ "4 paquetes": what goods are counted in, where no name says it."""
         nombres = (*self._nombres, *self._lineas)
         if palabra.plana not in lexico.EMPAQUES or self._catalogo.encabeza(palabra.plana):
             return False  # "20 vasos", where cups are sold
         return not self._catalogo.cuales(palabra.original, nombres)
+
+    def _se_llama_asi(self, descripcion: Sequence[Palabra]) -> bool:
+        """ "6 tubos de escarcha": where some good is called so whole, none of those shown is meant."""
+        return any(map(self._sobra, descripcion)) and self._catalogo.nombra_todo(unir(descripcion))
 
     def _solo_empaca(self, palabras: Sequence[Palabra]) -> bool:
         """ "3 cajas", of the one shown, which comes in boxes."""

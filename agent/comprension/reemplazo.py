@@ -11,6 +11,8 @@ from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Situacion
+from agent.comprension.vocabulario import patron
+from agent.texto import plegar, raiz, tokens
 
 LeerFrase = Callable[[Sequence[Palabra]], Frase]
 # What points at goods without naming their kind: "en talla L", "la azul", "el de 20".
@@ -25,10 +27,12 @@ _ESE_NO = re.compile(
     rf"^(?:(?:no|h?ay|uy|perdon)[ ,]+)*(?:es[eao]s?|est[eao]s?|asi|aquel|aquella) (?:no|mejor no)[ ,]+"
     rf"{_PIDE}(?P<entra>\S.*)$"
 )
+_ESPERA = rf"(?:{patron('pide_espera')})"
 _ERRE = r"(?:me (?:equivoque|confundi)|mentira|me explique mal)"
 # "mejor en talla L", "no, la azul", "que sea de 20".
 _MEJOR = re.compile(
-    rf"^(?:(?:y|si|h?ay|uy|hijole|perdon\w*|espera|sabes que|oye|bueno|pensandolo bien|ah|{_ERRE}|no)[ ,]+)*"
+    rf"^(?:(?:y|si|h?ay|uy|hijole|perdon\w*|{_ESPERA}|sabes que|oye|bueno|pensandolo bien|ah|{_ERRE}|no)"
+    r"[ ,]+)*"
     rf"(?:{_ERRE}[ ,]+|no[ ,]+(?:vale[ ,]+|{_ERRE}[ ,]+)*"
     rf"(?!quiero|quisiera|me |te |(?:lo|la|los|las) (?:quiero|llevo|necesito|deseo))|"
     rf"mejor[ ,]*(?:que )?|que sean? |eran? |(?:lo|la|los|las) (?:quiero|prefiero) )"
@@ -51,7 +55,7 @@ _PERDON_ASI = re.compile(
 )
 # "perdón, el primero"
 _PERDON_EL = re.compile(
-    rf"^(?:(?:no|h?ay|uy|perdon\w*|disculp\w+|digo|espera|mejor|{_ERRE}|era|es|queria|quiero)[ ,]+)+"
+    rf"^(?:(?:no|h?ay|uy|perdon\w*|disculp\w+|digo|{_ESPERA}|mejor|{_ERRE}|era|es|queria|quiero)[ ,]+)+"
     rf"(?P<entra>(?:el|la) (?:{'|'.join(sorted(lexico.ORDINALES))}|\d))(?: mejor)?$"
 )
 # "no, solo el elevable"
@@ -66,13 +70,13 @@ _NO_ERA_SINO = re.compile(
 )
 # "no, mejor trumpeter"
 _MEJOR_OTRO = re.compile(
-    r"^(?:(?:no|h?ay|uy|uh|ah|mmm?|perdon|espera|sabes que|bueno|pues)[ ,]+)+mejor "
+    rf"^(?:(?:no|h?ay|uy|uh|ah|mmm?|perdon|{_ESPERA}|sabes que|bueno|pues)[ ,]+)+mejor "
     r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?"
     r"(?P<entra>(?!el\b|la\b|los\b|las\b|que\b|no\b|en\b|de\b|a\b|con\b|sin\b|si\b|asi\b|nada\b)\w.*)$"
 )
 # "mmm no, mejor una manguera"
 _MEJOR_UNO = re.compile(
-    r"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|espera|sabes que|bueno|pues)[ ,]+)*mejor "
+    rf"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|{_ESPERA}|sabes que|bueno|pues)[ ,]+)*mejor "
     r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?(?P<entra>(?:un|una|unos|unas) \w.*)$"
 )
 # "perdón, era shell"
@@ -105,13 +109,13 @@ _SOLO = re.compile(
 
 # "y el cable que sea de 3 metros", "el kong mejor L", "la camisa pásala a roja"
 _QUE_SEA = re.compile(
-    r"^(?:(?:y|ah|oye|perdon|pero|no|mejor|espera|ay|ahora)[ ,]+)*"
+    rf"^(?:(?:y|ah|oye|perdon|pero|no|mejor|{_ESPERA}|ay|ahora)[ ,]+)*"
     r"(?:el|la|los|las|mi|mis) (?P<cual>(?:\w+ ){1,4}?)"
     r"(?:que sean?|mejor(?: que sean?)?|cambial[oa]s? (?:a|por)|pas[ae]l[oa]s? a) (?P<entra>.+)$"
 )
 # "perdón, los guantes también en L"
 _EN_OTRA = re.compile(
-    r"^(?:(?:ah|oye|no|uy|h?ay|uh)[ ,]+)*(?:perdon\w*|sorry|disculp\w+|no|mejor|espera)[ ,]+"
+    rf"^(?:(?:ah|oye|no|uy|h?ay|uh)[ ,]+)*(?:perdon\w*|sorry|disculp\w+|no|mejor|{_ESPERA})[ ,]+"
     r"(?:el|la|los|las) (?P<cual>(?:\w+ ){1,3}?)(?:tambien )?(?P<entra>(?:en|de|talla|color) (?:\w+ ?){1,3})$"
 )
 _EN_VEZ = re.compile(
@@ -154,6 +158,8 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
         dicha = (hallado.groupdict().get("queda") or hallado["queda2"]).split(" , ")[0]
         desde = len(plana[: plana.index(dicha)].split())
         queda = leer(palabras[desde : desde + len(dicha.split())])
+        if _una_sola(dicha, queda, situacion):
+            return [CambiarCantidad(producto=queda.producto, cantidad=Cantidad(unidades=1, texto="una"))]
         if not queda.hay_numero and queda.producto.texto:
             return [Quitar(producto=Referencia(todos=True), excepto=queda.producto)]
     if situacion.espera != "elegir_producto" and (hallado := _TODO_MENOS.match(plana)):
@@ -161,6 +167,17 @@ def leer_reemplazo(clausula: Clausula, situacion: Situacion, leer: LeerFrase) ->
         if not sale.hay_numero and sale.producto.texto:
             return [Quitar(producto=sale.producto)]
     return _otra_variante(palabras, plana, situacion, leer)
+
+
+def _una_sola(dicha: str, queda: Frase, situacion: Situacion) -> bool:
+    """ "déjame solo una linterna", of two: how many, and nothing is said of the rest."""
+    nombre = raiz(plegar(queda.producto.texto).split()[0]) if queda.producto.texto else ""
+    suyas = [
+        cuantas
+        for linea, cuantas in zip(situacion.lineas, situacion.cantidades, strict=False)
+        if nombre in map(raiz, tokens(linea))
+    ]
+    return dicha.startswith(("un ", "una ")) and len(suyas) == 1 and suyas[0] > 1
 
 
 def _una_y_no_otra(

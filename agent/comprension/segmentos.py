@@ -135,15 +135,16 @@ def _clausula(palabras: tuple[Palabra, ...], pregunta: bool, *, sigue: bool) -> 
     return Clausula(palabras[len(corrige[0].split()) :], pregunta, rectifica=True)
 
 
+_ESPERA = rf"(?:{patron('pide_espera')})"
 _HASTA_SEIS = r"\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b"
 _DIGO = re.compile(
     r"(?:(?:perdon|disculpa|h?ay|uy|mentiras?|no|mejor) (?:, )?)*(?:digo|mejor dicho|quise decir)(?: ,)? |"
-    r"(?:(?:perdon|disculpa|h?ay|uy|uh|mentiras?|espera\w*) (?:, )?)*no (?:, )?"
-    r"(?:(?:no|perdon|mejor|mentiras?|espera\w*|para|aguanta\w*|momento|sorry|disculpa) (?:, )?)*"
+    rf"(?:(?:perdon|disculpa|h?ay|uy|uh|mentiras?|{_ESPERA}) (?:, )?)*no (?:, )?"
+    rf"(?:(?:no|perdon|mejor|mentiras?|{_ESPERA}|para|momento|sorry|disculpa) (?:, )?)*"
     rf"(?={_HASTA_SEIS}|solo \d|eran? (?:{_HASTA_SEIS}))"
 )
 _PERDON = re.compile(
-    r"(?:(?:perdon|disculp\w+|sorry|espera\w*|corrijo|mentiras?|me equivoque) (?:, )?)+"
+    rf"(?:(?:perdon|disculp\w+|sorry|{_ESPERA}|corrijo|mentiras?|me equivoque) (?:, )?)+"
     rf"(?={_HASTA_SEIS})"
 )
 
@@ -370,7 +371,7 @@ _UNA = re.compile(r"\b(?:el|la|los|las)(?: \w+){1,4}$")
 _NO_LA_OTRA = re.compile(r"no (?:el|la|los|las)(?: \w+){1,4}")
 _CORTA_TRAS_COMA = re.compile(
     r"^(?:si|no|listo|dale|perdon|mejor|eso es todo|nada mas|es todo|gracias|muchas gracias|por favor|"
-    r"(?:digo|espera\w*|corrijo|me equivoque) (?:, )?(?=\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b))\b"
+    rf"(?:digo|{_ESPERA}|corrijo|me equivoque) (?:, )?(?=\d|una?\b|dos\b|tres\b|cuatro\b|cinco\b))\b"
 )
 
 

@@ -331,6 +331,9 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
         dicho = Dicho(
             "productos.parecida", {"consulta": consulta_corta(hecho.dicho), **vista.producto(producto)}
         )
+    elif hecho.para == "agregar" and hecho.de:
+        variables = {**vista.producto(producto), "cuantas": str(hecho.de)}
+        dicho = Dicho("productos.proponer_de_varias", variables)
     elif hecho.para == "agregar":
         dicho = Dicho("productos.proponer", vista.producto(producto))
     else:
@@ -341,7 +344,8 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
 
 def dejada(hecho: EleccionDejada, vista: Vista) -> Parte:
     consultas = [f"“{consulta}”" for consulta in map(consulta_corta, hecho.consultas) if consulta]
-    return Parte(dichos=(Dicho("productos.dejado", {"consultas": consultas}),), aparte=True)
+    clave = "productos.retirado" if hecho.retirada else "productos.dejado"
+    return Parte(dichos=(Dicho(clave, {"consultas": consultas}),), aparte=True)
 
 
 def en_espera(hecho: EnEspera, vista: Vista) -> Parte:

@@ -115,7 +115,7 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
     if espera == "elegir_producto" and not (acto.termina and con_lineas):
         if tomada := tomar_la_propuesta(state):
             return [], tomada
-        return await proponer(state, sin_decir=acto.termina)
+        return await proponer(state) if not acto.termina else _sin_elegir(state)
     if espera is None and not acto.termina and (aceptada := await _aceptar_oferta(state)):
         return aceptada
     if pedido is None or not pedido.lineas:
@@ -128,6 +128,11 @@ async def _confirmar(acto: Confirmar, state: EstadoConversacion, contexto: Conte
         hechos, cambios = await _resumir(state)
         return [*await _sin_aceptar(pedido, state), *hechos], cambios
     return await _reservar(state, contexto) if consentimiento.confirma(state) else ([], {})
+
+
+def _sin_elegir(state: EstadoConversacion) -> Atendido:
+    """ "nada más", of an order of which all is still to be chosen: it is left, and told."""
+    return [*dejadas(state), PedidoVacio()], {"en_cola": [], **olvidar_eleccion()}
 
 
 async def _sin_aceptar(pedido: Pedido, state: EstadoConversacion) -> list[Hecho]:

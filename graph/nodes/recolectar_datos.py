@@ -1,5 +1,6 @@
 """The customer's data: checked, kept, and refused with a reason."""
 
+import re
 from typing import Any, TypeGuard
 
 from langgraph.runtime import Runtime
@@ -35,6 +36,11 @@ from settings import CAMPOS_CLIENTE
 from tools.herramientas import consultar_empresa, guardar_datos
 
 _SE_CONFIRMA = frozenset({"confirmar_pedido", "confirmar_cierre"})
+_EL_MISMO = re.compile(
+    r"(?:(?:si|no|ok|a|en|con|es|al?|va) )*(?:el|la) mism[oa] "
+    r"(?P<campo>direccion|barrio|telefono|correo|cedula)"
+    r"(?: (?:de (?:siempre|antes|la otra vez)|anterior|por favor|gracias))*[ .!]*"
+)
 _INDICACION: Campo = "indicaciones_adicionales"
 
 
@@ -96,6 +102,8 @@ async def _leer(
         return MedioDePagoAnotado(info=secciones[0].texto if secciones else "")
     # What reads like a datum and shows no field is the awaited one, right or wrong.
     campo: Any = dado.campo or (state.get("espera") or "").removeprefix("dato:")
+    if campo in _SE_CONFIRMA and (sabido := _el_mismo(dado.valor, state)):
+        return sabido
     if campo in _SE_CONFIRMA and dado.valor:
         campo = _INDICACION  # said of the delivery beside a yes, and no datum: kept as it was said
     if campo not in (*CAMPOS_CLIENTE, "entrega"):
@@ -154,6 +162,14 @@ def _validado(
         sabido=anterior == leido.valor,
         enmendado=campo == "correo" and leido.valor != dado.valor.lower().replace(" ", ""),
     )
+
+
+def _el_mismo(dicho: str, state: EstadoConversacion) -> DatoGuardado | None:
+    """ "la misma dirección", said to the read-back: the one that is known, and no word for the courier."""
+    nombrado = _EL_MISMO.fullmatch(plegar(dicho))
+    campo: Any = nombrado["campo"] if nombrado else ""
+    valor = state["datos"].get(campo, "")
+    return DatoGuardado(campo=campo, valor=valor, sabido=True) if valor else None
 
 
 def _de_factura(

@@ -46,6 +46,7 @@ N = (
     rf"(?P<n>{_EN_PROPORCION}|medi[oa] {_GRUPO}|\w+(?: {_GRUPO})?)(?: unidad(?:es)?)?"
     r"(?: (?:sol[oa]s?|solit[oa]s?|nomas|no mas|nada mas))?"
 )
+_ENVASES = rf"(?: (?:{'|'.join(sorted(lexico.EMPAQUES))}))?"  # "de las toallas, 1 paquete"
 _QUE, _ENTRA = r"(?P<que>.+?)", r"(?P<entra>.+?)"
 _FIJA, _QUITA, _SUMA = patron("fija_cuantos"), patron("quita_tantos"), patron("suma_tantos")
 _ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_cambia')})"
@@ -58,6 +59,7 @@ COLA = rf"(?: (?:{patron('cola_de_enmienda')}))*"  # no more follows: "por favor
 _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("restar", rf"(?:{_QUITA}) {N}(?: menos)? {_DEL}{_QUE}"),
     ("restar", rf"(?:(?:{_FIJA}) )?{N} menos {_DEL}{_QUE}"),
+    ("restar", rf"(?:(?:{_FIJA}) )?menos {N} {_DEL}{_QUE}"),
     ("restar", rf"{_DEL}{_QUE} (?:{_QUITA}) {N}(?: menos)?"),
     ("sumar", rf"(?:{_SUMA}) {N}(?: mas)? (?=al? |del? ){_DEL}{_QUE}"),
     ("sumar", rf"{_DEL}{_QUE} (?:{_SUMA}|{_FIJA}) {N} mas"),
@@ -88,7 +90,7 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("fijar", rf"(?:era|eran|son) {N}"),
     ("fijar", rf"con {N} {_QUE} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
     ("fijar", rf"con {N} (?:ya )?(?:me |nos )?{_BASTA}(?: bien)?"),
-    ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}|tambien) )*{N}"),
+    ("fijar", rf"{_DEL}{_QUE} (?:(?:{_FIJA}|tambien) )*{N}{_ENVASES}"),
     ("fijar", rf"(?:(?:{_FIJA}|l[oa]s) )*{N} (?!mas |menos ){_DEL}{_QUE}"),
     ("quitar", rf"(?:{_QUITA}|(?:{patron('ya_no_quiere')})) {_DEL}{_QUE}"),
     ("quitar", rf"{_DEL}{_QUE} (?:{_QUITA})l[oa](?P<todas>s)?"),
