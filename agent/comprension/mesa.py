@@ -156,7 +156,10 @@ class Mesa:
 
     def _se_llama_asi(self, descripcion: Sequence[Palabra]) -> bool:
         """ "6 tubos de escarcha": where some good is called so whole, none of those shown is meant."""
-        return any(map(self._sobra, descripcion)) and self._catalogo.nombra_todo(unir(descripcion))
+        entera = unir(descripcion)
+        if not any(map(self._sobra, descripcion)) or self._catalogo.cuales(entera, self._nombres):
+            return False
+        return self._catalogo.nombra_todo(entera)
 
     def _solo_empaca(self, palabras: Sequence[Palabra]) -> bool:
         """ "3 cajas", of the one shown, which comes in boxes."""
