@@ -144,8 +144,7 @@ _DIGO = re.compile(
     rf"(?={_HASTA_SEIS}|solo \d|eran? (?:{_HASTA_SEIS}))"
 )
 _PERDON = re.compile(
-    rf"(?:(?:perdon|disculp\w+|sorry|{_ESPERA}|corrijo|mentiras?|me equivoque) (?:, )?)+"
-    rf"(?={_HASTA_SEIS})"
+    rf"(?:(?:perdon|disculp\w+|sorry|{_ESPERA}|corrijo|mentiras?|me equivoque) (?:, )?)+(?={_HASTA_SEIS})"
 )
 
 
