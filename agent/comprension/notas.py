@@ -121,9 +121,12 @@ def apartar_notas(palabras: Sequence[Palabra], catalogo: Catalogo) -> tuple[tupl
             de_todo = not corte and lugar == len(trozos) and len(nombrados) > 1
             de_quien = "" if de_todo else suyo or unir(trozo[:corte]) or nombrados[-1]
             notas.append(f"{de_quien} {unir(_sin_cortesias(trozo[corte:]))}".strip())
+    if all(nota.endswith(_NORMAL) for nota in notas):
+        return tuple(palabras), ""
     return tuple(quedan), "; ".join(notas)
 
 
+_NORMAL = (" normal", " normales")  # told beside "sin cebolla" it is how; alone, which ("el corto normal")
 _TODOS = frozenset(("todo", "todos", "toda", "todas"))
 _PARTEN = frozenset((",", ":", "y", "e", "+", "ni"))
 
@@ -228,6 +231,8 @@ def _lo_es(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
 
 
 def _es_nota(plano: str, situacion: Situacion, catalogo: Catalogo) -> bool:
+    if f" {plano}" in _NORMAL:
+        return False
     if any(_es_variante(linea.split()[0], plano, catalogo) for linea in situacion.lineas):
         return False  # "y 3 frías", after a lamp of the warm ones
     if _DEDICA.match(plano) or any(f.fullmatch(plano) for f in (_DE_PREPARAR, _MAS_O_MENOS, _DE_ESTADO)):
