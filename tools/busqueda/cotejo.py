@@ -130,11 +130,22 @@ def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:
         return tuple(sorted(range(len(nombres)), key=lambda i: dichos[i][0]))
     medidas = [leido.medidas for leido in leidos]
     for dimension in dict.fromkeys(medida.dimension for de_uno in medidas for medida in de_uno):
-        valores = [[_valor(m) for m in de_uno if m.dimension == dimension] for de_uno in medidas]
-        unicos = [valor[0] for valor in valores if len(set(valor)) == 1 and valor[0] is not None]
-        if len(set(unicos)) == len(nombres):
-            return tuple(sorted(range(len(nombres)), key=lambda i: unicos[i]))
+        valores = [
+            tuple(dict.fromkeys(_valor(m) for m in de_uno if m.dimension == dimension)) for de_uno in medidas
+        ]
+        if crecientes := _en_orden(valores):
+            return crecientes
     return ()
+
+
+def _en_orden(valores: Sequence[tuple[float | None, ...]]) -> tuple[int, ...]:
+    """The places, smallest first, of those whose every measure grows: 3/16" x 4", 1/4" x 6"."""
+    dichos = [tuple(v for v in de_uno if v is not None) for de_uno in valores]
+    if not dichos[0] or len({len(d) for d in dichos}) > 1 or len(set(dichos)) < len(dichos):
+        return ()
+    orden = sorted(range(len(dichos)), key=lambda i: dichos[i])
+    crecen = all(x <= y for i, j in pairwise(orden) for x, y in zip(dichos[i], dichos[j], strict=True))
+    return tuple(orden) if crecen else ()
 
 
 def de_tamano(dichas: Collection[str], nombres: Sequence[str]) -> int | None:

@@ -6,6 +6,7 @@ piece whose own words change a line ("los hilos que sean 4") is taken out, whate
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia, VerPedido
 from agent.comprension import lexico
@@ -24,6 +25,7 @@ from agent.comprension.enmiendas.piezas import (
 from agent.comprension.enmiendas.rechazo import es_razon, leer_rechazo
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
+from agent.comprension.precios import leer_dinero
 from agent.comprension.reparto import leer_reparto
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
@@ -31,6 +33,7 @@ from agent.comprension.vocabulario import patron
 _REPASA = re.compile(rf"(?:(?:{patron('repasa')})(?: ,)? )+")
 _ES_ASI = re.compile(rf"(?:, )?(?:{patron('es_asi')})")
 _CUANTO_VA = re.compile(rf"(?:, )?(?:{patron('cuanto_va')})")
+_ANTES_DEL_PRECIO = frozenset({"no", ",", "pero", "si", "mejor"})
 _MODIFICA = re.compile(rf"\b(?:{patron('modifica')}|{patron('quita_tantos')})\b")
 _DEJA_SOLO = re.compile(r"\b(?:dej|qued)\w* (?:solo|solamente|unicamente|nomas|nada mas)\b")  # nothing else
 _SOLO = r"(?:solo|solamente|unicamente|nomas|nada mas|mejor)"
@@ -55,7 +58,7 @@ def apartar_enmienda(
     """The changes of the order that the message tells, and the rest of it."""
     if otro := _otro_de_lo_mostrado(palabras, situacion, catalogo):
         return otro, ()
-    if not situacion.lineas:
+    if not situacion.lineas or _pone_precio(palabras):
         return [], palabras
     fin = next((i for i, p in enumerate(palabras) if i and p.plana in FINALES), len(palabras))
     frase, resto = palabras[:fin], palabras[fin:]
@@ -65,6 +68,12 @@ def apartar_enmienda(
     if leidos or situacion.espera not in _ENTEROS:
         return leidos, otras
     return leer_rechazo(palabras, situacion, catalogo)
+
+
+def _pone_precio(palabras: Sequence[Palabra]) -> bool:
+    """ "no, a 20 mil, el jefe me lo autorizó": what it should cost, and neither a size nor a count."""
+    dichas = tuple(dropwhile(lambda p: p.plana in _ANTES_DEL_PRECIO, palabras))
+    return bool(dichas) and dichas[0].plana in {"a", "en", "por"} and leer_dinero(dichas[:4]).impuesto
 
 
 def _otro_de_lo_mostrado(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
