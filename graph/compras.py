@@ -4,10 +4,10 @@ from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
 from agent.comprension import lexico
-from agent.comprension.de_cada import difieren_ademas
+from agent.comprension.mercancia.de_cada import difieren_ademas
+from agent.comprension.mercancia.unidad_de_venta import en_grupos
 from agent.comprension.numeros import GRUPOS, leer_numero
 from agent.comprension.palabras import separar, unir
-from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import (
     CantidadInvalida,
     EnEspera,

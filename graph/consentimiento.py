@@ -1,7 +1,7 @@
 """Whether a yes may act: not while something else that its message said is still to be settled."""
 
 from agent.actos import Acto, Confirmar, PreguntarEmpresa
-from agent.comprension.lectura import es_interrogativa
+from agent.comprension.datos.lectura import es_interrogativa
 from agent.hechos import (
     CantidadCambiada,
     Cortesia,

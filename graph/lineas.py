@@ -6,7 +6,7 @@ from typing import Any
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.descarte import manda_quitar
-from agent.comprension.unidad_de_venta import en_grupos
+from agent.comprension.mercancia.unidad_de_venta import en_grupos
 from agent.hechos import (
     CantidadCambiada,
     CantidadInvalida,

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from agent.actos import Agregar, Cantidad
 from agent.comprension import lexico
-from agent.comprension.numeros import GRUPOS, leer_numero
-from agent.comprension.palabras import separar
-from agent.comprension.unidad_de_venta import (
+from agent.comprension.mercancia.unidad_de_venta import (
     de_a_cuantos,
     dice_medida,
     medida_de_venta,
     por_grupos,
     unidad_de_venta,
 )
+from agent.comprension.numeros import GRUPOS, leer_numero
+from agent.comprension.palabras import separar
 from agent.hechos import OpcionPropuesta
 from agent.texto import plegar, singular, tokens
 from graph.eleccion import Atendido, acto_pendiente, preguntar_cual, responde

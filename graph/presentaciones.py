@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, PreguntarPrecio, PreguntarProducto
+from agent.comprension.mercancia.unidad_de_venta import en_grupos
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
-from agent.comprension.unidad_de_venta import en_grupos
 from agent.hechos import Hecho, ProductosEncontrados
 from graph.eleccion import acto_pendiente
 from graph.resolucion import Resolucion

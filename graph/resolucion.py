@@ -7,7 +7,7 @@ from typing import Literal
 
 from agent.actos import Agregar, Rango, Referencia
 from agent.comprension import lexico
-from agent.comprension.unidad_de_venta import raices_de_su_unidad
+from agent.comprension.mercancia.unidad_de_venta import raices_de_su_unidad
 from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion

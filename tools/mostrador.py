@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agent.comprension.validacion import DatoRechazado, validar
+from agent.comprension.datos.validacion import DatoRechazado, validar
 from db.errors import DatoNoValidoError, TransicionInvalidaError, VentaNoEncontradaError
 from db.models import ESTADOS_ABIERTOS, EstadoVenta
 from db.repositorios.clientes import ClienteRepository

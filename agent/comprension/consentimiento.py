@@ -20,7 +20,7 @@ from agent.actos import (
 )
 from agent.comprension import asentimiento, lexico, reglas
 from agent.comprension.clasificador import Prediccion
-from agent.comprension.etiquetas import dato_nombrado
+from agent.comprension.datos.etiquetas import dato_nombrado
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from agent.actos import Cantidad, PreguntarPrecio, PreguntarProducto, Referencia, VerPedido
 from agent.comprension import lexico
+from agent.comprension.mercancia.referencias import son_todos
+from agent.comprension.mercancia.unidad_de_venta import dice_medida
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
-from agent.comprension.referencias import son_todos
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.comprension.unidad_de_venta import dice_medida
 from agent.comprension.vocabulario import patron
 
 _CUANTO = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from agent.actos import Acto, PreguntarEmpresa, PreguntarProducto, Referencia
 from agent.comprension import lexico, reglas
-from agent.comprension.frases import leer_frase
+from agent.comprension.mercancia.frases import leer_frase
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.preguntas import leer_pregunta
 from agent.comprension.propiedades import DOSIS, FRECUENCIA, formas, propiedad, propiedades

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from agent.comprension import lexico
+from agent.comprension.mercancia.referencias import LLANOS
 from agent.comprension.palabras import SIGNOS, Palabra
-from agent.comprension.referencias import LLANOS
 from agent.comprension.situacion import Catalogo
 from agent.texto import tokens
 

@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, PreguntarProducto, Quitar, Referencia
 from agent.comprension import lexico
-from agent.comprension.de_cada import difieren_ademas
 from agent.comprension.distintivo import elegida_por_lo_distinto
+from agent.comprension.mercancia.de_cada import difieren_ademas
+from agent.comprension.mercancia.referencias import PRIMEROS, son_todos
 from agent.comprension.mesa import SUELTAS, Mesa
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, unir
-from agent.comprension.referencias import PRIMEROS, son_todos
 from agent.comprension.segmentos import LOS_QUE_HAYA, ORDEN, Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.trozos import (

@@ -15,18 +15,18 @@ from agent.actos import (
 )
 from agent.comprension import lexico
 from agent.comprension.cuanto_seria import leer_cuanto_seria, leer_cuantos_hay
+from agent.comprension.datos.etiquetas import rehusa_los_datos
+from agent.comprension.datos.formas_de_direccion import ciudad_nombrada
+from agent.comprension.datos.parte_de_direccion import leer_parte
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
-from agent.comprension.etiquetas import rehusa_los_datos
-from agent.comprension.formas_de_direccion import ciudad_nombrada
-from agent.comprension.frases import leer_frase
 from agent.comprension.iguales import leer_otro_igual, leer_para_todas
+from agent.comprension.mercancia.frases import leer_frase
+from agent.comprension.mercancia.reparto import leer_reparto
 from agent.comprension.notas import leer_nota, leer_sobre_la_nota
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
-from agent.comprension.parte_de_direccion import leer_parte
 from agent.comprension.reemplazo import leer_reemplazo
-from agent.comprension.reparto import leer_reparto
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados

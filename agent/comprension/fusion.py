@@ -16,8 +16,8 @@ from agent.actos import (
     Referencia,
 )
 from agent.comprension import lexico
-from agent.comprension.etiquetas import aplanar
-from agent.comprension.lectura import sin_bordes
+from agent.comprension.datos.etiquetas import aplanar
+from agent.comprension.datos.lectura import sin_bordes
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados

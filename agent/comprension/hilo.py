@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, Quitar
 from agent.comprension import asentimiento, fusion, reglas
-from agent.comprension.reparto import de_cada_nombrado
+from agent.comprension.mercancia.reparto import de_cada_nombrado
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Situacion
 

@@ -4,10 +4,10 @@ import re
 
 from agent.actos import Agregar, Referencia
 from agent.comprension import lexico
-from agent.comprension.frases import leer_frase
+from agent.comprension.mercancia.frases import leer_frase
+from agent.comprension.mercancia.referencias import suelta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
-from agent.comprension.referencias import suelta
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 

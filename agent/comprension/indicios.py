@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from agent.comprension import deseos, lexico, reglas
-from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Prediccion
-from agent.comprension.frases import Frase, palabras_del_nombre
+from agent.comprension.mercancia.articulos import leer_articulos
+from agent.comprension.mercancia.frases import Frase, palabras_del_nombre
 from agent.comprension.palabras import separar, unir
 from agent.comprension.precios import Dinero
 from agent.comprension.segmentos import Clausula

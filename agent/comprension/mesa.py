@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
-from agent.comprension.empaques import contada_en
+from agent.comprension.mercancia.empaques import contada_en
+from agent.comprension.mercancia.unidad_de_venta import va_por
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.trozos import NIEGAN, Trozo, los_tantos, partir, son_varias
-from agent.comprension.unidad_de_venta import va_por
 from agent.texto import tokens
 
 _TODOS = frozenset({"todos", "todas", "ambos", "ambas", "cada"})

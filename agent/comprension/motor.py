@@ -7,30 +7,31 @@ from typing import Any
 from agent import actos
 from agent.actos import Acto, Agregar, CambiarCantidad, Confirmar, DarDato, Otro, Quitar, Referencia
 from agent.comprension import asentimiento, deseos, fusion, ingles, reglas
-from agent.comprension.articulos import leer_articulos
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.consentimiento import apartar, sin_perder
-from agent.comprension.correccion_de_dato import leer_correccion
-from agent.comprension.datos import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
+from agent.comprension.datos.correccion_de_dato import leer_correccion
+from agent.comprension.datos.esperado import con_lo_esperado
+from agent.comprension.datos.extraccion import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
+from agent.comprension.datos.fuera_de_turno import fuera_de_turno
 from agent.comprension.desistimiento import leer_desistimiento
 from agent.comprension.detalles import del_mismo_detalle, leer_detalle
 from agent.comprension.en_contexto import leer_en_contexto
 from agent.comprension.enmiendas.mensaje import apartar_enmienda
-from agent.comprension.esperado import con_lo_esperado
 from agent.comprension.existencias import unir_existencias
-from agent.comprension.frases import (
+from agent.comprension.hilo import Hilo
+from agent.comprension.indicios import Indicios, Lectura
+from agent.comprension.limpieza import limpiar
+from agent.comprension.lo_mismo import con_lo_mismo
+from agent.comprension.mercancia.articulos import leer_articulos
+from agent.comprension.mercancia.frases import (
     Frase,
     describe_sin_nombrar,
     leer_frase,
     palabras_del_nombre,
     sin_lugar_imposible,
 )
-from agent.comprension.fuera_de_turno import fuera_de_turno
-from agent.comprension.hilo import Hilo
-from agent.comprension.indicios import Indicios, Lectura
-from agent.comprension.limpieza import limpiar
-from agent.comprension.lo_mismo import con_lo_mismo
-from agent.comprension.medida_detras import con_la_mitad
+from agent.comprension.mercancia.medida_detras import con_la_mitad
+from agent.comprension.mercancia.referencias import sin_preposicion
 from agent.comprension.necesidades import apartar_necesidad, de_un_producto, solo_de_personas
 from agent.comprension.nombre_exacto import acto_con_nombre, con_nombre_exacto
 from agent.comprension.notas import apartar_notas, leer_nota
@@ -39,7 +40,6 @@ from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.poscompra import leer_cancelacion, leer_repeticion
 from agent.comprension.precios import dinero_dicho
 from agent.comprension.preparacion import preparar
-from agent.comprension.referencias import sin_preposicion
 from agent.comprension.relatos import como_relato
 from agent.comprension.relleno import sin_relato
 from agent.comprension.segmentos import Clausula, de_relleno, partir

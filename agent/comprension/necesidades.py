@@ -10,7 +10,7 @@ import yaml
 
 from agent.actos import Acto, PreguntarProducto, Referencia
 from agent.comprension import lexico
-from agent.comprension.lectura import es_interrogativa
+from agent.comprension.datos.lectura import es_interrogativa
 from agent.comprension.palabras import SIGNOS, Palabra, unir
 from agent.comprension.precios import presupuesto
 from agent.comprension.segmentos import Clausula

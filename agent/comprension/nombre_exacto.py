@@ -6,13 +6,13 @@ from agent.actos import Referencia
 from agent.comprension import deseos, lexico, reglas
 from agent.comprension.clasificador import Clasificador
 from agent.comprension.enmiendas.piezas import corrigen
-from agent.comprension.frases import Frase, leer_frase
 from agent.comprension.indicios import Lectura
+from agent.comprension.mercancia.frases import Frase, leer_frase
+from agent.comprension.mercancia.unidad_de_venta import contada_por_grupos
 from agent.comprension.palabras import Palabra, unir
 from agent.comprension.precios import Dinero
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.comprension.unidad_de_venta import contada_por_grupos
 
 _ANTES_DEL_NOMBRE = 8  # words
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from agent.actos import DarDato
 from agent.comprension import asentimiento, lexico
-from agent.comprension.frases import leer_frase
+from agent.comprension.mercancia.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, separar, unir
 from agent.comprension.preguntas import leer_pregunta

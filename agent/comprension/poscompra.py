@@ -4,8 +4,8 @@ import re
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cancelar, Quitar, Referencia
 from agent.comprension import lexico
-from agent.comprension.articulos import leer_articulos
-from agent.comprension.frases import Frase
+from agent.comprension.mercancia.articulos import leer_articulos
+from agent.comprension.mercancia.frases import Frase
 from agent.comprension.ortografia import enmendar
 from agent.comprension.palabras import SIGNOS, planas, separar
 from agent.comprension.situacion import Catalogo, Situacion

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.actos import Rango
 from agent.comprension import lexico
-from agent.comprension.frases import leer_frase
+from agent.comprension.mercancia.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra
 from agent.comprension.situacion import Catalogo

@@ -6,18 +6,18 @@ from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
-from agent.comprension.de_cada import DE_CADA
-from agent.comprension.empaques import cuenta_o_mide
-from agent.comprension.en_comun import con_lo_comun
-from agent.comprension.la_misma_cuenta import con_la_misma_cuenta
-from agent.comprension.multiplos import con_multiplos
+from agent.comprension.mercancia.de_cada import DE_CADA
+from agent.comprension.mercancia.empaques import cuenta_o_mide
+from agent.comprension.mercancia.en_comun import con_lo_comun
+from agent.comprension.mercancia.la_misma_cuenta import con_la_misma_cuenta
+from agent.comprension.mercancia.multiplos import con_multiplos
+from agent.comprension.mercancia.referencias import SUYO, suelta
+from agent.comprension.mercancia.reparto import con_partes
+from agent.comprension.mercancia.unidad_de_venta import unidad
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
-from agent.comprension.referencias import SUYO, suelta
 from agent.comprension.relleno import sin_relleno
-from agent.comprension.reparto import con_partes
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.comprension.unidad_de_venta import unidad
 from agent.comprension.vocabulario import patron
 from agent.texto import plegar, raiz, tokens
 

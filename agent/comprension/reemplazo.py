@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Negar, Quitar, Referencia
 from agent.comprension import lexico
-from agent.comprension.frases import Frase, sin_lugar_imposible
+from agent.comprension.mercancia.frases import Frase, sin_lugar_imposible
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import ORDEN, Clausula

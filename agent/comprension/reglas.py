@@ -4,8 +4,8 @@ import re
 
 from agent.comprension import lexico
 from agent.comprension.asentimiento import asiente, es_todo, manda_cerrar, niega, solo_cierra
+from agent.comprension.datos.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.de_su_compra import de_que_compra
-from agent.comprension.etiquetas import duda_del_dato, ya_dado
 from agent.comprension.situacion import Situacion
 from agent.comprension.temas import pregunta_de_empresa
 from agent.comprension.trato import (

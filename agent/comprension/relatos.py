@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from agent.actos import Acto, Otro, PreguntarEmpresa, PreguntarProducto, Referencia, Saludar
 from agent.comprension import deseos, lexico
-from agent.comprension.lectura import es_interrogativa
+from agent.comprension.datos.lectura import es_interrogativa
 from agent.comprension.necesidades import sin_peso
 from agent.comprension.segmentos import ORDEN
 from agent.comprension.trato import es_queja

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from agent.comprension import deseos, lexico
+from agent.comprension.mercancia.referencias import suelta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas
-from agent.comprension.referencias import suelta
 from agent.comprension.segmentos import ORDEN, Clausula, concluye
 from agent.comprension.situacion import Catalogo
 

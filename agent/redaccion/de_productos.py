@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.comprension import lexico
-from agent.comprension.unidad_de_venta import medida_de_venta
+from agent.comprension.mercancia.unidad_de_venta import medida_de_venta
 from agent.hechos import (
     Categorias,
     DetalleDeProducto,

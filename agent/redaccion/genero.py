@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.comprension.unidad_de_venta import medida_de_venta
+from agent.comprension.mercancia.unidad_de_venta import medida_de_venta
 from agent.redaccion.formato import juego
 from agent.texto import plegar
 

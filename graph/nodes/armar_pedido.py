@@ -17,7 +17,7 @@ from agent.actos import (
     Referencia,
     VerPedido,
 )
-from agent.comprension.unidad_de_venta import de_a_cuantos
+from agent.comprension.mercancia.unidad_de_venta import de_a_cuantos
 from agent.hechos import (
     Cortesia,
     Hecho,

@@ -4,7 +4,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.comprension.factura_dicha import es_empresa
+from agent.comprension.datos.factura_dicha import es_empresa
 from agent.hechos import (
     CantidadCambiada,
     ConfirmacionPendiente,

@@ -8,9 +8,9 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.actos import DarDato, PedirHumano, PreguntarEmpresa, PreguntarProducto, Referencia
+from agent.comprension.datos.etiquetas import duda_del_dato, hallar_etiquetas
+from agent.comprension.datos.formas_de_direccion import ciudad_de, ciudad_nombrada
 from agent.comprension.de_su_compra import sigue_su_pedido
-from agent.comprension.etiquetas import duda_del_dato, hallar_etiquetas
-from agent.comprension.formas_de_direccion import ciudad_de, ciudad_nombrada
 from agent.comprension.relatos import es_relato
 from agent.comprension.temas import respuesta_pedida, temas_preguntados
 from agent.hechos import (

@@ -7,15 +7,15 @@ from langgraph.runtime import Runtime
 
 from agent.actos import Campo, DarDato
 from agent.comprension.consentimiento import con_condicion
-from agent.comprension.entrega_dicha import A_DOMICILIO, RECOGE
-from agent.comprension.etiquetas import ya_dado
-from agent.comprension.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
-from agent.comprension.formas_de_direccion import es_ciudad
-from agent.comprension.lugar_dicho import localidad_de
-from agent.comprension.nombres import con_la_palabra, con_su_apellido
-from agent.comprension.parte_de_direccion import con_la_parte, con_su_ciudad
+from agent.comprension.datos.entrega_dicha import A_DOMICILIO, RECOGE
+from agent.comprension.datos.etiquetas import ya_dado
+from agent.comprension.datos.factura_dicha import DE_EMPRESA, es_de_factura, numero_malo, sin_numero
+from agent.comprension.datos.formas_de_direccion import es_ciudad
+from agent.comprension.datos.lugar_dicho import localidad_de
+from agent.comprension.datos.nombres import con_la_palabra, con_su_apellido
+from agent.comprension.datos.parte_de_direccion import con_la_parte, con_su_ciudad
+from agent.comprension.datos.validacion import DatoRechazado, como_se_llama, ejemplo_de, validar
 from agent.comprension.reglas import habla_de_pago
-from agent.comprension.validacion import DatoRechazado, como_se_llama, ejemplo_de, validar
 from agent.hechos import (
     Cortesia,
     DatoGuardado,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.comprension.unidad_de_venta import unidad_de_venta
+from agent.comprension.mercancia.unidad_de_venta import unidad_de_venta
 from agent.texto import plegar
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer
 

@@ -8,7 +8,7 @@ from agent.comprension import lexico
 from agent.comprension.enmiendas.formas import COLA, Dicho, N, leer_formas
 from agent.comprension.enmiendas.lineas import Lineas, sustantivo
 from agent.comprension.enmiendas.piezas import corrigen, no_dice_mas, sin_entrada
-from agent.comprension.frases import leer_frase
+from agent.comprension.mercancia.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reemplazo import partir_cambio

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from agent.actos import Superlativo
 from agent.comprension import lexico
+from agent.comprension.mercancia.unidad_de_venta import va_por
 from agent.comprension.numeros import GRUPOS
 from agent.comprension.situacion import Catalogo, Situacion
-from agent.comprension.unidad_de_venta import va_por
 from agent.texto import plegar, singular
 
 _CUENTAN = lexico.EMPAQUES | lexico.UNIDADES  # "5 paquetes" names nothing

@@ -23,10 +23,10 @@ from agent.comprension.enmiendas.piezas import (
     unir_piezas,
 )
 from agent.comprension.enmiendas.rechazo import es_razon, leer_rechazo
+from agent.comprension.mercancia.reparto import leer_reparto
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.precios import leer_dinero
-from agent.comprension.reparto import leer_reparto
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 

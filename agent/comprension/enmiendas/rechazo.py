@@ -7,7 +7,7 @@ from agent.actos import Acto, Agregar, Referencia
 from agent.comprension import lexico
 from agent.comprension.enmiendas.lineas import Lineas
 from agent.comprension.enmiendas.piezas import FINALES, sin_entrada
-from agent.comprension.frases import leer_frase
+from agent.comprension.mercancia.frases import leer_frase
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas
 from agent.comprension.situacion import Catalogo, Situacion

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.actos import Agregar, Quitar
-from agent.comprension.frases import Frase, leer_frase
+from agent.comprension.mercancia.frases import Frase, leer_frase
 from agent.comprension.palabras import separar
 from agent.comprension.reemplazo import leer_reemplazo
 from agent.comprension.segmentos import Clausula

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.comprension.articulos import partir_articulos
+from agent.comprension.mercancia.articulos import partir_articulos
 from agent.comprension.palabras import separar, unir
 from agent.comprension.segmentos import partir
 from agent.comprension.situacion import SinCatalogo
