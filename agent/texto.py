@@ -125,7 +125,7 @@ def raiz(token: str) -> str:
 
     Snowball looks for accented suffixes ("-ción") that folding removed, keeps c and z apart
     ("lápiz", "lápices"), and takes "sartén" and "collar" for verbs, but not "sartenes" and
-    "collares": all are mended here.
+    "collares", and leaves the plural of "olla" or "ajo" as it is: all are mended here.
     """
     if len(token) <= 3 or not token.isalpha() or len(token) > _LARGO_MAXIMO:
         return token
@@ -138,6 +138,8 @@ def raiz(token: str) -> str:
     if stemmer is None:
         stemmer = _hilo.stemmer = Stemmer.Stemmer("spanish", 0)
     reducida: str = stemmer.stemWord(token)
+    if reducida == token and token.endswith(("as", "es", "os")):
+        reducida = token[:-1]
     if not reducida.isascii():
         reducida = plegar(reducida)
     return reducida[:-1] + "c" if reducida.endswith("z") else reducida

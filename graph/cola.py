@@ -1,5 +1,6 @@
 """Goods that wait behind an open choice: named or told apart, they are settled out of their turn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.actos import ACTOS, Acto, Agregar, Cantidad, Referencia
@@ -12,6 +13,7 @@ from graph.resolucion import decidir
 from graph.state import EstadoConversacion
 from graph.variantes import MAX_OPCIONES, solo_describe
 from tools.busqueda.cotejo import cotejar
+from tools.productos import Hallazgo
 
 
 async def contesta_a_la_cola(
@@ -22,11 +24,6 @@ async def contesta_a_la_cola(
     if not dicho.texto or not senala:
         return None
     esperan: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
-    # "la blanca y la verde": the choice just made has called those behind it up.
-    siguen = [] if esperan else state["actos"][1:]
-    for acto in siguen:
-        if decidido := await _decidido(acto, dicho, state):
-            return {"actos": [decidido, *(otro for otro in siguen if otro is not acto)]}
     for lugar, acto in enumerate(esperan):
         if (decidido := await _decidido(acto, dicho, state)) is None:
             continue
@@ -84,6 +81,30 @@ def en_la_cola(dicho: Referencia, state: EstadoConversacion) -> int | None:
     return suyos[0] if len(suyos) == 1 and nombre not in map(raiz, tokens(pendiente)) else None
 
 
+def sin_lo_puesto(puestos: Sequence[Hallazgo], cantidad: Cantidad, state: EstadoConversacion) -> Cambios:
+    """ "una brocha de 2 y una de 3", where two brushes waited: those are the ones that waited.
+
+    Not of what this very message ordered, which may be more.
+    """
+    dichos = {acto.producto.texto for acto in state.get("leidos", []) if isinstance(acto, Agregar)}
+    nombres = [hallazgo.nombre for hallazgo in puestos]
+    son = (cantidad.unidades or 0) * len(nombres)
+    quedan: list[dict[str, Any]] = []
+    for acto in ACTOS.validate_python(state.get("en_cola", [])):
+        if (
+            son
+            and isinstance(acto, Agregar)
+            and acto.producto.texto not in dichos
+            and len(cotejar(acto.producto.texto, nombres, lambda _: None)) == len(nombres)
+        ):
+            faltan = (acto.cantidad.unidades or 1) - son
+            if faltan <= 0:
+                continue
+            acto = acto.model_copy(update={"cantidad": Cantidad(unidades=faltan)})
+        quedan.append(acto.model_dump())
+    return {"en_cola": quedan}
+
+
 def con_lo_que_espera(
     acto: Agregar, lugar: int, state: EstadoConversacion
 ) -> tuple[Agregar | None, list[dict[str, Any]]]:
@@ -98,9 +119,10 @@ def con_lo_que_espera(
     dichas = set(map(raiz, tokens(espera.producto.texto)))
     nuevas = [p for p in tokens(acto.producto.texto) if p not in lexico.FUNCION and raiz(p) not in dichas]
     quedan = [otro.model_dump() for otro in en_cola]
-    if not nuevas:
+    if not (nuevas or acto.producto.superlativo):
         quedan[lugar] = espera.model_copy(update={"cantidad": cantidad}).model_dump()
         return None, quedan
-    producto = Referencia(texto=" ".join([espera.producto.texto, *nuevas]))
+    texto = " ".join([espera.producto.texto, *nuevas])
+    producto = Referencia(texto=texto, superlativo=acto.producto.superlativo)
     del quedan[lugar]
     return espera.model_copy(update={"producto": producto, "cantidad": cantidad}), quedan

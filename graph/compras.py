@@ -31,7 +31,7 @@ from db.errors import (
     StockInsuficienteError,
 )
 from graph.alternativas import MAX_ALTERNATIVAS, alternativas_de, proponibles
-from graph.cola import con_lo_que_espera, contesta_a_la_cola, en_la_cola
+from graph.cola import con_lo_que_espera, contesta_a_la_cola, en_la_cola, sin_lo_puesto
 from graph.contexto import ContextoTurno
 from graph.eleccion import (
     Atendido,
@@ -112,7 +112,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
             return hechos, {**elegida, **_queda_hablado(resolucion.productos[0])}
     if resolucion.clase == "hallada":
         hechos, cambios = await sumar(resolucion.productos, cantidad, state)
-        return hechos, {**cambios, "sin_cuenta": _sin_cuenta(hechos, cantidad, state)}
+        puestos = sin_lo_puesto(resolucion.productos, cantidad, state)
+        return hechos, {**cambios, **puestos, "sin_cuenta": _sin_cuenta(hechos, cantidad, state)}
     if resolucion.clase == "ambigua":
         return preguntar_cual(acto.model_copy(update={"cantidad": cantidad}), resolucion, state)
     if resolucion.clase == "sin_decir":

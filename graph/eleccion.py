@@ -75,11 +75,15 @@ def responde(state: EstadoConversacion, hallazgos: Sequence[Hallazgo]) -> bool:
 
 
 def elegido(state: EstadoConversacion) -> Cambios:
-    """A choice made: nothing waits any more, and the acts that waited behind come next."""
+    """A choice made: what waited behind it comes once the message's own acts are done: they may settle it."""
     if not state.get("pendiente") and not state.get("en_cola"):
         return {}
-    en_cola: list[Acto] = ACTOS.validate_python(state.get("en_cola", []))
-    return {**olvidar_eleccion(), "en_cola": [], "actos": [*state["actos"][1:], *en_cola]}
+    return {**olvidar_eleccion(), "por_llamar": True}
+
+
+def llamar_a_la_cola(state: EstadoConversacion) -> Cambios:
+    """The acts that waited behind a choice that this message made, and that it did not settle itself."""
+    return {"actos": ACTOS.validate_python(state.get("en_cola", [])), "en_cola": [], "por_llamar": False}
 
 
 def olvidar_eleccion() -> Cambios:

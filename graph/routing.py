@@ -61,9 +61,11 @@ def ruta_de_entrada(state: EstadoConversacion) -> Literal["atender_medios", "com
 
 
 def ruta_del_siguiente_acto(state: EstadoConversacion) -> Nodo:
-    """The node of the first act still to be handled; when none is left, the one that says what comes next."""
+    """The node of the first act still to be handled; when none is left, what waited for a choice just
+    made, and then what comes next."""
     if not state["actos"]:
-        return "guiar_venta"
+        llama = state.get("por_llamar") and state.get("en_cola") and not state.get("pendiente")
+        return "armar_pedido" if llama else "guiar_venta"
     acto = state["actos"][0]
     if isinstance(acto, Confirmar | Negar) and state.get("espera") == "confirmar_cierre":
         return "cerrar_venta"

@@ -86,6 +86,9 @@ class EstadoConversacion(Charla, total=False):
     actos: Annotated[list[Acto], UntrackedValue]  # still to be handled
     leidos: Annotated[list[Acto], UntrackedValue]  # all of the message
     hechos: Annotated[list[Hecho], UntrackedValue]
+    por_llamar: Annotated[
+        bool, UntrackedValue
+    ]  # a choice was made: `en_cola` comes after this message's acts
     quitada: Annotated[Linea | None, UntrackedValue]  # the last line that this turn took out
     paso: Annotated[int, UntrackedValue]  # acts handled so far: part of each write's key
     respuesta: Annotated[str, UntrackedValue]

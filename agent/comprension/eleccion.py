@@ -11,6 +11,9 @@ from itertools import pairwise
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Negar, PreguntarProducto, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.distintivo import elegida_por_lo_distinto
+from agent.comprension.en_cola import cuenta_lo_que_espera
+from agent.comprension.enmiendas.piezas import partir as en_piezas
+from agent.comprension.mercancia.articulos import leer_articulos
 from agent.comprension.mercancia.de_cada import difieren_ademas
 from agent.comprension.mercancia.referencias import PRIMEROS, son_todos
 from agent.comprension.mesa import SUELTAS, Mesa
@@ -50,7 +53,9 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return tallas
     trozos = Mesa(situacion, catalogo).leer(palabras)
     if trozos is None:
-        return _por_lo_distinto(palabras, situacion, catalogo)
+        return _con_lo_que_espera(palabras, situacion, catalogo) or _por_lo_distinto(
+            palabras, situacion, catalogo
+        )
     if esperada and all(trozo.niega for trozo in trozos) and any(trozo.describe for trozo in trozos):
         return [Negar()]
     if len(trozos) == 1 and trozos[0].empaque and trozos[0].cuales is None and trozos[0].cantidad:
@@ -65,6 +70,28 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
     if not esperada and not (contados or de_todas or _definida(palabras) or any(t.preciso for t in trozos)):
         return _la_que_describe(trozos)
     return [_de_la_mesa(elegido, situacion) for elegido in elegidos] or None
+
+
+def _con_lo_que_espera(
+    palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo
+) -> list[Elegido] | None:
+    """ "la grande y el sartén chico", "azul y de 28": the open choice, and what waits behind it."""
+    piezas = en_piezas(palabras, catalogo) if situacion.en_cola else []
+    mesa = Mesa(situacion, catalogo)
+    de_la_mesa: list[Elegido] = []
+    de_la_cola: list[Elegido] = []
+    for pieza in piezas:
+        trozos = mesa.leer(pieza) if len(pieza) > 1 or not pieza[0].plana.isdigit() else None
+        elegidos = combinar(trozos, len(situacion.ofrecidos)) if trozos else []
+        frases = leer_articulos(tuple(pieza), catalogo) if not elegidos else []
+        if len(elegidos) == 1:
+            de_la_mesa.append(_de_la_mesa(elegidos[0], situacion))
+        elif len(frases) == 1 and cuenta_lo_que_espera(frases[0], situacion, catalogo):
+            de_la_cola.append(Agregar(producto=frases[0].producto, cantidad=frases[0].cantidad))
+        else:
+            return None
+    # What is on the table first: another choice may be opened by what comes next.
+    return [*de_la_mesa, *de_la_cola] if de_la_mesa and de_la_cola else None
 
 
 def _tallas_de_mas(

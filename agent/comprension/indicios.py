@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agent.comprension import deseos, lexico, reglas
 from agent.comprension.clasificador import Prediccion
+from agent.comprension.en_cola import es_de_la_cola
 from agent.comprension.mercancia.articulos import leer_articulos
 from agent.comprension.mercancia.frases import Frase, palabras_del_nombre
 from agent.comprension.palabras import separar, unir
@@ -171,6 +172,8 @@ class Indicios:
         }:
             return bool(producto.ordinales) and not lectura.clausula.pregunta
         if producto.ordinales or producto.superlativo or producto.todos:
+            return True
+        if es_de_la_cola(producto.texto, situacion):
             return True
         if lectura.frase.cantidad.unidades and not producto.texto:
             return True

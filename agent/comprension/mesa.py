@@ -184,6 +184,14 @@ class Mesa:
         if previa in {"los", "las"} and not siguiente and (suyos := los_tantos(numero.valor, self._nombres)):
             trozo.todos = True
             return frozenset(suyos)
+        if (
+            previa in {"los", "las"}
+            and not siguiente
+            and numero.valor > len(self._nombres)
+            and self._es_talla(dichas)
+        ):
+            descripcion.extend(dichas)  # "las 40"
+            return self._todas
         if not self._va_por(siguiente) and _mide(previa, dichas[0].plana, siguiente, palabras, numero):
             descripcion.extend(dichas)
             return self._todas

@@ -61,7 +61,7 @@ class Situacion:
     precios: tuple[Decimal, ...] = ()  # theirs
     foco: tuple[int, ...] = ()  # places, of those shown, that the talk is about
     clases: int = 0  # how many things asked for they were shown for
-    esperan: int = 0  # acts that wait for a choice, the one asked about among them
+    en_cola: tuple[str, ...] = ()  # goods whose choice waits behind the open one, as they were asked for
     recien_puesto: bool = False  # what the talk is about has just gone into the order
     lineas: tuple[str, ...] = ()  # names in the order
     cantidades: tuple[int, ...] = ()  # units of each line
@@ -74,6 +74,11 @@ class Situacion:
     de_detalle: str = ""  # what he asked of a product in the message before
     faltantes: tuple[Campo, ...] = ()  # data still to be given, once the order is confirmed
     insiste: bool = False  # he says the very same as in the message before
+
+    @property
+    def esperan(self) -> int:
+        """Acts that wait for a choice, the one asked about among them."""
+        return len(self.en_cola) + bool(self.pendiente)
 
     @property
     def se_confirma(self) -> bool:

@@ -42,6 +42,7 @@ from graph.eleccion import (
     Atendido,
     dejadas,
     elegido,
+    llamar_a_la_cola,
     olvidar_eleccion,
     proponer,
     tomar_la_propuesta,
@@ -63,7 +64,9 @@ _Atiende = Callable[[Any, EstadoConversacion, ContextoTurno], Awaitable[Atendido
 
 
 async def armar_pedido(state: EstadoConversacion, runtime: Runtime[ContextoTurno]) -> dict[str, Any]:
-    """Handles the next act; its facts and what changed in the talk."""
+    """Handles the next act; its facts and what changed in the talk. With none left, those that wait."""
+    if not state["actos"]:
+        return llamar_a_la_cola(state)
     acto = state["actos"][0]
     if isinstance(acto, _CAMBIAN) and not runtime.context.repetido and poscompra.la_cambia(acto, state):
         hechos, cambios = await poscompra.lineas_cerradas(state)

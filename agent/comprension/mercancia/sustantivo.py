@@ -25,8 +25,10 @@ def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     if len(frases) != 2 or frases[1].contada or not frases[1].producto.definida:
         return frases
     primera, cual = frases
-    if describe_sin_nombrar(primera) or not (
-        describe_sin_nombrar(cual) or not catalogo.cubre(cual.producto.texto)
+    if (
+        not primera.producto.texto
+        or describe_sin_nombrar(primera)
+        or not (describe_sin_nombrar(cual) or not catalogo.cubre(cual.producto.texto))
     ):
         return frases
     entera = f"{primera.producto.texto} {cual.producto.texto}"
@@ -178,6 +180,15 @@ def _de_lo_mismo(previo: str, dicha: Frase, catalogo: Catalogo) -> str | None:
 
 
 def _repartidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """Without those that only head others, in the middle too: "un té y 2 ollas, una de 20 y una de 28"."""
+    antes: list[Frase] = []
+    while frases:
+        frases = _repartida(frases, catalogo)
+        antes, frases = [*antes, frases[0]], frases[1:]
+    return antes
+
+
+def _repartida(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """ "dos sueros, uno de coco y otro de fresa": the first only heads those that add up to it.
 
     "plastilina, 2 rojas y 1 verde": as it does where it is not counted itself.
