@@ -84,6 +84,8 @@ class Indicios:
         if nombre == "quitar" and nombra and not deseos.rehusa(lectura.plano):
             return "agregar"
         mostrado = bool(situacion.ofrecidos) or dicho.deictica  # "dale las 6", of what is shown
+        if nombre in {"agregar", "cambiar_cantidad"} and reglas.modo_de_cambio(lectura.plano) == "restar":
+            return "cambiar_cantidad"  # "menos 2 candados", of which there are none
         nuevo = lectura.frase.contada and (mostrado or (dicho.texto and not dicho.definida))
         return "agregar" if nombre == "cambiar_cantidad" and nuevo else nombre
 

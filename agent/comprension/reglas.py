@@ -74,7 +74,9 @@ _SUMAR = re.compile(
     r"(?:un[oa]?|dos|tres|cuatro|cinco|seis|\d+) (?!nada|no|o)\w+(?: \w+)? mas(?= del? | por| porfa|$)|"
     r"otra mas|sumale|agregale \w+ mas|one more)"
 )
-_RESTAR = re.compile(r"\b(?:(?:uno|una|dos|tres|cuatro|cinco|\d+) (?:unidades? )?menos\b)")
+_TANTOS = r"(?:uno|una|un|dos|tres|cuatro|cinco|\d+)"
+# "2 menos", "menos 2 candados"; not "al menos 2"
+_RESTAR = re.compile(rf"\b{_TANTOS} (?:unidades? )?menos\b|^(?:(?:y|no|mejor|,) )*menos {_TANTOS}\b")
 _DESCUENTO = re.compile(
     r"\b(?:descuento|descuentico|rebaja|rebajita|rebajas|mas barato si|menos si|promocion si|"
     r"precio especial|ultimo precio|menos por|lo menos)\b"
