@@ -88,7 +88,7 @@ class Agregar(_Base):
     producto: Referencia = Referencia()
     cantidad: Cantidad = Cantidad()
     en_lugar_de: Referencia | None = None  # the line whose place it takes, with its quantity
-    salen: int | None = None  # how many units of that line leave, where not all do: "cambia una por la azul"
+    salen: int | None = None  # units of that line that leave, where not all do: "cambia una por la azul"
     en_total: int | None = None  # "9 paletas, tres de cada una": all kinds of them together
 
 

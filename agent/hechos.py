@@ -149,6 +149,7 @@ class StockInsuficiente(_Base):
     pedido: int
     disponible: int
     alternativas: tuple[ProductoVisto, ...] = ()
+    en_lugar_de: int | None = None  # product id of the line whose place it was to take
 
 
 class CantidadInvalida(_Base):

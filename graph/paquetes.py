@@ -48,6 +48,23 @@ def viene_de_a(nombre: str) -> tuple[int, str] | None:
     return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
 
 
+def va_suelto_y_viene_en_mas(sale: str, entra: str, dicho: str) -> bool:
+    """Whether what comes is a pack, and what goes is loose: the sack of what is weighed out, six of a can.
+
+    `dicho`: what comes, in his words.
+    """
+    if medida_de_venta(sale):
+        return not medida_de_venta(entra)
+    envases = _TRAEN & set(map(singular, tokens(dicho)))
+    return not viene_de_a(sale) and bool(viene_de_a(entra) or envases - set(map(singular, tokens(sale))))
+
+
+def dicho_en_singular(dicho: str, mensaje: str) -> bool:
+    """Whether the message tells it as one: "mejor el saco", "la de 24"."""
+    cabeza = next(iter(tokens(dicho)), "")
+    return re.search(rf"\b(?:el|la) (?:de )?{re.escape(cabeza)}\b", plegar(mensaje)) is not None
+
+
 def _sueltas(cantidad: Cantidad) -> int:
     """Six, of "media docena"."""
     numero = leer_numero(separar(cantidad.texto), 0) if de_a_cuantos(cantidad) else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, PreguntarPrecio, PreguntarProducto
-from agent.comprension.mercancia.unidad_de_venta import en_grupos
+from agent.comprension.mercancia.unidad_de_venta import en_grupos, medida_de_venta
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.hechos import Hecho, ProductosEncontrados
@@ -84,6 +84,19 @@ def con_la_medida_contada(acto: CambiarCantidad, nombre: str) -> CambiarCantidad
 def de_la_linea(acto: CambiarCantidad, cantidad: Cantidad, nombre: str) -> Cantidad:
     """ "mejor que sea medio kilo", of a line that comes in 250 g: two."""
     return _en_unidades(cantidad, _pedida(acto), nombre)
+
+
+def las_que_hacen(cuantas: int, suelto: str, nombre: str) -> int:
+    """How many of it so many of what is sold by its measure make: two sacks of 5 kg, ten kilos.
+
+    One, where whole ones do not make them; as many, of what is not sold by its measure.
+    """
+    medida = medida_de_venta(suelto)
+    pedidas = leer(f"{cuantas} {medida}").medidas if medida else ()
+    if not pedidas:
+        return cuantas
+    hechas = _en_unidades(Cantidad(unidades=1), pedidas[0], nombre).unidades or 1
+    return min(cuantas, hechas)  # "medio nomás", of one kilo: one of them, and not the two that make it
 
 
 def por_su_precio(cantidad: Cantidad, hallazgo: Hallazgo) -> tuple[Cantidad, list[Hecho]]:

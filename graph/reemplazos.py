@@ -13,6 +13,7 @@ from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
+from graph.en_su_lugar import cuantas_entran, del_cambio_ofrecido, poner_en_lugar
 from graph.presentaciones import con_la_medida_contada
 from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
@@ -29,7 +30,7 @@ _TAMANOS = frozenset(map(raiz, lexico.TAMANOS))
 
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     """Goods into the order, in the place of others where that was said."""
-    pendiente = acto_pendiente(state)
+    acto, pendiente = del_cambio_ofrecido(acto, state, contexto), acto_pendiente(state)
     if (
         acto.en_lugar_de is None
         and isinstance(pendiente, Agregar)
@@ -272,22 +273,14 @@ async def _por(acto: Agregar, sale: Linea, entra: Resolucion, state: EstadoConve
     """What comes in the place of a line, once it is known."""
     cantidad = acto.cantidad
     if not (cantidad.unidades or cantidad.todas):
-        cantidad = Cantidad(unidades=min(acto.salen or sale.cantidad, sale.cantidad))
+        cantidad = cuantas_entran(acto, sale, entra, state)
     if entra.clase == "ambigua":
         esperado = {"cantidad": cantidad, "en_lugar_de": Referencia(texto=sale.nombre)}
         return preguntar_cual(acto.model_copy(update=esperado), entra, state)
     if entra.clase != "hallada":
         return _no_hay(acto, entra)
     cantidad = en_grupos(cantidad, [hallazgo.nombre for hallazgo in entra.productos])
-    hechos, cambios = await compras.sumar(entra.productos, cantidad, state)
-    if not any(isinstance(hecho, LineaAgregada) for hecho in hechos) or sale.producto_id in {
-        hallazgo.id for hallazgo in entra.productos
-    }:
-        return hechos, cambios  # what he has stays until there is something in its place
-    seguido: Any = {**state, **cambios}
-    quedan = sale.cantidad - (acto.salen or sale.cantidad)
-    quitados, del_quitado = await lineas.fijar(sale, quedan, seguido)
-    return [*quitados, *hechos], {**cambios, "pedido": del_quitado.get("pedido", cambios["pedido"])}
+    return await poner_en_lugar(entra.productos, cantidad, sale, state, salen=acto.salen)
 
 
 def _no_hay(acto: Agregar, entra: Resolucion) -> tuple[list[Hecho], Cambios]:

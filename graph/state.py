@@ -1,6 +1,6 @@
 """The state of a conversation. What SQL holds (order, data, prices) is not copied into the checkpoint."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from langgraph.channels import UntrackedValue
 from typing_extensions import TypedDict
@@ -23,6 +23,7 @@ class Oferta(TypedDict):
 
     producto_id: int
     unidades: int | None
+    en_lugar_de: NotRequired[int | None]  # product id of the line whose place it takes
 
 
 class Clase(TypedDict):

@@ -47,8 +47,9 @@ from graph.eleccion import (
     proponer,
     tomar_la_propuesta,
 )
+from graph.en_su_lugar import la_que_iba_a_salir, poner_en_lugar
 from graph.por_incluir import sin_la_rehusada
-from graph.state import EstadoConversacion, insiste, pedido_abierto, venta_abierta
+from graph.state import EstadoConversacion, Oferta, insiste, pedido_abierto, venta_abierta
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
 from tools import clientes
 from tools.herramientas import (
@@ -168,7 +169,7 @@ async def _aceptar_oferta(state: EstadoConversacion) -> Atendido | None:
     cambios: dict[str, Any] = {}
     for oferta in state.get("oferta") or []:
         seguido: Any = {**state, **cambios}
-        nuevos, siguientes = await _aceptar(oferta["producto_id"], oferta["unidades"], seguido)
+        nuevos, siguientes = await _aceptar(oferta, oferta["unidades"], seguido)
         hechos += nuevos
         cambios |= siguientes  # the first may have called up acts that waited
     return (hechos, cambios) if hechos else None
@@ -184,21 +185,24 @@ async def _agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
     sin_nombre = acto.producto in (Referencia(), _ESE, _ESAS)
     unidades = 0 if de_a_cuantos(acto.cantidad) else acto.cantidad.unidades
     if sin_nombre and unidades and len(ofertas) == 1 and not state.get("pendiente"):
-        return await _aceptar(ofertas[0]["producto_id"], unidades, state)
+        return await _aceptar(ofertas[0], unidades, state)
     return await reemplazos.agregar(acto, state, contexto)
 
 
 _ESE, _ESAS = Referencia(deictica=True), Referencia(definida=True)
 
 
-async def _aceptar(producto_id: int, unidades: int | None, state: EstadoConversacion) -> Atendido:
+async def _aceptar(oferta: Oferta, unidades: int | None, state: EstadoConversacion) -> Atendido:
     """Sets the line to the quantity offered, or adds the product where the order has none of it."""
-    pedido = pedido_abierto(state)
+    pedido, producto_id = pedido_abierto(state), oferta["producto_id"]
     linea = pedido.linea(producto_id) if pedido else None
     if linea and unidades is not None:
         return await lineas.fijar(linea, unidades, state)
     hallazgos = await ver_productos.ainvoke({"ids": [producto_id], "venta_id": venta_abierta(state)})
-    return await compras.sumar(tuple(hallazgos), Cantidad(unidades=unidades or 1), state)
+    cantidad = Cantidad(unidades=unidades or 1)
+    if sale := la_que_iba_a_salir(oferta, state):
+        return await poner_en_lugar(tuple(hallazgos), cantidad, sale, state)
+    return await compras.sumar(tuple(hallazgos), cantidad, state)
 
 
 async def _resumir(state: EstadoConversacion) -> Atendido:

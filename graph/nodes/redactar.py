@@ -134,7 +134,13 @@ def _oferta(hechos: list[Hecho], contexto: ContextoTurno) -> list[Oferta]:
     oferta = contexto.redactor.oferta(hechos)
     if oferta is None or oferta.producto_id is None:
         return []
-    return [{"producto_id": oferta.producto_id, "unidades": oferta.unidades}]
+    salen = [
+        hecho.en_lugar_de
+        for hecho in hechos
+        if isinstance(hecho, StockInsuficiente) and hecho.producto_id == oferta.producto_id
+    ]
+    sale = salen[0] if salen else None
+    return [{"producto_id": oferta.producto_id, "unidades": oferta.unidades, "en_lugar_de": sale}]
 
 
 def tipo_del_mensaje(leidos: list[Acto]) -> TipoMensaje:

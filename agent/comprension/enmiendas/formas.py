@@ -49,7 +49,7 @@ N = (
 _ENVASES = rf"(?: (?:{'|'.join(sorted(lexico.EMPAQUES))}))?"  # "de las toallas, 1 paquete"
 _QUE, _ENTRA = r"(?P<que>.+?)", r"(?P<entra>.+?)"
 _FIJA, _QUITA, _SUMA = patron("fija_cuantos"), patron("quita_tantos"), patron("suma_tantos")
-_ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_cambia')})"
+ES, _CAMBIA = rf"(?:{patron('enmienda_que_es')})", rf"(?:{patron('enmienda_que_cambia')})"
 _ERA, _MUDA, _BASTA = (rf"(?:{patron(p)})" for p in ("enmienda_que_era", "fija_en_tantos", "me_basta"))
 _DE_ESAS = r"de (?:ell[oa]s|es[oa]s|est[oa]s|l[oa]s(?: (?!que\b)\w+){1,3}?)"
 _EN_TODAS = r"(?: en (?:l[oa]s|amb[oa]s|tod[oa]s)(?: (?:dos|tres))?)?"
@@ -67,10 +67,10 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("restar", rf"{N} {_QUE} menos"),
     ("sumar", rf"(?:(?:{_SUMA}|{_FIJA}) )?{N} {_QUE} mas"),
     # "una que sea blanca", "2 de esas mejor en L", "cámbiame 2 a negro", "que la mitad sean azules"
-    ("parte", rf"(?:que )?(?P<n>(?:la|una) mitad)(?: {_DE_ESAS})?(?: {_ES})? {_ASI}{_ENTRA}"),
-    ("parte", rf"{N} (?:que )?{_ES} {_ASI}{_ENTRA}"),
+    ("parte", rf"(?:que )?(?P<n>(?:la|una) mitad)(?: {_DE_ESAS})?(?: {ES})? {_ASI}{_ENTRA}"),
+    ("parte", rf"{N} (?:que )?{ES} {_ASI}{_ENTRA}"),
     ("parte", rf"(?P<n>un[oa]?) {_ASI}{_ENTRA} mejor"),
-    ("parte", rf"{N} {_DE_ESAS}(?: {_ES})? {_ASI}{_ENTRA}"),
+    ("parte", rf"{N} {_DE_ESAS}(?: {ES})? {_ASI}{_ENTRA}"),
     ("parte", rf"{_CAMBIA} {N}(?: {_DE_ESAS})? (?:a|por|x|en) {_ASI}{_ENTRA}"),
     ("parte", rf"{N}(?: {_DE_ESAS})? {_CAMBIA} (?:a|por|x|en) {_ASI}{_ENTRA}"),
     ("parte", rf"del? (?:los|las) {_QUE} {_CAMBIA} {N} (?:a|por|x|en) {_ASI}{_ENTRA}"),
@@ -80,7 +80,7 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("por_otra", rf"{_CAMBIA} {_DEL}{_QUE} (?:a|en) {_ASI}(?!\d+$){_ENTRA}"),
     ("por_otra", rf"{_DEL}{_ENTRA} no {_DEL}{_QUE}"),
     ("por_otra", rf"(?:el|la) {_QUE} (?:era |es )?{_ASI}(?P<entra>\d+)"),
-    ("fijar", rf"(?:no )?(?:{_ERA} )?\w+ {_QUE} sino (?:que )?(?:{_ES} )?{N}"),
+    ("fijar", rf"(?:no )?(?:{_ERA} )?\w+ {_QUE} sino (?:que )?(?:{ES} )?{N}"),
     ("fijar", rf"{_MUDA} (?:solo )?{_DEL}{_QUE} (?:en|a) {N}"),
     # "déjalos en 3", "con 2 me basta", "bájale a la mitad": of what is talked of
     ("fijar", rf"(?:(?:{_FIJA}|{_QUITA}|{_SUMA}|{_MUDA}) )*(?:(?:a|en|por) )?(?P<n>{_EN_PROPORCION})"),
@@ -98,7 +98,7 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("ya_tiene", rf"{_DEL}{_QUE} (?:{patron('ya_tiene')})"),
     ("queda", rf"{_DEL}{_QUE} (?:{patron('queda_como_esta')})"),
     ("queda", rf"con {_DEL}{_QUE} (?:me |nos )?(?:{patron('me_quedo_con')})"),
-    ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{_ES}|{_CAMBIA}) {_ASI}{_ENTRA}"),
+    ("por_otra", rf"{_DEL}{_QUE} (?:que )?(?:{ES}|{_CAMBIA}) {_ASI}{_ENTRA}"),
     ("por_otra", rf"(?:el|la|los|las|mis?) {_QUE} en {_ENTRA}"),
     ("por_otra", rf"(?:el|la|los|las|mis?) {_QUE} (?:el|la|los|las) (?:del? )?{_ENTRA}"),
     ("otro_tanto", rf"(?:{patron('otro_tanto')}) (?:(?:en|de) )?{_DEL}{_ENTRA}"),
@@ -106,7 +106,7 @@ _DICHAS: tuple[tuple[Clase, str], ...] = (
     ("todas", rf"(?:tod[oa]s?|amb[oa]s|l[oa]s (?:dos|tres)) (?:en|de|para) {_ASI}{_ENTRA}"),
     ("asi", rf"(?:soy|calzo|uso) (?P<talla>){_ASI}{_ENTRA}{_EN_TODAS}"),
     ("asi", rf"{_CAMBIA} (?:el|la) (?:{'|'.join(sorted(lexico.ATRIBUTOS))}) (?:a|por|de|en) {_ASI}{_ENTRA}"),
-    ("era", rf"(?:que )?{_ES} (?P<de>{_DEL}){_ENTRA}"),
+    ("era", rf"(?:que )?{ES} (?P<de>{_DEL}){_ENTRA}"),
     ("suya", rf"mis? \w+ (?:es|son) (?:un[oa]? )?{_ASI}{_ENTRA}"),
     ("variante", rf"(?P<de>{_DEL}){_ENTRA}"),
 )

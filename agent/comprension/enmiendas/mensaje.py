@@ -107,7 +107,8 @@ def _entera(
         return en_orden, resto
     dichas = partir(quedan, catalogo)
     piezas = _sin_razon(abre, [pieza for pieza in dichas if sin_entrada(pieza)[1]], catalogo)
-    if desglosada := leer_desglose(piezas, situacion, catalogo):
+    corrige = any(map(corrigen, (abre, _disculpa(frase))))
+    if desglosada := leer_desglose(piezas, situacion, catalogo, corrige=corrige):
         return desglosada, resto
     # "las azules, perdón", "las azules y 3 rojas mejor"
     excusas = (abre, *(pieza for pieza in dichas if not sin_entrada(pieza)[1]), _disculpa(frase))
