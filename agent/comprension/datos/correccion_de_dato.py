@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from agent.actos import Campo, DarDato
 from agent.comprension.datos.etiquetas import aplanar, hallar_etiquetas
 from agent.comprension.datos.lectura import ENTRADA, SALIDA
+from agent.comprension.datos.nombre_corregido import es_nombre_entero, leer_nombre_corregido
+from agent.comprension.datos.parte_de_direccion import leer_calle
 from agent.comprension.situacion import Situacion
 from agent.comprension.vocabulario import patron
 
@@ -13,7 +15,11 @@ _NOMBRA = rf"(?:(?:{patron('nombra_un_dato')})\b[\s:]*)*"
 _ES_Y_NO = (
     re.compile(rf"{_NOMBRA}(?P<bien>[^,;\n]+?),?\s+(?:y\s+)?no\s+(?:es\s+)?{_NOMBRA}(?P<mal>[^,;\n]+)"),
     re.compile(rf"{_NOMBRA}(?P<mal>[^,;\n]+?)\s+no,?\s+{_NOMBRA}(?P<bien>[^,;\n]+)"),
-    re.compile(rf"no\s+{_NOMBRA}(?P<mal>[^,;\n]+?),?\s+(?:sino\s+)?(?:que\s+)?{_NOMBRA}(?P<bien>[^,;\n]+)"),
+    # Something must part the two: in "no la calle es Fresno 98" nothing that he says is wrong.
+    re.compile(
+        rf"no\s+{_NOMBRA}(?P<mal>[^,;\n]+?)(?:,\s*|\s+(?=sino\b|que\b|es\b|son\b))"
+        rf"(?:sino\s+)?(?:que\s+)?{_NOMBRA}(?P<bien>[^,;\n]+)"
+    ),
 )
 _CORREGIBLES: tuple[Campo, ...] = ("barrio", "nombre_completo", "direccion", "correo")
 
@@ -23,6 +29,7 @@ _FINAL = re.compile(
     r"(?:\b(?:termina|acaba|finaliza)(?:ba)?\s+(?:en|con)|\bl[oa]s\s+ultim[oa]s\b[^\d\n]{0,30}\b(?:son|es|eran))"
     r"\s+(?P<final>\d[\d ]{0,8}\d|\d)\b"
 )
+_NEGADO = re.compile(r"^\s*(?:no|mal)\b[\s,]*", re.I)
 _DE_NUMERO: tuple[Campo, ...] = ("telefono", "cedula")
 
 
@@ -41,10 +48,24 @@ def leer_final(mensaje: str, situacion: Situacion) -> DarDato | None:
     return DarDato(campo=campo, valor=f"{valor[: -len(final)]}{final}")
 
 
+def leer_de_nuevo(mensaje: str, situacion: Situacion) -> DarDato | None:
+    """A part of the name, or the street, told again: "el apellido es Paz", "la calle es Fresno 98"."""
+    dados = dict(situacion.dados)
+    if "?" in mensaje:
+        return None
+    if nombre := leer_nombre_corregido(mensaje, dados.get("nombre_completo", "")):
+        return DarDato(campo="nombre_completo", valor=nombre)
+    entrada = ENTRADA.match(aplanar(mensaje))
+    dicho = _NEGADO.sub("", mensaje[entrada.end() if entrada else 0 :]).strip(" .!")
+    if "direccion" in dados and (calle := leer_calle(dicho, dados["direccion"])):
+        return DarDato(campo="direccion", valor=calle)
+    return None
+
+
 def leer_correccion(mensaje: str, situacion: Situacion) -> DarDato | None:
     """The datum as it is to be, where the message only says which piece is wrong and which is right."""
-    if con_final := leer_final(mensaje, situacion):
-        return con_final
+    if otra_vez := leer_final(mensaje, situacion) or leer_de_nuevo(mensaje, situacion):
+        return otra_vez
     dados = [(campo, valor) for campo, valor in situacion.dados if campo in _CORREGIBLES]
     if not dados:
         return None
@@ -52,7 +73,9 @@ def leer_correccion(mensaje: str, situacion: Situacion) -> DarDato | None:
     for dicho in dichos:
         if hallado := _hallar(dicho["mal"], dados):
             campo, valor, a, b = hallado
-            return DarDato(campo=campo, valor=_con(valor, a, b, mensaje[slice(*dicho.span("bien"))]))
+            bien = mensaje[slice(*dicho.span("bien"))]
+            entero = campo == "nombre_completo" and es_nombre_entero(bien)
+            return DarDato(campo=campo, valor=bien if entero else _con(valor, a, b, bien))
     for dicho in dichos:  # it is right already
         if hallado := _hallar(dicho["bien"], dados):
             return DarDato(campo=hallado[0], valor=hallado[1])

@@ -189,7 +189,7 @@ _NO_ABRE_CALLE = frozenset(
 )  # fmt: skip
 _CALLE_Y_NUMERO = re.compile(
     r"((?:[a-z][a-z'.]*\s+){1,5}|\d{1,2} de [a-z]+\s+)(?:(?:no|num|nro|n)\.?\s*|#\s*|n[°º]\s*)?"
-    r"\d{2,5}(?![\d%.,]*\d)\s?[a-z]?(?![a-z])"
+    r"(?:\d{2,5}|(?:[nseo]e?)?\d{1,3}-\d{1,4})(?![\d%.,]*\d)\s?[a-z]?(?![a-z])"
 )
 _VERBAL = re.compile(r"(?:[aei]me|[aei]nme|rme|rlo|[aei]le|emos|imos|eran|aran|iran|enar|izar|icar)$")
 

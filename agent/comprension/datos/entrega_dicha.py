@@ -16,7 +16,7 @@ _RECOGE = re.compile(
     rf"por (?:{_QUE}\b|la tienda|el local)"
     rf"|(?:\b(?:mi|la|el|un|una) (?:{patron('pariente')}) (?:[a-z]+ )?)?"
     r"\b(?:paso|voy|ire|vamos|pasamos|mando|pasan?|van?) (?:yo )?a (?:recog|retir|buscar)\w*"
-    r"|\b(?:paso|pasamos|voy) (?:yo )?buscando\w*"
+    r"|\b(?:paso|pasamos|pasare|voy) (?:yo )?(?:buscando|retirando|recogiendo)\w*"
     r"|\b(?:l[oa]s? |yo |mejor )+(?:recojo|retiro|recogemos)\b"
     # "bolsas para recoger popó" are bought; what is come for is not named
     rf"|\b(?:para|con) (?:recog|recoj|retir)\w+(?=$|[.,;:!?\n]| {_EN}|"

@@ -99,10 +99,10 @@ def _leer(mensaje: Mensaje, *, corrigiendo: bool) -> Extraccion:
     datos = sorted(mensaje.dichos.values(), key=lambda dato: dato.inicio)
     # Who gives it has it: "no tengo correo ... ah sí, x@y.co".
     sin = tuple(campo for campo in mensaje.sin if campo not in mensaje.dichos)
-    cambia = [c for c in por_cambiar(mensaje.plano, corrigiendo=corrigiendo) if c[0] not in mensaje.dichos]
-    cambia = [c for c in cambia if c[0] not in sin and mensaje.libre(*c[1:])]
-    mensaje.quitado += [(inicio, fin) for _, inicio, fin in cambia]
-    return Extraccion(tuple(datos), sin, restante(mensaje), tuple(campo for campo, _, _ in cambia))
+    por_poner = [c for c in por_cambiar(mensaje.plano, corrigiendo=corrigiendo) if mensaje.libre(*c[1:])]
+    mensaje.quitado += [(inicio, fin) for campo, inicio, fin in por_poner if campo not in sin]
+    cambia = tuple(campo for campo, _, _ in por_poner if campo not in mensaje.dichos and campo not in sin)
+    return Extraccion(tuple(datos), sin, restante(mensaje), cambia)
 
 
 def _devolver_lo_preguntado(mensaje: Mensaje) -> None:

@@ -194,6 +194,8 @@ _ANUNCIA = re.compile(
     r"(?:datos|informaci[oó]n)(?:\s+(?:son|completos|de env[ií]o|de entrega|para el env[ií]o))*[\s:.,]*$",
     re.I,
 )
+# "dos panes a | Circuito Jardín 1402": what leads to the datum that was taken.
+_LLEVA_A = re.compile(r"(?:^|\s+)(?:a|para|hasta|hacia|en)(?:\s+(?:la|el|mi))?\s*$", re.I)
 _SIGNOS_SUELTOS = re.compile(r"(?:\s*[,;:]\s*(?=[,;:.\n]|$))|^[\s,;:.\-]+", re.M)
 
 
@@ -203,7 +205,7 @@ def restante(mensaje: Mensaje) -> str:
         return mensaje.texto.strip()
     tomados = {a for a, _ in mensaje.quitado}
     partes = (
-        _ANUNCIA.sub("", mensaje.texto[a:b]) if b in tomados else mensaje.texto[a:b]
+        _LLEVA_A.sub("", _ANUNCIA.sub("", mensaje.texto[a:b])) if b in tomados else mensaje.texto[a:b]
         for a, b in mensaje.huecos()
     )
     resto = " , ".join(

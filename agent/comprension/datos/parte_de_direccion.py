@@ -64,6 +64,10 @@ _CIFRAS = re.compile(r"\d+")
 _DE_VIA = re.compile(rf"(?<![a-z])(?:{VIAS})(?![a-z])\.?")
 _NOMBRE_DE_CALLE = re.compile(r"\d+[a-z]?|[a-z][a-z ]+(?=\d|$)")
 _ES_PARTE = re.compile(rf"{_PARTE} {_VALOR}")
+_LA_CALLE_ES = re.compile(
+    rf"(?:(?:la|el|mi) )?(?P<via>{VIAS})\.? (?:es|era|seria) (?:(?:la|el) )?(?P<resto>[a-z].*\d.*)"
+)
+_OTRA_VEZ = re.compile(r"(?:(?:es|era|en) )?(?P<resto>[a-z][a-z .]{2,}\d.*)")
 
 
 def leer_parte(plano: str) -> str | None:
@@ -72,6 +76,16 @@ def leer_parte(plano: str) -> str | None:
         return None
     partes = (f"{dicha['parte']} {dicha['valor']}" for dicha in _CADA_DICHA.finditer(plano))
     return _ORDINAL.sub(r"\1 ", " ".join(partes)).strip()
+
+
+def leer_calle(texto: str, direccion: str) -> str | None:
+    """The street told again with its number: "la calle es Fresno 98", "olmo 48" where it was "Olmo 45"."""
+    plano = aplanar(texto)
+    if dicha := _LA_CALLE_ES.fullmatch(plano):
+        return f"{texto[slice(*dicha.span('via'))]} {texto[dicha.start('resto') :]}"
+    otra = _OTRA_VEZ.fullmatch(plano)
+    suya = _calle(aplanar(direccion))
+    return texto[otra.start("resto") :] if otra and suya and _calle(otra["resto"]) == suya else None
 
 
 def _completada(direccion: str, valor: str) -> str:

@@ -28,6 +28,12 @@ _DADOS: tuple[tuple[Campo, str], ...] = (
         ("no es Perez, es Peres", "nombre_completo", "Juan Peres Gomez"),
         ("es hotmail, no gmail", "correo", "juan@hotmail.com"),
         ("Laureles, no Belén", "barrio", "Laureles"),
+        ("no, el apellido es Peres", "nombre_completo", "Juan Peres Gomez"),
+        ("no el apellido es Paz Soto", "nombre_completo", "Juan Paz Soto"),
+        ("no, el apellido es Paz Soto. Juan Paz Soto", "nombre_completo", "Juan Paz Soto"),
+        ("me equivoqué, mi segundo apellido es Ríos", "nombre_completo", "Juan Perez Ríos"),
+        ("el nombre es Juan Carlos", "nombre_completo", "Juan Carlos Perez Gomez"),
+        ("no la calle es Fresno 98 int 4", "direccion", "calle Fresno 98 int 4"),
     ],
 )
 def test_corrige_el_dato(mensaje: str, campo: Campo, valor: str) -> None:
