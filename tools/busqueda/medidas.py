@@ -94,7 +94,10 @@ _MEDIDA = re.compile(
 )
 _DIGITO = re.compile(r"\d")
 _MULTIPLICA = re.compile(r"(?<=[\d\"'/])\s*x\s*(?=[.\d])")
-_CALIBRE = re.compile(r"\b(?:calibre|cal\.?|awg)\s*#?\s*(\d+)(?:\s*awg)?\b")
+# "Cal 25 kg" is lime: a figure with a unit of its own tells no gauge.
+_CALIBRE = re.compile(
+    rf"\b(?:calibre|awg|cal\.?(?!\s*#?\s*\d+\s*(?!awg)(?:{_ALTERNATIVAS})(?![a-z0-9])))\s*#?\s*(\d+)(?:\s*awg)?\b"
+)
 _TALLA = re.compile(
     r"\b(?:tall[ae]s?|tall|tamano|size|t[.-]|numero de calzado|calzado|nro\.?\s+de\s+calzado)\s*:?\s*"
     r"(?P<talla>[0-9]{0,2}x{0,4}[sl]|m|u|unica|\d{1,3}(?:[.,]5)?)(?![a-z0-9])"

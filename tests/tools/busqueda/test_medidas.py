@@ -29,6 +29,8 @@ def medidas(texto: str, letras: bool = True) -> set[tuple[str, float | str]]:
         ("medio kilo", "500 g"),
         ("1.500 ml", "1,5 litros"),
         ("calibre 12", "12 AWG"),
+        ("calibre 12", "cal 12"),
+        ("cal 25 kg", "25 kilos"),
         ("2 metros", "200 cm"),
         ("XXL", "2XL"),
         ("talla mediana", "talla M"),
