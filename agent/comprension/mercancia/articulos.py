@@ -167,8 +167,10 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         medida = resto[numero.fin].plana if numero.fin < len(resto) else ""
         if _DE_CIFRA.match(planas(resto[numero.fin :])):
             return True  # "2 de 4 colores y 1 de 10", "2 del 27 y 1 del 28"
-        if medida in lexico.MEDIDAS and _de_mercancia(resto[numero.fin + 1 :], catalogo):
-            return True  # "10 cementos, 2 libras de puntilla"
+        if medida in lexico.MEDIDAS and (
+            _de_mercancia(resto[numero.fin + 1 :], catalogo) or _tanto_de(resto[numero.fin :])
+        ):
+            return True  # "10 cementos, 2 libras de puntilla", "10 metros rojo y 10 metros negro"
         if not any(_sustancia(p) for p in _hasta_separador(resto[numero.fin :])):
             return False  # "el segundo, 4 unidades": the count of what came before
         if medida in lexico.ADJETIVOS and not cuenta_talla(resto, numero.fin):
@@ -229,6 +231,12 @@ def _de_otra_clase(antes: Sequence[Palabra], resto: Sequence[Palabra], catalogo:
 def _de_mercancia(palabras: Sequence[Palabra], catalogo: Catalogo) -> bool:
     """ "... | de puntilla": goods, and no measure of the ones before."""
     return len(palabras) > 1 and palabras[0].plana == "de" and catalogo.vende(palabras[1].plana)
+
+
+def _tanto_de(palabras: Sequence[Palabra]) -> bool:
+    """ "metros negro", "kilos de la roja": measured out, and told by what it looks like."""
+    cual = next((p.plana for p in palabras[1:] if p.plana not in lexico.DEFINIDOS | {"de", "del"}), "")
+    return cual in lexico.ADJETIVOS
 
 
 def _de_medida(palabras: Sequence[Palabra]) -> bool:

@@ -147,11 +147,14 @@ _ATAN_AL_NUMERO = lexico.DEFINIDOS | lexico.PREPOSICIONES | {"y", "o", "cada", "
 
 
 def _por_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
-    """ "5 metros | listón rojo", of what is sold by the metre."""
+    """ "5 metros | listón rojo", of what is sold by the metre; "5 metros | rojo", of what is talked of."""
     medida, nombre = numero.vecinas(palabras)[1], palabras[numero.fin + 1 :]
     if medida not in lexico.MEDIDAS or not nombre or nombre[0].plana in lexico.PREPOSICIONES | lexico.MEDIDAS:
         return False
-    return _abre(palabras, numero) and any(va_por(medida, suyo) for suyo in catalogo.llamados(unir(nombre)))
+    if not _abre(palabras, numero):
+        return False
+    describe = unidad(medida) and all(p.plana in lexico.ADJETIVOS and len(p.plana) > 1 for p in nombre)
+    return bool(describe) or any(va_por(medida, suyo) for suyo in catalogo.llamados(unir(nombre)))
 
 
 def _cuenta_tras_medida(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -> bool:
