@@ -78,7 +78,7 @@ def _con_su_moneda(texto: str) -> str:
 
 def _palabra(trozo: str, vende: Callable[[str], bool]) -> Palabra:
     plana = _plana(trozo)
-    entera = ORTOGRAFIA.get(plana) or _unidad(plana)
+    entera = ORTOGRAFIA.get(plana) or (_unidad(plana) if not vende(plana) else None)
     if entera and not (vende(plana) and not vende(entera)):
         return Palabra(entera, entera)
     return Palabra(plana, trozo)

@@ -72,7 +72,9 @@ def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     for frase in _repartidas(frases, catalogo):
         previa = enteras[-1] if enteras else None
         if previa and previa.producto.texto and _da_nombre(previa, catalogo):
-            if describe_sin_nombrar(frase) and not _se_llama_asi(frase, catalogo):
+            if _es_otra_cosa(previa, frase, catalogo):
+                frase = _nombrada(frase, frase.producto.texto)
+            elif describe_sin_nombrar(frase) and not _se_llama_asi(frase, catalogo):
                 suyo = _nombre_entero(previa.producto.texto, frase, catalogo, supone=not previa.partitiva)
                 frase = _nombrada(frase, suyo)
             elif entero := _variante(previa.producto.texto, frase, catalogo) or _de_lo_mismo(
@@ -92,6 +94,22 @@ def _se_llama_asi(frase: Frase, catalogo: Catalogo) -> bool:
     return (
         bool(suelta and otras) and catalogo.encabeza(primera) and catalogo.nombra_todo(frase.producto.texto)
     )
+
+
+def _es_otra_cosa(previa: Frase, dicha: Frase, catalogo: Catalogo) -> bool:
+    """ "5 bolsas de cemento y 2 de cal", "el relleno y 2 de bolsitas": other goods, so many of them."""
+    if not dicha.partitiva or not dicha.producto.texto:
+        return False
+    primera, *otras = plegar(previa.producto.texto).split()
+    cuenta = plegar(previa.cantidad.texto).split()
+    en_envase = not (lexico.EMPAQUES - lexico.MEDIDAS).isdisjoint([primera, *cuenta])
+    if primera in lexico.MEDIDAS or ("de" in otras and not en_envase):
+        return False  # "3 kilos de harina y 2 de azúcar": kilos too
+    texto = dicha.producto.texto
+    propia = catalogo.encabeza(plegar(texto).split()[0]) and catalogo.nombra_todo(texto)
+    # "5 sobres de atún y 5 de pollo": the packing is of both, where they come so.
+    de_lo_mismo = catalogo.juntas if primera in lexico.EMPAQUES else catalogo.nombra_todo
+    return propia and not de_lo_mismo(f"{previa.producto.texto.split()[0]} de {texto}")
 
 
 def _da_nombre(frase: Frase, catalogo: Catalogo) -> bool:
@@ -122,6 +140,8 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: boo
     nombre = previo.split()
     cosa, dichas = _sin_medida(nombre), set(plegar(enlace).split()) - lexico.PREPOSICIONES
     cosa = [*cosa[:1], *takewhile(lambda p: plegar(p) not in dichas, cosa[1:])]  # "forro de | iphone 14"
+    if any(p[:1].isdigit() for p in dichas):  # "un jean | 38 y uno 40"
+        cosa = [*cosa[:1], *takewhile(lambda p: not p[:1].isdigit(), cosa[1:])]
     enteros = [
         " ".join([*cosa[:largo], enlace])
         for largo in range(len(cosa), 0, -1)

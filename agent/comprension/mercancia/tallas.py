@@ -1,17 +1,20 @@
 """Several sizes of one good: "botas talla 38, 40 y 42", "dos materas de 12 y de 20", "M, L y XL"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
+from agent.comprension.mercancia.de_cada import DE_CADA
 from agent.comprension.mercancia.frases import Frase, leer_frase
 from agent.comprension.mercancia.referencias import suelta
-from agent.comprension.palabras import Palabra, unir
+from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 
 _SEPARAN = frozenset({",", "y", "e"})
 _REPITEN = lexico.DEFINIDOS | {"de", "del", "en", "talla", "talle", "numero", "nro", "color"}
+_UNO_DE_CADA = re.compile(rf"{DE_CADA}\b")
 LETRAS = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
 
 
@@ -76,7 +79,9 @@ def _talla(palabras: Sequence[Palabra], i: int) -> bool:
     siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
     if siguiente in {"de", "del"}:
         return False
-    return siguiente in _SEPARAN | lexico.MEDIDAS or suelta(siguiente) or not siguiente
+    if siguiente in _SEPARAN | lexico.MEDIDAS or suelta(siguiente) or not siguiente:
+        return True
+    return _UNO_DE_CADA.match(planas(palabras[i + 1 :])) is not None  # "del 10 y del 20 | uno de cada uno"
 
 
 def cuenta_talla(palabras: Sequence[Palabra], i: int) -> bool:
