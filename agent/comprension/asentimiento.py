@@ -66,6 +66,8 @@ _ES_TODO = re.compile(
     r"estoy|quedamos|quedo|queda|quedaria|"
     r"por ahora|alcanza)|"
     r"(?:(?:eso|esto|asi) )?(?:seria|sera|era)|eso es|"
+    r"(?:serian? (?:solo )?(?:eso|es[oa]s|tod[oa]s)|(?:es[oa]s|tod[oa]s) serian)"
+    r"(?: tod[oa]s| no ?mas| nada mas)?|"
     r"(?:es|seria|sera|era) todo|todo (?:eso|por (?:ahora|hoy))|"
     r"(?:ya )?(?:nada|no|ya no) mas|mas nada|ninguna otra cosa|solo (?:con )?(?:eso|esto)|con eso|"
     r"ya (?:esta|estuvo|estaria|estamos|quedo)(?: asi| bien| todo)?|"

@@ -61,6 +61,8 @@ def test_actos_sin_contexto(motor: MotorLocal, mensaje: str, esperados: list[str
         ("quita el casco", ["quitar"]),
         ("no quiero el casco, dame el amarillo", ["quitar", "agregar"]),
         ("eso es todo", ["confirmar"]),
+        ("serían esos nada más", ["confirmar"]),
+        ("nadamas", ["confirmar"]),
         ("no", ["negar"]),
         ("sí", ["confirmar"]),
     ],
