@@ -13,7 +13,7 @@ from agent.actos import (
     Referencia,
     VerPedido,
 )
-from agent.comprension import lexico
+from agent.comprension import asentimiento, lexico
 from agent.comprension.cuanto_seria import leer_cuanto_seria, leer_cuantos_hay
 from agent.comprension.datos.etiquetas import rehusa_los_datos
 from agent.comprension.datos.formas_de_direccion import ciudad_nombrada
@@ -113,6 +113,8 @@ _OBJETA = re.compile(
 
 def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """A change of the order, or an answer to what is on the table; else nothing."""
+    if not situacion.espera and asentimiento.es_todo(clausula.plano):
+        return []  # "serían esas": none of those shown is picked
     if cuanto := leer_cuanto_seria(clausula, situacion, catalogo) or leer_cuantos_hay(clausula, situacion):
         return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
