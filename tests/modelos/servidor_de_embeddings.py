@@ -17,7 +17,7 @@ from starlette.routing import Route
 from agent.texto import VACIAS, raiz, tokens
 from tests.modelos.servidores import servir
 
-DIMENSION = 256
+DIMENSION = 1024  # of fewer, two words that share nothing come near by chance
 # What only this model knows to be the same: our own cannot.
 SINONIMOS = {"zirandas": "aretes"}
 
