@@ -119,10 +119,9 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado
-    if nota := leer_nota(clausula, situacion, catalogo):
+    nota = leer_nota(clausula, situacion, catalogo) or leer_sobre_la_nota(clausula, situacion, catalogo)
+    if nota:
         return [nota]
-    if sobre_nota := leer_sobre_la_nota(clausula, situacion, catalogo):
-        return [sobre_nota]
     if descartado := leer_descarte(clausula, situacion, catalogo):
         return descartado
     if _tiene_direccion(situacion) and (parte := leer_parte(clausula.plano)):
