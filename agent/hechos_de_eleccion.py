@@ -28,7 +28,8 @@ class OpcionPropuesta(_Base):
     """One of the choices, for a yes: he agreed without saying which, or `dicho` is not quite its name.
 
     `para`: the act that waits for it. `paquetes`: how many packs, and of how many. `de`: how many there are
-    to choose from, where nothing says that it is this one.
+    to choose from, where nothing says that it is this one. `agotadas`: the others,
+    of which there are none left.
     """
 
     tipo: Literal["opcion_propuesta"] = "opcion_propuesta"
@@ -37,6 +38,7 @@ class OpcionPropuesta(_Base):
     dicho: str = ""
     paquetes: tuple[int, int] | None = None
     de: int = 0
+    agotadas: tuple[ProductoVisto, ...] = ()
 
 
 class EleccionDejada(_Base):

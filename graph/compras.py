@@ -1,5 +1,6 @@
 """Goods into the order: which product, how many, and what to say where it cannot be."""
 
+from dataclasses import replace
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
@@ -43,12 +44,23 @@ from graph.eleccion import (
     recien_abierta,
     responde,
 )
+from graph.lo_dicho import buscar_lo_dicho
 from graph.paquetes import el_que_trae, en_paquetes, proponer_paquetes
 from graph.por_incluir import contado, falta
-from graph.presentaciones import dice_cuanto, en_presentaciones, la_de_esa_medida, por_su_precio
-from graph.resolucion import Resolucion, a_la_vista, nombra, resolver
+from graph.presentaciones import (
+    de_esa_medida,
+    dice_cuanto,
+    en_presentaciones,
+    la_de_esa_medida,
+    medida_sola,
+    por_su_precio,
+    sin_su_nombre,
+)
+from graph.resolucion import Resolucion, a_la_vista, decidir, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta, venta_cerrada
+from graph.variantes import MAX_OPCIONES
 from graph.vistas import linea_vista, pedido_visto, producto_visto
+from tools.busqueda.medidas import Medida
 from tools.herramientas import agregar_al_pedido, consultar_compras, consultar_servicio, ver_productos
 from tools.pedidos import Pedido
 from tools.productos import Hallazgo
@@ -121,6 +133,8 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         otra_vez = await _otro_de_lo_comprado(cantidad, state) if otro else None
         return otra_vez or await _sin_decir(cantidad, state)
     if state.get("tema") and (medido := _contado_por_medida(acto, state)):
+        if medida := medida_sola(acto):
+            return await _por_medida(acto, medida, medido, state, contexto)
         de_eso = medido.model_copy(update={"producto": Referencia(deictica=True)})
         return await agregar(de_eso, state, contexto)
     if esperaba := await contesta_a_la_cola(acto.producto, acto.cantidad, state, contexto):
@@ -165,6 +179,27 @@ def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | N
         return None  # "2 del de 10 libras"
     producto = Referencia(texto=singular(unidad), definida=True)
     return acto.model_copy(update={"producto": producto, "cantidad": numero.cantidad(unir(palabras))})
+
+
+async def _por_medida(
+    acto: Agregar, medida: Medida, medido: Agregar, state: EstadoConversacion, contexto: ContextoTurno
+) -> Atendido:
+    """ "y un metro", after what does not go by it: what the shop calls so, or as many as make it up."""
+    vistos = await a_la_vista(state)
+    hablados = [h.nombre for h in vistos if h.id in state["tema"]]
+    if any(nombra(medido.producto.texto, nombre) for nombre in hablados):  # "dos galones", of "Vinilo galón"
+        de_eso = medido.model_copy(update={"producto": Referencia(deictica=True)})
+        return await agregar(de_eso, state, contexto)
+    llamado = Referencia(texto=medido.producto.texto)
+    hay = decidir(llamado, await buscar_lo_dicho(llamado, MAX_OPCIONES, None, state))
+    suyos = [h for h in hay.productos if not (h.dudoso or nombra(llamado.texto, h.nombre))]
+    if suyos and len(suyos) == len(hay.productos):
+        otro = medido.model_copy(update={"producto": llamado})
+        return preguntar_cual(otro, replace(hay, clase="ambigua"), state)
+    cantidad = de_esa_medida(medida, hablados[0]) if len(hablados) == 1 else Cantidad()
+    if cantidad != Cantidad():
+        return await agregar(sin_su_nombre(acto, cantidad), state, contexto)
+    return await _no_hay(acto, hay, state)
 
 
 def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> bool:

@@ -33,12 +33,12 @@ def preguntar_cual(
     anterior = state.get("pendiente")
     if anterior and not responde(state, resolucion.productos):
         en_cola = [con_su_nombre(anterior, state), *en_cola]
-    opciones = tuple(map(producto_visto, resolucion.productos))
-    hecho: Hecho = ProductoAmbiguo(
-        consulta=acto.producto.texto, opciones=opciones, hay_mas=resolucion.hay_mas
+    hecho: Hecho | None = None if resolucion.hay_mas else la_unica(acto, resolucion.productos)
+    hecho = hecho or ProductoAmbiguo(
+        consulta=acto.producto.texto,
+        opciones=tuple(map(producto_visto, resolucion.productos)),
+        hay_mas=resolucion.hay_mas,
     )
-    if len(opciones) == 1:
-        hecho = OpcionPropuesta(producto=opciones[0], para=acto.tipo, dicho=acto.producto.texto)
     return [hecho], {
         "pendiente": acto.model_dump(),
         "en_cola": en_cola,
@@ -46,6 +46,20 @@ def preguntar_cual(
         "tema": [],
         "espera": "elegir_producto",
     }
+
+
+def la_unica(acto: Acto | None, hallazgos: Sequence[Hallazgo]) -> OpcionPropuesta | None:
+    """Whether the only one, or the only one left of which there is any, will do; None of several."""
+    if not isinstance(acto, Agregar | CambiarCantidad | Quitar):
+        return None
+    vivas = [h for h in hallazgos if h.disponible > 0] if isinstance(acto, Agregar) else []
+    if len(hallazgos) != 1 and len(vivas) != 1:
+        return None
+    unica = (vivas or hallazgos)[0]
+    agotadas = tuple(producto_visto(h) for h in hallazgos if h is not unica)
+    return OpcionPropuesta(
+        producto=producto_visto(unica), para=acto.tipo, dicho=acto.producto.texto, agotadas=agotadas
+    )
 
 
 def con_su_nombre(pendiente: dict[str, Any], state: EstadoConversacion) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from agent.actos import Agregar, CambiarCantidad, Cantidad, PreguntarPrecio, PreguntarProducto
 from agent.comprension.mercancia.unidad_de_venta import en_grupos, medida_de_venta
@@ -14,10 +15,12 @@ from graph.state import EstadoConversacion
 from graph.vistas import producto_visto
 from tools.busqueda.cotejo import rasgos
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer
-from tools.busqueda.venta import enteras, por_su_unidad, se_vende_tanto
+from tools.busqueda.venta import enteras, por_su_unidad, se_vende_tanto, unidad_en
 from tools.productos import Hallazgo
 
 _DIMENSIONES = frozenset({"masa", "volumen"})
+_SE_MIDEN = _DIMENSIONES | {"longitud"}
+_Contado = TypeVar("_Contado", Agregar, CambiarCantidad)
 
 
 def dice_cuanto(acto: Agregar) -> bool:
@@ -68,17 +71,37 @@ def en_lo_que_viene(acto: PreguntarProducto | PreguntarPrecio, nombres: Sequence
     return en_grupos(contada, nombres)
 
 
-def con_la_medida_contada(acto: CambiarCantidad, nombre: str) -> CambiarCantidad:
-    """ "2 kilos más", of a line that is sold so: how many, and no name of it."""
+def con_la_medida_contada(acto: _Contado, nombre: str) -> _Contado:
+    """ "2 kilos más", "5 metros", of what is talked of and is sold so: how many, and no name of it."""
+    medida = medida_sola(acto)
+    if medida is None or not se_vende_tanto([nombre], medida.texto):
+        return acto
+    return sin_su_nombre(acto, de_esa_medida(medida, nombre))
+
+
+def sin_su_nombre(acto: _Contado, cantidad: Cantidad) -> _Contado:
+    """So many of what is talked of."""
+    producto = acto.producto.model_copy(update={"texto": "", "deictica": isinstance(acto, Agregar)})
+    dicha = cantidad.model_copy(update={"texto": acto.producto.texto})
+    return acto.model_copy(update={"producto": producto, "cantidad": dicha})
+
+
+def medida_sola(acto: Agregar | CambiarCantidad) -> Medida | None:
+    """ "dos metros", "un galón", where the words say nothing of what; no "el de 50 kilos"."""
     palabras = separar(acto.producto.texto)
     numero = leer_numero(palabras, 0) if palabras else None
-    senala = acto.producto.definida or acto.producto.elidida or acto.cantidad != Cantidad()
-    if senala or numero is None or numero.fin != len(palabras) - 1:
-        return acto
-    if not se_vende_tanto([nombre], f"{float(numero.valor):g} {palabras[-1].plana}"):
-        return acto
-    sin_nombre = acto.producto.model_copy(update={"texto": ""})
-    return acto.model_copy(update={"producto": sin_nombre, "cantidad": numero.cantidad(acto.producto.texto)})
+    if acto.producto.definida or acto.producto.elidida or acto.cantidad != Cantidad():
+        return None
+    if numero is None or numero.valor <= 0 or numero.fin != len(palabras) - 1:
+        return None
+    medidas = leer(f"{float(numero.valor):g} {palabras[-1].plana}").medidas
+    return medidas[0] if len(medidas) == 1 and medidas[0].dimension in _SE_MIDEN else None
+
+
+def de_esa_medida(medida: Medida, nombre: str) -> Cantidad:
+    """How many of it make that up; with a problem where whole ones do not, none where it has no such size."""
+    cada = unidad_en(nombre, medida.dimension)
+    return _de_a(medida, cada) if cada else _en_unidades(Cantidad(), medida, nombre)
 
 
 def de_la_linea(acto: CambiarCantidad, cantidad: Cantidad, nombre: str) -> Cantidad:
@@ -115,10 +138,14 @@ def _en_unidades(cantidad: Cantidad, pedida: Medida | None, nombre: str) -> Cant
     suyas = _valores(nombre, pedida) if pedida else set()
     if pedida is None or len(suyas) != 1 or not (cada := suyas.pop()):
         return cantidad
+    return _de_a(pedida, cada).model_copy(update={"texto": cantidad.texto})
+
+
+def _de_a(pedida: Medida, cada: float) -> Cantidad:
     unidades = pedida.valor / cada
     if abs(unidades - round(unidades)) > TOLERANCIA * unidades or round(unidades) < 1:
-        return Cantidad(problema="fraccion", texto=cantidad.texto)
-    return Cantidad(unidades=round(unidades), texto=cantidad.texto)
+        return Cantidad(problema="fraccion")
+    return Cantidad(unidades=round(unidades))
 
 
 def _pedida(acto: Agregar | CambiarCantidad | PreguntarPrecio | PreguntarProducto) -> Medida | None:

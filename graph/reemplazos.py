@@ -31,6 +31,9 @@ _TAMANOS = frozenset(map(raiz, lexico.TAMANOS))
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     """Goods into the order, in the place of others where that was said."""
     acto, pendiente = del_cambio_ofrecido(acto, state, contexto), acto_pendiente(state)
+    tema = state.get("tema", [])
+    if len(tema) == 1 and not pendiente and (hablado := contexto.recursos.indice.producto(tema[0])):
+        acto = con_la_medida_contada(acto, hablado.nombre)
     if (
         acto.en_lugar_de is None
         and isinstance(pendiente, Agregar)

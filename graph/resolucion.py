@@ -212,8 +212,15 @@ def _senalada(
     if len(ofrecidos) == 1:
         return Resolucion("hallada", tuple(ofrecidos))
     if ofrecidos:
-        return Resolucion("ambigua", tuple(ofrecidos))
+        return _de_los_que_quedan(ofrecidos)
     return None
+
+
+def _de_los_que_quedan(senalados: Sequence[Hallazgo]) -> Resolucion:
+    """ "dame 2", "el teflón sí", of those shown: the one of which there is any left, or which of them."""
+    vivos = [h for h in senalados if h.disponible > 0]
+    quedan = vivos if len(vivos) == 1 else senalados
+    return Resolucion("hallada" if len(quedan) == 1 else "ambigua", tuple(quedan))
 
 
 async def _otro_igual(
@@ -266,7 +273,7 @@ def _entre_ofrecidos(
     senala = referencia.definida or referencia.deictica or state.get("pendiente")
     if not senala and any(map(contexto.recursos.indice.rotulos.encabeza, tokens(referencia.texto))):
         return None
-    return Resolucion("hallada" if len(candidatos) == 1 else "ambigua", tuple(candidatos))
+    return _de_los_que_quedan(candidatos)
 
 
 def nombra(texto: str, nombre: str) -> bool:

@@ -134,13 +134,14 @@ class IndiceConocimiento:
         contenido = self._contenido
         if not contenido.frases:
             return []
-        temas = temas_preguntados(plegar(consulta))
+        preguntado = igualar(plegar(consulta))
+        temas = temas_preguntados(preguntado)
         puntajes = self._senas(contenido, consulta, temas) @ _PESOS
         elegidas = self._elegidas(contenido, puntajes)
         if dia is not None and "horario" in temas:
             elegidas = _de_ese_dia(contenido.frases, elegidas, puntajes, dia)
         if "envio" in temas and (lugar := lugar_de(plegar(consulta))):
-            elegidas = _hacia(lugar, respuesta_pedida(plegar(consulta)), contenido, elegidas, puntajes)
+            elegidas = _hacia(lugar, respuesta_pedida(preguntado), contenido, elegidas, puntajes)
         if not elegidas and not temas:
             elegidas = self._con_sus_palabras(contenido, consulta)
         # "¿qué horario tienen y hay parqueadero?": what the best sentence says nothing of is asked by itself.
@@ -201,7 +202,7 @@ class IndiceConocimiento:
         plano = plegar(consulta)
         vector = self._codificador.codificar_consulta(consulta)
         denso = np.maximum(contenido.vectores @ vector, contenido.con_titulo @ vector)
-        palabras, pide = _raices(consulta), respuesta_pedida(plano)
+        palabras, pide = _raices(consulta), respuesta_pedida(igualar(plano))
         excepcion, lugar = bool(_EXCEPTUA.search(plano)), lugar_de(plano)
         senas = np.zeros((len(contenido.frases), len(_PESOS)), np.float32)
         senas[:, 0] = denso

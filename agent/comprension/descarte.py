@@ -52,7 +52,7 @@ _ARTICULOS = lexico.DEFINIDOS | {"lo"}
 
 def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """The removals of a clause; nothing where it is no removal, or another rule knows it better."""
-    if not situacion.lineas or clausula.pregunta:
+    if not _que_puede_salir(situacion) or clausula.pregunta:
         return []
     if situacion.campo_esperado and not _MANDA_QUITAR.match(clausula.plano):
         return []  # "la 14 no, la 15" is of an address
@@ -71,9 +71,14 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         if quitados := _antes_del_no(trozo, situacion):
             break  # "la blanca, la beige no": that one
     if not quitados and _NO_LO_QUIERO.search(planas(dichas)):
-        nombre = _nombre_de_linea(dichas, situacion.lineas)
+        nombre = _nombre_de_linea(dichas, _que_puede_salir(situacion))
         quitados = [nombre or Referencia(deictica=True)]
     return [Quitar(producto=producto) for producto in quitados]
+
+
+def _que_puede_salir(situacion: Situacion) -> tuple[str, ...]:
+    """The names of lines, and of goods that wait for their choice."""
+    return situacion.lineas + situacion.en_cola
 
 
 def manda_quitar(plano: str) -> bool:
@@ -113,14 +118,15 @@ def _tras_el_verbo(palabras: Sequence[Palabra], situacion: Situacion, catalogo: 
         return []
     hechas = len(planas(dichas)[: verbo.end()].split())
     trozos = [trozo for trozo in partir(_desde(palabras, hechas), _SEPARAN) if trozo[0].plana not in _QUEDAN]
-    nombradas = [nombre for trozo in trozos if (nombre := _nombre_de_linea(trozo, situacion.lineas))]
+    salen = _que_puede_salir(situacion)
+    nombradas = [nombre for trozo in trozos if (nombre := _nombre_de_linea(trozo, salen))]
     if nombradas:
         return nombradas
     if lugares := [lugar for trozo in trozos if (lugar := _lugar(trozo))]:
         return lugares
     if not trozos or not _con_sustancia(trozos[0]):
         # "no me alcanza para el muñeco, quitalo"
-        antes = _nombre_de_linea(dichas[: len(planas(dichas)[: verbo.start()].split())], situacion.lineas)
+        antes = _nombre_de_linea(dichas[: len(planas(dichas)[: verbo.start()].split())], salen)
         return [antes] if antes else []
     return _desconocido(trozos[0], catalogo)
 
@@ -140,10 +146,9 @@ def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion) -> list[Refer
         return []
     inicio = len(planas(dichas)[: hallado.start("que")].split())
     que = dichas[inicio : inicio + len(hallado["que"].split())]
-    entero = _nombre_de_linea(que, situacion.lineas)
-    partes = [
-        nombre for trozo in partir(que, _SEPARAN) if (nombre := _nombre_de_linea(trozo, situacion.lineas))
-    ]
+    salen = _que_puede_salir(situacion)
+    entero = _nombre_de_linea(que, salen)
+    partes = [nombre for trozo in partir(que, _SEPARAN) if (nombre := _nombre_de_linea(trozo, salen))]
     cuantas = sum(len(parte.texto.split()) for parte in partes)
     # "la de avena y miel no" is one line, "la beige y el borrador no" are two.
     return [entero] if entero and len(entero.texto.split()) >= cuantas else partes

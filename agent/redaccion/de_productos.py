@@ -94,8 +94,16 @@ def encontrados(hecho: ProductosEncontrados, vista: Vista) -> Parte:
         productos=productos,
         numerados=hecho is vista.lista,
         despues=despues,
-        pregunta=pregunta_por(vivos, muchos=True),
+        pregunta=_cual_de(vivos, vista),
     )
+
+
+def _cual_de(vivos: Sequence[ProductoVisto], vista: Vista) -> Pregunta:
+    """Which of those listed; or whether the only one that is left."""
+    if len(vivos) != 1:
+        return pregunta_por(vivos, muchos=True)
+    oferta = Oferta(vivos[0].nombre, vivos[0].id)
+    return Pregunta(Dicho("productos.proponer", vista.producto(vivos[0])), Nivel.OFERTA, oferta=oferta)
 
 
 def _mas(hecho: ProductosEncontrados) -> tuple[Dicho, ...]:
@@ -327,6 +335,9 @@ def propuesta(hecho: OpcionPropuesta, vista: Vista) -> Parte:
         valores = {nombre: vista.formato.entero(cifra) for nombre, cifra in paquetes.items()}
         dicho = Dicho("productos.por_paquetes", {**vista.producto(producto), **valores})
         oferta = replace(oferta, unidades=cuantos)
+    elif hecho.agotadas:
+        agotadas = [limpio(otra.nombre, largo=60) for otra in hecho.agotadas]
+        dicho = Dicho("productos.la_que_queda", {**vista.producto(producto), "agotadas": agotadas})
     elif hecho.dicho and hecho.para == "agregar":
         dicho = Dicho(
             "productos.parecida", {"consulta": consulta_corta(hecho.dicho), **vista.producto(producto)}

@@ -34,7 +34,7 @@ from agent.hechos import (
 from agent.texto import plegar
 from db.models import EstadoVenta
 from graph.contexto import ContextoTurno
-from graph.eleccion import dejadas, en_espera, opciones_abiertas
+from graph.eleccion import acto_pendiente, dejadas, en_espera, la_unica, opciones_abiertas, recien_abierta
 from graph.por_incluir import faltan_de_la_cola
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.vistas import pedido_visto, producto_visto, resumen_para_confirmar
@@ -50,10 +50,9 @@ async def guiar_venta(state: EstadoConversacion, runtime: Runtime[ContextoTurno]
     state = {**state, "hechos": _vigentes(state)}
     venta = runtime.context.venta(state)
     recordada = state.get("recordada", 0)
-    propuesta = any(isinstance(hecho, OpcionPropuesta) for hecho in state["hechos"])
-    if state.get("pendiente") and (recordada < MAX_RECORDATORIOS or propuesta):
+    if state.get("pendiente") and (recordada < MAX_RECORDATORIOS or recien_abierta(state)):
         nuevos = await _recordar_eleccion(state)
-        otra_vez = any(isinstance(hecho, EleccionPendiente) for hecho in [*state["hechos"], *nuevos])
+        otra_vez = nuevos or any(isinstance(hecho, EleccionPendiente) for hecho in state["hechos"])
         return {
             "espera": "elegir_producto",
             "venta": venta,
@@ -102,6 +101,8 @@ async def _recordar_eleccion(state: EstadoConversacion) -> list[Hecho]:
     ):
         return []
     hallazgos = await opciones_abiertas(state)
+    if propuesta := la_unica(acto_pendiente(state), hallazgos):
+        return [propuesta]
     consulta = (state.get("pendiente") or {}).get("producto", {}).get("texto", "")
     vistos = tuple(map(producto_visto, hallazgos))
     return [EleccionPendiente(consulta=consulta, opciones=vistos, breve=bool(state.get("recordada")))]

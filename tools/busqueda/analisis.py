@@ -338,7 +338,8 @@ def _atributos(analisis: Analisis, atributos: Mapping[str, Any]) -> None:
             )
             palabras = [p for p in _PALABRA.findall(lectura.resto) if p.isalnum()]
             de_color = clave.startswith(_CLAVES_DE_COLOR)
-            lugar = Lugar.NOMBRE_PARA if de_color else Lugar.ATRIBUTO
+            # What it is sold by, "presentación: metro", does not name it.
+            lugar = Lugar.NOMBRE_PARA if de_color or _es_unidad(plegado) else Lugar.ATRIBUTO
             marcadas = [(i, p, lugar) for i, p in enumerate(palabras) if p not in VACIAS]
             _anotar_palabras(analisis, marcadas, palabras)
             _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.ATRIBUTO)

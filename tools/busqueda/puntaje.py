@@ -324,9 +324,13 @@ def _cabeza(campos: list[_Campo]) -> _Campo | None:
 
 
 def _con_su_nombre(campos: list[_Campo], slots: Slots) -> Bools:
-    """Which have the noun that was said, where the shop calls something so: "coca" is no other "gaseosa"."""
+    """Which have the noun that was said, where the shop calls something so: "coca" is no other "gaseosa".
+
+    A cable "por metro" is not called a metre.
+    """
     cabeza = _cabeza(campos)
     suyas = cabeza.literal[slots] if cabeza else np.zeros(len(slots), np.bool_)
+    suyas = suyas & _en_su_lugar(campos, slots, Lugar.CABEZA, Lugar.NOMBRE_CON)
     return suyas if np.any(suyas) else np.ones(len(slots), np.bool_)
 
 

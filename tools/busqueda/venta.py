@@ -15,17 +15,17 @@ def se_vende_tanto(nombres: Sequence[str], medida: str) -> bool:
     cada = [m.valor for nombre in nombres for m in leer(plegar(nombre)).medidas if _comparable(m, pedidas[0])]
     if pedidas[0].valor in cada:
         return False
-    por_unidad = any(_unidad_en(nombre, pedidas[0].dimension) for nombre in nombres)
+    por_unidad = any(unidad_en(nombre, pedidas[0].dimension) for nombre in nombres)
     return por_unidad or any(0 < v <= _PAQUETE and enteras(pedidas[0].valor, v) for v in cada)
 
 
 def por_su_unidad(nombre: str, pedida: Medida) -> bool:
     """Whether it is sold by a unit of which whole ones make up what is asked for."""
-    suya = _unidad_en(nombre, pedida.dimension)
+    suya = unidad_en(nombre, pedida.dimension)
     return suya > 0 and enteras(pedida.valor, suya)
 
 
-def _unidad_en(nombre: str, dimension: str) -> float:
+def unidad_en(nombre: str, dimension: str) -> float:
     """How much the unit that it is sold by is: 1000 g, of "(kg)"; 0 where it is sold by none of those."""
     unidad = unidad_de_venta(nombre)
     suyas = leer(f"1 {unidad}").medidas if unidad else ()
