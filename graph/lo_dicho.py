@@ -19,6 +19,9 @@ from tools.vitrina import PLENO
 _NOMBRE_MAS_LARGO = 2  # words
 _NO_NOMBRAN = lexico.EMPAQUES | lexico.MEDIDAS | lexico.ADJETIVOS | lexico.TAMANOS | lexico.PREPOSICIONES
 
+# What is done with a new one of the same: not "arreglar", "pintar".
+_DE_OTRO_IGUAL = frozenset({"cambiar", "instalar", "reemplazar", "colocar", "reponer", "poner"})
+
 
 async def buscar_lo_dicho(
     referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
@@ -26,9 +29,9 @@ async def buscar_lo_dicho(
     """Searches for the words said, with the noun asked for before where they lack one ("¿y en azul?")."""
     venta_id, consulta = venta_abierta(state), state.get("consulta", "")
     if consulta and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS:
-        return await _buscar_con_empaque(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
+        return await _buscar_el_bien(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
     if consulta and (referencia.elidida or referencia.definida) and not referencia.suyo:
-        juntas = await _buscar_con_empaque(f"{consulta} {referencia.texto}", k, filtros, venta_id)
+        juntas = await _buscar_el_bien(f"{consulta} {referencia.texto}", k, filtros, venta_id)
         if any(
             h.exacto and (h.lexico >= PLENO or (h.pleno and referencia.elidida)) for h in juntas.hallazgos
         ):
@@ -36,21 +39,21 @@ async def buscar_lo_dicho(
         describe = all(p in _NO_NOMBRAN or not p.isalpha() for p in tokens(referencia.texto))
         if referencia.elidida and describe and (juntas.hallazgos or juntas.alternativas):
             return juntas  # "¿y en lata?", of a drink: no tuna
-        solas = await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
+        solas = await _buscar_el_bien(referencia.texto, k, filtros, venta_id)
         return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas
-    return await _buscar_con_empaque(referencia.texto, k, filtros, venta_id)
+    return await _buscar_el_bien(referencia.texto, k, filtros, venta_id)
 
 
-async def _buscar_con_empaque(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:
-    """Searches; where "cajas de guantes" finds nothing, "guantes" may: the customer counted in boxes."""
+async def _buscar_el_bien(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:
+    """Searches; where "cajas de guantes" or "cambiar sifón" finds nothing, the good alone may."""
     pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
     busqueda = _los_que_lo_dicen(texto, _los_que_se_llaman(texto, busqueda))
     primera, _, resto = texto.partition(" ")
-    if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES:
+    if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES | _DE_OTRO_IGUAL:
         return busqueda
-    sin_empaque = resto.removeprefix("de ").strip()
-    otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": sin_empaque})
+    solo_el_bien = resto.removeprefix("de ").strip()
+    otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": solo_el_bien})
     return otra if otra.hallazgos else busqueda
 
 

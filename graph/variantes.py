@@ -208,10 +208,11 @@ def _que_no_contradicen(
 async def hermanos(
     de: Sequence[Hallazgo], state: EstadoConversacion, contexto: ContextoTurno
 ) -> list[Hallazgo]:
-    """All of the kind of the first, itself among them."""
+    """All of the kind of the first, itself among them: of a silicone, no ear plug of silicone."""
     base = base_de(de[0].nombre)
     suyos = [h for h in await _de_su_clase(base, "", state) if _parecido(base, h)]
-    return list({h.id: h for h in (*suyos, *de)}.values())
+    llamados = [h for h in suyos if base_de(h.nombre).raices[:1] == base.raices[:1]]
+    return list({h.id: h for h in (*(llamados if len(llamados) > 1 else suyos), *de)}.values())
 
 
 async def _de_su_clase(base: Base, texto: str, state: EstadoConversacion) -> list[Hallazgo]:

@@ -9,7 +9,7 @@ from db.repositorios.lecturas import Fuente, existencias
 from tools.busqueda.indice import IndiceProductos
 from tools.busqueda.palabras import MARCAS
 from tools.busqueda.tipos import Coincidencia, Filtros, ProductoIndexado, Resultado
-from tools.vitrina import Hallazgo, ordenar, otras_familias
+from tools.vitrina import Hallazgo, ordenar, otras_familias, queda_por_mostrar
 
 __all__ = ["Busqueda", "Hallazgo", "buscar", "ver"]
 # This many are read before the cut, so that the order shown does not hang on tenths of a score.
@@ -100,7 +100,7 @@ def presentar(
         hallazgos = ordenar(hallazgos)
     return Busqueda(
         hallazgos=tuple(hallazgos[:k]),
-        hay_mas=len(hallazgos) > k,
+        hay_mas=queda_por_mostrar(hallazgos[:k], hallazgos[k:]),
         otras=otras_familias(hallazgos[:k], hallazgos[k:]),
         alternativas=tuple(_puntuados(resultado.alternativas[:k], por_id)),
         consulta_corregida=resultado.consulta_corregida,

@@ -58,11 +58,21 @@ def ordenar(hallazgos: Sequence[Hallazgo]) -> list[Hallazgo]:
 def otras_familias(
     mostrados: Sequence[Hallazgo], resto: Sequence[Hallazgo], limite: int = 4
 ) -> tuple[str, ...]:
-    """Names of the families in `resto` that answer in full and of which nothing is shown."""
+    """Names of the families in `resto` that answer in full and of which nothing is shown.
+
+    "Candado", of one whose name goes on by its size, names what is shown too.
+    """
     vistas = {hallazgo.familia for hallazgo in mostrados}
     plenos = [h for h in resto if h.familia not in vistas and h.disponible > 0 and _rango(h) == 0]
     nombres = [_nombre_de_familia(list(grupo)) for _, grupo in groupby(plenos, key=lambda h: h.familia)]
-    return tuple(dict.fromkeys(nombre for nombre in nombres if nombre))[:limite]
+    dichas = [nombre for nombre in nombres if not any(h.nombre.startswith(nombre) for h in mostrados)]
+    return tuple(dict.fromkeys(dichas))[:limite]
+
+
+def queda_por_mostrar(mostrados: Sequence[Hallazgo], resto: Sequence[Hallazgo]) -> bool:
+    """Whether some of the rest answer as well as the worst shown: what only comes near is not announced."""
+    peor = max(map(_rango, mostrados), default=0.0)
+    return any(_rango(h) <= peor for h in resto)
 
 
 def _rango(hallazgo: Hallazgo) -> float:
