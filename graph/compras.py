@@ -203,9 +203,11 @@ async def _por_medida(
 
 
 def _ya_esta(acto: Agregar, resolucion: Resolucion, state: EstadoConversacion) -> bool:
-    """ "la quiero", said of what was just put into the order: it is not one more."""
+    """ "la quiero", "la más barata", said of what was just put into the order: it is not one more."""
     dicho = acto.producto
-    senalado = not (dicho.texto or dicho.otro or dicho.ordinales or dicho.superlativo or dicho.todos)
+    hablado = [h.id for h in resolucion.productos] == state.get("tema", [])
+    senalado = not (dicho.texto or dicho.otro or dicho.ordinales or dicho.todos)
+    senalado = senalado and (hablado or not dicho.superlativo)
     pedido = pedido_abierto(state)
     puesto = pedido is not None and all(pedido.linea(h.id) for h in resolucion.productos)
     return senalado and puesto and acto.cantidad == Cantidad() and not state.get("pendiente")
