@@ -45,7 +45,7 @@ from graph.eleccion import (
     responde,
 )
 from graph.lo_dicho import buscar_lo_dicho
-from graph.paquetes import el_que_trae, en_paquetes, proponer_paquetes
+from graph.paquetes import el_que_trae, en_paquetes, la_suelta, pide_un_envase, proponer_paquetes
 from graph.por_incluir import contado, falta
 from graph.presentaciones import (
     de_esa_medida,
@@ -105,7 +105,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         return await _de_cada(acto, state, contexto)
     resolucion = la_de_esa_medida(acto, await resolver(acto.producto, state, contexto))
     cantidad = _cantidad_pedida(acto, resolucion, state)
-    resolucion = el_que_trae(cantidad, acto, resolucion)
+    resolucion = la_suelta(cantidad, acto, el_que_trae(cantidad, acto, resolucion))
     cantidad = en_presentaciones(acto, cantidad, resolucion, state)
     cantidad, propuestos = en_paquetes(acto, cantidad, resolucion, state)
     if propuestos:
@@ -239,7 +239,8 @@ def _cantidad_pedida(acto: Agregar, resolucion: Resolucion, state: EstadoConvers
     if isinstance(pendiente, Agregar) and responde(state, productos):
         # "quiero 2 tazas", "la blanca y la negra": one of each.
         compartida = resolucion.clase == "hallada" and pendiente.cantidad.unidades == len(productos) > 1
-        return Cantidad(unidades=1) if compartida else pendiente.cantidad
+        uno = compartida or pide_un_envase(state["mensaje"], pendiente, productos)
+        return Cantidad(unidades=1) if uno else pendiente.cantidad
     ofertadas = {oferta["producto_id"]: oferta["unidades"] for oferta in state.get("oferta") or []}
     if len(productos) == 1 and (unidades := ofertadas.get(productos[0].id)):
         return Cantidad(unidades=unidades)  # "solo los de 5 libras", of a list where they were three

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.actos import ACTOS, Acto, Agregar, CambiarCantidad, PreguntarProducto, Quitar, Referencia
+from agent.comprension import lexico
 from agent.hechos import EleccionDejada, EleccionPendiente, EnEspera, Hecho, OpcionPropuesta, ProductoAmbiguo
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
@@ -84,8 +85,14 @@ def responde(state: EstadoConversacion, hallazgos: Sequence[Hallazgo]) -> bool:
         return False
     if {h.id for h in hallazgos} <= set(state.get("ofrecidos", [])):
         return True
-    texto = pendiente.producto.texto if isinstance(pendiente, Agregar) else ""
+    texto = _sin_su_medida(pendiente.producto.texto) if isinstance(pendiente, Agregar) else ""
     return len(cotejar(texto, [h.nombre for h in hallazgos], lambda _: None)) == len(hallazgos)
+
+
+def _sin_su_medida(texto: str) -> str:
+    """ "naranja", of "libras de naranja": those in a net are oranges too."""
+    primera, _, resto = texto.partition(" de ")
+    return resto if resto and primera in lexico.MEDIDAS | lexico.EMPAQUES else texto
 
 
 def elegido(state: EstadoConversacion) -> Cambios:

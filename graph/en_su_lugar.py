@@ -1,9 +1,11 @@
 """What takes the place of a line: how many of it, and the line that leaves once it is in."""
 
+import re
 from typing import Any
 
 from agent.actos import Agregar, Cantidad, Referencia
 from agent.hechos import Hecho, LineaAgregada, StockInsuficiente
+from agent.texto import plegar
 from graph import compras, lineas
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido
@@ -11,6 +13,7 @@ from graph.paquetes import dicho_en_singular, va_suelto_y_viene_en_mas
 from graph.presentaciones import las_que_hacen
 from graph.resolucion import Resolucion, nombra
 from graph.state import EstadoConversacion, Oferta, pedido_abierto
+from graph.variantes import base_de
 from tools.pedidos import Linea
 from tools.productos import Hallazgo
 
@@ -71,3 +74,25 @@ def del_cambio_ofrecido(acto: Agregar, state: EstadoConversacion, contexto: Cont
         if sale and entra and senala and (not dicho or nombra(dicho, entra.nombre)):
             return acto.model_copy(update={"en_lugar_de": Referencia(texto=sale.nombre)})
     return acto
+
+
+_MEJOR = re.compile(r"(?:(?:h?ay|ah|uy|no|si|ok|y|bueno|pues|entonces|mmm?)[ ,]+)*mejor\b")
+
+
+def en_lugar_de_su_clase(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Agregar:
+    """ "bueno, mejor ese", of another that was shown: in the place of the only line of its kind."""
+    solo = len(state.get("leidos", [])) == 1 and acto == Agregar(producto=acto.producto)
+    pedido, indice = pedido_abierto(state), contexto.recursos.indice
+    if not solo or pedido is None or state.get("pendiente") or not _MEJOR.match(plegar(state["mensaje"])):
+        return acto
+    ofrecidos, tema = state.get("ofrecidos", []), state.get("tema", [])
+    lugares = [i for i in acto.producto.ordinales if 0 < i <= len(ofrecidos)]
+    senalados = [ofrecidos[i - 1] for i in lugares] if lugares else tema if acto.producto.deictica else []
+    elegido = indice.producto(senalados[0]) if len(senalados) == 1 else None
+    if elegido is None or pedido.linea(elegido.id):
+        return acto
+    suyas = set(base_de(elegido.nombre).raices)
+    de_su_clase = [linea for linea in pedido.lineas if suyas.issuperset(base_de(linea.nombre).raices[:1])]
+    if len(de_su_clase) != 1:
+        return acto
+    return acto.model_copy(update={"en_lugar_de": Referencia(texto=de_su_clase[0].nombre)})

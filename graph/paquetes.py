@@ -1,6 +1,7 @@
 """Goods sold by so many: "12 alitas", of what comes in twelves, are one of it; in doubt, he is asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.actos import Agregar, Cantidad
@@ -10,42 +11,20 @@ from agent.comprension.mercancia.unidad_de_venta import (
     dice_medida,
     medida_de_venta,
     por_grupos,
-    unidad_de_venta,
 )
-from agent.comprension.numeros import GRUPOS, leer_numero
+from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.hechos import OpcionPropuesta
-from agent.texto import plegar, singular, tokens
+from agent.texto import plegar, raiz, singular, tokens
 from graph.eleccion import Atendido, acto_pendiente, preguntar_cual, responde
 from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion
-from tools.busqueda.cotejo import rasgos
-from tools.busqueda.palabras import COMBOS, ENVASES
+from tools.busqueda.venta import SUELTOS, TRAEN, viene_de_a
 from tools.productos import Hallazgo
 
-_ENVASADO = re.compile(r"\b(?P<envase>[a-z]+) (?:de|x|por|con) (?P<n>\d{1,4}) (?P<que>[a-z]{3,})")
-_PARTES = frozenset({"hoja", "pieza", "pza", "pz", "par"})  # a book of 100 sheets is one book
-_TRAEN = ENVASES | COMBOS | {"set", "juego"}
 _SUELTAS = lexico.UNIDADES | {"un", "una"}
 # Fewer count packs: "2 platos" are two packs of twenty, and "10 platos" may be ten plates.
 _MUCHAS, _VARIAS = 10, 5
-
-
-def viene_de_a(nombre: str) -> tuple[int, str] | None:
-    """How many a name says that it holds, and of what where it says so: "x 10 tabletas", "Set de 6 vasos"."""
-    cuentas = [m for m in rasgos(nombre).medidas if m.dimension == "cuenta"]
-    if len(cuentas) == 1 and cuentas[0].valor > 1:
-        partes = {singular(p) for p in tokens(cuentas[0].texto)}
-        suya = next((p for p in partes if p.isalpha() and p not in ENVASES | {"x"}), "")
-        return None if partes & _PARTES else (int(cuentas[0].valor), suya)
-    grupo = unidad_de_venta(nombre)
-    if grupo in GRUPOS and grupo not in _PARTES and not cuentas:
-        return GRUPOS[grupo], ""  # "Choros (docena)"
-    dicho = _ENVASADO.search(plegar(nombre)) if not cuentas else None
-    if dicho is None or singular(dicho["envase"]) not in _TRAEN:
-        return None
-    parte = singular(dicho["que"])
-    return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)
 
 
 def va_suelto_y_viene_en_mas(sale: str, entra: str, dicho: str) -> bool:
@@ -55,7 +34,7 @@ def va_suelto_y_viene_en_mas(sale: str, entra: str, dicho: str) -> bool:
     """
     if medida_de_venta(sale):
         return not medida_de_venta(entra)
-    envases = _TRAEN & set(map(singular, tokens(dicho)))
+    envases = TRAEN & set(map(singular, tokens(dicho)))
     return not viene_de_a(sale) and bool(viene_de_a(entra) or envases - set(map(singular, tokens(sale))))
 
 
@@ -63,6 +42,17 @@ def dicho_en_singular(dicho: str, mensaje: str) -> bool:
     """Whether the message tells it as one: "mejor el saco", "la de 24"."""
     cabeza = next(iter(tokens(dicho)), "")
     return re.search(rf"\b(?:el|la) (?:de )?{re.escape(cabeza)}\b", plegar(mensaje)) is not None
+
+
+_UN_ENVASE = re.compile(
+    r"\b(?:el|la|un|una) (?:pack|paquete|set|juego|kit|combo|six|sixpack|tripack|blister|bandeja|malla)\b"
+)
+
+
+def pide_un_envase(mensaje: str, pedido: Agregar, productos: Sequence[Hallazgo]) -> bool:
+    """ "2 vasos", and of those shown "el set de 6": one, where it was not sets that he counted."""
+    trae = all(viene_de_a(h.nombre) for h in productos)
+    return trae and not _cuenta_envases(pedido.cantidad, pedido) and bool(_UN_ENVASE.search(plegar(mensaje)))
 
 
 def _sueltas(cantidad: Cantidad) -> int:
@@ -91,8 +81,26 @@ def el_que_trae(cantidad: Cantidad, acto: Agregar, resolucion: Resolucion) -> Re
     return replace(resolucion, clase="hallada" if len(suyos) == 1 else "ambigua", productos=tuple(suyos))
 
 
+def la_suelta(cantidad: Cantidad, acto: Agregar, resolucion: Resolucion) -> Resolucion:
+    """ "2 vasos", of one vaso and of a set of six of it: two loose ones, fewer than any pack holds."""
+    if resolucion.clase != "ambigua" or resolucion.hay_mas or _cuenta_envases(cantidad, acto):
+        return resolucion
+    traen = {h.id: trae[0] for h in resolucion.productos if (trae := viene_de_a(h.nombre))}
+    sueltas = [h for h in resolucion.productos if h.id not in traen]
+    if len(sueltas) != 1 or not traen or not 0 < (cantidad.unidades or 0) < min(traen.values()):
+        return resolucion
+    suyas = _raices_sin_unidad(sueltas[0].nombre)
+    iguales = all(suyas <= _raices_sin_unidad(h.nombre) for h in resolucion.productos)
+    return replace(resolucion, clase="hallada", productos=(sueltas[0],)) if iguales else resolucion
+
+
+def _raices_sin_unidad(nombre: str) -> frozenset[str]:
+    """The stems of a name, and not "unidad", "und", "suelto"."""
+    return frozenset(raiz(p) for p in tokens(nombre) if p not in lexico.UNIDADES | SUELTOS and p.isalpha())
+
+
 def _cuenta_envases(cantidad: Cantidad, acto: Agregar) -> bool:
-    return bool(en_que(cantidad)) or not _TRAEN.isdisjoint(map(singular, tokens(acto.producto.texto)[:1]))
+    return bool(en_que(cantidad)) or not TRAEN.isdisjoint(map(singular, tokens(acto.producto.texto)[:1]))
 
 
 def en_paquetes(

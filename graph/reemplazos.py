@@ -7,20 +7,22 @@ from typing import Any
 from agent.actos import Agregar, CambiarCantidad, Cantidad, Referencia
 from agent.comprension import lexico
 from agent.comprension.mercancia.unidad_de_venta import en_grupos
-from agent.hechos import CantidadInvalida, Hecho, LineaAgregada, SinResultados
+from agent.hechos import CantidadInvalida, Hecho, LineaAgregada, ResumenPedido, SinResultados
 from agent.texto import raiz, tokens
 from graph import compras, lineas
 from graph.alternativas import MAX_ALTERNATIVAS, proponibles
 from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, preguntar_cual
-from graph.en_su_lugar import cuantas_entran, del_cambio_ofrecido, poner_en_lugar
+from graph.en_su_lugar import cuantas_entran, del_cambio_ofrecido, en_lugar_de_su_clase, poner_en_lugar
+from graph.envases import dice_solo_el_envase, envasados, son_las_sueltas
 from graph.presentaciones import con_la_medida_contada
 from graph.resolucion import Resolucion, nombra, resolver
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, base_de, hermanos, solo_describe, variantes
-from graph.vistas import producto_visto
+from graph.vistas import pedido_visto, producto_visto
 from tools.busqueda.cotejo import de_tamano, rasgos
 from tools.busqueda.modelos import modelos
+from tools.busqueda.venta import viene_de_a
 from tools.herramientas import ver_productos
 from tools.pedidos import Linea, Pedido
 
@@ -34,12 +36,15 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     tema = state.get("tema", [])
     if len(tema) == 1 and not pendiente and (hablado := contexto.recursos.indice.producto(tema[0])):
         acto = con_la_medida_contada(acto, hablado.nombre)
+    acto = en_lugar_de_su_clase(acto, state, contexto)
     if (
         acto.en_lugar_de is None
         and isinstance(pendiente, Agregar)
         and (acto.producto.ordinales or acto.producto.entre)
     ):
         acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
+    if acto.en_lugar_de and son_las_sueltas(acto.en_lugar_de.texto):
+        acto = acto.model_copy(update={"en_lugar_de": Referencia(deictica=True, todos=True)})
     if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state, contexto)):
         contada = en_grupos(acto.cantidad, [puesta.nombre])
         if not contada.unidades:  # "media docena", of what is sold by the dozen
@@ -54,10 +59,38 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         dichas = lineas.nombradas(acto.en_lugar_de, {**state, "pendiente": None})
         return await _todas_por_una(acto, dichas, state, contexto)
     sale = await _la_que_sale(salen, acto.producto, state, contexto)
+    sueltas = _las_demas_sueltas(acto, sale, state, contexto)
     hechos, cambios = await _reemplazar(acto, sale, state, contexto)
     seguido: Any = {**state, **cambios}
     nuevos, siguientes = await _cada_una(acto, _van_con_ella(sale, acto, seguido), seguido, contexto)
+    if any(isinstance(hecho, LineaAgregada) for hecho in hechos):
+        for linea in sueltas:
+            seguido = {**seguido, **siguientes}
+            quitados, del_quitado = await lineas.quitar_linea(linea, seguido)
+            nuevos, siguientes = [*quitados, *nuevos], {**siguientes, "pedido": del_quitado["pedido"]}
     return [*hechos, *nuevos], {**cambios, **siguientes}
+
+
+def _las_demas_sueltas(
+    acto: Agregar, sale: Linea, state: EstadoConversacion, contexto: ContextoTurno
+) -> list[Linea]:
+    """ "mejor el pack", of a cyan and a yellow ink: both go; "en vez de las sueltas", all of that kind."""
+    pedido, hablado = pedido_abierto(state), acto.en_lugar_de
+    if (
+        pedido is None
+        or hablado is None
+        or not dice_solo_el_envase(acto.producto.texto, contexto.recursos.indice)
+    ):
+        return []
+    clase = base_de(sale.nombre).raices[:1]
+    return [
+        linea
+        for linea in pedido.lineas
+        if linea != sale
+        and base_de(linea.nombre).raices[:1] == clase
+        and not viene_de_a(linea.nombre)
+        and (hablado.todos or linea.producto_id in state.get("tema", []))
+    ]
 
 
 def _sin_lo_que_sale(acto: Agregar, contexto: ContextoTurno) -> Agregar:
@@ -258,7 +291,8 @@ def _que_salen(
     ordenadas = sorted([*hay, *otras], key=lambda linea: -afines[linea.producto_id])
     if referencia.texto or any(afines.values()):
         return ordenadas[:1]
-    if not entra.texto or solo_describe(entra, contexto.recursos.indice):
+    indice = contexto.recursos.indice
+    if not entra.texto or solo_describe(entra, indice) or dice_solo_el_envase(entra.texto, indice):
         return ordenadas
     # Other goods take the place of what was just put in, and of nothing else.
     tema = state.get("tema", [])
@@ -282,6 +316,9 @@ async def _por(acto: Agregar, sale: Linea, entra: Resolucion, state: EstadoConve
         return preguntar_cual(acto.model_copy(update=esperado), entra, state)
     if entra.clase != "hallada":
         return _no_hay(acto, entra)
+    pedido = pedido_abierto(state)
+    if pedido and [h.id for h in entra.productos] == [sale.producto_id] and not acto.cantidad.unidades:
+        return [ResumenPedido(pedido=pedido_visto(pedido))], {}  # "mejor el six", of what is there by sixes
     cantidad = en_grupos(cantidad, [hallazgo.nombre for hallazgo in entra.productos])
     return await poner_en_lugar(entra.productos, cantidad, sale, state, salen=acto.salen)
 
@@ -306,6 +343,9 @@ async def _que_entra(
         del_tamano = await _de_ese_tamano(sale, dicho, state, contexto)
         if del_tamano is not None:
             return del_tamano
+    envase = dice_solo_el_envase(dicho.texto, contexto.recursos.indice)
+    if envase and (asi := await envasados(dicho.texto, sale.nombre, state, contexto)):
+        return Resolucion("hallada" if len(asi) == 1 else "ambigua", asi)
     if dicho.texto:
         variante = await _variante(sale, dicho, state, contexto)
         if variante.clase != "nada":

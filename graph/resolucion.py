@@ -11,6 +11,7 @@ from agent.comprension.mercancia.unidad_de_venta import raices_de_su_unidad
 from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
+from graph.envases import envasados_de_lo_hablado, sin_decir_sueltas
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_atributos, solo_describe
@@ -18,6 +19,7 @@ from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.lectura import CatalogoDelIndice
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
 from tools.busqueda.tipos import Filtros
+from tools.busqueda.venta import viene_de_a
 from tools.herramientas import ver_productos
 from tools.productos import Busqueda, Hallazgo
 
@@ -64,6 +66,10 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
             return Resolucion("hallada", tuple(con_ese_nombre))
     if referencia.nueva and not referencia.texto:
         return Resolucion("sin_decir")
+    if suelto := await _suelto(referencia, state, contexto, ofrecidos):
+        return suelto
+    if asi := await envasados_de_lo_hablado(referencia, state, contexto, ofrecidos):
+        return Resolucion("hallada" if len(asi) == 1 else "ambigua", asi)
     referencia = _sin_envase(referencia, ofrecidos, contexto)
     tema = [h for h in ofrecidos if h.id in state.get("tema", [])] or ofrecidos
     if referencia.superlativo and not referencia.texto and len(tema) == 1 and len(ofrecidos) < 3:
@@ -103,6 +109,21 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         or await _de_la_misma_clase(referencia, decidida, state)
         or decidida
     )
+
+
+async def _suelto(
+    referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno, vistos: Sequence[Hallazgo]
+) -> Resolucion | None:
+    """ "2 huevos sueltos", "las sueltas": those in no pack, where no name says it."""
+    resto = sin_decir_sueltas(referencia.texto)
+    if resto is None:
+        return None
+    dicha = referencia.model_copy(update={"texto": resto})
+    hay = await resolver(dicha, state, contexto) if resto else Resolucion("ambigua", tuple(vistos))
+    son = tuple(h for h in hay.productos if not viene_de_a(h.nombre))
+    if not son or len(son) == len(hay.productos) > 1:
+        return None
+    return Resolucion("hallada" if len(son) == 1 else "ambigua", son)
 
 
 async def _de_la_misma_clase(

@@ -10,7 +10,7 @@ from agent.comprension import asentimiento, deseos, fusion, ingles, reglas
 from agent.comprension.clasificador import Clasificador, Prediccion
 from agent.comprension.consentimiento import apartar, sin_perder
 from agent.comprension.datos.correccion_de_dato import leer_correccion
-from agent.comprension.datos.esperado import con_lo_esperado
+from agent.comprension.datos.esperado import con_lo_esperado, es_un_bien
 from agent.comprension.datos.extraccion import DatoDicho, Extraccion, dato_suelto, extraer_de_la_charla
 from agent.comprension.datos.fuera_de_turno import fuera_de_turno
 from agent.comprension.desistimiento import leer_desistimiento
@@ -145,7 +145,7 @@ class MotorLocal:
         suelto = dato.campo == "barrio" or (dato.campo == "nombre_completo" and len(palabras) == 1)
         rotulado = dato.seguro and situacion.espera == "confirmar_cierre"  # "el barrio es Centro"
         if suelto and palabras and not rotulado and all(map(self._catalogo.tiene, palabras)):
-            return dato.campo == situacion.campo_esperado and not self._catalogo.cubre(dato.valor)
+            return dato.campo == situacion.campo_esperado and not es_un_bien(dato.valor, self._catalogo)
         pedido_dicho = situacion.campo_esperado or situacion.espera == "confirmar_pedido"
         return dato.seguro or bool(situacion.faltantes or pedido_dicho)
 

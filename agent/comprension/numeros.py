@@ -9,7 +9,7 @@ from agent.actos import Cantidad
 from agent.comprension.palabras import Palabra
 
 _NOMBRES = """
-cero un,uno,una,one,an dos,two tres,three cuatro,four cinco,five seis,six siete,seven ocho,eight
+cero un,uno,una,one,an dos,two tres,three cuatro,four cinco,five seis siete,seven ocho,eight
 nueve,nine diez,ten once dose,doce,twelve trece catorce quince dieciseis diecisiete dieciocho diecinueve
 veinte veintiun,veintiuno,veintiuna veintidos veintitres veinticuatro veinticinco veintiseis veintisiete
 veintiocho veintinueve treinta

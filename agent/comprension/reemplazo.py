@@ -79,6 +79,13 @@ _MEJOR_UNO = re.compile(
     rf"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|{_ESPERA}|sabes que|bueno|pues)[ ,]+)*mejor "
     r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?(?P<entra>(?:un|una|unos|unas) \w.*)$"
 )
+# "pues mejor el pack de 2", "mejor llevo la bandeja"
+_MEJOR_EL_ENVASE = re.compile(
+    rf"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|{_ESPERA}|sabes que|bueno|pues|entonces|si|ok)[ ,]+)*"
+    r"(?:mejor|prefiero|mas bien)[ ,]+(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo)[ ,]+)?"
+    rf"(?P<entra>(?:el|la) (?:{'|'.join(sorted(map(re.escape, lexico.EMPAQUES - lexico.MEDIDAS)))}|"
+    r"set|six|sixpack|tripack|malla)\b.*)$"
+)
 # "perdón, era shell"
 _ERA = re.compile(
     rf"^(?:(?:y|uh|uy|h?ay|ah|oh|no|{_ERRE})[ ,]+)*(?:perdon\w*|sorry|disculp\w+|no|{_ERRE})[ ,]+(?:no[ ,]+)*"
@@ -194,9 +201,9 @@ def _una_y_no_otra(
         sale, entra = leer(palabras[desde:fin]), leer(_ultimas(palabras, hallado["entra"]))
         if sale.producto.texto and entra.producto.texto and not sale.hay_numero:
             return [Agregar(producto=entra.producto, cantidad=entra.cantidad, en_lugar_de=sale.producto)]
-    if hallado := _MEJOR_UNO.match(plana) or _MEJOR_OTRO.match(plana):
+    if hallado := _MEJOR_UNO.match(plana) or _MEJOR_OTRO.match(plana) or _MEJOR_EL_ENVASE.match(plana):
         entra = leer(_ultimas(palabras, hallado["entra"]))
-        if entra.producto.texto and not entra.hay_numero:
+        if entra.producto.texto and (not entra.hay_numero or hallado.re is _MEJOR_EL_ENVASE):
             nuevo = {"producto": entra.producto, "cantidad": entra.cantidad}
             return [Agregar(**nuevo, en_lugar_de=Referencia(deictica=True))]
     return None

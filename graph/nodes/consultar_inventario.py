@@ -30,6 +30,7 @@ from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
 from graph.detalles import contar_detalle
 from graph.eleccion import elegido_por_su_descripcion
+from graph.envases import dice_solo_el_envase
 from graph.lo_dicho import buscar_lo_dicho
 from graph.mostrado import al_mostrar
 from graph.necesidades import atender_necesidad, de_la_necesidad, que_lo_cuentan
@@ -115,7 +116,8 @@ async def _consultar(
             return [], [_categorias(contexto)]
     if referencia.definida or referencia.deictica or referencia.suyo:
         visto = await resolver(referencia, state, contexto)
-        if visto.clase == "hallada" or (referencia.suyo and visto.clase == "ambigua"):
+        envase = dice_solo_el_envase(referencia.texto, contexto.recursos.indice)
+        if visto.clase == "hallada" or (visto.clase == "ambigua" and (referencia.suyo or envase)):
             return list(visto.productos), [
                 *await _hechos_de_lo_visto(acto, visto, state, contexto),
                 *descuento,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.paquetes import viene_de_a
+from tools.busqueda.venta import viene_de_a
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ _TALLA = re.compile(
 _TALLA_SUELTA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[2-6]xl|x{1,5}[sl])(?![a-z0-9/'])")
 _LETRA_TALLA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[sml])(?![a-z0-9/.'-])")
 _PACK = re.compile(
-    r"(?<![a-z0-9])(?:(?:pack|paquete|caja|bolsa|blister|display)\s*(?:de|x|por|con|c/)?"
+    r"(?<![a-z0-9])(?:(?:pack|pk|paquete|paq\.?|caja|bolsa|blister|display|set|juego)\s*(?:de|x|por|con|c/)?"
     r"|(?<![\d\"'/] )c/|(?<![\d\"'/] )x)"
     rf"\s*(?P<cantidad>\d{{1,4}})(?![a-z0-9.,/\"']|\s*(?:{_ALTERNATIVAS})(?![a-z0-9])|\s*x)"
 )

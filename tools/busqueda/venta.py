@@ -1,10 +1,23 @@
-"""A measure asked for of goods by a unit or in packs: "2 kilos" of "Papa (kg)", or of half kilos."""
+"""How goods are sold, by their names: "2 kilos" of "Papa (kg)", or of half kilos; how many a pack holds."""
 
+import re
 from collections.abc import Sequence
 
 from agent.comprension.mercancia.unidad_de_venta import unidad_de_venta
-from agent.texto import plegar
+from agent.comprension.numeros import GRUPOS
+from agent.texto import plegar, singular, tokens
+from tools.busqueda.cotejo import rasgos
 from tools.busqueda.medidas import TOLERANCIA, Medida, leer
+from tools.busqueda.palabras import COMBOS, ENVASES
+
+_ENVASADO = re.compile(r"\b(?P<envase>[a-z]+) (?:de|x|por|con) (?P<n>\d{1,4}) (?P<que>[a-z]{3,})")
+_PARTES = frozenset({"hoja", "pieza", "pza", "pz", "par"})  # a book of 100 sheets is one book
+TRAEN = ENVASES | COMBOS | {"set", "juego"}  # what holds several
+SUELTOS = frozenset(
+    {"suelto", "suelta", "sueltos", "sueltas", "individual", "individuales", "sueltito", "sueltita"}
+)
+# By its own name how many it holds.
+DE_TANTOS = {"six": 6, "sixpack": 6, "fourpack": 4, "tripack": 3, "twopack": 2, "duopack": 2, "bipack": 2}
 
 
 def se_vende_tanto(nombres: Sequence[str], medida: str) -> bool:
@@ -44,3 +57,22 @@ def _comparable(medida: Medida, pedida: Medida) -> bool:
 
 _FRACCIONABLES = frozenset({"masa", "volumen"})  # two of 10 m are no 20 m
 _PAQUETE = 1000  # a kilo, a litre: of larger ones a figure tells the size
+
+
+def viene_de_a(nombre: str) -> tuple[int, str] | None:
+    """How many a name says that it holds, and of what where it says so: "x 10 tabletas", "Set de 6 vasos"."""
+    cuentas = [m for m in rasgos(nombre).medidas if m.dimension == "cuenta"]
+    if len(cuentas) == 1 and cuentas[0].valor > 1:
+        partes = {singular(p) for p in tokens(cuentas[0].texto)}
+        suya = next((p for p in partes if p.isalpha() and p not in ENVASES | {"x"}), "")
+        return None if partes & _PARTES else (int(cuentas[0].valor), suya)
+    grupo = unidad_de_venta(nombre)
+    if grupo in GRUPOS and grupo not in _PARTES and not cuentas:
+        return GRUPOS[grupo], ""  # "Choros (docena)"
+    if not cuentas and (tantos := [DE_TANTOS[p] for p in tokens(nombre) if p in DE_TANTOS]):
+        return tantos[0], ""
+    dicho = _ENVASADO.search(plegar(nombre)) if not cuentas else None
+    if dicho is None or singular(dicho["envase"]) not in TRAEN:
+        return None
+    parte = singular(dicho["que"])
+    return None if parte in _PARTES or int(dicho["n"]) < 2 else (int(dicho["n"]), parte)

@@ -15,6 +15,7 @@ from agent.comprension.datos.nombre_esperado import nombre_esperado
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.segmentos import ORDEN
 from agent.comprension.situacion import Catalogo, Situacion
+from agent.texto import tokens
 
 _BARRIO_MAS_LARGO = 6  # words
 _ENTRADA = re.compile(
@@ -89,10 +90,16 @@ def _barrio(mensaje: str, leido: Extraccion, catalogo: Catalogo) -> Extraccion:
     if not 1 <= len(palabras) <= _BARRIO_MAS_LARGO or _habla(palabras):
         return leido
     propio = any(p.original[:1].isupper() for p in palabras) and not texto.isupper()
-    if not propio and (catalogo.cubre(texto) or (len(palabras) == 1 and not leido.datos)):
+    if not propio and (es_un_bien(texto, catalogo) or (len(palabras) == 1 and not leido.datos)):
         return leido
     barrio = DatoDicho("barrio", texto, 0, fin, seguro=True)
     return replace(leido, datos=(barrio, *leido.datos), resto="")
+
+
+def es_un_bien(dicho: str, catalogo: Catalogo) -> bool:
+    """Whether goods are called just so: "Laureles" is a quarter, whatever laurel is sold."""
+    suyas = {p for nombre in catalogo.llamados(dicho) for p in tokens(nombre)}
+    return catalogo.cubre(dicho) and suyas.issuperset(tokens(dicho))
 
 
 def _habla(palabras: tuple[Palabra, ...]) -> bool:
