@@ -32,19 +32,7 @@ _TAMANOS = frozenset(map(raiz, lexico.TAMANOS))
 
 async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Atendido:
     """Goods into the order, in the place of others where that was said."""
-    acto, pendiente = del_cambio_ofrecido(acto, state, contexto), acto_pendiente(state)
-    tema = state.get("tema", [])
-    if len(tema) == 1 and not pendiente and (hablado := contexto.recursos.indice.producto(tema[0])):
-        acto = con_la_medida_contada(acto, hablado.nombre)
-    acto = en_lugar_de_su_clase(acto, state, contexto)
-    if (
-        acto.en_lugar_de is None
-        and isinstance(pendiente, Agregar)
-        and (acto.producto.ordinales or acto.producto.entre)
-    ):
-        acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
-    if acto.en_lugar_de and son_las_sueltas(acto.en_lugar_de.texto):
-        acto = acto.model_copy(update={"en_lugar_de": Referencia(deictica=True, todos=True)})
+    acto = _en_claro(acto, state, contexto)
     if acto.en_lugar_de is None and (puesta := _recien_puesta(acto, state, contexto)):
         contada = en_grupos(acto.cantidad, [puesta.nombre])
         if not contada.unidades:  # "media docena", of what is sold by the dozen
@@ -91,6 +79,24 @@ def _las_demas_sueltas(
         and not viene_de_a(linea.nombre)
         and (hablado.todos or linea.producto_id in state.get("tema", []))
     ]
+
+
+def _en_claro(acto: Agregar, state: EstadoConversacion, contexto: ContextoTurno) -> Agregar:
+    """The act with what the talk says of it: how many, and in the place of which line."""
+    acto, pendiente = del_cambio_ofrecido(acto, state, contexto), acto_pendiente(state)
+    tema = state.get("tema", [])
+    if len(tema) == 1 and not pendiente and (hablado := contexto.recursos.indice.producto(tema[0])):
+        acto = con_la_medida_contada(acto, hablado.nombre)
+    acto = en_lugar_de_su_clase(acto, state, contexto)
+    if (
+        acto.en_lugar_de is None
+        and isinstance(pendiente, Agregar)
+        and (acto.producto.ordinales or acto.producto.entre)
+    ):
+        acto = acto.model_copy(update={"en_lugar_de": pendiente.en_lugar_de, "salen": pendiente.salen})
+    if acto.en_lugar_de and son_las_sueltas(acto.en_lugar_de.texto):
+        acto = acto.model_copy(update={"en_lugar_de": Referencia(deictica=True, todos=True)})
+    return acto
 
 
 def _sin_lo_que_sale(acto: Agregar, contexto: ContextoTurno) -> Agregar:

@@ -116,8 +116,7 @@ async def _consultar(
             return [], [_categorias(contexto)]
     if referencia.definida or referencia.deictica or referencia.suyo:
         visto = await resolver(referencia, state, contexto)
-        envase = dice_solo_el_envase(referencia.texto, contexto.recursos.indice)
-        if visto.clase == "hallada" or (visto.clase == "ambigua" and (referencia.suyo or envase)):
+        if _es_eso(visto, referencia, contexto):
             return list(visto.productos), [
                 *await _hechos_de_lo_visto(acto, visto, state, contexto),
                 *descuento,
@@ -142,6 +141,12 @@ async def _consultar(
         busqueda = replace(busqueda, hallazgos=(uno,), hay_mas=False, otras=())
     visto = Resolucion("hallada", busqueda.hallazgos, hay_mas=busqueda.hay_mas, otras=busqueda.otras)
     return list(busqueda.hallazgos), [*await _hechos_de_lo_visto(acto, visto, state, contexto), *descuento]
+
+
+def _es_eso(visto: Resolucion, dicho: Referencia, contexto: ContextoTurno) -> bool:
+    """Whether what was found is what he asks about, be it several: "¿y el pack de 3?", in two sizes."""
+    envase = dice_solo_el_envase(dicho.texto, contexto.recursos.indice)
+    return visto.clase == "hallada" or (visto.clase == "ambigua" and (dicho.suyo or envase))
 
 
 async def _de_su_pedido(
