@@ -141,7 +141,13 @@ def _en_unidades(cantidad: Cantidad, pedida: Medida | None, nombre: str) -> Cant
     return _de_a(pedida, cada).model_copy(update={"texto": cantidad.texto})
 
 
+_LIBRA = 453.592
+_MEDIO_KILO = 500.0
+
+
 def _de_a(pedida: Medida, cada: float) -> Cantidad:
+    if abs(cada - _LIBRA) < 1 and pedida.valor % _MEDIO_KILO == 0:
+        cada = _MEDIO_KILO  # over the counter a kilo is two pounds
     unidades = pedida.valor / cada
     if abs(unidades - round(unidades)) > TOLERANCIA * unidades or round(unidades) < 1:
         return Cantidad(problema="fraccion")

@@ -146,6 +146,8 @@ class MotorLocal:
         rotulado = dato.seguro and situacion.espera == "confirmar_cierre"  # "el barrio es Centro"
         if suelto and palabras and not rotulado and all(map(self._catalogo.tiene, palabras)):
             return dato.campo == situacion.campo_esperado and not es_un_bien(dato.valor, self._catalogo)
+        if dato.campo == "direccion" != situacion.campo_esperado and self._catalogo.vende(dato.valor):
+            return False  # "3 teclados k120"
         pedido_dicho = situacion.campo_esperado or situacion.espera == "confirmar_pedido"
         return dato.seguro or bool(situacion.faltantes or pedido_dicho)
 

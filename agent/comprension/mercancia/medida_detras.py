@@ -15,20 +15,24 @@ _ATAN = lexico.PREPOSICIONES | lexico.ANTES_DE_MEDIDA | lexico.DEFINIDOS | {"x",
 
 
 def con_la_medida_delante(palabras: Sequence[Palabra], catalogo: Catalogo) -> list[Palabra]:
-    """ "2 kilos de papa amarilla": as a measure that counts is told; none that is a size is moved."""
+    """ "2 kilos de papa amarilla": as a measure that counts is told; none that is a size is moved.
+
+    It counts, and not the article before the name: "un limón tahití, 2 libras".
+    """
     enteras = list(palabras)
     numero = _numero_final(enteras)
     if numero is None:
         return enteras
     inicio = next((i for i, p in enumerate(enteras) if not suelta(p.plana)), 0)
-    nombre = enteras[inicio : numero.inicio]
-    contado = any(leer_numero(enteras, i) for i in range(inicio)) or leer_numero(enteras, inicio)
+    nombre = [p for p in enteras[inicio : numero.inicio] if p.plana != ","]
+    contado = any((n := leer_numero(enteras, i)) and not n.articulo for i in range(inicio + 1))
     if not nombre or contado or nombre[-1].plana in _ATAN:
         return enteras
     medida = enteras[numero.inicio : numero.fin + 1]
     if not catalogo.se_vende_tanto(unir(nombre), f"{float(numero.valor):g} {medida[-1].plana}"):
         return enteras
-    return [*enteras[:inicio], *medida, Palabra("de", "de"), *nombre, *enteras[numero.fin + 1 :]]
+    delante = [p for p in enteras[:inicio] if p.plana not in lexico.ARTICULOS]
+    return [*delante, *medida, Palabra("de", "de"), *nombre, *enteras[numero.fin + 1 :]]
 
 
 def _numero_final(palabras: Sequence[Palabra]) -> Numero | None:
