@@ -48,13 +48,13 @@ async def _buscar_el_bien(texto: str, k: int, filtros: Filtros | None, venta_id:
     """Searches; where "cajas de guantes" or "cambiar sifón" finds nothing, the good alone may."""
     pedido = {"consulta": texto, "k": k, "filtros": filtros, "venta_id": venta_id}
     busqueda: Busqueda = await buscar_productos.ainvoke(pedido)
-    busqueda = _los_que_lo_dicen(texto, _los_que_se_llaman(texto, busqueda))
     primera, _, resto = texto.partition(" ")
-    if busqueda.hallazgos or not resto or primera.lower() not in lexico.EMPAQUES | _DE_OTRO_IGUAL:
-        return busqueda
-    solo_el_bien = resto.removeprefix("de ").strip()
-    otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": solo_el_bien})
-    return otra if otra.hallazgos else busqueda
+    if not busqueda.hallazgos and resto and primera.lower() in lexico.EMPAQUES | _DE_OTRO_IGUAL:
+        solo_el_bien = resto.removeprefix("de ").strip()
+        otra: Busqueda = await buscar_productos.ainvoke({**pedido, "consulta": solo_el_bien})
+        if otra.hallazgos:
+            return otra
+    return _los_que_lo_dicen(texto, _los_que_se_llaman(texto, busqueda))
 
 
 def _los_que_se_llaman(texto: str, busqueda: Busqueda) -> Busqueda:

@@ -104,11 +104,20 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
             return Resolucion("nada", alternativas=decidida.productos, dicho=dicho)
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
+    if preguntada := _la_preguntada(decidida, state):
+        return Resolucion("hallada", (preguntada,))
     return (
         await _del_modelo_en_curso(referencia, decidida, ofrecidos, state)
         or await _de_la_misma_clase(referencia, decidida, state)
         or decidida
     )
+
+
+def _la_preguntada(decidida: Resolucion, state: EstadoConversacion) -> Hallazgo | None:
+    """ "ponme 2 somieres", after "¿cuánto el de 90?": that one, if it is not in the order yet."""
+    tema, pedido = state.get("tema", []), pedido_abierto(state)
+    hablado = [h for h in decidida.productos if [h.id] == tema and h.disponible > 0]
+    return hablado[0] if hablado and not (pedido and pedido.linea(tema[0])) else None
 
 
 async def _suelto(

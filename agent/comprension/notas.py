@@ -100,6 +100,9 @@ def _en_lineas(palabra: str, situacion: Situacion) -> bool:
 
 def apartar_notas(palabras: Sequence[Palabra], catalogo: Catalogo) -> tuple[tuple[Palabra, ...], str]:
     """ "un lomo | sin cebolla | y una coca": a clause without its notes, and they, each with its good."""
+    dichas = [p for p in palabras if p.plana not in SIGNOS]
+    if len(_partes(dichas)) > 1 and _cuenta_variantes(dichas, catalogo):
+        return tuple(palabras), ""
     if leer_pregunta(planas(palabras), catalogo, pregunta=False, hablado=False):
         return tuple(palabras), ""  # "la mermelada con qué está endulzada"
     quedan: list[Palabra] = []

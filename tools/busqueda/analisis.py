@@ -59,6 +59,7 @@ PESO_CAMPO = (3.2, 2.6, 2.6, 2.0, 2.2, 2.2, 1.2, 1.2, 1.2, 1.6, 1.0, 0.9, 0.5)
 _PALABRA = re.compile(r"[a-z0-9]+|[,;:()|+/.]")
 _SEPARADORES = frozenset(",;:()|+")
 _CONTADAS = re.compile(r"(?<![\d.,/] )(?<![\d.,/a-z])(?:[2-9]|\d{2}) ([a-z]{2,}s)\b")
+_DE_MODELO = re.compile(r"\b(\d{3,4})[a-z]{1,3}\b")  # "510", of a "Tune 510BT"
 # "Té en saquitos" begins with what elsewhere is a pronoun; these never name anything.
 _NUNCA_CABEZA = frozenset((
     "el", "la", "los", "las", "lo", "un", "una", "unos", "unas", "de", "del", "y", "e", "o", "u", "sin", "al",
@@ -266,7 +267,8 @@ def _nombre(
     ]
     _anotar_palabras(analisis, marcadas, palabras)
     _anotar_frases(analisis, marcadas, sinonimos)
-    _anotar_medidas(analisis, lectura.medidas, lectura.numeros, Lugar.NOMBRE)
+    numeros = lectura.numeros | frozenset(_DE_MODELO.findall(lectura.resto))
+    _anotar_medidas(analisis, lectura.medidas, numeros, Lugar.NOMBRE)
     for medida in lectura.medidas:
         if medida.dimension == "cuenta":  # "500 hojas", "60 comprimidos": what it is of
             analisis.anotar(singular(medida.texto.split()[-1]), Lugar.ATRIBUTO)

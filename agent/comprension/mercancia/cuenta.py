@@ -9,7 +9,7 @@ from agent.comprension.mercancia.unidad_de_venta import unidad, va_por
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
-from agent.texto import singular
+from agent.texto import singular, tokens
 
 
 def numero_que_cuenta(palabras: Sequence[Palabra], catalogo: Catalogo) -> Numero | None:
@@ -83,10 +83,17 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
     cientos = (numero.valor >= _CIENTOS or numero.valor.denominator > 1) and catalogo.vende(dicho)
     es_nombre = catalogo.juntas(unir(utiles)) if cientos else catalogo.cubre(unir(utiles))
     es_nombre = es_nombre or (len(dicho) > 1 and catalogo.nombra_todo(unir(utiles)))  # "enlace 16"
+    es_nombre = es_nombre or _abre_un_modelo(dicho, catalogo.llamados(nombre))
     return numero if nombra and not es_nombre else None
 
 
 _CIENTOS = 100
+
+
+def _abre_un_modelo(cifra: str, nombres: Sequence[str]) -> bool:
+    """ "jbl tune 510", of a "Tune 510BT"."""
+    modelos = (p for nombre in nombres for p in tokens(nombre) if p.startswith(cifra))
+    return len(cifra) > 2 and any(p[len(cifra) :].isalpha() for p in modelos)
 
 
 def _cuenta(palabras: Sequence[Palabra], numero: Numero) -> bool:
