@@ -214,7 +214,8 @@ def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
     dichas = set(tokens(texto))
     if exactas := [linea for linea in lineas if nombra(texto, linea.nombre)]:
         # "la muñeca", of a "muñeca" and a "muñeco": the letter tells them apart where the stem does not.
-        return [linea for linea in exactas if _a_la_letra(texto, linea.nombre)] or exactas
+        a_la_letra = [linea for linea in exactas if _a_la_letra(texto, linea.nombre)] or exactas
+        return [linea for linea in a_la_letra if _encabeza(texto, linea.nombre)] or a_la_letra
     lugar = de_tamano(dichas, [linea.nombre for linea in lineas]) if dichas <= lexico.TAMANOS else None
     if lugar is not None:
         return [lineas[lugar]]
@@ -230,6 +231,11 @@ def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
 
 def _a_la_letra(texto: str, nombre: str) -> bool:
     return set(map(singular, tokens(texto))) <= set(map(singular, tokens(nombre)))
+
+
+def _encabeza(texto: str, nombre: str) -> bool:
+    """ "las cortinas", of a curtain and its "barra para cortina"."""
+    return list(map(singular, tokens(texto)))[:1] == list(map(singular, tokens(nombre)))[:1]
 
 
 async def _por_aclarar(

@@ -135,9 +135,11 @@ class Indicios:
         return nombre in {"otro", "dar_dato"} or (nombre == "preguntar_empresa" and dicho.elidida)
 
     def suma_a_secas(self, lectura: Lectura, situacion: Situacion) -> bool:
-        """ "y champú", said of an order under way: one more good, not a question."""
-        llana = not (lectura.clausula.pregunta or lectura.frase.antes or lectura.dinero.rango)
-        sigue = lectura.clausula.sigue and bool(situacion.lineas) and self.nombra_producto(lectura.frase)
+        """ "y champú", "y de la morada 1", said of an order under way: one more good, not a question."""
+        frase = lectura.frase
+        llana = not (lectura.clausula.pregunta or frase.antes or lectura.dinero.rango)
+        nombra = self.nombra_producto(frase) or (frase.contada and self.conoce_algo(frase))
+        sigue = lectura.clausula.sigue and bool(situacion.lineas) and nombra
         return llana and (sigue or self._acepta(lectura, situacion))
 
     def _acepta(self, lectura: Lectura, situacion: Situacion) -> bool:

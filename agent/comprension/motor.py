@@ -271,7 +271,7 @@ class MotorLocal:
         if (frase.producto.elidida or frase.producto.definida) and self._indicios.otra_variante(
             lectura, nombre
         ):
-            return "preguntar_producto"
+            return "agregar" if self._indicios.suma_a_secas(lectura, situacion) else "preguntar_producto"
         if nombre == "otro" and pregunta and self._indicios.solo_nombra(lectura):
             return "preguntar_producto"
         if nombre == "otro" and reglas.pregunta_existencia(plano) and self._indicios.puede_vender(lectura):

@@ -12,7 +12,7 @@ from agent.comprension.palabras import Palabra, planas
 from agent.comprension.segmentos import ORDEN, Clausula
 from agent.comprension.situacion import Situacion
 from agent.comprension.vocabulario import patron
-from agent.texto import plegar, raiz, tokens
+from agent.texto import plegar, raiz, singular, tokens
 
 LeerFrase = Callable[[Sequence[Palabra]], Frase]
 # What points at goods without naming their kind: "en talla L", "la azul", "el de 20".
@@ -79,12 +79,13 @@ _MEJOR_UNO = re.compile(
     rf"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|{_ESPERA}|sabes que|bueno|pues)[ ,]+)*mejor "
     r"(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo) )?(?P<entra>(?:un|una|unos|unas) \w.*)$"
 )
-# "pues mejor el pack de 2", "mejor llevo la bandeja"
+# "pues mejor el pack de 2", "mejor llevo la bandeja", "mejor 2 sets"
 _MEJOR_EL_ENVASE = re.compile(
     rf"^(?:(?:no|h?ay|uy|ah|mmm?|perdon|{_ESPERA}|sabes que|bueno|pues|entonces|si|ok)[ ,]+)*"
     r"(?:mejor|prefiero|mas bien)[ ,]+(?:(?:dame|deme|ponme|pon|quiero|me llevo|llevo)[ ,]+)?"
-    rf"(?P<entra>(?:el|la) (?:{'|'.join(sorted(map(re.escape, lexico.EMPAQUES - lexico.MEDIDAS)))}|"
-    r"set|six|sixpack|tripack|malla)\b.*)$"
+    rf"(?P<entra>(?:el|la|(?P<tantos>\d+|dos|tres|cuatro|cinco|seis)) "
+    rf"(?P<envase>{'|'.join(sorted(map(re.escape, lexico.EMPAQUES - lexico.MEDIDAS)))}|"
+    r"sets?|six|sixpacks?|tripacks?|mallas?)\b.*)$"
 )
 # "perdón, era shell"
 _ERA = re.compile(
@@ -201,12 +202,19 @@ def _una_y_no_otra(
         sale, entra = leer(palabras[desde:fin]), leer(_ultimas(palabras, hallado["entra"]))
         if sale.producto.texto and entra.producto.texto and not sale.hay_numero:
             return [Agregar(producto=entra.producto, cantidad=entra.cantidad, en_lugar_de=sale.producto)]
-    if hallado := _MEJOR_UNO.match(plana) or _MEJOR_OTRO.match(plana) or _MEJOR_EL_ENVASE.match(plana):
+    hallado = _MEJOR_UNO.match(plana) or _MEJOR_OTRO.match(plana) or _MEJOR_EL_ENVASE.match(plana)
+    if hallado and not _ya_viene_asi(hallado.groupdict(), situacion):
         entra = leer(_ultimas(palabras, hallado["entra"]))
         if entra.producto.texto and (not entra.hay_numero or hallado.re is _MEJOR_EL_ENVASE):
             nuevo = {"producto": entra.producto, "cantidad": entra.cantidad}
             return [Agregar(**nuevo, en_lugar_de=Referencia(deictica=True))]
     return None
+
+
+def _ya_viene_asi(dicho: dict[str, str | None], situacion: Situacion) -> bool:
+    """ "mejor 2 cajas", of a line that comes in boxes: how many, and no other in its place."""
+    envase = raiz(singular(dicho.get("envase") or "")) if dicho.get("tantos") else ""
+    return any(envase == raiz(singular(p)) for linea in situacion.lineas for p in tokens(linea))
 
 
 def _otra_variante(

@@ -136,13 +136,20 @@ def _sin_suspiros(palabras: Sequence[Palabra]) -> list[Palabra]:
 
 
 def _sin_lamento(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
-    """ "chin, ¿y en café?", "pucha, entonces 2"; the "rayos" of a wheel are sold."""
-    i = 0
+    """ "chin, ¿y en café?", "no importa, entonces 2"; the "rayos" of a wheel are sold."""
+    conforme = _CONFORME.match(planas(palabras))
+    i = len(conforme[0].split()) if conforme else 0
     while i < len(palabras) and _lamenta(palabras[i], catalogo):
         i += 1
         while i < len(palabras) and palabras[i].plana in _FIN_DE_FRASE:
             i += 1
     return palabras[i:]
+
+
+_CONFORME = re.compile(
+    r"(?:(?:ah|a|oh|uy|ay|ok|okey|bueno|ya|y|pero|pues) (?:, )?)*"
+    r"(?:no (?:importa|pasa nada)|ni modo|que (?:lastima|pena|mal))[ ,.!]+(?=\w)"
+)
 
 
 def _lamenta(p: Palabra, catalogo: Catalogo) -> bool:

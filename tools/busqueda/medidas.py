@@ -99,7 +99,8 @@ _CALIBRE = re.compile(
     rf"\b(?:calibre|awg|cal\.?(?!\s*#?\s*\d+\s*(?!awg)(?:{_ALTERNATIVAS})(?![a-z0-9])))\s*#?\s*(\d+)(?:\s*awg)?\b"
 )
 _TALLA = re.compile(
-    r"\b(?:tall[ae]s?|tall|tamano|size|t[.-]|numero de calzado|calzado|nro\.?\s+de\s+calzado)\s*:?\s*"
+    r"\b(?:tall[ae]s?|tall|tamano|size|t[.-]|t(?=\d{2}(?![\d.,]))|numero de calzado|calzado|"
+    r"nro\.?\s+de\s+calzado)\s*:?\s*"
     r"(?P<talla>[0-9]{0,2}x{0,4}[sl]|m|u|unica|\d{1,3}(?:[.,]5)?)(?![a-z0-9])"
 )
 _TALLA_SUELTA = re.compile(r"(?<![a-z0-9/.'-])(?P<talla>[2-6]xl|x{1,5}[sl])(?![a-z0-9/'])")

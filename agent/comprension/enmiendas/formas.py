@@ -28,7 +28,7 @@ class Dicho:
     """One reading of a piece: of the line `que`, so many, or `entra` in its place.
 
     `todas`: those of the pieces before, too.
-    `claro`: its words alone say that it puts something right.
+    `claro`: its words alone say that it puts something right, `marcado` by a word for it ("eran", "mejor").
     """
 
     clase: Clase
@@ -37,6 +37,7 @@ class Dicho:
     cantidad: Cantidad | None = None
     todas: bool = False
     claro: bool = True
+    marcado: bool = True
 
 
 _DEL = r"(?:(?:del?|al?|los?|las?|el|mis?) )*"
@@ -146,6 +147,7 @@ def leer_formas(plano: str, *, corrige: bool = False) -> Iterator[Dicho]:
             cantidad=cantidad,
             todas=bool(partes.get("todas")),
             claro=claro,
+            marcado=marcada,
         )
 
 

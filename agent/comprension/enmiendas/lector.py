@@ -194,7 +194,7 @@ class Lector:
         if dicho.clase == "restar":
             return False
         if dicho.clase == "fijar" and not otro_nombre:
-            linea = self._variante_de(que) if dicho.claro else self._lineas.casi(que)
+            linea = self._variante_de(que) if dicho.marcado else self._lineas.casi(que)
             if linea is not None:
                 return self._poner(linea, que, cantidad)
         if not otro_nombre or solo_claras:

@@ -162,9 +162,16 @@ def _claras_de(
         leida = lector.leer(dicha, solo_claras=True, corrige=corrigen(suya))
         if not leida and not (lector.leidos and pieza[0].plana in _ABREN_COLA):
             otras.append(pieza)
-    if entera and not lector.segura and all(isinstance(acto, Quitar) for acto in lector.leidos):
+    solo_sale = not lector.segura and all(isinstance(acto, Quitar) for acto in lector.leidos)
+    if entera and solo_sale and not any(_es_de_lo_mostrado(otra, situacion, catalogo) for otra in otras):
         return [], frase  # what only goes out, `descarte` reads
     return (lector.leidos, unir_piezas(otras)) if lector.leidos else ([], frase)
+
+
+def _es_de_lo_mostrado(pieza: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> bool:
+    """ "la de 3 (y las tablas mejor no)": one of those shown, of which the order has none."""
+    dicho = planas(pieza)
+    return bool(catalogo.cuales(dicho, situacion.ofrecidos)) and not catalogo.cuales(dicho, situacion.lineas)
 
 
 def _en_su_orden(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:

@@ -14,7 +14,7 @@ from agent.comprension.mercancia.empaques import cuenta_o_mide
 from agent.comprension.mercancia.frases import Frase
 from agent.comprension.mercancia.la_misma_cuenta import tantos_como
 from agent.comprension.mercancia.sustantivo import con_su_nombre
-from agent.comprension.mercancia.tallas import cuenta_talla, leer_item
+from agent.comprension.mercancia.tallas import con_talla, cuenta_talla, leer_item
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
@@ -26,6 +26,7 @@ def leer_articulos(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> list[Fr
     de_cada, palabras = _de_cada_al_empezar(palabras)
     trozos = partir_articulos(palabras, catalogo)
     trozos = [t for i, t in enumerate(trozos, 1) if i == len(trozos) or not _PARA_EL.fullmatch(planas(t))]
+    trozos = con_talla(trozos, catalogo) if trozos else []
     leidos = [leer_item(trozo, catalogo) for trozo in trozos]
     if len(leidos) > 1:
         leidos = [

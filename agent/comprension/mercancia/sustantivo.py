@@ -8,41 +8,53 @@ from agent.actos import Cantidad
 from agent.comprension import lexico
 from agent.comprension.mercancia.frases import Frase, describe_sin_nombrar
 from agent.comprension.mercancia.tallas import LETRAS, repartir
-from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import planas, separar, unir
 from agent.comprension.situacion import Catalogo
 from agent.texto import plegar
 
 
 def con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
     """Each phrase with the noun, the size and the count that another of the list says for it."""
-    frases = _compartido(_por_tallas(_aclarada(frases, catalogo), catalogo), catalogo)
+    frases = _compartido(_por_medidas(_aclarada(frases, catalogo), catalogo), catalogo)
     return _con_su_nombre(frases, catalogo)
 
 
 def _aclarada(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "líquido tubeless, el grande": one good, and which of it."""
-    if len(frases) != 2 or frases[1].contada or not frases[1].producto.definida:
-        return frases
-    primera, cual = frases
-    if (
-        not primera.producto.texto
-        or describe_sin_nombrar(primera)
-        or not (describe_sin_nombrar(cual) or not catalogo.cubre(cual.producto.texto))
-    ):
-        return frases
+    """ "líquido tubeless, el grande", "un metro y unas gafas, las oscuras": one good, and which of it."""
+    aclaradas = frases[:1]
+    for cual in frases[1:]:
+        aclara = len(frases) == 2 or not aclaradas[-1].producto.definida
+        entera = _la_que_es(aclaradas[-1], cual, catalogo) if aclara else ""
+        aclaradas[-1:] = [_nombrada(aclaradas[-1], entera)] if entera else [aclaradas[-1], cual]
+    return aclaradas
+
+
+def _la_que_es(primera: Frase, cual: Frase, catalogo: Catalogo) -> str:
+    """The name of the goods with which of them it is, where the second phrase only tells that."""
+    if cual.contada or not cual.producto.definida or not primera.producto.texto:
+        return ""
+    suelta = describe_sin_nombrar(cual) or not catalogo.cubre(cual.producto.texto)
+    if describe_sin_nombrar(primera) or not suelta:
+        return ""
     entera = f"{primera.producto.texto} {cual.producto.texto}"
-    de_tamano = cual.producto.texto in lexico.TAMANOS
-    return [_nombrada(primera, entera)] if de_tamano or catalogo.juntas(entera) else frases
+    return entera if cual.producto.texto in lexico.TAMANOS or catalogo.juntas(entera) else ""
 
 
 def _compartido(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "8 platos bajos y 8 hondos de los blancos": what ends the list is of each that is sold so."""
+    """ "8 platos bajos y 8 hondos de los blancos", "2 polos M y 3 de la L azules": what ends the list is of
+    each that is sold so."""
     dicho = _DE_LOS.fullmatch(frases[-1].producto.texto) if len(frases) > 1 else None
     if dicho is None or plegar(dicho["cual"]) not in lexico.ADJETIVOS:
-        return frases
+        cual = _tras_su_talla(frases[-1]) if len(frases) > 1 else ""
+        return [*(_descrita(frase, cual, catalogo) for frase in frases[:-1]), frases[-1]] if cual else frases
     ultima = _nombrada(frases[-1], f"{dicho['nombre']} {dicho['cual']}")
     return [*(_descrita(frase, dicho["cual"], catalogo) for frase in frases[:-1]), ultima]
+
+
+def _tras_su_talla(frase: Frase) -> str:
+    """ "azules", of "de la L azules", which names no goods."""
+    *_, talla, cual = plegar(frase.producto.texto).split()[-2:] if " " in frase.producto.texto else ("", "")
+    de_todas = cual in lexico.ADJETIVOS and cual.endswith("s") and (talla in LETRAS or talla.isdigit())
+    return cual if de_todas and describe_sin_nombrar(frase) else ""
 
 
 def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
@@ -50,19 +62,21 @@ def _descrita(frase: Frase, cual: str, catalogo: Catalogo) -> Frase:
     return _nombrada(frase, entero) if not describe_sin_nombrar(frase) and catalogo.juntas(entero) else frase
 
 
-def _por_tallas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
-    """ "4 remeras blancas: 2 M, 1 L": how many of each size, and no metres."""
-    contadas = frases[:1]
-    for frase in frases[1:]:
-        dichas = separar(frase.producto.texto)
-        numero = leer_numero(dichas, 0)
-        talla = planas(dichas[numero.fin :]) if numero else ""
-        letra = talla in LETRAS and catalogo.juntas(f"{frases[0].producto.texto} talla {talla}")
-        if numero and letra and numero.valor.denominator == 1:
-            unidades = numero.cantidad(unir(dichas[: numero.fin]))
-            frase = replace(_nombrada(frase, talla), cantidad=unidades, hay_numero=True)
-        contadas.append(frase)
-    return contadas
+def _por_medidas(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:
+    """ "2 brochas de 1 pulgada y 3 de la 2": a size, where what was named comes in it, and no place."""
+    if not frases or not re.search(r"\d", frases[0].producto.texto):
+        return frases
+    primera, *otras = frases
+    nombre = " ".join(takewhile(lambda p: not p[:1].isdigit(), primera.producto.texto.split()))
+    return [primera, *(_medida(frase, nombre, catalogo) for frase in otras)]
+
+
+def _medida(frase: Frase, nombre: str, catalogo: Catalogo) -> Frase:
+    lugares = frase.producto.ordinales
+    if len(lugares) != 1 or frase.producto.texto or not catalogo.juntas(f"{nombre} {lugares[0]}"):
+        return frase
+    cambios = {"ordinales": (), "texto": str(lugares[0]), "elidida": True}
+    return replace(frase, producto=frase.producto.model_copy(update=cambios))
 
 
 def _con_su_nombre(frases: list[Frase], catalogo: Catalogo) -> list[Frase]:

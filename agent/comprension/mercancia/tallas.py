@@ -9,6 +9,7 @@ from agent.comprension import lexico
 from agent.comprension.mercancia.de_cada import DE_CADA
 from agent.comprension.mercancia.frases import Frase, leer_frase
 from agent.comprension.mercancia.referencias import suelta
+from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, unir
 from agent.comprension.situacion import Catalogo
 
@@ -90,6 +91,24 @@ def cuenta_talla(palabras: Sequence[Palabra], i: int) -> bool:
     siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
     es_talla = plana in LETRAS or (plana.isdigit() and len(plana) > 1)
     return es_talla and (siguiente in _SEPARAN or not siguiente or siguiente[:1].isdigit())
+
+
+def con_talla(trozos: list[tuple[Palabra, ...]], catalogo: Catalogo) -> list[tuple[Palabra, ...]]:
+    """ "2 remeras M | 3 L rojas": the letter told for a size, where what heads the list comes in it."""
+    primero, *otros = trozos
+    nombre = unir([p for p in primero if p.plana.isalpha() and not suelta(p.plana) and p.plana not in LETRAS])
+    return [primero, *(_con_talla(trozo, nombre, catalogo) for trozo in otros)]
+
+
+def _con_talla(trozo: tuple[Palabra, ...], nombre: str, catalogo: Catalogo) -> tuple[Palabra, ...]:
+    numero = next((n for i in range(len(trozo)) if (n := leer_numero(trozo, i))), None)
+    letra, *cola = trozo[numero.fin :] if numero and numero.fin < len(trozo) else [Palabra("", "")]
+    if numero is None or letra.plana not in LETRAS or not nombre:
+        return trozo
+    describe = all(p.plana in lexico.ADJETIVOS or suelta(p.plana) for p in cola)
+    if not describe or not catalogo.juntas(f"{nombre} talla {letra.original}"):
+        return trozo
+    return (*trozo[: numero.fin], Palabra("talla", "talla"), letra, *cola)
 
 
 def _nombrado(palabras: Sequence[Palabra]) -> bool:
