@@ -8,7 +8,7 @@ from agent.comprension import lexico
 from agent.comprension.mercancia.de_cada import difieren_ademas
 from agent.comprension.mercancia.unidad_de_venta import en_grupos
 from agent.comprension.numeros import GRUPOS, leer_numero
-from agent.comprension.palabras import separar, unir
+from agent.comprension.palabras import separar
 from agent.hechos import (
     CantidadInvalida,
     EnEspera,
@@ -23,7 +23,7 @@ from agent.hechos import (
     StockInsuficiente,
     ValorExcedido,
 )
-from agent.texto import plegar, singular
+from agent.texto import plegar
 from db.errors import (
     LimiteDeLineasError,
     LimiteDeUnidadesError,
@@ -48,10 +48,12 @@ from graph.lo_dicho import buscar_lo_dicho
 from graph.paquetes import el_que_trae, en_paquetes, la_suelta, pide_un_envase, proponer_paquetes
 from graph.por_incluir import contado, falta
 from graph.presentaciones import (
+    contado_por_medida,
     de_esa_medida,
     dice_cuanto,
     en_presentaciones,
     la_de_esa_medida,
+    llamado_como_medida,
     medida_sola,
     por_su_precio,
     sin_su_nombre,
@@ -97,10 +99,12 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
     if acto.cantidad.problema and not dice_cuanto(acto):
         falta = CantidadInvalida(motivo=acto.cantidad.problema)
         return [falta], {"sin_cantidad": acto.producto.model_dump()}
-    if state.get("ofrecidos") and (medido := _contado_por_medida(acto, state)):
+    medido = contado_por_medida(acto)
+    if medido and state.get("ofrecidos"):
         vistos = [h.nombre for h in await a_la_vista(state)]
-        if any(nombra(medido.producto.texto, nombre) for nombre in vistos):
-            acto = medido
+        acto = medido if any(nombra(medido.producto.texto, nombre) for nombre in vistos) else acto
+    elif medido and not state.get("tema"):
+        acto = medido.model_copy(update={"producto": llamado_como_medida(medido.producto, contexto)})
     if acto.producto.todos and acto.producto.texto and acto.cantidad.unidades:
         return await _de_cada(acto, state, contexto)
     resolucion = la_de_esa_medida(acto, await resolver(acto.producto, state, contexto))
@@ -132,7 +136,7 @@ async def agregar(acto: Agregar, state: EstadoConversacion, contexto: ContextoTu
         otro = acto.producto.otro and not venta_abierta(state)
         otra_vez = await _otro_de_lo_comprado(cantidad, state) if otro else None
         return otra_vez or await _sin_decir(cantidad, state)
-    if state.get("tema") and (medido := _contado_por_medida(acto, state)):
+    if medido and state.get("tema"):
         if medida := medida_sola(acto):
             return await _por_medida(acto, medida, medido, state, contexto)
         de_eso = medido.model_copy(update={"producto": Referencia(deictica=True)})
@@ -164,21 +168,6 @@ async def _de_cada(acto: Agregar, state: EstadoConversacion, contexto: ContextoT
         return await sumar(hay.productos, acto.cantidad, state)
     entera = Cantidad(unidades=acto.en_total) if acto.en_total else acto.cantidad
     return await agregar(acto.model_copy(update={"producto": suyo, "cantidad": entera}), state, contexto)
-
-
-def _contado_por_medida(acto: Agregar, state: EstadoConversacion) -> Agregar | None:
-    """ "dame 2 metros", "dos galones": how many, of what is sold so, or of what is talked of."""
-    palabras = separar(acto.producto.texto)
-    if acto.producto.definida or acto.producto.elidida:
-        return None  # "el de 50 kilos"
-    numero = leer_numero(palabras, 0) if len(palabras) > 1 else None
-    unidad = palabras[-1].plana if palabras else ""
-    if numero is None or numero.fin != len(palabras) - 1 or unidad not in lexico.MEDIDAS | lexico.EMPAQUES:
-        return None
-    if acto.cantidad != Cantidad() or not (state.get("tema") or state.get("ofrecidos")):
-        return None  # "2 del de 10 libras"
-    producto = Referencia(texto=singular(unidad), definida=True)
-    return acto.model_copy(update={"producto": producto, "cantidad": numero.cantidad(unir(palabras))})
 
 
 async def _por_medida(

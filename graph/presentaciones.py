@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from agent.actos import Agregar, CambiarCantidad, Cantidad, PreguntarPrecio, PreguntarProducto
+from agent.actos import Agregar, CambiarCantidad, Cantidad, PreguntarPrecio, PreguntarProducto, Referencia
+from agent.comprension import lexico
 from agent.comprension.mercancia.unidad_de_venta import en_grupos, medida_de_venta
 from agent.comprension.numeros import leer_numero
-from agent.comprension.palabras import separar
+from agent.comprension.palabras import separar, unir
 from agent.hechos import Hecho, ProductosEncontrados
+from agent.texto import singular
+from graph.contexto import ContextoTurno
 from graph.eleccion import acto_pendiente
 from graph.resolucion import Resolucion
 from graph.state import EstadoConversacion
@@ -96,6 +99,25 @@ def medida_sola(acto: Agregar | CambiarCantidad) -> Medida | None:
         return None
     medidas = leer(f"{float(numero.valor):g} {palabras[-1].plana}").medidas
     return medidas[0] if len(medidas) == 1 and medidas[0].dimension in _SE_MIDEN else None
+
+
+def contado_por_medida(acto: Agregar) -> Agregar | None:
+    """ "dame 2 metros", "dos galones": how many, of what is sold so, or is called so."""
+    palabras = separar(acto.producto.texto)
+    if acto.producto.definida or acto.producto.elidida or acto.cantidad != Cantidad():
+        return None  # "el de 50 kilos", "2 del de 10 libras"
+    numero = leer_numero(palabras, 0) if len(palabras) > 1 else None
+    unidad = palabras[-1].plana if palabras else ""
+    if numero is None or numero.fin != len(palabras) - 1 or unidad not in lexico.MEDIDAS | lexico.EMPAQUES:
+        return None
+    producto = Referencia(texto=singular(unidad), definida=True)
+    return acto.model_copy(update={"producto": producto, "cantidad": numero.cantidad(unir(palabras))})
+
+
+def llamado_como_medida(dicho: Referencia, contexto: ContextoTurno) -> Referencia:
+    """ "deme 3 metros", with nothing talked of: tapes, where some are called so; else nothing is named."""
+    llamado = contexto.recursos.indice.rotulos.encabeza(dicho.texto)
+    return Referencia(texto=dicho.texto) if llamado else Referencia()
 
 
 def de_esa_medida(medida: Medida, nombre: str) -> Cantidad:

@@ -27,6 +27,7 @@ from agent.comprension.notas import leer_nota, leer_sobre_la_nota
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import separar
 from agent.comprension.reemplazo import leer_reemplazo
+from agent.comprension.regateo import leer_regateo
 from agent.comprension.segmentos import Clausula
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.temas import temas_preguntados
@@ -115,7 +116,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     """A change of the order, or an answer to what is on the table; else nothing."""
     if not situacion.espera and asentimiento.es_todo(clausula.plano):
         return []  # "serían esas": none of those shown is picked
-    if cuanto := leer_cuanto_seria(clausula, situacion, catalogo) or leer_cuantos_hay(clausula, situacion):
+    cuanto = leer_cuanto_seria(clausula, situacion, catalogo) or leer_cuantos_hay(clausula, situacion)
+    if cuanto := cuanto or leer_regateo(clausula):
         return [cuanto]
     if cambiado := leer_reemplazo(clausula, situacion, lambda palabras: leer_frase(palabras, catalogo)):
         return cambiado
@@ -162,10 +164,9 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [VerPedido(), PreguntarEmpresa(consulta=clausula.texto)]
     if para_todas := leer_para_todas(clausula, situacion, catalogo):
         return list(para_todas)
-    if iguales := leer_otro_igual(clausula, situacion, catalogo):
+    iguales = leer_otro_igual(clausula, situacion, catalogo)
+    if iguales := iguales or leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
         return list(iguales)
-    if repartido := leer_reparto(clausula.palabras, len(situacion.ofrecidos)):
-        return list(repartido)
     if le_sobra := leer_ya_tengo(clausula, situacion, catalogo):
         return le_sobra
     if elegido := leer_eleccion(clausula, situacion, catalogo):

@@ -177,7 +177,7 @@ def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]
     for i, p in enumerate(palabras):
         previa = palabras[i - 1].plana if i else ""
         siguiente = palabras[i + 1].plana if i + 1 < len(palabras) else ""
-        if p.plana in lexico.ORDINALES and previa not in {"un", "una"} and siguiente not in _NO_ORDINAL:
+        if p.plana in lexico.ORDINALES and previa not in _NO_ORDENAN and siguiente not in _NO_ORDINAL:
             hallados.append(lexico.ORDINALES[p.plana])
         elif (
             p.plana.isdigit() and 0 < int(p.plana) <= _ULTIMO_LUGAR and previa in lugar
@@ -189,6 +189,7 @@ def _ordinales(palabras: list[Palabra]) -> tuple[tuple[int, ...], list[Palabra]]
     return tuple(hallados), quedan
 
 
+_NO_ORDENAN = frozenset({"un", "una", "mi", "su", "tu", "nuestro"})  # "mi cuarto" is a room
 _ULTIMO_LUGAR = 10  # no list is longer: "el 14" is a model or a size
 
 

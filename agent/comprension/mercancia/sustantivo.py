@@ -149,7 +149,7 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: boo
     Where none has, with the noun before if it `supone`s one: of "6 de pollo y 6 de carne" neither is a noun.
     """
     enlace = dicha.producto.texto
-    if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith("de "):
+    if (dicha.producto.elidida or dicha.partitiva) and not enlace.startswith(("de ", "talla ")):
         enlace = f"de {enlace}"
     nombre = previo.split()
     cosa, dichas = _sin_medida(nombre), set(plegar(enlace).split()) - lexico.PREPOSICIONES
