@@ -29,6 +29,8 @@ async def de_cada_clase(acto: Agregar, state: EstadoConversacion) -> list[Acto] 
     entera = acto.producto.todos or set(acto.producto.ordinales) == todos
     if not entera or acto.producto.texto or len(clases) < 2 or all(len(c["ids"]) == 1 for c in clases):
         return None
+    if sum(len(clase["ids"]) for clase in clases) > len(todos):
+        return None  # shown twice, for one thing asked for in two ways
     unicos = [clase["ids"][0] for clase in clases if len(clase["ids"]) == 1]
     hallados = await ver_productos.ainvoke({"ids": unicos}) if unicos else []
     nombres = {hallado.id: hallado.nombre for hallado in hallados}

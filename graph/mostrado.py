@@ -31,8 +31,10 @@ async def al_mostrar(
         return {}
     if pedido_abierto(state) is None:
         await anotar_interes.ainvoke({})
-    if state.get("pendiente") and {h.id for h in hallazgos} <= set(state.get("ofrecidos", [])):
-        # "¿y cuánto vale el segundo?": the choice stays open, and "ese" is now that one.
+    por_lugar = bool(acto.producto.ordinales) or acto.producto.texto.isdigit()
+    sigue = state.get("pendiente") or por_lugar
+    if sigue and {h.id for h in hallazgos} <= set(state.get("ofrecidos", [])):
+        # "¿y cuánto vale el segundo?": the list stays on the table, and "ese" is now that one.
         return {"tema": [h.id for h in hallazgos]}
     en_su_lugar = [p.id for h in hechos if isinstance(h, StockInsuficiente) for p in h.alternativas]
     # "¿tenés remeras blancas talle M?": what fits all of it is "ese", whatever is shown beside it.

@@ -14,7 +14,7 @@ from graph.descripcion import por_su_descripcion
 from graph.envases import envasados_de_lo_hablado, sin_decir_sueltas
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
-from graph.variantes import MAX_OPCIONES, descritos, hermanos, solo_atributos, solo_describe
+from graph.variantes import MAX_OPCIONES, como_se_queria, descritos, hermanos, solo_atributos, solo_describe
 from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.lectura import CatalogoDelIndice
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
@@ -225,7 +225,8 @@ def _senalada(
         ofrecidos = candidatos
     elif referencia.texto:
         return None
-    if elegidos := _en_sus_lugares(referencia.ordinales or referencia.entre, ofrecidos):
+    elegidos = _en_sus_lugares(referencia.ordinales or referencia.entre, ofrecidos)
+    if elegidos := como_se_queria(elegidos, state) if referencia.entre else elegidos:
         return Resolucion("ambigua" if referencia.entre and len(elegidos) > 1 else "hallada", elegidos)
     if referencia.ordinales or referencia.entre:
         return None

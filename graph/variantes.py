@@ -133,6 +133,13 @@ def _los_mas_pedidos(hallazgos: list[Hallazgo], consulta: str) -> list[Hallazgo]
     return [h for h, punto in zip(hallazgos, puntos, strict=True) if punto == max(puntos)]
 
 
+def como_se_queria(elegidos: tuple[Hallazgo, ...], state: EstadoConversacion) -> tuple[Hallazgo, ...]:
+    """ "el de pescado, entonces", of those offered for the salmon in 7,5 kg: the one as big."""
+    queria = "" if state.get("pendiente") else state.get("consulta", "")
+    fieles = tuple(h for h in elegidos if not contradice(state["mensaje"], queria, h.nombre))
+    return fieles if queria and len(fieles) == 1 else elegidos
+
+
 async def _de_lo_pedido(texto: str, state: EstadoConversacion, contexto: ContextoTurno) -> Descritos | None:
     """Another of what the order has, the last line first."""
     pedido = pedido_abierto(state)

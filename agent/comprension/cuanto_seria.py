@@ -21,6 +21,7 @@ _CUANTO = re.compile(
 )
 _LOS_TANTOS = re.compile(r"(?<!\S)l[oa]s (?:dos|tres|cuatro|cinco|[2-9])(?!\S)")
 _DE_ESOS = frozenset(f"de {ese}" for ese in lexico.DEMOSTRATIVOS)
+_LA_2 = re.compile(r"(?<!\S)(?:el|la) \d+(?= (?:[aen]{1,2} )?(?:cuanto|como|que precio|precio)\b|$)")
 _LIGERAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
     | lexico.PREPOSICIONES | lexico.NEXOS
@@ -40,7 +41,7 @@ def leer_cuanto_seria(
     numero = leer_numero(palabras, 0) if clausula.pregunta and clausula.sigue else None
     sigue = numero is not None and numero.fin == len(palabras)  # "¿y 20?"
     sigue = sigue or (clausula.pregunta and _es_medida(palabras))
-    if not hablado or not (dicho or sigue):
+    if not hablado or not (dicho or sigue) or _LA_2.search(clausula.plano):
         return None
     a, b = (len(clausula.plano[:lugar].split()) for lugar in (dicho.span() if dicho else (0, 0)))
     quedan = (*palabras[:a], *palabras[b:])

@@ -58,7 +58,7 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return []  # "la 14 no, la 15" is of an address
     palabras = [p for p in clausula.palabras if p.plana not in SIGNOS or p.plana == ","]
     dichas = [p for p in palabras if p.plana != ","]
-    if unos_no := _estos_no(palabras, situacion):
+    if unos_no := _estos_no(palabras, situacion, catalogo):
         return unos_no
     if (tantos := _ESOS_TANTOS.search(planas(dichas))) and manda_quitar(planas(dichas)):
         numero = leer_numero(separar(tantos["n"]), 0)
@@ -68,7 +68,7 @@ def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return []
     quitados = _tras_el_verbo(palabras, situacion, catalogo)
     for trozo in () if quitados else (*partir(palabras, frozenset({","})), dichas):
-        if quitados := _antes_del_no(trozo, situacion):
+        if quitados := _antes_del_no(trozo, situacion, catalogo):
             break  # "la blanca, la beige no": that one
     if not quitados and _NO_LO_QUIERO.search(planas(dichas)):
         nombre = _nombre_de_linea(dichas, _que_puede_salir(situacion))
@@ -86,12 +86,14 @@ def manda_quitar(plano: str) -> bool:
     return _VERBO.search(plano) is not None
 
 
-def _estos_no(palabras: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
+def _estos_no(palabras: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """ "no, solo la 41, la 40 no": the ones that he names as not wanted."""
     trozos = partir(palabras, frozenset({","}))
     solos = [trozo for trozo in trozos if _TODO.match(trozo[0].plana)]
     otros = [trozo for trozo in trozos if trozo not in solos]
-    return [Quitar(producto=que) for trozo in otros if solos for que in _antes_del_no(trozo, situacion)]
+    return [
+        Quitar(producto=que) for trozo in otros if solos for que in _antes_del_no(trozo, situacion, catalogo)
+    ]
 
 
 def _de_la_orden(palabras: Sequence[Palabra]) -> bool:
@@ -140,12 +142,14 @@ def _desde(palabras: Sequence[Palabra], cuantas: int) -> Sequence[Palabra]:
     return []
 
 
-def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion) -> list[Referencia]:
+def _antes_del_no(dichas: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Referencia]:
     hallado = _X_NO.match(planas(dichas))
     if not hallado:
         return []
     inicio = len(planas(dichas)[: hallado.start("que")].split())
     que = dichas[inicio : inicio + len(hallado["que"].split())]
+    if situacion.espera == "elegir_producto" and catalogo.cuales(planas(que), situacion.ofrecidos):
+        return []  # "el rojo no, el negro", of the choice that is open
     salen = _que_puede_salir(situacion)
     entero = _nombre_de_linea(que, salen)
     partes = [nombre for trozo in partir(que, _SEPARAN) if (nombre := _nombre_de_linea(trozo, salen))]

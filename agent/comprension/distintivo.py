@@ -30,12 +30,12 @@ def elegida_por_lo_distinto(
         quedan &= suyos or quedan
     if len(quedan) == 1:
         return quedan.pop()
-    llano = _la_llana(nombres) if any(p.plana in LLANOS for p in dichas) else None
+    llano = la_llana(nombres) if any(p.plana in LLANOS for p in dichas) else None
     return llano if llano in quedan else None
 
 
-def _la_llana(nombres: Sequence[str]) -> int | None:
-    """The only one whose name says nothing but what all of them say."""
-    dichas = [set(tokens(nombre)) for nombre in nombres]
+def la_llana(nombres: Sequence[str]) -> int | None:
+    """The only one whose name says nothing but what all of them say, how much it holds aside."""
+    dichas = [{p for p in tokens(n) if p.isalpha() and p not in lexico.MEDIDAS} for n in nombres]
     llanas = [i for i, suyas in enumerate(dichas) if suyas == set.intersection(*dichas)]
     return llanas[0] if len(llanas) == 1 else None

@@ -196,9 +196,10 @@ def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:
     while i < len(palabras):
         numero = leer_numero(palabras, i)
         if numero is not None and numero.inicio == i:
-            mide = i > 0 and palabras[i - 1].plana in {"de", "en", "del"}
-            if cantidad is not None or mide:
-                return None, False  # "y de 8": another size
+            previa = palabras[i - 1].plana if i else ""
+            lugar = previa in {"el", "la"} and palabras[i].plana.isdigit()
+            if cantidad is not None or lugar or previa in {"de", "en", "del"}:
+                return None, False  # "y de 8": another size; "la 3": which
             cantidad, i = numero.cantidad(unir(palabras[i : numero.fin])), numero.fin
             continue
         if palabras[i].plana not in SUELTAS | SIGNOS | lexico.OTROS:

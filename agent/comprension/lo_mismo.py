@@ -18,16 +18,23 @@ _COLORES = frozenset(p for p in lexico.ADJETIVOS if len(p) > 3) - lexico.TAMANOS
 def con_lo_mismo(palabras: tuple[Palabra, ...], situacion: Situacion) -> tuple[Palabra, ...]:
     """The words with the size or the colour itself, where what is talked of has it."""
     plano = planas(palabras)
-    hallado, nombre = _COMO_ESE.search(plano), _de_que_se_habla(situacion)
-    valor = _valor(separar(nombre), hallado["que"]) if hallado and nombre else ()
+    hallado = _COMO_ESE.search(plano)
+    inicio = len(plano[: hallado.start()].split()) if hallado else 0
+    valor = _el_de_antes(palabras[:inicio], situacion, hallado["que"]) if hallado else ()
     if hallado is None or not valor:
         return palabras
-    inicio = len(plano[: hallado.start()].split())
     resto = palabras[inicio + len(hallado[0].split()) :]
     sigue = resto[1:] if resto[:1] and resto[0].plana == "," else resto
     if planas(sigue).startswith(planas(valor)):  # "del mismo color, café"
         resto = sigue[len(valor) :]
     return (*palabras[:inicio], *valor, *resto)
+
+
+def _el_de_antes(dichas: tuple[Palabra, ...], situacion: Situacion, que: str) -> tuple[Palabra, ...]:
+    """Of what the message names before: "un collar rojo y una correa | del mismo color"; else of the talk."""
+    suyo = _valor(dichas, que)
+    nombre = _de_que_se_habla(situacion)
+    return suyo or (_valor(separar(nombre), que) if nombre else ())
 
 
 def _de_que_se_habla(situacion: Situacion) -> str:

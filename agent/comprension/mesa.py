@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from agent.actos import Cantidad
 from agent.comprension import lexico
+from agent.comprension.distintivo import la_llana
 from agent.comprension.mercancia.empaques import contada_en
 from agent.comprension.mercancia.unidad_de_venta import va_por
 from agent.comprension.numeros import Numero, leer_numero
 from agent.comprension.palabras import SIGNOS, Palabra, planas, unir
 from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.trozos import NIEGAN, Trozo, los_tantos, partir, son_varias
-from agent.texto import tokens
 
 _TODOS = frozenset({"todos", "todas", "ambos", "ambas", "cada"})
 SUELTAS = (
@@ -143,9 +143,9 @@ class Mesa:
 
     def _el_llano(self, quedan: frozenset[int]) -> frozenset[int]:
         """Of those left, the one of which the others say all, and more; all where there is none such."""
-        dicen = {i: set(tokens(self._nombres[i])) for i in quedan}
-        llanos = [i for i in quedan if all(dicen[i] <= dicen[j] for j in quedan)]
-        return frozenset(llanos) if len(llanos) == 1 else quedan
+        lugares = sorted(quedan)
+        llano = la_llana([self._nombres[i] for i in lugares])
+        return quedan if llano is None else frozenset({lugares[llano]})
 
     def _sobra(self, palabra: Palabra) -> bool:
         """ "4 paquetes": what goods are counted in, where no name says it."""
@@ -206,8 +206,9 @@ class Mesa:
             if a_ese_precio := self._de_precio(numero):
                 trozo.preciso = True
                 return a_ese_precio
-        if planas(palabras[max(numero.inicio - 2, 0) : numero.inicio]) in _EL_DE:
-            return frozenset()  # "el de 40", of which none is: of something else that waits
+        de_otro = planas(palabras[max(numero.inicio - 2, 0) : numero.inicio]) in _EL_DE
+        if de_otro or (previa in {"el", "la"} and entero and not numero.articulo):
+            return frozenset()  # "el de 40", "la 3", of which none is: of something else that waits
         if entero and numero.valor >= 1000 and (a_ese_precio := self._de_precio(numero)):
             trozo.preciso = True
             return a_ese_precio

@@ -87,7 +87,7 @@ def sin_relleno(palabras: tuple[Palabra, ...], catalogo: Catalogo) -> tuple[Pala
     """The words with nothing that names no goods and asks for none; all of them, if nothing else is left."""
     dichas = _sin_lamento(_sin_suspiros(_sin_encabezado(palabras, catalogo)), catalogo)
     dichas = _sin_creer(_sin_incisos(_sin_exclamar(dichas), catalogo))
-    dichas = _sin_titubeo(_sin_desmentido(_sin_cola(_sin_aproximar(dichas))))
+    dichas = _con_su_peso(_sin_titubeo(_sin_desmentido(_sin_cola(_sin_aproximar(dichas)))), catalogo)
     quedan = _sin_destinatario(_sin_motivos(dichas, catalogo), catalogo)
     return tuple(quedan) if _hay_palabras(quedan) else palabras
 
@@ -218,6 +218,26 @@ def _sin_aproximar(palabras: list[Palabra]) -> list[Palabra]:
     dicho = _APROXIMA.match(planas(palabras))
     largo = len(dicho[0].split()) if dicho else 0
     return palabras[largo:] if largo and leer_numero(palabras, largo) else palabras
+
+
+def _con_su_peso(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
+    """ "una pipeta, mi perro pesa 25 kilos": for what is of 25 kilos; "pesa" may be sold, too."""
+    dicho = None if catalogo.vende("pesa") else _PESA.search(planas(palabras))
+    if dicho is None:
+        return palabras
+    inicio, fin = (len(dicho.string[:lugar].split()) for lugar in dicho.span())
+    numero = len(dicho.string[: dicho.start("cuanto")].split())
+    medida = palabras[numero : numero + len(dicho["cuanto"].split())]
+    return [*palabras[:inicio], Palabra("de", "de"), *medida, *palabras[fin:]]
+
+
+_PESA = re.compile(
+    r"(?<!\S)(?:(?:y|que|porque) )?(?:(?:(?:mi|el|la|su) (?!de\b)\w+|el|ella) )?(?:pesa|mide)n? "
+    r"(?:(?:como|unos|unas|casi|aprox\w*|mas o menos) )*"
+    r"(?P<cuanto>\d+(?:[.,]\d+)? (?:kilos?|kgs?|libras?|lbs?|cm|centimetros?|metros?|mts?|m|gramos?|gr?))"
+    r"(?!\S)"
+    r"(?: (?:mi|el|la|su) \w+$)?"
+)
 
 
 def _sin_titubeo(palabras: list[Palabra]) -> list[Palabra]:

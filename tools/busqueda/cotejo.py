@@ -184,7 +184,10 @@ def _mide(medida: Medida, nombre: Rasgos) -> bool:
     if medida.dimension == "talla":
         tallas = {otra.clave for otra in nombre.medidas if otra.dimension == "talla"}
         return medida.clave in (tallas or nombre.numeros | nombre.raices)
-    del_tipo = [otra.valor for otra in nombre.medidas if otra.dimension == medida.dimension != "#"]
+    suyas = [otra for otra in nombre.medidas if otra.dimension == medida.dimension != "#"]
+    if any(otra.hasta is not None and otra.valor <= medida.valor <= otra.hasta for otra in suyas):
+        return True  # "de 12 kg", of what is for 10 to 20 kg
+    del_tipo = [otra.valor for otra in suyas]
     if del_tipo:
         return any(abs(medida.valor - valor) <= TOLERANCIA * max(medida.valor, valor) for valor in del_tipo)
     # "de 20" of what is sold by the centimetre, or "de 20 cm" of what shows the bare number.

@@ -125,10 +125,14 @@ def _palabras_del_nombre(producto: ProductoIndexado) -> set[str]:
 
 def _cabezas(producto: ProductoIndexado) -> set[str]:
     """The noun of its name, with what holds it, and those of its category: "caja", "clavo", "ferretería"."""
-    del_nombre = [singular(p) for p in tokens(producto.nombre) if p.isalpha() and p not in VACIAS]
+    dichas = [p for p in tokens(producto.nombre) if p.isalpha()]
+    del_nombre = [singular(p) for p in dichas if p not in VACIAS or p in _HOMONIMOS]
     nombre = {*del_nombre[:1], *[p for p in del_nombre if p not in ENVASES][:1]}
     de_la_categoria = {singular(p) for p in tokens(producto.categoria) if len(p) > 3}
     return nombre | {p for p in de_la_categoria if p not in CUALIDADES and not es_color(p)}
+
+
+_HOMONIMOS = frozenset({"sobre", "sobres"})  # packings that are words of grammar, too
 
 
 def _cabeza(nombre: str) -> str:

@@ -36,6 +36,8 @@ def leer_desglose(
         entran = [(que, n) for que, n in contadas if linea not in lineas.cuales(que)]
         if not (entran and (quedan or dicho) and all(lineas.hay_asi(linea, que) for que, _ in entran)):
             continue
+        if any(lineas.cuales(que) for que, _ in entran):
+            continue  # "mejor 2 grandes y 1 chica", of both: how many of each
         if linea in cuadran and quedan:
             return [en_lugar(linea, que, Cantidad(unidades=n), n) for que, n in entran]
         if len(quedan) == 1:

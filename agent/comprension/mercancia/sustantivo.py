@@ -156,6 +156,8 @@ def _nombre_entero(previo: str, dicha: Frase, catalogo: Catalogo, *, supone: boo
     cosa = [*cosa[:1], *takewhile(lambda p: plegar(p) not in dichas, cosa[1:])]  # "forro de | iphone 14"
     if any(p[:1].isdigit() for p in dichas):  # "un jean | 38 y uno 40"
         cosa = [*cosa[:1], *takewhile(lambda p: not p[:1].isdigit(), cosa[1:])]
+    if dichas <= lexico.TAMANOS:  # "2 pelotas | chicas y una grande"
+        cosa = [*cosa[:1], *takewhile(lambda p: plegar(p) not in lexico.TAMANOS, cosa[1:])]
     enteros = [
         " ".join([*cosa[:largo], enlace])
         for largo in range(len(cosa), 0, -1)
