@@ -32,9 +32,10 @@ async def buscar_lo_dicho(
         return await _buscar_el_bien(consulta, max(k, MAX_OPCIONES), filtros, venta_id)
     if consulta and (referencia.elidida or referencia.definida) and not referencia.suyo:
         juntas = await _buscar_el_bien(f"{consulta} {referencia.texto}", k, filtros, venta_id)
-        if any(
+        plenas = any(
             h.exacto and (h.lexico >= PLENO or (h.pleno and referencia.elidida)) for h in juntas.hallazgos
-        ):
+        )
+        if plenas and not await _es_otro_bien(referencia, juntas, venta_id):
             return juntas  # by another name too: "de goma, talla 42", of boots of "caucho"
         describe = all(p in _NO_NOMBRAN or not p.isalpha() for p in tokens(referencia.texto))
         if referencia.elidida and describe and (juntas.hallazgos or juntas.alternativas):
@@ -42,6 +43,15 @@ async def buscar_lo_dicho(
         solas = await _buscar_el_bien(referencia.texto, k, filtros, venta_id)
         return juntas if referencia.elidida and juntas.alternativas and not solas.hallazgos else solas
     return await _buscar_el_bien(referencia.texto, k, filtros, venta_id)
+
+
+async def _es_otro_bien(referencia: Referencia, juntas: Busqueda, venta_id: int | None) -> bool:
+    """ "las manijas", after mirrors: goods that are called so, where none found for both is."""
+    cosa = next(iter(tokens(referencia.texto)), "")
+    if referencia.elidida or any(raiz(cosa) in map(raiz, tokens(h.nombre)) for h in juntas.hallazgos):
+        return False
+    solas = await _buscar_el_bien(referencia.texto, MAX_OPCIONES, None, venta_id)
+    return any(raiz(cosa) in map(raiz, _encabezan(h.nombre)) for h in solas.hallazgos)
 
 
 async def _buscar_el_bien(texto: str, k: int, filtros: Filtros | None, venta_id: int | None) -> Busqueda:

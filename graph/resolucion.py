@@ -104,7 +104,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
             return Resolucion("nada", alternativas=decidida.productos, dicho=dicho)
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
-    if preguntada := _la_preguntada(decidida, state):
+    if preguntada := _la_preguntada(decidida, referencia, state):
         return Resolucion("hallada", (preguntada,))
     return (
         await _del_modelo_en_curso(referencia, decidida, ofrecidos, state)
@@ -113,11 +113,12 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     )
 
 
-def _la_preguntada(decidida: Resolucion, state: EstadoConversacion) -> Hallazgo | None:
-    """ "ponme 2 somieres", after "¿cuánto el de 90?": that one, if it is not in the order yet."""
-    tema, pedido = state.get("tema", []), pedido_abierto(state)
-    hablado = [h for h in decidida.productos if [h.id] == tema and h.disponible > 0]
-    return hablado[0] if hablado and not (pedido and pedido.linea(tema[0])) else None
+def _la_preguntada(decidida: Resolucion, dicho: Referencia, state: EstadoConversacion) -> Hallazgo | None:
+    """ "ponme 2 somieres", after "¿cuánto el de 90?"; "el de corazón", of a cutter shown and a mould not."""
+    hablados = state.get("ofrecidos", []) if dicho.definida else state.get("tema", [])
+    suyos, pedido = [h for h in decidida.productos if h.id in hablados], pedido_abierto(state)
+    unico = len(suyos) == 1 and suyos[0].disponible > 0 and (dicho.definida or len(hablados) == 1)
+    return suyos[0] if unico and not (pedido and pedido.linea(suyos[0].id)) else None
 
 
 async def _suelto(

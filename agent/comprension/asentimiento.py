@@ -22,7 +22,7 @@ _ACEPTA = (
     r"hagale|hagamosle|adelante|procede|proceda|cierto|yes|yep|yeah|sure|that s right|afirmativo|"
     r"me parece(?: bien)?|esta (?:todo )?(?:perfecto|correcto|bien)|si (?:senor\w*|quiero)|"
     r"no hay (?:problema|lio|drama|cuidado|falla)|sin (?:problemas?|duda|drama)|creo que si|"
-    r"bien|bueno|como no|venga|andale|sisas|cabal|chevere|fino|joya|plomo|fijo|arre|"
+    r"bien|bueno|como no|(?:ya )?filo|venga|andale|sisas|cabal|chevere|fino|joya|plomo|fijo|arre|"
     r"barbaro|genial|buenisimo|estupendo"
 )
 # "ya", "listo": they close as much as they agree.

@@ -27,7 +27,7 @@ _VERBO = re.compile(
     r"pongas?|mandes?))?(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi|del) )"
     r"|\bno (?:me |nos )?(?:pongas?|mandes?|incluyas?|agregues?|lleves?|metas?|quiero|quisiera)"
     r"(?= (?:el|la|los|las|es[ae]s?|est[ae]s?|mi) )"
-    r"|(?:^|\b(?:mejor|ya|no|y|bueno|pues|pero|entonces) )sin(?= (?:el|la|los|las|lo|es[ae]s?|est[ae]s?|mi) )"
+    r"|(?:^|\b(?:mejor|ya|no|y|bueno|pues|pero|entonces) )sin(?= \w)"
 )
 # "la mochila no, está muy cara", "el muñeco no lo lleves", "la veterinaria ya no".
 _X_NO = re.compile(
@@ -48,6 +48,8 @@ _ABREN_COLA = frozenset(
     {"que", "porque", "ya", "es", "esta", "estan", "por", "pues", "pero", "son", "de", "x"}
 )
 _ARTICULOS = lexico.DEFINIDOS | {"lo"}
+_SENALAN = _ARTICULOS | lexico.DEMOSTRATIVOS | {"mi"}
+_ESO = re.compile(r"l[oa]s?$")  # "muy cara, sácala"
 
 
 def leer_descarte(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
@@ -122,15 +124,25 @@ def _tras_el_verbo(palabras: Sequence[Palabra], situacion: Situacion, catalogo: 
     trozos = [trozo for trozo in partir(_desde(palabras, hechas), _SEPARAN) if trozo[0].plana not in _QUEDAN]
     salen = _que_puede_salir(situacion)
     nombradas = [nombre for trozo in trozos if (nombre := _nombre_de_linea(trozo, salen))]
+    if verbo[0].strip().endswith("sin") and trozos and trozos[0][0].plana not in _SENALAN:
+        # "entonces sin globos", of balloons; "mejor sin azúcar" is how he wants it
+        return nombradas if singular(trozos[0][0].plana) in _cabezas(salen) else []
     if nombradas:
         return nombradas
     if lugares := [lugar for trozo in trozos if (lugar := _lugar(trozo))]:
         return lugares
     if not trozos or not _con_sustancia(trozos[0]):
         # "no me alcanza para el muñeco, quitalo"
-        antes = _nombre_de_linea(dichas[: len(planas(dichas)[: verbo.start()].split())], salen)
-        return [antes] if antes else []
+        previas = dichas[: len(planas(dichas)[: verbo.start()].split())]
+        if antes := _nombre_de_linea(previas, salen):
+            return [antes]
+        nombra = any(catalogo.vende(p.plana) for p in previas if p.plana not in lexico.ADJETIVOS)
+        return [Referencia(deictica=True)] if previas and _ESO.search(verbo[0]) and not nombra else []
     return _desconocido(trozos[0], catalogo)
+
+
+def _cabezas(nombres: Sequence[str]) -> set[str]:
+    return {singular(palabras[0]) for palabras in _en_palabras(nombres)}
 
 
 def _desde(palabras: Sequence[Palabra], cuantas: int) -> Sequence[Palabra]:

@@ -1,5 +1,6 @@
 """The acts of all clauses made one reading: corrections taken in, what is said twice said once."""
 
+import re
 from collections.abc import Callable
 
 from agent import actos
@@ -121,6 +122,28 @@ def _dicho_una_vez(leidos: list[Acto]) -> list[Acto]:
     return dichos
 
 
+def _en_lugar_de_las_sueltas(leidos: list[Acto]) -> list[Acto]:
+    """ "déjame el set | y saca los 4 sueltos": it takes the place of those of its kind that go loose."""
+    unidos: list[Acto] = []
+    for acto in leidos:
+        previo = unidos[-1] if unidos else None
+        sale = _lo_que_sale(acto)
+        if sale and isinstance(previo, Agregar) and _SUELTAS.fullmatch(plegar(sale.texto)):
+            unidos[-1] = previo.model_copy(update={"en_lugar_de": sale})
+        else:
+            unidos.append(acto)
+    return unidos
+
+
+def _lo_que_sale(acto: Acto) -> Referencia | None:
+    if isinstance(acto, Quitar) or (isinstance(acto, CambiarCantidad) and acto.modo == "restar"):
+        return acto.producto
+    return None
+
+
+_SUELTAS = re.compile(r"suelt[oa]s?|individuales|de (?:a )?un[oa]")
+
+
 def fundir(leidos: list[Acto]) -> list[Acto]:
     """One act for what was said twice, and none for a yes or no that only leads to what follows."""
     hay_cambio = any(isinstance(acto, Agregar | CambiarCantidad | Quitar | actos.Cancelar) for acto in leidos)
@@ -131,7 +154,7 @@ def fundir(leidos: list[Acto]) -> list[Acto]:
     hay_bienes = any(isinstance(acto, Agregar) and not acto.producto.vacia for acto in leidos)
     hay_cancelacion = any(isinstance(acto, actos.Cancelar) for acto in leidos)
     fundidos: list[Acto] = []
-    for acto in _dicho_una_vez(leidos):
+    for acto in _en_lugar_de_las_sueltas(_dicho_una_vez(leidos)):
         if hay_cancelacion and isinstance(acto, actos.PreguntarEmpresa) and _de_devolver(acto):
             continue  # "así no me sirve, mejor cancela todo"
         if hay_bienes and (acto in _ABREN_LISTA or (isinstance(acto, actos.VerPedido) and not fundidos)):

@@ -1,8 +1,9 @@
 """What the words of a clause show of its act, beyond its form and the classifier's word."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agent.actos import Referencia
 from agent.comprension import deseos, lexico, reglas
 from agent.comprension.clasificador import Prediccion
 from agent.comprension.en_cola import es_de_la_cola
@@ -197,7 +198,8 @@ class Indicios:
         )
 
     def nombra_producto(self, frase: Frase) -> bool:
-        palabras = palabras_del_nombre(frase)
+        sin_uso = frase.producto.texto.split(" para ")[0]  # "merengón para glasear"
+        palabras = palabras_del_nombre(replace(frase, producto=Referencia(texto=sin_uso)))
         return bool(palabras) and sum(map(self._catalogo.conoce, palabras)) * 2 > len(palabras)
 
     def conoce_algo(self, frase: Frase) -> bool:

@@ -220,8 +220,8 @@ class Mesa:
                 trozo.preciso = True
                 descripcion.extend(dichas)
                 return self._todas
-        if trozo.cantidad and self._es_talla(dichas):
-            descripcion.extend(dichas)  # "una 37 y dos 39"
+        if trozo.cantidad and (self._es_talla(dichas) or self._catalogo.cuales(unir(dichas), self._nombres)):
+            descripcion.extend(dichas)  # "una 37 y dos 39", "2 neumáticos 18"
             return self._todas
         trozo.cantidad = numero.cantidad(unir(dichas))
         return self._todas

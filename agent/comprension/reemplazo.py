@@ -60,7 +60,8 @@ _PERDON_EL = re.compile(
 )
 # "no, solo el elevable"
 _SOLO_EL = re.compile(
-    r"^(?:(?:no|h?ay|uy|perdon|bueno|mejor)[ ,]+)*(?:solo|solamente|unicamente|nomas|nada mas)[ ,]+"
+    r"^(?:(?:no|h?ay|uy|perdon|bueno|mejor|entonces|ya|ok|pues|listo|filo)[ ,]+)*"
+    r"(?:solo|solamente|unicamente|nomas|nada mas)[ ,]+"
     r"(?P<queda>(?:el|la|los|las)\b.+)$"
 )
 # "no era campari sino aperol", "no es el de 30 sino el de 50"

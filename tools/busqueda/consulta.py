@@ -10,6 +10,7 @@ from tools.busqueda.analisis import Lugar, clave_sku, termino_medida
 from tools.busqueda.cabeza import nombrar_cabeza, nombrar_modelo
 from tools.busqueda.colores import Color, color_en
 from tools.busqueda.conceptos import Concepto, Consulta, Parte, Rol
+from tools.busqueda.cotejo import abrevia
 from tools.busqueda.medidas import TOLERANCIA, Lectura, Medida, leer
 from tools.busqueda.opciones import unir_opciones
 from tools.busqueda.oracion import Palabra, leer_palabras
@@ -34,6 +35,7 @@ _CON_PALABRA_PROPIA, _OTRO_GENERO = 0.75, 0.4
 _PALABRAS_DE_SKU = 4
 _MAXIMO_SKUS = 12
 _NOMBRA_CIFRA = re.compile(r"\b(?:aro|rin|rodad[oa]|numero|nro|num)\.?\s+(?=\d)")
+_CORTO = re.compile(r"[a-z]\d")
 _UNO = re.compile(r"(?<![\d,.] )\b(?:una?|1) (litro|galon|kilo|libra|metro|pliego|saco|caja)\b(?! (?:y|1/))")
 _DE_UNO = re.compile(r"(?<!\d )\bde (litro|galon|kilo|libra|metro)\b(?! (?:y|de)\b)")
 _AL_FINAL = re.compile(r"(?<=[a-z]{3} )(?<!medio )(?<!media )(?<!por )(litro|galon|kilo|libra)$")
@@ -263,9 +265,10 @@ class Interprete:
 
     def _por_prefijo(self, forma: str) -> list[tuple[float, tuple[Parte, ...]]]:
         """Model numbers are often given by their beginning: "g733" for "g733w"."""
-        if len(forma) < (5 if forma.isalpha() else 3):
+        corto = _CORTO.fullmatch(forma)  # "bujía c7", of a C7HSA
+        if len(forma) < (5 if forma.isalpha() else 3) and not corto:
             return []
-        hallados = self._vocabulario.con_prefijo(forma)
+        hallados = [h for h in self._vocabulario.con_prefijo(forma) if not corto or abrevia(forma, h)]
         return [(0.85, (tuple((h, 1.0) for h in hallados),))] if hallados else []
 
     def _parte(self, token: str, *, detalle: bool = False) -> Parte:

@@ -19,6 +19,7 @@ _SIN_NUMERO = re.compile(  # "de kilo": one of them
     r"\b(?=(?:kilo|libra|litro|galon|metro|pulgada)\b|kg\))|^(?=(?:kilos|libras|litros|metros)$)"
 )
 _MEDIA_SUELTA = re.compile(r"\bmedi[ao]\b(?!\s+[a-z])")
+_MODELO = re.compile(r"[a-z]{1,3}\d[a-z\d]*")
 _CIFRA = re.compile(r"[\d./,-]*\d(?:\s+\d+/\d+)?")
 _TALLAS = {
     talla: orden for orden, talla in enumerate(("3xs", "2xs", "xs", "s", "m", "l", "xl", "2xl", "3xl", "4xl"))
@@ -203,8 +204,17 @@ def _nombra(palabra: str, nombre: Rasgos, corregir: Callable[[str], str | None])
     return corregida is not None and raiz(corregida) in nombre.raices
 
 
+def abrevia(palabra: str, modelo: str) -> bool:
+    """ "c7", of a model C7HSA; not of a C75."""
+    return modelo.startswith(palabra) and not (
+        palabra[-1:].isdigit() and modelo[len(palabra) :][:1].isdigit()
+    )
+
+
 def _dice(palabra: str, nombre: Rasgos) -> bool:
     if raiz(palabra) in nombre.raices or set(_colores((palabra,))) & nombre.colores:
+        return True
+    if _MODELO.fullmatch(palabra) and any(abrevia(palabra, p) for p in nombre.palabras):
         return True
     letra = _LETRAS.get(_tamano(palabra) or 0)
     return letra is not None and any(m.dimension == "talla" and m.clave == letra for m in nombre.medidas)

@@ -14,11 +14,12 @@ from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reemplazo import partir_cambio
 from agent.comprension.situacion import Catalogo, Situacion
 
-_SOLO_CUENTA = re.compile(rf"(?:solo |solamente |nomas )?{N}")
+_SOLO_CUENTA = re.compile(rf"(?:solo |solamente |nomas )?{N}(?: de (?:es|est)[oa]s)?")
 # "mi hija lo quiere rosado"
 _LO_QUIERE = re.compile(
     rf"(?:mi \w+|el|ella) (?:l[oa]s?|me l[oa]s?) (?:quiere|prefiere|pide) (?:en )?(?P<entra>.+?){COLA}"
 )
+_PARA = re.compile(r"^(?:para|pa) (?:(?:el|la|los|las|mi|un|una) )?")
 _EN_SU_LUGAR = re.compile(r"(.+) (?:en su lugar|a cambio)")
 # What may be said of something else than the order, too.
 _DUDOSAS = frozenset({"fijar", "sumar", "restar", "quitar", "sale", "variante"})
@@ -279,12 +280,16 @@ class Lector:
 
     def _otro_tanto(self, entra: str) -> bool:
         """ "y lo mismo de beige": as many as of the line that it is a kind of, or of the last one."""
+        entra = _PARA.sub("", entra)  # "las mismas para la Boxer"
         linea = self._variante_de(entra)
         cuantas = self._lineas.cantidad(linea or self._lineas.nombres[-1])
         if not cuantas or self._lineas.cuales(entra) or not (linea or self._catalogo.juntas(entra)):
             return False
-        texto = self._lineas.con_nombre(entra, linea or "") or entra
-        self.leidos.append(Agregar(producto=Referencia(texto=texto), cantidad=Cantidad(unidades=cuantas)))
+        contadas, texto = Cantidad(unidades=cuantas), self._lineas.con_nombre(entra, linea or "")
+        if linea and not texto:
+            self.leidos.append(en_lugar(linea, entra, contadas, 0))  # besides it: none of its units leave
+        else:
+            self.leidos.append(Agregar(producto=Referencia(texto=texto or entra), cantidad=contadas))
         return True
 
     def _con_sus(self, entra: str) -> bool:

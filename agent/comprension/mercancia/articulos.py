@@ -191,7 +191,10 @@ def _abre_articulo(palabras: Sequence[Palabra], i: int, antes: list[Palabra], ca
         return True  # "sartén de 24 dos y sartén de 28 una", "forro de iphone 14 y de iphone 15"
     if any(p.plana == "con" for p in antes) and catalogo.juntas(unir([*antes, palabras[i], *siguiente])):
         return False  # "pollo con papas y ensalada"
-    return not catalogo.cubre(unir([p for p in [*antes, *siguiente] if _sustancia(p)]))
+    nombre = [p for p in [*antes, *siguiente] if _sustancia(p)]
+    if palabras[i].plana == "," and all(catalogo.encabeza(p.plana) for p in (nombre[0], cosa)):
+        return not catalogo.nombra_todo(unir(nombre))  # "la bandeja de 12, cápsulas blancas": in none
+    return not catalogo.cubre(unir(nombre))
 
 
 def _acompana(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalogo: Catalogo) -> bool:

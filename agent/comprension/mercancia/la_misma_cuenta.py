@@ -11,6 +11,7 @@ _LO_MISMO = re.compile(
     r"(?:lo mismo|la misma cantidad|otro tanto|igual cantidad|los mismos|las mismas)"
     r"(?: (?:tambien|pero|solo que|nomas que))*(?= (?:de|del|en|con)\b| \w+$)"
 )
+_AL_FINAL = re.compile(r"(?<=\w) (?:lo mismo|la misma cantidad|los mismos|las mismas)$")
 _ANTES = re.compile(r"\b(?:siempre|vez|ayer|antes|pasad[oa]|anterior|ultim[oa]|compra|pedido)\b")
 
 
@@ -23,13 +24,20 @@ def con_la_misma_cuenta(
     palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo
 ) -> tuple[Palabra, ...]:
     """The words with the number itself: as many as of what was last put into the order."""
-    plano = planas(palabras)
-    dicho = _LO_MISMO.match(plano)
-    if dicho is None or not situacion.cantidades or situacion.campo_esperado or _ANTES.search(plano):
+    resto = _lo_contado(palabras)
+    if not resto or not situacion.cantidades or situacion.campo_esperado or _ANTES.search(planas(palabras)):
         return palabras
-    resto = palabras[len(dicho[0].split()) :]
     nombra = [p for p in resto if not suelta(p.plana)]
     if not nombra or not all(catalogo.vende(p.plana) or catalogo.conoce(p.plana) for p in nombra):
         return palabras
     cuantos = str(situacion.cantidades[-1])
     return (Palabra("y", "y"), Palabra(cuantos, cuantos), *resto)
+
+
+def _lo_contado(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:
+    """The goods of "lo mismo en medianas", or of "y vasos blancos lo mismo"."""
+    plano = planas(palabras)
+    if abre := _LO_MISMO.match(plano):
+        return palabras[len(abre[0].split()) :]
+    cierra = _AL_FINAL.search(plano) if plano.startswith("y ") else None
+    return palabras[1 : -len(cierra[0].split())] if cierra else ()
