@@ -74,12 +74,12 @@ def _los_que_se_llaman(texto: str, busqueda: Busqueda) -> Busqueda:
     dichas = [raiz(p) for p in tokens(texto) if p.isalpha() and p not in sobran]
     if busqueda.hallazgos or not 0 < len(dichas) <= _NOMBRE_MAS_LARGO:
         return busqueda
-    suyos = [h for h in busqueda.alternativas if set(dichas) <= _nombres_propios(h.nombre)]
+    suyos = [h for h in busqueda.alternativas if set(dichas) <= nombres_propios(h.nombre)]
     son = tuple(replace(h, exacto=True, pleno=True, dudoso=False, lexico=1.0) for h in suyos)
     return replace(busqueda, hallazgos=son, alternativas=() if son else busqueda.alternativas)
 
 
-def _nombres_propios(nombre: str) -> set[str]:
+def nombres_propios(nombre: str) -> set[str]:
     """The stems of a name that tell what it is though others come before: "Glade" of "Ambiental Glade"."""
     palabras = nombre.split()
     escritas = [p for p in palabras[1:] if p[:1].isalpha()]

@@ -11,13 +11,14 @@ from agent.comprension.mercancia.unidad_de_venta import raices_de_su_unidad
 from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
+from graph.en_curso import de_la_marca_en_curso, de_otro_modelo, del_modelo_en_curso
 from graph.envases import envasados_de_lo_hablado, sin_decir_sueltas
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, como_se_queria, descritos, hermanos, solo_atributos, solo_describe
 from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
 from tools.busqueda.lectura import CatalogoDelIndice
-from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
+from tools.busqueda.modelos import modelos
 from tools.busqueda.tipos import Filtros
 from tools.busqueda.venta import viene_de_a
 from tools.herramientas import ver_productos
@@ -53,7 +54,7 @@ async def de_lo_hablado(
     if referencia.superlativo and hallados.son:
         return Resolucion("hallada", (el_mas(hallados.son, referencia),))
     if hallados.son:
-        return Resolucion("hallada" if len(hallados.son) == 1 else "ambigua", hallados.son)
+        return _de_entre(hallados.son)
     return Resolucion("nada", alternativas=hallados.otros, dicho=f"{hallados.nombre} {referencia.texto}")
 
 
@@ -69,7 +70,7 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
     if suelto := await _suelto(referencia, state, contexto, ofrecidos):
         return suelto
     if asi := await envasados_de_lo_hablado(referencia, state, contexto, ofrecidos):
-        return Resolucion("hallada" if len(asi) == 1 else "ambigua", asi)
+        return _de_entre(asi)
     referencia = _sin_envase(referencia, ofrecidos, contexto)
     tema = [h for h in ofrecidos if h.id in state.get("tema", [])] or ofrecidos
     if referencia.superlativo and not referencia.texto and len(tema) == 1 and len(ofrecidos) < 3:
@@ -95,22 +96,31 @@ async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: 
         senala = referencia.definida or referencia.elidida
         dicen = await por_su_descripcion(referencia.texto, ofrecidos, contexto, uno=senala)
         if dicen:  # "la de madera seca", of those shown
-            return Resolucion("hallada" if len(dicen) == 1 else "ambigua", tuple(dicen))
+            return _de_entre(tuple(dicen))
     if referencia.suyo and not modelos(referencia.texto):
-        if suyo := await _del_modelo_en_curso(referencia, decidida, ofrecidos, state):
-            return suyo
-        if modelo := _de_otro_modelo(decidida, ofrecidos, state):
+        if suyos := await del_modelo_en_curso(
+            referencia, decidida.productos, ofrecidos, state, hay_mas=decidida.hay_mas
+        ):
+            return _de_entre(suyos)
+        if modelo := de_otro_modelo(decidida.productos, ofrecidos, state):
             dicho = f"{referencia.texto} {modelo}"
             return Resolucion("nada", alternativas=decidida.productos, dicho=dicho)
     if decidida.clase != "ambigua" or modelos(referencia.texto):
         return decidida
     if preguntada := _la_preguntada(decidida, referencia, state):
         return Resolucion("hallada", (preguntada,))
-    return (
-        await _del_modelo_en_curso(referencia, decidida, ofrecidos, state)
-        or await _de_la_misma_clase(referencia, decidida, state)
-        or decidida
-    )
+    if suyos := await del_modelo_en_curso(
+        referencia, decidida.productos, ofrecidos, state, hay_mas=decidida.hay_mas
+    ):
+        return _de_entre(suyos)
+    de_su_marca = referencia.definida and not decidida.hay_mas
+    if de_su_marca and (suyos := de_la_marca_en_curso(decidida.productos, ofrecidos, state)):
+        return _de_entre(suyos)
+    return await _de_la_misma_clase(referencia, decidida, state) or decidida
+
+
+def _de_entre(productos: tuple[Hallazgo, ...]) -> Resolucion:
+    return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
 
 
 def _la_preguntada(decidida: Resolucion, dicho: Referencia, state: EstadoConversacion) -> Hallazgo | None:
@@ -133,7 +143,7 @@ async def _suelto(
     son = tuple(h for h in hay.productos if not viene_de_a(h.nombre))
     if not son or len(son) == len(hay.productos) > 1:
         return None
-    return Resolucion("hallada" if len(son) == 1 else "ambigua", son)
+    return _de_entre(son)
 
 
 async def _de_la_misma_clase(
@@ -184,37 +194,6 @@ def _sin_envase(referencia: Referencia, vistos: Sequence[Hallazgo], contexto: Co
 _COMO_SEA = frozenset({"paquete", "paquetes", "pack", "packs", "caja", "cajas"})  # goods of any kind
 
 
-async def _del_modelo_en_curso(
-    referencia: Referencia, decidida: Resolucion, vistos: Sequence[Hallazgo], state: EstadoConversacion
-) -> Resolucion | None:
-    """ "una mica", after a case for the iPhone 12: of all that could be meant, what goes with it."""
-    for nombre in _de_lo_que_se_habla(vistos, state):
-        for modelo in modelos_dichos(nombre):
-            dicho = Referencia(texto=f"{referencia.texto} {modelo}")
-            busqueda = await buscar_lo_dicho(dicho, MAX_OPCIONES, None, state)
-            # A model told with other words may find what has the model and is no mica.
-            propios = {h.id for h in decidida.productos}
-            plenos = [h for h in busqueda.hallazgos if h.pleno and (decidida.hay_mas or h.id in propios)]
-            if suyos := del_modelo(nombre, [h.nombre for h in plenos]):
-                productos = tuple(plenos[i] for i in suyos)
-                return Resolucion("hallada" if len(productos) == 1 else "ambigua", productos)
-    return None
-
-
-def _de_lo_que_se_habla(vistos: Sequence[Hallazgo], state: EstadoConversacion) -> list[str]:
-    """The names of what the talk is about, and of what was put in last."""
-    pedido, tema = pedido_abierto(state), state.get("tema", [])
-    lineas = [linea.nombre for linea in reversed(pedido.lineas)] if pedido else []
-    return list(dict.fromkeys([*(h.nombre for h in vistos if h.id in tema), *lineas[:2]]))
-
-
-def _de_otro_modelo(decidida: Resolucion, vistos: Sequence[Hallazgo], state: EstadoConversacion) -> str:
-    """The model that is talked of, where all that was found is made for others."""
-    suyos = [modelo for nombre in _de_lo_que_se_habla(vistos, state) for modelo in modelos_dichos(nombre)]
-    ajenos = [modelos(h.nombre) for h in decidida.productos]
-    return suyos[0] if suyos and ajenos and all(ajenos) else ""
-
-
 def _senalada(
     referencia: Referencia, state: EstadoConversacion, vistos: Sequence[Hallazgo]
 ) -> Resolucion | None:
@@ -252,7 +231,7 @@ def _de_los_que_quedan(senalados: Sequence[Hallazgo]) -> Resolucion:
     """ "dame 2", "el teflón sí", of those shown: the one of which there is any left, or which of them."""
     vivos = [h for h in senalados if h.disponible > 0]
     quedan = vivos if len(vivos) == 1 else senalados
-    return Resolucion("hallada" if len(quedan) == 1 else "ambigua", tuple(quedan))
+    return _de_entre(tuple(quedan))
 
 
 async def _otro_igual(

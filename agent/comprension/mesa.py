@@ -220,8 +220,10 @@ class Mesa:
                 trozo.preciso = True
                 descripcion.extend(dichas)
                 return self._todas
-        if trozo.cantidad and (self._es_talla(dichas) or self._catalogo.cuales(unir(dichas), self._nombres)):
-            descripcion.extend(dichas)  # "una 37 y dos 39", "2 neumáticos 18"
+        if (trozo.cantidad or palabras[0].plana in {"el", "la"}) and self._catalogo.cuales(
+            unir(dichas), self._nombres
+        ):
+            descripcion.extend(dichas)  # "una 37 y dos 39", "2 neumáticos 18", "el Kuul 5"
             return self._todas
         trozo.cantidad = numero.cantidad(unir(dichas))
         return self._todas

@@ -352,7 +352,9 @@ class MotorLocal:
     def _de_producto(self, nombre: str, lectura: Lectura) -> list[Acto]:
         """One act an item: "dame 2 cascos y 3 guantes" is two."""
         plano, dinero = lectura.plano, lectura.dinero
-        frases = leer_articulos(dinero.resto, self._catalogo) or [lectura.frase]
+        frases = leer_articulos(dinero.resto, self._catalogo)
+        if len(frases) < 2 and (not frases or frases[0].producto.ordinales):
+            frases = [lectura.frase]
         suyo = len(frases) == 1 and not dinero.rango
         contadas = len(frases) > 1 and sum(bool(f.cantidad.unidades) for f in frases) > 1
         de_bienes = [

@@ -47,7 +47,7 @@ _DE_QUIEN = frozenset({"de", "para", "pa"})  # "de caballero"
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
-    suyas = _sin_el_pedido(_con_lo_suyo(palabras, situacion, catalogo))
+    suyas = _sin_el_pedido(_con_lo_suyo(_sin_lo_que_no_va(palabras, situacion), situacion, catalogo))
     sin_trato = con_multiplos(_con_cotiza(_sin_vocativos(suyas)), catalogo)
     # "sí, es que me mudé": beside a yes a reason may be what changes the sale.
     entero = situacion.se_confirma and toca_la_venta(planas(sin_trato))
@@ -58,6 +58,21 @@ def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Cata
     palabras = con_la_misma_cuenta(palabras, situacion, catalogo)
     palabras = _con_el_de_antes(palabras, situacion, catalogo)
     return _con_nombres(_con_modelos(palabras, situacion, catalogo), situacion, catalogo)
+
+
+def _sin_lo_que_no_va(palabras: tuple[Palabra, ...], situacion: Situacion) -> tuple[Palabra, ...]:
+    """ "bueno, sin el vino, | mejor un rosa", where no line is so: he does without what there was not."""
+    plano = planas(palabras)
+    dicho = _SIN_ESO.match(plano)
+    if dicho is None or any(raiz(dicho["que"]) in map(raiz, tokens(linea)) for linea in situacion.lineas):
+        return palabras
+    return palabras[len(dicho[0].split()) :]
+
+
+_SIN_ESO = re.compile(
+    r"(?:(?:bueno|ok|entonces|pues|ya|ah|uy|ay|no|ni modo|dale) (?:, )?)*"
+    r"sin (?:el|la|los|las) (?P<que>\w+) , (?:mejor |(?=(?:entonces|dame|deme|ponme|pon|y|quiero)\b))"
+)
 
 
 def _sin_el_pedido(palabras: tuple[Palabra, ...]) -> tuple[Palabra, ...]:

@@ -128,8 +128,8 @@ _EN_OTRA = re.compile(
     r"(?:el|la|los|las) (?P<cual>(?:\w+ ){1,3}?)(?:tambien )?(?P<entra>(?:en|de|talla|color) (?:\w+ ?){1,3})$"
 )
 _EN_VEZ = re.compile(
-    r"^(?:(?:y|pero|ah|oye|perdon)[ ,]+)*en (?:vez|lugar) (?:de|del) (?:(?:el|la|los|las) )?"
-    r"(?P<sale>\w+)[ ,]+"
+    r"^(?:(?:y|pero|ah|ay|no|oye|perdon|mejor|bueno|entonces)[ ,]+)*"
+    r"en (?:vez|lugar) (?:de|del) (?:(?:el|la|los|las) )?(?P<sale>\w+)[ ,]+"
     r"(?:(?:que sean?|mejor|pon|ponme|dame|en|el|la|los|las)[ ,]+)*(?P<entra>\w+)$"
 )
 
@@ -258,7 +258,15 @@ def _ultimas(palabras: Sequence[Palabra], texto: str) -> Sequence[Palabra]:
 
 
 def _dice_algo(p: Palabra) -> bool:
-    return p.plana not in lexico.NEXOS | lexico.CORTESIA | {",", "no", "si"}
+    return p.plana not in lexico.NEXOS | lexico.CORTESIA | {
+        ",",
+        "no",
+        "si",
+        "mejor",
+        "entonces",
+        "bueno",
+        "ay",
+    }
 
 
 _UNO_POR_OTRO = re.compile(

@@ -344,11 +344,21 @@ class Lector:
     def _poner(
         self, linea: str, entra: str, cantidad: Cantidad | None = None, salen: int | None = None
     ) -> bool:
-        """What comes in the place of a line, or of some units of it."""
+        """What comes in the place of a line, or of some units; besides it, where it was just counted."""
+        if salen is None and self._recien_contada(linea):
+            salen = 0  # "no, una y la de argán"
         self._nombre = linea
         self._nombradas.append(linea)
         self.leidos.append(en_lugar(linea, entra, cantidad, salen))
         return True
+
+    def _recien_contada(self, linea: str) -> bool:
+        """Whether the piece before says how many there should be of it."""
+        previo = self.leidos[-1] if self.leidos else None
+        if not isinstance(previo, CambiarCantidad) or previo.modo != "fijar" or not previo.cantidad.unidades:
+            return False
+        dicha = previo.producto.texto
+        return linea in self._lineas.cuales(dicha) if dicha else self._lineas.nombres == (linea,)
 
     def _la_de(self, que: str) -> str | None:
         suyas = self._lineas.cuales(que)

@@ -78,6 +78,8 @@ def _al_final(palabras: Sequence[Palabra], numero: Numero, catalogo: Catalogo) -
         ]
         return numero if all(map(catalogo.conoce, cosas)) and not catalogo.es_nombre(unir(utiles)) else None
     nombre = unir(dichas)
+    if palabras[0].plana in {"el", "la"} and catalogo.juntas(unir(utiles)):
+        return None  # "el kuul 5", of dyes told by their number
     nombra = all(catalogo.vende(p.plana) for p in dichas) or catalogo.cubre(nombre) or catalogo.juntas(nombre)
     # "coca cola 500": nobody asks for hundreds so, where that is what it holds.
     cientos = (numero.valor >= _CIENTOS or numero.valor.denominator > 1) and catalogo.vende(dicho)

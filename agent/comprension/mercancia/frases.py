@@ -187,7 +187,7 @@ def _todas_las_existencias(palabras: Sequence[Palabra]) -> int | None:
 def sin_lugar_imposible(frase: Frase, situacion: Situacion) -> Frase:
     """ "la 43", where no more than three were shown, is a size; "la 4" too, where none was."""
     lugares = frase.producto.ordinales
-    ultimo = max(len(situacion.ofrecidos), 10) if situacion.ofrecidos or not situacion.lineas else 0
+    ultimo = len(situacion.ofrecidos) or (0 if situacion.lineas else 10)
     if not lugares or frase.producto.texto or max(lugares) <= ultimo:
         return frase
     cambios = {"ordinales": (), "texto": " ".join(map(str, lugares)), "elidida": True}
