@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.actos import Referencia
-from graph.lo_dicho import buscar_lo_dicho, nombres_propios
+from graph.lo_dicho import buscar_lo_dicho, como_de_antemano, nombres_propios
 from graph.state import EstadoConversacion, pedido_abierto
 from graph.variantes import MAX_OPCIONES
 from tools.busqueda.modelos import del_modelo, modelos, modelos_dichos
@@ -49,6 +49,11 @@ def de_la_marca_en_curso(
         suyos = [h for h in hallados if marca & nombres_propios(h.nombre) and h.disponible > 0]
         return tuple(suyos) if len(suyos) == 1 else ()
     return ()
+
+
+def como_dijo(hallados: tuple[Hallazgo, ...], state: EstadoConversacion) -> tuple[Hallazgo, ...]:
+    """ "es para una cama de 140: el colchón": those of all that could be meant that are as he told before."""
+    return como_de_antemano(hallados, state.get("de_antemano", []))
 
 
 def _de_lo_que_se_habla(vistos: Sequence[Hallazgo], state: EstadoConversacion) -> list[str]:

@@ -1,5 +1,6 @@
 """Searching the shop for the words said: with the noun before, without what they are packed in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -13,7 +14,7 @@ from tools.busqueda.modelos import sin_otros_modelos
 from tools.busqueda.palabras import COMBOS, ENVASES
 from tools.busqueda.tipos import Filtros
 from tools.herramientas import buscar_productos
-from tools.productos import Busqueda
+from tools.productos import Busqueda, Hallazgo
 from tools.vitrina import PLENO
 
 _NOMBRE_MAS_LARGO = 2  # words
@@ -26,7 +27,32 @@ _DE_OTRO_IGUAL = frozenset({"cambiar", "instalar", "reemplazar", "colocar", "rep
 async def buscar_lo_dicho(
     referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
 ) -> Busqueda:
-    """Searches for the words said, with the noun asked for before where they lack one ("¿y en azul?")."""
+    """Searches for the words said; of several, for those that are as he told before all ("soy talla M")."""
+    hay = await _buscar(referencia, k, filtros, state)
+    dichas = state.get("de_antemano", []) if len(hay.hallazgos) > 1 else []
+    for como in dichas if hay.hay_mas else ():
+        texto = f"{referencia.texto} {como}"
+        asi = await _buscar_el_bien(texto, k, filtros, venta_abierta(state))
+        lugares = cotejar(texto, [h.nombre for h in asi.hallazgos], lambda _: None)
+        if lugares:
+            return replace(asi, hallazgos=tuple(asi.hallazgos[i] for i in lugares))
+    suyos = como_de_antemano(hay.hallazgos, dichas)
+    return replace(hay, hallazgos=suyos, hay_mas=False, otras=()) if suyos else hay
+
+
+def como_de_antemano(hallados: tuple[Hallazgo, ...], dichas: Sequence[str]) -> tuple[Hallazgo, ...]:
+    """Those of them that are so; none where all are, or none is."""
+    for como in dichas:
+        lugares = cotejar(como, [h.nombre for h in hallados], lambda _: None)
+        if 0 < len(lugares) < len(hallados):
+            return tuple(hallados[i] for i in lugares)
+    return ()
+
+
+async def _buscar(
+    referencia: Referencia, k: int, filtros: Filtros | None, state: EstadoConversacion
+) -> Busqueda:
+    """With the noun asked for before where the words lack one ("¿y en azul?")."""
     venta_id, consulta = venta_abierta(state), state.get("consulta", "")
     if consulta and set(tokens(referencia.texto)) <= lexico.ATRIBUTOS:
         return await _buscar_el_bien(consulta, max(k, MAX_OPCIONES), filtros, venta_id)

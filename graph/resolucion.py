@@ -11,7 +11,7 @@ from agent.comprension.mercancia.unidad_de_venta import raices_de_su_unidad
 from agent.texto import plegar, raiz, tokens
 from graph.contexto import ContextoTurno
 from graph.descripcion import por_su_descripcion
-from graph.en_curso import de_la_marca_en_curso, de_otro_modelo, del_modelo_en_curso
+from graph.en_curso import como_dijo, de_la_marca_en_curso, de_otro_modelo, del_modelo_en_curso
 from graph.envases import envasados_de_lo_hablado, sin_decir_sueltas
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
@@ -60,6 +60,16 @@ async def de_lo_hablado(
 
 async def resolver(referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno) -> Resolucion:
     """For buying: narrows until one product is left, or says between which the customer must choose."""
+    hay = await _lo_que_puede_ser(referencia, state, contexto)
+    if hay.clase != "ambigua" or referencia.ordinales or referencia.todos:
+        return hay
+    asi = como_dijo(hay.productos, state)
+    return _de_entre(asi) if asi else hay
+
+
+async def _lo_que_puede_ser(
+    referencia: Referencia, state: EstadoConversacion, contexto: ContextoTurno
+) -> Resolucion:
     venta_id, ofrecidos = venta_abierta(state), await a_la_vista(state)
     if exacta := contexto.recursos.indice.rotulos.con_nombre(referencia.texto):
         con_ese_nombre = await ver_productos.ainvoke({"ids": [exacta], "venta_id": venta_id})

@@ -57,6 +57,7 @@ class Charla(TypedDict, total=False):
     ofrecidos: list[int]  # product ids last shown, in the order shown
     clases: list[Clase]  # the same, by what was asked for in that message
     tema: list[int]  # what "ese" means: added or asked about last
+    de_antemano: list[str]  # what goods are to be like, told once for all: "140", of "para una cama de 140"
     consulta: str  # what was last asked for by name: "extintores"
     pendiente: dict[str, Any] | None  # the act that waits for one of `ofrecidos` to be chosen
     recordada: int  # how many times in a row the open choice was told again

@@ -18,6 +18,7 @@ from agent.comprension.cuanto_seria import leer_cuanto_seria, leer_cuantos_hay
 from agent.comprension.datos.etiquetas import rehusa_los_datos
 from agent.comprension.datos.formas_de_direccion import ciudad_nombrada
 from agent.comprension.datos.parte_de_direccion import leer_parte
+from agent.comprension.de_antemano import solo_anuncia
 from agent.comprension.descarte import leer_descarte
 from agent.comprension.eleccion import leer_eleccion
 from agent.comprension.iguales import leer_otro_igual, leer_para_todas
@@ -116,6 +117,8 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
     """A change of the order, or an answer to what is on the table; else nothing."""
     if not situacion.espera and asentimiento.es_todo(clausula.plano):
         return []  # "serían esas": none of those shown is picked
+    if not situacion.espera and solo_anuncia(clausula.palabras, catalogo):
+        return [Otro(clase="aviso")]
     cuanto = leer_cuanto_seria(clausula, situacion, catalogo) or leer_cuantos_hay(clausula, situacion)
     if cuanto := cuanto or leer_regateo(clausula):
         return [cuanto]
@@ -162,6 +165,11 @@ def leer_en_contexto(clausula: Clausula, situacion: Situacion, catalogo: Catalog
         return [*precio, Otro(clase="moneda")]
     if situacion.lineas and _TODO_CON_ENVIO.search(clausula.plano):
         return [VerPedido(), PreguntarEmpresa(consulta=clausula.texto)]
+    return _de_lo_mostrado(clausula, situacion, catalogo)
+
+
+def _de_lo_mostrado(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
+    """An answer to what is on the table, or what follows from what was asked of the shop."""
     if para_todas := leer_para_todas(clausula, situacion, catalogo):
         return list(para_todas)
     iguales = leer_otro_igual(clausula, situacion, catalogo)

@@ -176,22 +176,13 @@ class Mesa:
         if ordinal and entero and (lugar := self._lugar(int(numero.valor))):
             trozo.preciso = True
             return lugar
-        if previa == "cada" or (
-            previa in {"los", "las"} and numero.valor == len(self._nombres) and not siguiente
-        ):
-            trozo.todos = True
-            return self._todas
-        if previa in {"los", "las"} and not siguiente and (suyos := los_tantos(numero.valor, self._nombres)):
-            trozo.todos = True
-            return frozenset(suyos)
-        if (
-            previa in {"los", "las"}
-            and not siguiente
-            and numero.valor > len(self._nombres)
-            and self._es_talla(dichas)
-        ):
-            descripcion.extend(dichas)  # "las 40"
-            return self._todas
+        if previa == "cada" or (previa in {"los", "las"} and not siguiente):
+            if suyas := self._los_tantos(previa, numero):
+                trozo.todos = True
+                return suyas
+            if numero.valor > len(self._nombres) and self._es_talla(dichas):
+                descripcion.extend(dichas)  # "las 40"
+                return self._todas
         if not self._va_por(siguiente) and _mide(previa, dichas[0].plana, siguiente, palabras, numero):
             descripcion.extend(dichas)
             return self._todas
@@ -227,6 +218,12 @@ class Mesa:
             return self._todas
         trozo.cantidad = numero.cantidad(unir(dichas))
         return self._todas
+
+    def _los_tantos(self, previa: str, numero: Numero) -> frozenset[int]:
+        """ "las dos", "una de cada": all of them, or as many as differ in one thing; nothing, of others."""
+        if previa == "cada" or numero.valor == len(self._nombres):
+            return self._todas
+        return frozenset(los_tantos(numero.valor, self._nombres) or ())
 
     def _va_por(self, unidad: str) -> bool:
         """ "5 metros rojo", of what is sold by the metre: how many, and no measure."""

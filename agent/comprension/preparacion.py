@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from agent.comprension import lexico
 from agent.comprension.consentimiento import toca_la_venta
+from agent.comprension.de_antemano import sin_lo_de_antemano
 from agent.comprension.mercancia.de_cada import DE_CADA
 from agent.comprension.mercancia.empaques import cuenta_o_mide
 from agent.comprension.mercancia.en_comun import con_lo_comun
@@ -47,6 +48,8 @@ _DE_QUIEN = frozenset({"de", "para", "pa"})  # "de caballero"
 
 def preparar(palabras: tuple[Palabra, ...], situacion: Situacion, catalogo: Catalogo) -> tuple[Palabra, ...]:
     """Said with the shop and the talk in mind."""
+    if not situacion.campo_esperado:
+        palabras = sin_lo_de_antemano(palabras)
     suyas = _sin_el_pedido(_con_lo_suyo(_sin_lo_que_no_va(palabras, situacion), situacion, catalogo))
     sin_trato = con_multiplos(_con_cotiza(_sin_vocativos(suyas)), catalogo)
     # "sí, es que me mudé": beside a yes a reason may be what changes the sale.

@@ -18,6 +18,7 @@ from agent.actos import (
     PreguntarProducto,
     Referencia,
 )
+from agent.comprension.de_antemano import dicho_de_antemano
 from agent.comprension.lectura_aparte import leer
 from agent.comprension.situacion import Situacion
 from agent.modelos.charla import Charla
@@ -28,7 +29,7 @@ from graph.consentimiento import con_el_si_al_final
 from graph.contexto import ContextoTurno
 from graph.escogido import escoger, solo_nombra, tantos
 from graph.oidas import con_los_nombres, releer
-from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, insiste, pedido_abierto
+from graph.state import MAX_ACTOS_POR_TURNO, EstadoConversacion, insiste, pedido_abierto, venta_cerrada
 from settings import CAMPOS_CLIENTE
 
 _LARGO_RECORDADO = 200
@@ -57,10 +58,17 @@ async def comprender(state: EstadoConversacion, runtime: Runtime[ContextoTurno])
         "por_llamar": False,
         "cuenta_suelta": None,
         "queria": None,
+        "de_antemano": _de_antemano(state),
         "de_empresa": _de_empresa(leidos),
         "de_detalle": next((a.detalle for a in leidos if isinstance(a, PreguntarProducto)), ""),
         **releido.cambios,
     }
+
+
+def _de_antemano(state: EstadoConversacion) -> list[str]:
+    """It holds until something else is told, or a new order begins."""
+    dichas = dicho_de_antemano(state["mensaje"])
+    return dichas or ([] if venta_cerrada(state) else state.get("de_antemano", []))
 
 
 def _con_la_cuenta(leidos: list[Acto], state: EstadoConversacion) -> list[Acto]:

@@ -358,7 +358,7 @@ class Lector:
         if not isinstance(previo, CambiarCantidad) or previo.modo != "fijar" or not previo.cantidad.unidades:
             return False
         dicha = previo.producto.texto
-        return linea in self._lineas.cuales(dicha) if dicha else self._lineas.nombres == (linea,)
+        return linea in (self._lineas.cuales(dicha) if dicha else self._lineas.nombres[-1:])
 
     def _la_de(self, que: str) -> str | None:
         suyas = self._lineas.cuales(que)
