@@ -9,6 +9,9 @@ BIN := .venv/bin
 PY := $(BIN)/python
 STUDIO_PY := .venv-studio/bin/python
 PIP := -m pip --disable-pip-version-check --no-input
+# The files name everything that is needed. Left to resolve, pip 23 takes the newest release of a package that another
+# wants with an extra, and then refuses it for not being pinned.
+PINNED := --no-deps --require-hashes -r
 UV ?= uv
 # What goes to pytest: `make test ARGS="-k pedido -n 2"`.
 ARGS ?=
@@ -55,7 +58,7 @@ test-externo: $(TEST_READY)
 
 # Wiring, streaming and fallback against a real model, whatever it says. Once installed, `make test` runs it too.
 test-model: $(TEST_READY)
-	$(PY) $(PIP) install --require-hashes -r requirements/modelo.txt
+	$(PY) $(PIP) install $(PINNED) requirements/modelo.txt
 	$(PY) -m pytest tests/modelos/test_modelo_real.py $(ARGS)
 
 check: lint types imports
@@ -92,22 +95,22 @@ studio: $(STUDIO_READY)
 	LANGGRAPH_CLI_NO_ANALYTICS=1 $(STUDIO_PY) -m langgraph_cli dev --host 127.0.0.1 --no-browser $(ARGS)
 
 $(RUN_READY): requirements/base.txt pyproject.toml $(PY)
-	$(PY) $(PIP) install --require-hashes -r requirements/base.txt
+	$(PY) $(PIP) install $(PINNED) requirements/base.txt
 	$(PY) $(PIP) install --no-deps --no-build-isolation --editable .
 	rm -f .venv/.run-*
 	touch $@
 
 # Reads the text of photos and hears voice notes with no key: 400 MB more, and 0.5 GB of memory while in use.
 medios: $(RUN_READY)
-	$(PY) $(PIP) install --require-hashes -r requirements/medios.txt
+	$(PY) $(PIP) install $(PINNED) requirements/medios.txt
 
 $(TEST_READY): requirements/dev.txt $(RUN_READY)
-	$(PY) $(PIP) install --require-hashes -r requirements/dev.txt
+	$(PY) $(PIP) install $(PINNED) requirements/dev.txt
 	rm -f .venv/.test-*
 	touch $@
 
 $(STUDIO_READY): requirements/studio.txt pyproject.toml $(STUDIO_PY)
-	$(STUDIO_PY) $(PIP) install --require-hashes -r requirements/studio.txt
+	$(STUDIO_PY) $(PIP) install $(PINNED) requirements/studio.txt
 	$(STUDIO_PY) $(PIP) install --no-deps --no-build-isolation --editable .
 	rm -f .venv-studio/.ready-*
 	touch $@
