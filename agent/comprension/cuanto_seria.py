@@ -17,11 +17,18 @@ from agent.comprension.situacion import Catalogo, Situacion
 from agent.comprension.vocabulario import patron
 
 _CUANTO = re.compile(
-    rf"(?:(?:a|en|por) )?(?:cuanto|como)(?: (?:{patron('dicen_el_precio')}))*(?= |$)|(?:que )?precio(?= |$)"
+    rf"(?:(?:a|en|por) )?(?:cuanto|como)(?: (?!l[ao]s? de |el de )(?:{patron('dicen_el_precio')}))*(?= |$)"
+    r"|(?:que )?precio(?= |$)"
 )
 _LOS_TANTOS = re.compile(r"(?<!\S)l[oa]s (?:dos|tres|cuatro|cinco|[2-9])(?!\S)")
 _DE_ESOS = frozenset(f"de {ese}" for ese in lexico.DEMOSTRATIVOS)
-_LA_2 = re.compile(r"(?<!\S)(?:el|la) \d+(?= (?:[aen]{1,2} )?(?:cuanto|como|que precio|precio)\b|$)")
+_LA_2 = re.compile(r"(?<!\S)(?:el|la) \d[\d.,]*(?= (?:[aen]{1,2} )?(?:cuanto|como|que precio|precio)\b|$)")
+# "¿cuánto me sale?", of what was just put in with other things: all of it
+_CUANTO_ES = re.compile(
+    r"(?:(?:y|ya|entonces|ok|listo|bueno|a ver) )*(?:cuanto|en cuanto|a cuanto)"
+    r"(?: (?:me|nos|te|les?))?(?: (?:sale|salen|es|queda|quedaria|va|debo|doy|saldria|cobras?|cobran|pago))?"
+    r"(?: (?:entonces|pues|ya|vecin[oa]|amig[oa]|por favor|porfa|asi))*"
+)
 _LIGERAS = (
     lexico.FUNCION | lexico.ARTICULOS | lexico.CORTESIA | lexico.DEMOSTRATIVOS | lexico.UNIDADES
     | lexico.PREPOSICIONES | lexico.NEXOS
@@ -35,6 +42,8 @@ def leer_cuanto_seria(
     clausula: Clausula, situacion: Situacion, catalogo: Catalogo
 ) -> PreguntarPrecio | VerPedido | None:
     """None where it asks no price, names goods, or there is nothing on the table."""
+    if situacion.recien_puesto and len(situacion.lineas) > 1 and _CUANTO_ES.fullmatch(clausula.plano):
+        return VerPedido()
     hablado = (situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
     palabras = clausula.sin_signos
     dicho = _CUANTO.search(clausula.plano)

@@ -55,6 +55,9 @@ _PROPOSITO = re.compile(
 )  # "un rascador para que no me rompa el sofá"
 
 
+_VALE_CUANTO = re.compile(r"\b(?:vale|cuesta|sale|queda)n? (?:en |a )?cuanto$")
+
+
 def leer_detalle(
     clausula: Clausula, situacion: Situacion, catalogo: Catalogo
 ) -> PreguntarProducto | PreguntarEmpresa | None:
@@ -66,7 +69,7 @@ def leer_detalle(
     palabras, plano = clausula.sin_signos, clausula.plano
     if _DE_LA_TIENDA.search(plano) or (_PROPOSITO.search(plano) and not clausula.pregunta):
         return None
-    if situacion.lineas and pide_el_pedido(plano, situacion):
+    if (situacion.lineas and pide_el_pedido(plano, situacion)) or _VALE_CUANTO.search(plano):
         return None
     hablado = bool(situacion.ofrecidos or situacion.lineas) and not situacion.campo_esperado
     hablado = hablado or situacion.nombra

@@ -176,7 +176,8 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
         # "dame los 3", where two were shown.
         return Agregar(producto=Referencia(deictica=True), cantidad=numero)
     if situacion.espera == "elegir_producto" or (situacion.espera is None and situacion.ofrecidos):
-        senala = dichas & lexico.DEMOSTRATIVOS and not dichas & ({"no", "eso", "esto", "todo"} | _DESHACEN)
+        ajenas = {"no", "eso", "esto", "todo", "como", "cuanto", "precio"} | _DESHACEN  # "¿a cómo está?"
+        senala = dichas & lexico.DEMOSTRATIVOS and not dichas & ajenas
         if {"ya", "esta"} <= dichas:
             return None  # "ya está": an end, not "this one"
         if senala or situacion.espera:

@@ -82,7 +82,8 @@ _EN_OTRA_MONEDA = re.compile(
 )
 # "¿cuánto me sale todo con el envío?", of an order
 _TODO_CON_ENVIO = re.compile(
-    r"\bcuanto .*\b(?:todo|total|pedido)\b.*\b(?:con|incluyendo|mas|y) (?:el )?"
+    r"\bcuanto (?:(?:me|nos|es|va|sale|queda|seria|saldria|quedaria|todo|en|el|mi|total|pedido) )*"
+    r"(?:con|incluyendo|mas|y) (?:el )?"
     r"(?:envio|domicilio|delivery|despacho|flete|reparto)\b"
 )
 # "¿y 80?", "¿y si son 20?", after "¿tienes 40?": how many there are

@@ -87,7 +87,8 @@ _PRECIO = re.compile(
     r"que (?:precio|valor|costo)|precios? (?:de|del)|"
     r"en cuanto|que (?:vale|valen|cuesta|cuestan|sale|salen)|how much|what s the price|"
     r"cual es el (?:precio|valor|costo)|(?:el|su) (?:precio|"
-    r"valor|costo)|cuanto (?:el|la|los|las|por))\b|^(?:y )?(?:cuanto|precio|costo|valor|"
+    r"valor|costo)|cuanto (?:el|la|los|las|por)|"
+    r"(?:vale|cuesta|sale|esta|queda)n? (?:en |a )?cuanto)\b|^(?:y )?(?:cuanto|precio|costo|valor|"
     r"precios?)$"
 )
 _ATAQUE = re.compile(

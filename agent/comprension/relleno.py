@@ -387,4 +387,6 @@ def _suspira(palabras: Sequence[Palabra], i: int) -> bool:
     plana = palabras[i].plana
     if plana in {"m", "mm"}:
         return i == 0  # else a measure, or a size
+    if plana == "ah" and i and palabras[i - 1].plana.isdigit():
+        return False  # "7ah", of a battery
     return plana != "ay" and _SUSPIRO.fullmatch(plana) is not None

@@ -31,7 +31,8 @@ def enmendar(
         if not trozo.isalnum():
             continue
         siguiente = next((t for t in trozos[i + 1 : i + 3] if t.isalnum()), "")
-        if trozo.isalpha() and len(trozo) >= 3 and not _conocida(trozo, vocabulario):
+        sin_ello = anterior == "sin" and f"sin_{singular(trozo)}" in vocabulario  # "gelatina sin sabor"
+        if trozo.isalpha() and len(trozo) >= 3 and not sin_ello and not _conocida(trozo, vocabulario):
             unida = any(_es_nombre(j, vocabulario, sinonimos) for j in (anterior + trozo, trozo + siguiente))
             de_medida = anterior.isdigit() or _MEDIDO.fullmatch(siguiente) is not None
             hallada = None if unida else vocabulario.corregir_palabra(trozo, de_medida=de_medida)

@@ -37,6 +37,8 @@ def sin_unidad(palabras: list[Palabra], catalogo: Catalogo) -> list[Palabra]:
     dichas = palabras[lugar:]
     if len(dichas) < 3 or dichas[1].plana not in {"de", "del"} or not unidad(dichas[0].plana):
         return palabras
+    if not any(p.plana.isalpha() and not suelta(p.plana) for p in dichas[2:]):
+        return palabras  # "el metro de 8", a tape
     suyos = catalogo.llamados(unir(dichas[2:]))
     todos = suyos and all(va_por(dichas[0].plana, nombre) for nombre in suyos)
     return [*palabras[:lugar], *dichas[2:]] if todos else palabras
