@@ -82,7 +82,7 @@ _EN_OTRA_MONEDA = re.compile(
 )
 # "¿cuánto me sale todo con el envío?", of an order
 _TODO_CON_ENVIO = re.compile(
-    r"\bcuanto (?:(?:me|nos|es|va|sale|queda|seria|saldria|quedaria|todo|en|el|mi|total|pedido) )*"
+    r"\bcuanto (?:(?:me|nos|es|va|sale|queda|seria|saldria|quedaria|todo|en|el|mi|del|total|pedido) )*"
     r"(?:con|incluyendo|mas|y) (?:el )?"
     r"(?:envio|domicilio|delivery|despacho|flete|reparto)\b"
 )
