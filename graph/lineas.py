@@ -25,7 +25,7 @@ from graph.contexto import ContextoTurno
 from graph.eleccion import Atendido, Cambios, acto_pendiente, elegido, olvidar_eleccion, preguntar_cual
 from graph.lo_dicho import buscar_lo_dicho
 from graph.presentaciones import de_la_linea
-from graph.resolucion import Resolucion, el_mas, nombra
+from graph.resolucion import Resolucion, los_mas, nombra
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES
 from graph.vistas import linea_vista, pedido_visto
@@ -202,7 +202,7 @@ def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
         return [lineas[i - 1] for i in referencia.entre if i <= len(lineas)]
     if referencia.superlativo and lineas:
         vistas = [Hallazgo(linea.producto_id, linea.nombre, "", linea.precio_unitario, 1) for linea in lineas]
-        return [lineas[vistas.index(el_mas(vistas, referencia))]]
+        return [lineas[vistas.index(vista)] for vista in los_mas(vistas, referencia)]
     if referencia.todos or len(lineas) == 1:
         return lineas
     tema = state.get("tema", [])
@@ -212,6 +212,8 @@ def nombradas(referencia: Referencia, state: EstadoConversacion) -> list[Linea]:
 def _las_que_nombra(texto: str, lineas: list[Linea]) -> list[Linea]:
     """All the words first; else those that share most of them ("guantes" for "Guante de nitrilo")."""
     dichas = set(tokens(texto))
+    if enteras := [linea for linea in lineas if set(tokens(linea.nombre)) == dichas]:
+        return enteras  # "Vodka Smirnoff", beside "Vodka Smirnoff Tamarindo"
     if exactas := [linea for linea in lineas if nombra(texto, linea.nombre)]:
         # "la muñeca", of a "muñeca" and a "muñeco": the letter tells them apart where the stem does not.
         a_la_letra = [linea for linea in exactas if _a_la_letra(texto, linea.nombre)] or exactas

@@ -16,7 +16,7 @@ from graph.envases import envasados_de_lo_hablado, sin_decir_sueltas
 from graph.lo_dicho import buscar_lo_dicho
 from graph.state import EstadoConversacion, pedido_abierto, venta_abierta
 from graph.variantes import MAX_OPCIONES, como_se_queria, descritos, hermanos, solo_atributos, solo_describe
-from tools.busqueda.cotejo import cotejar, de_tamano, por_tamano, rasgos
+from tools.busqueda.cotejo import cotejar, de_tamano, de_un_extremo, rasgos
 from tools.busqueda.lectura import CatalogoDelIndice
 from tools.busqueda.modelos import modelos
 from tools.busqueda.tipos import Filtros
@@ -52,7 +52,7 @@ async def de_lo_hablado(
     if hallados is None:
         return None
     if referencia.superlativo and hallados.son:
-        return Resolucion("hallada", (el_mas(hallados.son, referencia),))
+        return _el_mas(hallados.son, referencia)
     if hallados.son:
         return _de_entre(hallados.son)
     return Resolucion("nada", alternativas=hallados.otros, dicho=f"{hallados.nombre} {referencia.texto}")
@@ -86,7 +86,7 @@ async def _lo_que_puede_ser(
     if referencia.superlativo and not referencia.texto and len(tema) == 1 and len(ofrecidos) < 3:
         # "¿y el más barato?", after talk of one: of all there are of its kind.
         ofrecidos = await hermanos(tema, state, contexto)
-        return Resolucion("hallada", (el_mas(ofrecidos, referencia),))
+        return _el_mas(ofrecidos, referencia)
     de_su_tamano = set(tokens(referencia.texto)) <= lexico.TAMANOS and del_tamano(referencia, ofrecidos)
     if de_su_tamano:
         return Resolucion("hallada", (de_su_tamano,))
@@ -221,7 +221,7 @@ def _senalada(
     if referencia.ordinales or referencia.entre:
         return None
     if referencia.superlativo and ofrecidos:
-        return Resolucion("hallada", (el_mas(ofrecidos, referencia),))
+        return _el_mas(ofrecidos, referencia)
     if referencia.todos and ofrecidos:
         return Resolucion("hallada", tuple(ofrecidos))
     if referencia.texto:
@@ -267,14 +267,21 @@ def _en_sus_lugares(lugares: Sequence[int], ofrecidos: Sequence[Hallazgo]) -> tu
     return tuple(ofrecidos[i - 1 if i > 0 else i] for i in lugares if abs(i) <= len(ofrecidos))
 
 
-def el_mas(hallazgos: Sequence[Hallazgo], referencia: Referencia) -> Hallazgo:
-    """The one at that end, of price or size, among those that can be bought if any can."""
+def _el_mas(hallazgos: Sequence[Hallazgo], referencia: Referencia) -> Resolucion:
+    los = los_mas(hallazgos, referencia)
+    return Resolucion("hallada" if len(los) == 1 else "ambigua", los)
+
+
+def los_mas(hallazgos: Sequence[Hallazgo], referencia: Referencia) -> tuple[Hallazgo, ...]:
+    """Those at that end, of price or size, among those that can be bought if any can: several are of that
+    size, or no size tells which."""
     vivos = [h for h in hallazgos if h.disponible > 0] or list(hallazgos)
     if referencia.superlativo in ("mas_grande", "mas_pequeno"):
-        orden = por_tamano([h.nombre for h in vivos]) or (0,)
-        return vivos[orden[-1 if referencia.superlativo == "mas_grande" else 0]]
+        mayor = referencia.superlativo == "mas_grande"
+        lugares = de_un_extremo([h.nombre for h in vivos], mayor=mayor)
+        return tuple(vivos[i] for i in lugares) or tuple(vivos[:MAX_OPCIONES])
     mas = max if referencia.superlativo == "mas_caro" else min
-    return mas(vivos, key=lambda hallazgo: hallazgo.precio)
+    return (mas(vivos, key=lambda hallazgo: hallazgo.precio),)
 
 
 def _entre_ofrecidos(
@@ -336,7 +343,7 @@ def decidir(referencia: Referencia, busqueda: Busqueda) -> Resolucion:
     if not busqueda.hallazgos:
         return Resolucion("nada", alternativas=busqueda.alternativas)
     if referencia.superlativo:
-        return Resolucion("hallada", (el_mas(exactos or busqueda.hallazgos, referencia),))
+        return _el_mas(exactos or busqueda.hallazgos, referencia)
     hallazgos = [h for h in exactos if h.pleno] or exactos or list(busqueda.hallazgos)
     iguales = [h for h in hallazgos if rasgos(h.nombre).iguales(rasgos(referencia.texto))]
     if len(iguales) == 1:

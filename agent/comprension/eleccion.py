@@ -44,7 +44,7 @@ def leer_eleccion(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) 
         return None
     if clausula.pregunta and not (palabras and palabras[0].plana in lexico.PIDEN):
         return None
-    if de_lo_hablado := _de_lo_hablado(clausula, situacion):
+    if de_lo_hablado := _de_lo_hablado(clausula, situacion, catalogo):
         return [de_lo_hablado]
     if any(p.plana in lexico.NO_ELIGEN for p in palabras) or PRIMEROS.search(clausula.plano):
         return None
@@ -155,7 +155,7 @@ def _describe(palabras: Sequence[Palabra], numero: Numero) -> bool:
     return previa in {"de", "del"} | lexico.ANTES_DE_MEDIDA or siguiente in lexico.MEDIDAS
 
 
-def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
+def _de_lo_hablado(clausula: Clausula, situacion: Situacion, catalogo: Catalogo) -> Elegido | None:
     """What needs no name: "dame los que tengas", "otro igual", "listo, esas", "entonces 1000"."""
     resto, hallado = LOS_QUE_HAYA.subn(" ", clausula.plano)
     dichas = set(resto.split())
@@ -173,6 +173,8 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
     if numero and son_todos(clausula.palabras) and len(situacion.ofrecidos) not in (0, numero.unidades):
         if suyos := los_tantos(numero.unidades or 0, situacion.ofrecidos):
             return Agregar(producto=Referencia(ordinales=tuple(i + 1 for i in suyos)))
+        if numero.unidades == 2 and _con_el_de_la_linea(situacion, catalogo):
+            return Agregar(producto=Referencia(deictica=True))
         # "dame los 3", where two were shown.
         return Agregar(producto=Referencia(deictica=True), cantidad=numero)
     if situacion.espera == "elegir_producto" or (situacion.espera is None and situacion.ofrecidos):
@@ -188,6 +190,15 @@ def _de_lo_hablado(clausula: Clausula, situacion: Situacion) -> Elegido | None:
     if situacion.pide_cantidad and numero and not (numero.problema or todos or "no" in dichas):
         return Agregar(producto=Referencia(), cantidad=numero)
     return None
+
+
+def _con_el_de_la_linea(situacion: Situacion, catalogo: Catalogo) -> bool:
+    """ "dame los dos", of one just priced and its like, which is in the order."""
+    vistos = {situacion.ofrecidos[i] for i in situacion.foco} or set(situacion.ofrecidos)
+    if len(vistos) != 1 or vistos & set(situacion.lineas):
+        return False
+    (visto,) = vistos
+    return any(linea in catalogo.parientes(visto) for linea in situacion.lineas)
 
 
 def _numero_solo(palabras: Sequence[Palabra]) -> tuple[Cantidad | None, bool]:

@@ -122,11 +122,14 @@ class Mesa:
         describen: list[Palabra] = []
         tamano: str | None = None
         superlativo: str | None = None
+        mas = any(p.plana == "mas" for p in descripcion)
         for p in descripcion:
             if p.plana in lexico.BARATO:
                 superlativo = "barato"
-            elif p.plana in lexico.CARO and any(q.plana == "mas" for q in descripcion):
+            elif p.plana in lexico.CARO and mas:
                 superlativo = "caro"
+            elif p.plana in lexico.MAYOR | lexico.MENOR and mas:
+                tamano = "grande" if p.plana in lexico.MAYOR else "pequeno"  # "la más gruesa"
             elif p.plana in lexico.TAMANOS and not self._catalogo.cuales(p.original, self._nombres):
                 tamano = p.plana
             elif p.plana not in SUELTAS and p.plana not in SIGNOS and not self._sobra(p):
@@ -185,6 +188,9 @@ class Mesa:
                 return self._todas
         if not self._va_por(siguiente) and _mide(previa, dichas[0].plana, siguiente, palabras, numero):
             descripcion.extend(dichas)
+            return self._todas
+        if previa in {"para", "pa"} and self._es_talla(dichas):
+            descripcion.extend(dichas)  # "para 4", of tents
             return self._todas
         if previa in {"de", "del", "el", "la", "$", "a"} or siguiente in lexico.DINERO:
             if (

@@ -276,7 +276,8 @@ class MotorLocal:
             return "preguntar_producto"
         if nombre == "otro" and reglas.pregunta_existencia(plano) and self._indicios.puede_vender(lectura):
             return "preguntar_producto"
-        if nombre == "agregar" and pregunta and not frase.hay_numero and reglas.pregunta_existencia(plano):
+        preguntaria = pregunta or reglas.acaba_en_existencia(plano)
+        if nombre == "agregar" and preguntaria and not frase.hay_numero and reglas.pregunta_existencia(plano):
             return "preguntar_producto"
         return "preguntar_producto" if reglas.pregunta_por_ese(plano) else nombre
 

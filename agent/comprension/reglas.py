@@ -358,6 +358,9 @@ def pide_precio(plano: str) -> bool:
 _EXISTENCIA = re.compile(
     r"\b(?:tienen?s?|tenes|teneis|hay|vend\w+|manej\w+|ofrec\w+|queda\w*|existe\w*|consigo|consiguen)\b"
 )
+_ACABA_EN_EXISTENCIA = re.compile(  # not "dame las que hay"
+    rf"(?<!que )(?<! te )(?<! les ){_EXISTENCIA.pattern}(?: (?:tambien|por ahi|ahi|aun|todavia|ustedes))*$"
+)
 _POR_ESE = re.compile(r"(?:y )?(?:tienen?s?|tenes|hay|vend\w+|manej\w+) (?:de )?(?:est|es)[aeo]s?")
 _CUANTOS_HAY = re.compile(
     r"\bcuant[oa]s? (?:\w+ ){0,3}(?:tienen|tienes|tenes|hay|quedan|les quedan|te quedan|"
@@ -371,6 +374,11 @@ def es_rechazo(plano: str) -> bool:
 
 def pregunta_existencia(plano: str) -> bool:
     return bool(_EXISTENCIA.search(plano))
+
+
+def acaba_en_existencia(plano: str) -> bool:
+    """ "sprite venden también": asked, with no mark."""
+    return bool(_ACABA_EN_EXISTENCIA.search(plano))
 
 
 def pregunta_por_ese(plano: str) -> bool:

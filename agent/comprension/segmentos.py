@@ -100,10 +100,9 @@ def _tras_dime(
 def _afirma(palabras: Sequence[Palabra]) -> bool:
     """ "ya, eso es todo, ¿cómo pago?", "el de 24 dame 2, ¿y cuánto ...?": the mark is of what comes after."""
     plano = planas(palabras)
-    if _CUENTA.match(plano) and not _es_pregunta(plano):
+    manda = any(ORDEN.fullmatch(p.plana) for p in palabras)
+    if (manda or _CUENTA.match(plano)) and not _es_pregunta(plano):
         return True  # "2 cascos y un martillo, ¿reciben tarjeta?"
-    if any(ORDEN.fullmatch(p.plana) for p in palabras) and not _es_pregunta(plano):
-        return True
     return any(es(plano) for es in (asentimiento.asiente, asentimiento.es_todo, reglas.exclama, reglas.opina))
 
 
@@ -174,9 +173,8 @@ def _por_signos(palabras: tuple[Palabra, ...]) -> list[tuple[tuple[Palabra, ...]
     ]
 
 
-_MAS_LARGO = (
-    60  # words in a row without a sign: nobody says so many of one thing, and reading costs their square
-)
+# words in a row without a sign: nobody says so many of one thing, and reading costs their square
+_MAS_LARGO = 60
 
 
 def _por_nexos(palabras: tuple[Palabra, ...], *, pregunta: bool) -> list[tuple[Palabra, ...]]:
@@ -243,6 +241,8 @@ def _corte_con_nexo(palabras: Sequence[Palabra], i: int, j: int) -> int:
     """As `_corte`, where what links stands at [i, j)."""
     siguiente = palabras[j].plana
     antes, resto = planas(palabras[:i]), planas(palabras[j : j + 5])
+    if palabras[j - 1].plana == "tambien" and j + 1 == len(palabras) and reglas.pregunta_existencia(resto):
+        return 0  # "velas también tienen"
     if palabras[i].plana == "pero" and asentimiento.asiente(antes):
         return 1 + j - i
     if siguiente == "si" and pregunta_de_lo_dicho(planas(palabras[j + 1 :])):

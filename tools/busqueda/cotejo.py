@@ -4,7 +4,7 @@ For choosing among what is on the table; the shop at large is searched by the in
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -125,28 +125,37 @@ def tambien_dice(texto: str, nombre: str, otro: str) -> bool:
 
 def por_tamano(nombres: Sequence[str]) -> tuple[int, ...]:
     """The places of the names, the smallest first; none where no one measure tells them all apart."""
+    justas = (escala for escala in _escalas(nombres) if len(escala) == len(nombres))
+    return tuple(lugar for (lugar,) in next(justas, ()))
+
+
+def de_un_extremo(nombres: Sequence[str], *, mayor: bool) -> tuple[int, ...]:
+    """The places of the greatest, or of the smallest: several are of that size; none where none tells it."""
+    escalas = [escala for escala in _escalas(nombres) if len(escala) > 1]
+    escala = next((escala for escala in escalas if len(escala) == len(nombres)), next(iter(escalas), ()))
+    return escala[-1 if mayor else 0] if escala else ()
+
+
+def _escalas(nombres: Sequence[str]) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """The places by each measure that tells the names' sizes, the smallest first and those alike together."""
     leidos = list(map(rasgos, nombres))
     dichos = [[orden for p in leido.palabras if (orden := _tamano(p)) is not None] for leido in leidos]
-    if all(dichos) and len({de_uno[0] for de_uno in dichos}) == len(nombres):
-        return tuple(sorted(range(len(nombres)), key=lambda i: dichos[i][0]))
+    if all(dichos):
+        yield _en_orden([de_uno[:1] for de_uno in dichos])
     medidas = [leido.medidas for leido in leidos]
     for dimension in dict.fromkeys(medida.dimension for de_uno in medidas for medida in de_uno):
-        valores = [
-            tuple(dict.fromkeys(_valor(m) for m in de_uno if m.dimension == dimension)) for de_uno in medidas
-        ]
-        if crecientes := _en_orden(valores):
-            return crecientes
-    return ()
+        valores = [[_valor(m) for m in de_uno if m.dimension == dimension] for de_uno in medidas]
+        yield _en_orden([[v for v in dict.fromkeys(de_uno) if v is not None] for de_uno in valores])
 
 
-def _en_orden(valores: Sequence[tuple[float | None, ...]]) -> tuple[int, ...]:
+def _en_orden(valores: Sequence[Sequence[float]]) -> tuple[tuple[int, ...], ...]:
     """The places, smallest first, of those whose every measure grows: 3/16" x 4", 1/4" x 6"."""
-    dichos = [tuple(v for v in de_uno if v is not None) for de_uno in valores]
-    if not dichos[0] or len({len(d) for d in dichos}) > 1 or len(set(dichos)) < len(dichos):
+    if not valores or not valores[0] or len(set(map(len, valores))) > 1:
         return ()
-    orden = sorted(range(len(dichos)), key=lambda i: dichos[i])
-    crecen = all(x <= y for i, j in pairwise(orden) for x, y in zip(dichos[i], dichos[j], strict=True))
-    return tuple(orden) if crecen else ()
+    distintos = sorted(set(map(tuple, valores)))
+    crecen = all(x <= y for menos, mas in pairwise(distintos) for x, y in zip(menos, mas, strict=True))
+    lugares = [tuple(i for i, suyo in enumerate(valores) if tuple(suyo) == valor) for valor in distintos]
+    return tuple(lugares) if crecen else ()
 
 
 def de_tamano(dichas: Collection[str], nombres: Sequence[str]) -> int | None:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from agent.actos import Acto, CambiarCantidad, Cantidad, Referencia
 from agent.comprension.enmiendas.formas import COLA, ES
-from agent.comprension.enmiendas.lector import en_lugar
-from agent.comprension.enmiendas.lineas import Lineas
+from agent.comprension.enmiendas.lineas import Lineas, en_lugar
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.situacion import Catalogo, Situacion

@@ -39,6 +39,13 @@ class Dicho:
     claro: bool = True
     marcado: bool = True
 
+    @property
+    def cuenta(self) -> bool:
+        """ "el martillo es uno solo"; "una cinta que sea roja", which asks for one more."""
+        entra, que = leer_numero(separar(self.entra), 0), separar(self.que)
+        pedida = leer_numero(que, 0)
+        return bool(entra and entra.articulo) or bool(pedida and pedida.fin < len(que))
+
 
 _DEL = r"(?:(?:del?|al?|los?|las?|el|mis?) )*"
 _GRUPO = rf"(?:{'|'.join(sorted(GRUPOS))})"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Referencia
 from agent.comprension import lexico
 from agent.comprension.enmiendas.formas import COLA, Dicho, N, leer_formas
-from agent.comprension.enmiendas.lineas import Lineas, sustantivo
+from agent.comprension.enmiendas.lineas import Lineas, en_lugar, llano, sustantivo
 from agent.comprension.enmiendas.piezas import corrigen, no_dice_mas, sin_entrada
 from agent.comprension.mercancia.frases import leer_frase
+from agent.comprension.mercancia.referencias import LLANOS
 from agent.comprension.numeros import leer_numero
 from agent.comprension.palabras import Palabra, planas, separar
 from agent.comprension.reemplazo import partir_cambio
@@ -145,7 +146,7 @@ class Lector:
             self._nombradas += suyas
             por_lugar = que in lexico.ORDINALES
             self.segura = self.segura or por_lugar
-            texto = suyas[0] if por_lugar else _llano(que)
+            texto = suyas[0] if por_lugar else llano(que)
             self.leidos.append(Quitar(producto=Referencia(texto=texto, definida=True)))
         return bool(suyas)
 
@@ -184,11 +185,12 @@ class Lector:
             return self._contar_por_unidad(dicho)
         otro_nombre = self._lineas.con_nombre(que, self._nombre)
         por_unidad = self._lineas.por_unidad(que)
-        suyas = por_unidad or self._lineas.cuales(que)
+        suyas = por_unidad or self._lineas.cuales(que) or self._la_normal(que)
         if suyas and not (otro_nombre and not self._del_mismo_nombre(suyas)):
             self._nombradas += suyas
             self._nombre = suyas[0]
-            texto = suyas[0] if len(suyas) == 1 and (que.isdigit() or por_unidad) else _llano(que)
+            exacta = self._se_queda(suyas) or por_unidad or que.isdigit()
+            texto = suyas[0] if len(suyas) == 1 and exacta else llano(que)
             producto = Referencia(texto=texto, definida=True)
             self.leidos.append(CambiarCantidad(producto=producto, cantidad=cantidad, modo=dicho.clase))
             return True
@@ -202,6 +204,23 @@ class Lector:
             return False
         self.leidos.append(Agregar(producto=Referencia(texto=otro_nombre), cantidad=cantidad))
         return True
+
+    def _se_queda(self, lineas: Sequence[str]) -> bool:
+        """ "mejor 3 de fresa y una de mora", of 4 of mora: what the piece before would put out stays."""
+        if not set(lineas) & set(self._por_salir()):
+            return False
+        self.leidos[-1] = self.leidos[-1].model_copy(update={"salen": 0})
+        return True
+
+    def _la_normal(self, que: str) -> list[str]:
+        """ "mejor 2 de fresa y una normal": the line that the piece before would put out."""
+        return self._por_salir() if que in LLANOS else []
+
+    def _por_salir(self) -> list[str]:
+        previo = self.leidos[-1] if self.leidos else None
+        if not isinstance(previo, Agregar) or not previo.en_lugar_de or previo.salen is not None:
+            return []
+        return [previo.en_lugar_de.texto]
 
     def _contar_lo_senalado(self, cantidad: Cantidad) -> bool:
         """ "déjalos en 3"; "quedaron 2 nueces y eran 4", which puts the piece before right."""
@@ -256,7 +275,7 @@ class Lector:
     def _por_otra(self, dicho: Dicho) -> bool:
         """ "los velcros eran negros", "la funda es de 150", of what the order has of it."""
         linea = self._la_de(dicho.que)
-        if linea is None or linea in self._lineas.cuales(dicho.entra) or _cuenta(dicho):
+        if linea is None or linea in self._lineas.cuales(dicho.entra) or dicho.cuenta:
             return False
         if dicho.clase == "por_talla" and not self._lineas.es_talla(linea, dicho.entra):
             return False  # "pasa los clavos a 3"
@@ -373,23 +392,3 @@ class Lector:
 
 def _es_claro(dicho: Dicho) -> bool:
     return dicho.clase in {"fijar", "variante"} and dicho.claro
-
-
-def _cuenta(dicho: Dicho) -> bool:
-    """ "el martillo es uno solo"; "una cinta que sea roja", which asks for one more."""
-    entra, que = leer_numero(separar(dicho.entra), 0), separar(dicho.que)
-    pedida = leer_numero(que, 0)
-    return bool(entra and entra.articulo) or bool(pedida and pedida.fin < len(que))
-
-
-def en_lugar(linea: str, entra: str, cantidad: Cantidad | None, salen: int | None) -> Agregar:
-    return Agregar(
-        producto=Referencia(texto=_llano(entra), definida=True),
-        cantidad=cantidad or Cantidad(),
-        en_lugar_de=Referencia(texto=linea),
-        salen=salen,
-    )
-
-
-def _llano(que: str) -> str:
-    return re.sub(r"\b(?:mejor|que sean?|en|de)\b ?", "", que).strip()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.actos import Superlativo
+from agent.actos import Agregar, Cantidad, Referencia, Superlativo
 from agent.comprension import lexico
 from agent.comprension.mercancia.unidad_de_venta import va_por
 from agent.comprension.numeros import GRUPOS
@@ -174,3 +174,16 @@ def _describe(que: str) -> bool:
         p in lexico.FUNCION | lexico.ADJETIVOS | lexico.ATRIBUTOS or len(que.split()) == 1
         for p in que.split()
     )
+
+
+def en_lugar(linea: str, entra: str, cantidad: Cantidad | None, salen: int | None) -> Agregar:
+    return Agregar(
+        producto=Referencia(texto=llano(entra), definida=True),
+        cantidad=cantidad or Cantidad(),
+        en_lugar_de=Referencia(texto=linea),
+        salen=salen,
+    )
+
+
+def llano(que: str) -> str:
+    return re.sub(r"\b(?:mejor|que sean?|en|de)\b ?", "", que).strip()

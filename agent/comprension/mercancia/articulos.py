@@ -13,6 +13,7 @@ from agent.comprension.mercancia.de_cada import DE_CADA
 from agent.comprension.mercancia.empaques import cuenta_o_mide
 from agent.comprension.mercancia.frases import Frase
 from agent.comprension.mercancia.la_misma_cuenta import tantos_como
+from agent.comprension.mercancia.referencias import senala
 from agent.comprension.mercancia.sustantivo import con_su_nombre
 from agent.comprension.mercancia.tallas import con_talla, cuenta_talla, leer_item
 from agent.comprension.numeros import Numero, leer_numero
@@ -92,7 +93,9 @@ def _senala(trozo: Sequence[Palabra]) -> bool:
     lugar = len(trozo) > 1 and trozo[-1].plana.isdigit() and trozo[-2].plana in lexico.DEFINIDOS
     if _DE_TAL.search(planas(trozo)):
         return True  # "me quedo con las de 2 | y una vincha"
-    return _solo_uno(trozo) or (lugar and not any(map(_sustancia, trozo)))
+    if any(map(_sustancia, trozo)):
+        return _solo_uno(trozo)
+    return lugar or senala(trozo) or _solo_uno(trozo)  # "me la llevo | y una cantimplora"
 
 
 def _senalada(frase: Frase) -> Frase:
@@ -202,9 +205,11 @@ def _acompana(palabras: Sequence[Palabra], i: int, antes: list[Palabra], catalog
     what was named."""
     numero = leer_numero(palabras, i + 1)
     inicio = numero.fin if numero else i + 2 if palabras[i + 1 : i + 2] and _suyo(palabras[i + 1]) else None
-    if inicio is None or inicio >= len(palabras) or not any(map(_sustancia, antes)):
+    if inicio is None or inicio >= len(palabras):
         return False
     cosa, suyas = palabras[inicio], _hasta_separador(palabras[inicio:])
+    if not any(map(_sustancia, antes)):
+        return senala(antes) and catalogo.encabeza(cosa.plana)  # "me la quedo | con dos bidones"
     juntos = [p for p in [*antes, *suyas] if _sustancia(p)]
     if not _sustancia(cosa) or not catalogo.vende(cosa.plana):
         return False

@@ -216,8 +216,8 @@ def _superlativo(palabras: list[Palabra]) -> tuple[Superlativo | None, list[Pala
 
 
 _MAS: dict[str, Superlativo] = {
-    **dict.fromkeys(lexico.GRANDE, "mas_grande"),
-    **dict.fromkeys(lexico.PEQUENO, "mas_pequeno"),
+    **dict.fromkeys(lexico.GRANDE | lexico.MAYOR, "mas_grande"),
+    **dict.fromkeys(lexico.PEQUENO | lexico.MENOR, "mas_pequeno"),
 }
 
 
