@@ -299,11 +299,21 @@ def _que_salen(
         return ordenadas[:1]
     indice = contexto.recursos.indice
     if not entra.texto or solo_describe(entra, indice) or dice_solo_el_envase(entra.texto, indice):
-        return ordenadas
+        return _de_lo_hablado(ordenadas, state, contexto)
     # Other goods take the place of what was just put in, and of nothing else.
     tema = state.get("tema", [])
     senalada = referencia.definida or not entra.definida
     return [linea for linea in ordenadas if linea.producto_id in tema] if senalada else []
+
+
+def _de_lo_hablado(ordenadas: list[Linea], state: EstadoConversacion, contexto: ContextoTurno) -> list[Linea]:
+    """ "no, el mediano entonces", of a jar whose price was asked: a jar goes, and no roses."""
+    tema = state.get("tema", [])
+    if not tema or any(linea.producto_id in tema for linea in ordenadas):
+        return ordenadas
+    hablados = [producto for id_ in tema if (producto := contexto.recursos.indice.producto(id_))]
+    clases = [base_de(producto.nombre).raices[:1] for producto in hablados]
+    return [linea for linea in ordenadas if base_de(linea.nombre).raices[:1] in clases]
 
 
 async def _reemplazar(

@@ -12,7 +12,7 @@ from agent.actos import Acto, Agregar, CambiarCantidad, Cantidad, Quitar, Refere
 from agent.comprension import lexico
 from agent.comprension.enmiendas.desglose import leer_desglose
 from agent.comprension.enmiendas.lector import Lector
-from agent.comprension.enmiendas.lineas import Lineas
+from agent.comprension.enmiendas.lineas import Lineas, sustantivo
 from agent.comprension.enmiendas.piezas import (
     FINALES,
     corrigen,
@@ -40,6 +40,8 @@ _SOLO = r"(?:solo|solamente|unicamente|nomas|nada mas|mejor)"
 _SE_QUEDA_CON = re.compile(
     rf"\b(?:me |nos )?qued(?:o|amos|emos|aria) (?:{_SOLO} )*con (?:{_SOLO} )?(?:el|la|los|las|mis?) "
     rf"(?P<que>.+?)(?: (?:{_SOLO}|y ya|gracias|por ahora))*$|"
+    r"^(?:(?:no|espera|mejor|bueno|ya|perdon|entonces|,) )+(?:solo|solamente|unicamente) (?:el|la|los|las) "
+    r"(?P<solo>.+?)(?: (?:gracias|por favor|nomas|y ya))*$|"
     r"\bcon (?:el|la|los|las|mis?) (?P<antes>.+?) (?:ya )?(?:me |nos )?qued(?:o|amos)(?: (?:bien|asi))?$"
 )
 _ES_AL_REVES = re.compile(patron("es_al_reves"))
@@ -198,11 +200,15 @@ def _al_reves(frase: Sequence[Palabra], situacion: Situacion) -> list[Acto]:
 def _se_queda_con(frase: Sequence[Palabra], situacion: Situacion, catalogo: Catalogo) -> list[Acto]:
     """ "no, me quedo nomás con los mocasines", which the order has: nothing else."""
     dicho = _SE_QUEDA_CON.search(planas(frase))
-    que = (dicho["que"] or dicho["antes"]) if dicho else ""
+    que = (dicho["que"] or dicho["solo"] or dicho["antes"]) if dicho else ""
     lineas = Lineas(situacion, catalogo)
     antes = planas(frase)[: dicho.start()].split() if dicho else []
     if not que or not lineas.cuales(que) or any(catalogo.vende(p) and lineas.cuales(p) for p in antes):
         return []  # "ya no quiero el rojo, con el azul me quedo": only what is named goes
+    (suya, *varias), suyas = lineas.cuales(que), {sustantivo(linea) for linea in lineas.cuales(que)}
+    iguales = [linea for linea in situacion.lineas if sustantivo(linea) in suyas and linea != suya]
+    if dicho and dicho["solo"] and iguales and not varias:  # "no, solo la blanca": of two orchids
+        return [Quitar(producto=Referencia(texto=linea, definida=True)) for linea in iguales]
     return [Quitar(producto=Referencia(todos=True), excepto=Referencia(texto=que, definida=True))]
 
 
