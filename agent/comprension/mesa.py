@@ -217,9 +217,9 @@ class Mesa:
                 trozo.preciso = True
                 descripcion.extend(dichas)
                 return self._todas
-        if (trozo.cantidad or palabras[0].plana in {"el", "la"}) and self._catalogo.cuales(
-            unir(dichas), self._nombres
-        ):
+        manda = any(p.plana in lexico.VERBOS for p in palabras[: numero.inicio])  # "el de 2 kilos deme 2"
+        llamado = palabras[0].plana in {"el", "la"} and not manda
+        if (trozo.cantidad or llamado) and self._catalogo.cuales(unir(dichas), self._nombres):
             descripcion.extend(dichas)  # "una 37 y dos 39", "2 neumáticos 18", "el Kuul 5"
             return self._todas
         trozo.cantidad = numero.cantidad(unir(dichas))
